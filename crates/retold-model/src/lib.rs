@@ -1,0 +1,36 @@
+//! The records that every part of Retold speaks in.
+//!
+//! A [`SourceDocument`] is one thing as read; an [`Article`] is what was extracted from it; a [`Passage`] is a run
+//! of text that stands in two articles; a [`Story`] is the articles about one happening. Records hold data and
+//! the invariants of their own fields, no analysis and no I/O.
+//!
+//! Every derived record points into a text by range: [`TextRange`](retold_text::TextRange) into an article's text,
+//! [`SourceRange`](retold_text::SourceRange) into the raw bytes of its source document. `Option` means "not stated in
+//! the source"; nothing is guessed.
+
+mod id;
+mod stamp;
+
+mod source_document;
+
+mod article;
+
+mod link;
+mod passage;
+mod story;
+
+mod diagnostic;
+
+pub use article::{
+    Article, ArticleVersion, Block, BlockKind, Byline, BylineKind, Credit, CreditKind, Cut,
+    CutReason, Dateline, Stated,
+};
+pub use diagnostic::{Diagnostic, DiagnosticKind, Severity};
+pub use id::{ArticleId, Digest, ParseIdError, StoryId, VersionId};
+pub use link::{ArticleKey, Fingerprint, LinkIndex, LinkIndexError, Linkable, Similarity, Term};
+pub use passage::{Edit, EditKind, Occurrence, Passage};
+pub use source_document::{
+    Field, FieldName, Form, Location, Markup, Part, PartRole, SourceDocument,
+};
+pub use stamp::{ParseStampError, Precision, Stamp};
+pub use story::{ReprintGroup, Story};

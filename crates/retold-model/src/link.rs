@@ -1,0 +1,104 @@
+//! What the link stage asks of a base, without knowing it.
+
+use std::sync::Arc;
+
+use retold_text::TextRange;
+use serde::{Deserialize, Serialize};
+
+use crate::{ArticleId, Passage, Stamp};
+
+/// An article inside one base: small and dense, never shown, different in every base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ArticleKey(pub u32);
+
+/// The hash of a run of words, chosen so that copied text shares some.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Fingerprint(pub u64);
+
+/// The hash of a word or name that tells stories apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Term(pub u64);
+
+/// What the link stage needs to know of an article's current version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Linkable {
+    /// Its id.
+    pub id: ArticleId,
+    /// The headline.
+    pub headline: Option<String>,
+    /// The text.
+    pub text: Arc<str>,
+    /// The body blocks, ascending.
+    pub body: Vec<TextRange>,
+    /// When published, as stated.
+    pub published: Option<Stamp>,
+    /// The publication.
+    pub outlet: Option<String>,
+    /// BCP 47 tag.
+    pub language: Option<String>,
+}
+
+/// How near two articles are as reports of one happening; kept so that a story can be formed again without
+/// comparing all its articles.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Similarity {
+    /// The article with the smaller id.
+    pub first: ArticleId,
+    /// The other.
+    pub second: ArticleId,
+    /// 0 (nothing shared) to 1,000,000 (the same): parts per million, an integer so that it is the same everywhere.
+    pub score: u32,
+}
+
+/// The base could not answer.
+#[derive(Debug, thiserror::Error)]
+#[error("the base could not answer a look-up of the link stage")]
+pub struct LinkIndexError(#[from] pub Box<dyn std::error::Error + Send + Sync>);
+
+/// The look-ups that the link stage makes. `retold-store` answers them from its indexes; tests from memory.
+///
+/// All answers are about current versions. Lists of articles ascend by [`ArticleId`], so that nothing
+/// depends on the order in which articles were added.
+///
+/// # Errors
+///
+/// Every look-up fails with [`LinkIndexError`] where the base can not be read, and for a key it does not hold.
+#[expect(
+    clippy::missing_errors_doc,
+    reason = "all look-ups fail alike, as the trait says"
+)]
+pub trait LinkIndex {
+    /// How many articles the base holds.
+    fn article_count(&self) -> Result<u32, LinkIndexError>;
+
+    /// The key of an article.
+    fn key(&self, id: ArticleId) -> Result<Option<ArticleKey>, LinkIndexError>;
+
+    /// What is known of an article.
+    fn linkable(&self, key: ArticleKey) -> Result<Arc<Linkable>, LinkIndexError>;
+
+    /// How many articles hold a fingerprint.
+    fn fingerprint_count(&self, fingerprint: Fingerprint) -> Result<u32, LinkIndexError>;
+
+    /// The articles that hold a fingerprint; the caller asks for the count first and drops common ones.
+    fn with_fingerprint(&self, fingerprint: Fingerprint)
+    -> Result<Vec<ArticleKey>, LinkIndexError>;
+
+    /// How many articles hold a term.
+    fn term_count(&self, term: Term) -> Result<u32, LinkIndexError>;
+
+    /// The articles that hold a term; the caller asks for the count first and drops common ones.
+    fn with_term(&self, term: Term) -> Result<Vec<ArticleKey>, LinkIndexError>;
+
+    /// The fingerprints of an article, ascending.
+    fn fingerprints(&self, key: ArticleKey) -> Result<Vec<Fingerprint>, LinkIndexError>;
+
+    /// The terms of an article, ascending.
+    fn terms(&self, key: ArticleKey) -> Result<Vec<Term>, LinkIndexError>;
+
+    /// The passages that an article shares, as they were last stored.
+    fn passages(&self, key: ArticleKey) -> Result<Vec<Passage>, LinkIndexError>;
+
+    /// The similarities of an article, as they were last stored.
+    fn similarities(&self, key: ArticleKey) -> Result<Vec<Similarity>, LinkIndexError>;
+}

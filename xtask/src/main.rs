@@ -1,0 +1,2 @@
+//! Checks and generators for developers.
+fn main() {}
