@@ -93,12 +93,13 @@ impl OffsetMap {
         if len == 0 {
             return;
         }
-        if let Some(last) = self.segments.last_mut() {
-            if last.kind == SegmentKind::Verbatim && last.source_end() == source_start {
-                last.len += len;
-                last.source_len += len;
-                return;
-            }
+        if let Some(last) = self.segments.last_mut()
+            && last.kind == SegmentKind::Verbatim
+            && last.source_end() == source_start
+        {
+            last.len += len;
+            last.source_len += len;
+            return;
         }
         let start = self.len();
         self.segments.push(Segment {
@@ -143,7 +144,7 @@ impl OffsetMap {
             match segment.kind {
                 SegmentKind::Verbatim => self.push_verbatim(to - from, source_start),
                 SegmentKind::Replaced => {
-                    self.push_replaced(to - from, source_start, source_end - source_start)
+                    self.push_replaced(to - from, source_start, source_end - source_start);
                 }
             }
         }
