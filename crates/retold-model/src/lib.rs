@@ -27,8 +27,11 @@ pub use article::{
 };
 pub use diagnostic::{Diagnostic, DiagnosticKind, Severity};
 pub use id::{ArticleId, Digest, ParseIdError, StoryId, VersionId};
-pub use link::{ArticleKey, Fingerprint, LinkIndex, LinkIndexError, Linkable, Similarity, Term};
-pub use passage::{Edit, EditKind, Occurrence, Passage};
+pub use link::{
+    ArticleKey, ArticleStub, Fingerprint, LinkIndex, LinkIndexError, LinkUpdate, Linkable,
+    Similarity, Term, WeightedTerm,
+};
+pub use passage::{Edit, EditKind, Occurrence, Passage, PassageKind};
 pub use source_document::{
     Field, FieldName, Form, Location, Markup, Part, PartRole, SourceDocument,
 };

@@ -5,19 +5,29 @@ use std::sync::Arc;
 use retold_text::TextRange;
 use serde::{Deserialize, Serialize};
 
-use crate::{ArticleId, Passage, Stamp};
+use crate::{ArticleId, Passage, Stamp, Story, StoryId};
 
 /// An article inside one base: small and dense, never shown, different in every base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ArticleKey(pub u32);
 
-/// The hash of a run of words, chosen so that copied text shares some.
+/// The hash of a run of words, chosen so that copied text shares some. At most 32 bits are used, so that indexes
+/// stay small; a collision costs a vain comparison, never a wrong result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fingerprint(pub u64);
 
-/// The hash of a word or name that tells stories apart.
+/// The hash of a word or name that tells stories apart. At most 32 bits are used, as in [`Fingerprint`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Term(pub u64);
+
+/// A term of one article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct WeightedTerm {
+    /// The term.
+    pub term: Term,
+    /// How much it says about this article, before it is known how common it is in the base.
+    pub weight: u8,
+}
 
 /// What the link stage needs to know of an article's current version.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +46,19 @@ pub struct Linkable {
     pub outlet: Option<String>,
     /// BCP 47 tag.
     pub language: Option<String>,
+}
+
+/// The fields of a [`Linkable`] that are needed where its text is not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArticleStub {
+    /// Its id.
+    pub id: ArticleId,
+    /// The headline.
+    pub headline: Option<String>,
+    /// When published, as stated.
+    pub published: Option<Stamp>,
+    /// The publication.
+    pub outlet: Option<String>,
 }
 
 /// How near two articles are as reports of one happening; kept so that a story can be formed again without
@@ -90,15 +113,43 @@ pub trait LinkIndex {
     /// The articles that hold a term; the caller asks for the count first and drops common ones.
     fn with_term(&self, term: Term) -> Result<Vec<ArticleKey>, LinkIndexError>;
 
+    /// What is known of an article without its text.
+    fn stub(&self, key: ArticleKey) -> Result<ArticleStub, LinkIndexError>;
+
     /// The fingerprints of an article, ascending.
     fn fingerprints(&self, key: ArticleKey) -> Result<Vec<Fingerprint>, LinkIndexError>;
 
-    /// The terms of an article, ascending.
-    fn terms(&self, key: ArticleKey) -> Result<Vec<Term>, LinkIndexError>;
+    /// The terms of an article, ascending by term; each term once.
+    fn terms(&self, key: ArticleKey) -> Result<Vec<WeightedTerm>, LinkIndexError>;
 
     /// The passages that an article shares, as they were last stored.
     fn passages(&self, key: ArticleKey) -> Result<Vec<Passage>, LinkIndexError>;
 
     /// The similarities of an article, as they were last stored.
     fn similarities(&self, key: ArticleKey) -> Result<Vec<Similarity>, LinkIndexError>;
+
+    /// The story that holds an article, as it was last stored; `None` for an article that was never linked. It may
+    /// list articles that are no longer in the base.
+    fn story(&self, key: ArticleKey) -> Result<Option<Story>, LinkIndexError>;
+}
+
+/// What a change of the base does to the stored links: apply all of it in the transaction of the change.
+///
+/// To apply it, delete first, then insert: every passage that touches an article of `relinked`, then `passages`;
+/// every similarity that touches an article of `compared`, then `similarities`; every story of `dissolved`, with its
+/// list of articles, then `stories`. All lists ascend, and hold nothing twice.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LinkUpdate {
+    /// Articles whose passages are given anew, also those that left the base.
+    pub relinked: Vec<ArticleId>,
+    /// All passages that touch an article of `relinked`.
+    pub passages: Vec<Passage>,
+    /// Articles whose similarities are given anew, also those that left the base.
+    pub compared: Vec<ArticleId>,
+    /// All similarities that touch an article of `compared`; ascending by the two ids.
+    pub similarities: Vec<Similarity>,
+    /// Stories that are no more, or not as they were.
+    pub dissolved: Vec<StoryId>,
+    /// Stories that are new, or not as they were; by id. With them every article of the base is in one story.
+    pub stories: Vec<Story>,
 }

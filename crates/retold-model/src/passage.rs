@@ -37,6 +37,16 @@ pub struct Edit {
     pub second: TextRange,
 }
 
+/// Why the same words stand in both articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PassageKind {
+    /// Reporting: one took it from the other, or both from a third.
+    Report,
+    /// Nothing but what somebody is quoted as saying: two reporters may have heard it.
+    Quotation,
+}
+
 /// A run of text that stands in two articles, word for word or edited.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Passage {
@@ -44,6 +54,8 @@ pub struct Passage {
     pub first: Occurrence,
     /// In the other.
     pub second: Occurrence,
+    /// Why it may stand in both.
+    pub kind: PassageKind,
     /// How many words stand in both, in the same order.
     pub matched_words: u32,
     /// The differences, in order.
