@@ -1,0 +1,28 @@
+//! Across articles: which passages stand in two of them, which articles are reprints, which report one happening.
+//!
+//! The base keeps what [`fingerprints`] and [`terms`] give for each article and answers look-ups through
+//! [`LinkIndex`](retold_model::LinkIndex); [`update`] tells what a change of the base does to the stored links, as a
+//! [`LinkUpdate`](retold_model::LinkUpdate). The order of a change, all in one transaction:
+//!
+//! 1. [`Removed::of`] for every article that leaves the base or gets another current version;
+//! 2. the base stores the new articles with their fingerprints and terms, and drops the removed ones;
+//! 3. [`update`] with the removed ones and the keys of the new ones (a changed article is in both lists);
+//! 4. the base applies the update.
+//!
+//! [`MemoryIndex`] does all four and is the reference for every other base.
+//!
+//! The main decision: **the links are a function of the set of articles in the base**, not of the order or the
+//! batches in which they came. So nothing is remembered but what can be computed again, and where a result leans on
+//! how common a fingerprint or a term is, it leans on coarse steps of that count; whoever crosses a step touches all
+//! articles that hold it. The price is that a touched article is compared again with all its neighbours.
+mod fingerprint;
+mod memory;
+mod reprint;
+mod term;
+mod update;
+
+pub use fingerprint::fingerprints;
+pub use memory::MemoryIndex;
+pub use reprint::reprint_groups;
+pub use term::terms;
+pub use update::{Removed, update};
