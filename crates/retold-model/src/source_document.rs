@@ -141,7 +141,8 @@ pub struct SourceDocument {
     pub digest: Digest,
     /// The bytes.
     pub raw: Arc<[u8]>,
-    /// What is stated: first what is known from outside (flag, manifest, container), then the record's own fields.
+    /// What is stated, in the order of its weight: flag, manifest, the record's own fields, then what its container
+    /// says of all its records (feed title, WARC header).
     pub fields: Vec<Field>,
     /// The texts in it, in the order of the record's meaning: headline, deck, body; or the whole.
     pub parts: Vec<Part>,
