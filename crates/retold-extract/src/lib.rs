@@ -21,3 +21,5 @@ pub fn extract(source: &SourceDocument) -> Extraction {
     let _ = source;
     Extraction { article: None, map: OffsetMap::new(), diagnostics: Vec::new() }
 }
+
+mod html;
