@@ -15,11 +15,23 @@
 //! batches in which they came. So nothing is remembered but what can be computed again, and where a result leans on
 //! how common a fingerprint or a term is, it leans on coarse steps of that count; whoever crosses a step touches all
 //! articles that hold it. The price is that a touched article is compared again with all its neighbours.
-mod fingerprint;
-mod memory;
-mod reprint;
-mod term;
+
 mod update;
+
+mod align;
+mod fingerprint;
+
+mod similarity;
+mod story;
+mod term;
+
+mod reprint;
+
+mod memory;
+
+mod body;
+mod hash;
+mod house_style;
 
 pub use fingerprint::fingerprints;
 pub use memory::MemoryIndex;

@@ -1,0 +1,130 @@
+//! Stories: which articles report one happening.
+//!
+//! Articles are joined by average-link agglomeration over the stored similarities: the two groups with the highest
+//! mean score join, until no mean reaches [`SAME_STORY`]; a pair that was not stored counts as 0. One bridge does not
+//! merge two stories, because all pairs between them count. Groups never cross the connected components of the
+//! similarities from [`SAME_STORY`] on, so it is enough to do this for the components that a change touched.
+//!
+//! With `e` similarities in a component the cost is `O(e log e)` joins of neighbour lists.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BinaryHeap};
+
+use retold_model::{ArticleStub, Story, StoryId};
+
+/// The mean score from which two groups are one story, in parts per million.
+pub(crate) const SAME_STORY: u32 = 200_000;
+
+/// Groups of `count` articles by `scores` of pairs (each pair once, the lower index first); each group ascends, and
+/// the groups ascend by their first article.
+pub(crate) fn groups(count: usize, scores: &[(usize, usize, u32)]) -> Vec<Vec<usize>> {
+    let mut clusters: Vec<Vec<usize>> = (0..count).map(|article| vec![article]).collect();
+    let mut sums: Vec<BTreeMap<usize, u64>> = vec![BTreeMap::new(); count];
+    let mut heap = BinaryHeap::new();
+    for &(one, other, score) in scores {
+        sums[one].insert(other, u64::from(score));
+        sums[other].insert(one, u64::from(score));
+        heap.push(Join {
+            sum: u64::from(score),
+            pairs: 1,
+            one,
+            other,
+        });
+    }
+    while let Some(join) = heap.pop() {
+        let Join {
+            sum,
+            pairs,
+            one,
+            other,
+        } = join;
+        let stale = clusters[one].len() as u64 * clusters[other].len() as u64 != pairs
+            || sums[one].get(&other) != Some(&sum);
+        if stale {
+            continue;
+        }
+        if sum < u64::from(SAME_STORY) * pairs {
+            break;
+        }
+        let moved = std::mem::take(&mut clusters[other]);
+        clusters[one].extend(moved);
+        for (neighbour, sum) in std::mem::take(&mut sums[other]) {
+            sums[neighbour].remove(&other);
+            if neighbour != one {
+                *sums[one].entry(neighbour).or_default() += sum;
+            }
+        }
+        sums[one].remove(&other);
+        let around: Vec<(usize, u64)> = sums[one].iter().map(|(&at, &sum)| (at, sum)).collect();
+        for (neighbour, sum) in around {
+            sums[neighbour].insert(one, sum);
+            heap.push(Join {
+                sum,
+                pairs: clusters[one].len() as u64 * clusters[neighbour].len() as u64,
+                one: one.min(neighbour),
+                other: one.max(neighbour),
+            });
+        }
+    }
+    let mut groups: Vec<Vec<usize>> = clusters
+        .into_iter()
+        .filter(|group| !group.is_empty())
+        .collect();
+    for group in &mut groups {
+        group.sort_unstable();
+    }
+    groups.sort_unstable();
+    groups
+}
+
+/// Two groups that might join. Greater: the higher mean, then the lower indexes.
+#[derive(PartialEq, Eq)]
+struct Join {
+    sum: u64,
+    pairs: u64,
+    one: usize,
+    other: usize,
+}
+
+impl Ord for Join {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let mean = |sum: u64, pairs: u64| u128::from(sum) * u128::from(pairs);
+        mean(self.sum, other.pairs)
+            .cmp(&mean(other.sum, self.pairs))
+            .then_with(|| (other.one, other.other).cmp(&(self.one, self.other)))
+    }
+}
+
+impl PartialOrd for Join {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The story of `articles`, with the sum of each one's similarities to the others.
+///
+/// # Panics
+///
+/// If there is none.
+pub(crate) fn story(mut articles: Vec<(ArticleStub, u64)>) -> Story {
+    articles.sort_unstable_by_key(|(stub, _)| (stub.published.is_none(), stub.published, stub.id));
+    let published = || articles.iter().filter_map(|(stub, _)| stub.published);
+    let centre = articles.iter().map(|&(_, near)| near).max().unwrap_or(0);
+    let titled = |&&(ref stub, _): &&(ArticleStub, u64)| stub.headline.is_some();
+    let headline = articles
+        .iter()
+        .filter(titled)
+        .find(|&&(_, near)| near * 10 >= centre * CENTRAL)
+        .or_else(|| articles.iter().find(titled))
+        .and_then(|(stub, _)| stub.headline.clone());
+    Story {
+        id: StoryId::of(articles[0].0.id),
+        headline,
+        first: published().min(),
+        last: published().max(),
+        articles: articles.iter().map(|(stub, _)| stub.id).collect(),
+    }
+}
+
+/// Tenths of the greatest nearness that make an article central: of those the earliest lends its headline.
+const CENTRAL: u64 = 9;
