@@ -5,7 +5,7 @@ use std::sync::Arc;
 use retold_text::TextRange;
 use serde::{Deserialize, Serialize};
 
-use crate::{ArticleId, Passage, Stamp, Story, StoryId};
+use crate::{Article, ArticleId, Passage, Stamp, Stated, Story, StoryId};
 
 /// An article inside one base: small and dense, never shown, different in every base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -46,6 +46,22 @@ pub struct Linkable {
     pub outlet: Option<String>,
     /// BCP 47 tag.
     pub language: Option<String>,
+}
+
+impl Linkable {
+    /// What the link stage needs of `article`.
+    pub fn of(article: &Article) -> Self {
+        let value = |stated: &Option<Stated<String>>| stated.as_ref().map(|s| s.value.clone());
+        Self {
+            id: article.id,
+            headline: value(&article.headline),
+            text: Arc::from(article.text.as_str()),
+            body: article.body().map(|block| block.range).collect(),
+            published: article.published.as_ref().map(|stated| stated.value),
+            outlet: value(&article.outlet),
+            language: value(&article.language),
+        }
+    }
 }
 
 /// The fields of a [`Linkable`] that are needed where its text is not.
