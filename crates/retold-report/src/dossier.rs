@@ -1,0 +1,426 @@
+//! What is known of a story, or of one article, as one record.
+
+use std::collections::BTreeMap;
+
+use retold_model::{
+    ArticleId, Diagnostic, DiagnosticKind, Passage, Severity, Stamp, StoryId, VersionId,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::article_record::{ArticleRecord, Moment, StatedText, View};
+use crate::inert;
+use crate::input::{ArticleDossierInput, StoryInput};
+use crate::passage_record::{EditRecord, PassageRecord, edit_record};
+
+/// The version of the records; it grows when a field changes its meaning or goes.
+const FORMAT_VERSION: u32 = 1;
+
+/// What is known of a story: its articles in full, the passages they share, the reprints among them.
+///
+/// Only words of the sources, field names and numbers: nothing in it is written by a machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Dossier {
+    /// What this is: `retold-dossier`.
+    pub format: String,
+    /// The version of the format: 1.
+    pub format_version: u32,
+    /// The version of Retold that wrote it.
+    pub retold: String,
+    /// The story.
+    pub story: StoryRecord,
+    /// Its articles: dated ones by the time of publication, then undated ones by id.
+    pub articles: Vec<ArticleRecord>,
+    /// Groups of articles that carry mostly the same text.
+    pub reprints: Vec<ReprintRecord>,
+    /// The passages that pairs of articles share. `first` is the one that stands earlier in `articles`.
+    pub passages: Vec<PassageRecord>,
+    /// What went wrong or is worth knowing about the sources.
+    pub diagnostics: Vec<DiagnosticRecord>,
+}
+
+/// What is known of one article through all its versions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ArticleDossier {
+    /// What this is: `retold-article`.
+    pub format: String,
+    /// The version of the format: 1.
+    pub format_version: u32,
+    /// The version of Retold that wrote it.
+    pub retold: String,
+    /// The stories it belongs to; usually one.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    pub stories: Vec<StoryId>,
+    /// Its versions, the oldest first.
+    pub versions: Vec<VersionRecord>,
+    /// The passages it shares; it is `first` in each.
+    pub passages: Vec<PassageRecord>,
+    /// The articles it shares them with.
+    pub others: Vec<ArticleHead>,
+    /// What went wrong or is worth knowing about its sources.
+    pub diagnostics: Vec<DiagnosticRecord>,
+}
+
+/// The articles about one happening.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct StoryRecord {
+    /// Its id: 16 hexadecimal digits.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub id: StoryId,
+    /// The headline that stands for it: one of its articles'.
+    pub headline: Option<String>,
+    /// The earliest time that any article states for its publication, as EDTF.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub first: Option<Stamp>,
+    /// The latest.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub last: Option<Stamp>,
+    /// How many articles it has.
+    pub article_count: usize,
+    /// How many articles it has when each group of reprints counts once. This is not the number of independent
+    /// reports: a rewritten or excerpted text counts here.
+    pub separate_texts: usize,
+    /// How many outlets they name.
+    pub outlet_count: usize,
+}
+
+/// Articles that carry mostly the same text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReprintRecord {
+    /// At least two, in the order of the dossier's articles.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    pub articles: Vec<ArticleId>,
+}
+
+/// A version of an article and what it changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct VersionRecord {
+    /// The version.
+    pub article: ArticleRecord,
+    /// The differences from the version before it (`first`) to this one (`second`); empty for the first.
+    pub changes: Vec<EditRecord>,
+}
+
+/// An article that is named, without its text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ArticleHead {
+    /// Its id.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub id: ArticleId,
+    /// The version that stands for it.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub version: VersionId,
+    /// The publication that carried it.
+    pub outlet: Option<StatedText>,
+    /// The headline.
+    pub headline: Option<StatedText>,
+    /// When it was published.
+    pub published: Option<Moment>,
+    /// Its address, as stated or as fetched.
+    pub address: Option<String>,
+    /// The file it was found in.
+    pub path: String,
+}
+
+/// What went wrong or is worth knowing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DiagnosticRecord {
+    /// How much was lost.
+    #[cfg_attr(test, schemars(schema_with = "schema::severity"))]
+    pub severity: Severity,
+    /// What happened.
+    #[cfg_attr(test, schemars(schema_with = "schema::diagnostic_kind"))]
+    pub kind: DiagnosticKind,
+    /// The file.
+    pub path: String,
+    /// Which record of the file, from 0; `null` where the file is one document.
+    pub record: Option<u32>,
+    /// A sentence, values in backticks.
+    pub message: String,
+}
+
+impl Dossier {
+    /// The dossier of a story. Articles that the story does not name, and passages of such, are left out; the order
+    /// of the input does not matter.
+    pub fn of_story(input: &StoryInput) -> Self {
+        let by_id: BTreeMap<ArticleId, View<'_>> = input
+            .articles
+            .iter()
+            .map(|article| (article.version.article.id, View::of(article)))
+            .collect();
+        let views: Vec<&View<'_>> = input
+            .story
+            .articles
+            .iter()
+            .filter_map(|id| by_id.get(id))
+            .collect();
+        let place: BTreeMap<ArticleId, usize> = views
+            .iter()
+            .enumerate()
+            .map(|(place, view)| (view.id(), place))
+            .collect();
+        let articles: Vec<ArticleRecord> = views
+            .iter()
+            .map(|view| ArticleRecord::of_view(view))
+            .collect();
+        let mut reprints: Vec<Vec<usize>> = input
+            .reprints
+            .iter()
+            .map(|group| {
+                let mut places: Vec<usize> = group
+                    .articles
+                    .iter()
+                    .filter_map(|id| place.get(id).copied())
+                    .collect();
+                places.sort_unstable();
+                places
+            })
+            .filter(|places| places.len() > 1)
+            .collect();
+        reprints.sort_unstable();
+        let repeated: usize = reprints.iter().map(|places| places.len() - 1).sum();
+        Self {
+            format: "retold-dossier".to_owned(),
+            format_version: FORMAT_VERSION,
+            retold: env!("CARGO_PKG_VERSION").to_owned(),
+            story: StoryRecord {
+                id: input.story.id,
+                headline: input.story.headline.clone(),
+                first: input.story.first,
+                last: input.story.last,
+                article_count: articles.len(),
+                separate_texts: articles.len().saturating_sub(repeated),
+                outlet_count: outlet_count(&articles),
+            },
+            reprints: reprints
+                .iter()
+                .map(|places| ReprintRecord {
+                    articles: places.iter().map(|&place| articles[place].id).collect(),
+                })
+                .collect(),
+            passages: passage_records(&input.passages, &views, &place),
+            diagnostics: diagnostic_records(&input.diagnostics),
+            articles,
+        }
+    }
+}
+
+impl ArticleDossier {
+    /// The dossier of an article. Passages with articles that are not in `others` are left out.
+    ///
+    /// # Panics
+    ///
+    /// If the input holds no version: an article has at least one.
+    pub fn of_article(input: &ArticleDossierInput) -> Self {
+        let versions: Vec<View<'_>> = input
+            .versions
+            .iter()
+            .map(|version| View::of(&version.input))
+            .collect();
+        let current = input
+            .versions
+            .iter()
+            .position(|version| version.input.version.current)
+            .unwrap_or(
+                input
+                    .versions
+                    .len()
+                    .checked_sub(1)
+                    .expect("an article has at least one version"),
+            );
+        let others: Vec<View<'_>> = input.others.iter().map(View::of).collect();
+        let mut views = vec![&versions[current]];
+        views.extend(&others);
+        views[1..].sort_by_key(|view| {
+            let article = &view.version.article;
+            (
+                article.published.is_none(),
+                article.published.as_ref().map(|published| published.value),
+                article.id,
+            )
+        });
+        let place: BTreeMap<ArticleId, usize> = views
+            .iter()
+            .enumerate()
+            .rev()
+            .map(|(place, view)| (view.id(), place))
+            .collect();
+        let own: Vec<Passage> = input
+            .passages
+            .iter()
+            .filter(|passage| {
+                [passage.first.article, passage.second.article]
+                    .iter()
+                    .any(|id| place.get(id) == Some(&0))
+            })
+            .cloned()
+            .collect();
+        Self {
+            format: "retold-article".to_owned(),
+            format_version: FORMAT_VERSION,
+            retold: env!("CARGO_PKG_VERSION").to_owned(),
+            stories: input.stories.clone(),
+            versions: versions
+                .iter()
+                .enumerate()
+                .map(|(index, view)| VersionRecord {
+                    article: ArticleRecord::of_view(view),
+                    changes: match index.checked_sub(1) {
+                        Some(before) => input.versions[index]
+                            .edits
+                            .iter()
+                            .map(|edit| edit_record(edit, &versions[before], view))
+                            .collect(),
+                        None => Vec::new(),
+                    },
+                })
+                .collect(),
+            passages: passage_records(&own, &views, &place),
+            others: views[1..]
+                .iter()
+                .map(|view| ArticleHead::of(view))
+                .collect(),
+            diagnostics: diagnostic_records(&input.diagnostics),
+        }
+    }
+
+    /// The version that stands for the article.
+    ///
+    /// # Panics
+    ///
+    /// If it has none, which [`Self::of_article`] rules out; a file may hold such a record.
+    pub fn current(&self) -> &ArticleRecord {
+        self.versions
+            .iter()
+            .find(|version| version.article.current)
+            .or(self.versions.last())
+            .map(|version| &version.article)
+            .expect("an article has at least one version")
+    }
+}
+
+impl ArticleHead {
+    fn of(view: &View<'_>) -> Self {
+        let record = ArticleRecord::of_head(view);
+        Self {
+            id: record.id,
+            version: record.version,
+            address: record.address().map(str::to_owned),
+            outlet: record.outlet,
+            headline: record.headline,
+            published: record.published,
+            path: record.source.path,
+        }
+    }
+}
+
+/// How many outlets the articles name: by name without regard to case and accents.
+fn outlet_count(articles: &[ArticleRecord]) -> usize {
+    let names: std::collections::BTreeSet<String> = articles
+        .iter()
+        .filter_map(|article| article.outlet.as_ref())
+        .map(|outlet| retold_text::fold::fold_word(&outlet.value))
+        .collect();
+    names.len()
+}
+
+/// The passages between the articles of `views`, by the places of their articles and then in the order of the text.
+fn passage_records(
+    passages: &[Passage],
+    views: &[&View<'_>],
+    place: &BTreeMap<ArticleId, usize>,
+) -> Vec<PassageRecord> {
+    let mut found: Vec<_> = passages
+        .iter()
+        .filter_map(|passage| {
+            let first = *place.get(&passage.first.article)?;
+            let second = *place.get(&passage.second.article)?;
+            let (ranges, places) = if first <= second {
+                ((passage.first.range, passage.second.range), (first, second))
+            } else {
+                ((passage.second.range, passage.first.range), (second, first))
+            };
+            Some((places, ranges, passage))
+        })
+        .collect();
+    found.sort_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)));
+    found
+        .into_iter()
+        .map(|((first, second), _, passage)| {
+            PassageRecord::of(passage, views[first], views[second])
+        })
+        .collect()
+}
+
+fn diagnostic_records(diagnostics: &[Diagnostic]) -> Vec<DiagnosticRecord> {
+    diagnostics
+        .iter()
+        .map(|diagnostic| DiagnosticRecord {
+            severity: diagnostic.severity,
+            kind: diagnostic.kind,
+            path: diagnostic.location.path.clone(),
+            record: diagnostic.location.record,
+            message: diagnostic.message.clone(),
+        })
+        .collect()
+}
+
+/// The name of a value as it is stored and exported: `block-quote`.
+pub(crate) fn label<T: Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+/// How an article is named where there is little room: its outlet, else the host of its address, else its file.
+pub(crate) fn short_name(outlet: Option<&StatedText>, address: Option<&str>, path: &str) -> String {
+    if let Some(outlet) = outlet {
+        return outlet.value.clone();
+    }
+    let host = address
+        .and_then(inert::web_address)
+        .and_then(|address| url::Url::parse(&address).ok())
+        .and_then(|url| url.host_str().map(str::to_owned));
+    host.unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path).to_owned())
+}
+
+/// The values of the model's enums, for the published schema.
+#[cfg(test)]
+pub(crate) mod schema {
+    use retold_model::{
+        BlockKind, BylineKind, CreditKind, CutReason, DiagnosticKind, EditKind, Form, Precision,
+        Severity,
+    };
+    use schemars::{Schema, SchemaGenerator, json_schema};
+
+    use super::label;
+
+    macro_rules! values {
+        ($name:ident: $type:ident, $($value:ident),+) => {
+            pub(crate) fn $name(_: &mut SchemaGenerator) -> Schema {
+                // A match without a wildcard: a new value does not compile until it is listed here.
+                let listed = |value: $type| match value { $($type::$value => label(&value)),+ };
+                json_schema!({ "type": "string", "enum": [$(listed($type::$value)),+] })
+            }
+        };
+    }
+
+    values!(precision: Precision, Year, Month, Day, Minute, Second);
+    values!(byline_kind: BylineKind, Person, Agency, Desk);
+    values!(credit_kind: CreditKind, Source, With, Byline, Reporting);
+    values!(form: Form, Html, Text, WordPress, FeedItem, JsonFeedItem, JsonArticle);
+    values!(block_kind: BlockKind, Headline, Deck, Byline, Dateline, Heading, Paragraph, ListItem, BlockQuote, Caption, Credit);
+    values!(cut_reason: CutReason, Navigation, Teaser, Sharing, Subscription, Advertisement, Comments, Rights, Caption,
+        AuthorBox, Metadata, Repeated, Hidden, Interface, Boilerplate);
+    values!(edit_kind: EditKind, Deleted, Inserted, Replaced);
+    values!(severity: Severity, Note, Warning, Error);
+    values!(diagnostic_kind: DiagnosticKind, Unreadable, Empty, UnknownFormat, Malformed, Truncated, InvalidText,
+        LimitExceeded, UnsafePath, NoArticle, Internal);
+}

@@ -1,0 +1,437 @@
+//! Exports as CSV tables: UTF-8, a header, RFC 4180 quoting, no cell that a spreadsheet would run.
+
+use std::io;
+
+use crate::article_record::{ArticleRecord, Moment, SourceRecord, StatedText};
+use crate::dossier::label;
+use crate::export_record::ExportRecord;
+use crate::inert::csv_cell;
+use crate::passage_record::OccurrenceRecord;
+use crate::span::{SourceSpan, Span};
+
+/// One table of the export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CsvTable {
+    /// A row for each version of an article: what its source states.
+    Articles,
+    /// A row for each block of text.
+    Blocks,
+    /// A row for each name of a byline.
+    Bylines,
+    /// A row for each credit.
+    Credits,
+    /// A row for each part of a source that was left out.
+    Cuts,
+    /// A row for each passage of two articles.
+    Passages,
+    /// A row for each difference inside a passage.
+    Edits,
+    /// A row for each article of a story.
+    StoryArticles,
+}
+
+const ID: [&str; 2] = ["article", "version"];
+const SPAN: [&str; 5] = ["start_byte", "end_byte", "start_char", "end_char", "words"];
+const SOURCE: [&str; 2] = ["source_start_byte", "source_end_byte"];
+
+impl CsvTable {
+    /// All tables, in the order in which they are written and described.
+    pub const ALL: [Self; 8] = [
+        Self::Articles,
+        Self::Blocks,
+        Self::Bylines,
+        Self::Credits,
+        Self::Cuts,
+        Self::Passages,
+        Self::Edits,
+        Self::StoryArticles,
+    ];
+
+    /// Its name, which is also the name of its file without `.csv`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Articles => "articles",
+            Self::Blocks => "blocks",
+            Self::Bylines => "bylines",
+            Self::Credits => "credits",
+            Self::Cuts => "cuts",
+            Self::Passages => "passages",
+            Self::Edits => "edits",
+            Self::StoryArticles => "story_articles",
+        }
+    }
+
+    /// The names of its columns.
+    pub fn columns(self) -> Vec<&'static str> {
+        let own: &[&str] = match self {
+            Self::Articles => {
+                return [
+                    &ID[..],
+                    &[
+                        "current",
+                        "outlet",
+                        "outlet_from",
+                        "headline",
+                        "headline_from",
+                        "section",
+                        "section_from",
+                    ],
+                    &[
+                        "language",
+                        "language_from",
+                        "canonical_url",
+                        "canonical_url_from",
+                        "image",
+                        "image_from",
+                    ],
+                    &[
+                        "published",
+                        "published_precision",
+                        "published_offset",
+                        "published_instant",
+                        "published_from",
+                    ],
+                    &[
+                        "modified",
+                        "modified_precision",
+                        "modified_offset",
+                        "modified_instant",
+                        "modified_from",
+                    ],
+                    &["dateline_place", "dateline_date", "dateline_agency"],
+                    &SPAN.map(|name| match name {
+                        "start_byte" => "dateline_start_byte",
+                        "end_byte" => "dateline_end_byte",
+                        "start_char" => "dateline_start_char",
+                        "end_char" => "dateline_end_char",
+                        _ => "dateline_words",
+                    }),
+                    &[
+                        "path",
+                        "record",
+                        "offset",
+                        "uri",
+                        "form",
+                        "media_type",
+                        "charset",
+                        "bytes",
+                        "digest",
+                    ],
+                    &["retrieved", "text_bytes", "text_chars"],
+                ]
+                .concat();
+            }
+            Self::Blocks => {
+                return [&ID[..], &["block", "kind"], &SPAN, &SOURCE, &["link"]].concat();
+            }
+            Self::Bylines => {
+                return [&ID[..], &["byline", "name", "kind", "from"], &SOURCE].concat();
+            }
+            Self::Credits => {
+                return [&ID[..], &["credit", "kind", "names", "from"], &SPAN].concat();
+            }
+            Self::Cuts => return [&ID[..], &["cut", "reason"], &SOURCE, &["words"]].concat(),
+            Self::Passages => &["matched_words", "edits"],
+            Self::Edits => &["edit", "kind"],
+            Self::StoryArticles => return vec!["story", "article"],
+        };
+        [
+            &[
+                "first_article",
+                "first_version",
+                "first_start_byte",
+                "first_end_byte",
+                "first_start_char",
+            ][..],
+            &[
+                "first_end_char",
+                "first_words",
+                "second_article",
+                "second_version",
+                "second_start_byte",
+            ],
+            &[
+                "second_end_byte",
+                "second_start_char",
+                "second_end_char",
+                "second_words",
+            ],
+            own,
+        ]
+        .concat()
+    }
+}
+
+/// Writes records into tables.
+pub struct CsvExport<W: io::Write> {
+    tables: Vec<(CsvTable, csv::Writer<W>)>,
+}
+
+impl<W: io::Write> CsvExport<W> {
+    /// Starts `tables`, each with its header.
+    ///
+    /// # Errors
+    ///
+    /// What writing gives.
+    pub fn new(tables: Vec<(CsvTable, W)>) -> io::Result<Self> {
+        let mut export = Self {
+            tables: Vec::with_capacity(tables.len()),
+        };
+        for (table, out) in tables {
+            let mut writer = csv::Writer::from_writer(out);
+            writer.write_record(table.columns())?;
+            export.tables.push((table, writer));
+        }
+        Ok(export)
+    }
+
+    /// Appends the rows of a record to each table. A passage stands in the records of both its articles and becomes
+    /// one row: `first` is the article with the smaller id.
+    ///
+    /// # Errors
+    ///
+    /// What writing gives.
+    pub fn write(&mut self, record: &ExportRecord) -> io::Result<()> {
+        for (table, writer) in &mut self.tables {
+            for row in rows(*table, record) {
+                writer.write_record(row)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes out what is left.
+    ///
+    /// # Errors
+    ///
+    /// What writing gives.
+    pub fn finish(self) -> io::Result<Vec<(CsvTable, W)>> {
+        self.tables
+            .into_iter()
+            .map(|(table, writer)| {
+                let out = writer
+                    .into_inner()
+                    .map_err(csv::IntoInnerError::into_error)?;
+                Ok((table, out))
+            })
+            .collect()
+    }
+}
+
+fn rows(table: CsvTable, record: &ExportRecord) -> Vec<Vec<String>> {
+    let article = &record.article;
+    match table {
+        CsvTable::Passages => own_passages(record)
+            .map(|passage| {
+                let counts = vec![
+                    passage.matched_words.to_string(),
+                    passage.edits.len().to_string(),
+                ];
+                [
+                    side(&passage.first, &passage.first.span),
+                    side(&passage.second, &passage.second.span),
+                    counts,
+                ]
+                .concat()
+            })
+            .collect(),
+        CsvTable::Edits => own_passages(record)
+            .flat_map(|passage| {
+                passage.edits.iter().enumerate().map(move |(index, edit)| {
+                    [
+                        side(&passage.first, &edit.first),
+                        side(&passage.second, &edit.second),
+                        vec![index.to_string(), label(&edit.kind)],
+                    ]
+                    .concat()
+                })
+            })
+            .collect(),
+        CsvTable::StoryArticles => record
+            .stories
+            .iter()
+            .map(|story| vec![story.to_string(), article.id.to_string()])
+            .collect(),
+        _ => (0..)
+            .map_while(|index| article_row(table, article, index))
+            .collect(),
+    }
+}
+
+/// The row number `index` that an article has in `table`; `None` beyond the last, and in tables of more than one
+/// article.
+pub(crate) fn article_row(
+    table: CsvTable,
+    article: &ArticleRecord,
+    index: usize,
+) -> Option<Vec<String>> {
+    let id = || {
+        vec![
+            article.id.to_string(),
+            article.version.to_string(),
+            index.to_string(),
+        ]
+    };
+    let row = match table {
+        CsvTable::Articles => (index == 0).then(|| stated_row(article))?,
+        CsvTable::Blocks => {
+            let block = article.blocks.get(index)?;
+            let kind = vec![label(&block.kind)];
+            let link = vec![text(block.link.as_deref())];
+            [
+                id(),
+                kind,
+                span(Some(&block.span)),
+                source(Some(block.source)),
+                link,
+            ]
+            .concat()
+        }
+        CsvTable::Bylines => {
+            let byline = article.bylines.get(index)?;
+            let own = vec![cell(&byline.name), label(&byline.kind), cell(&byline.from)];
+            [id(), own, source(byline.source)].concat()
+        }
+        CsvTable::Credits => {
+            let credit = article.credits.get(index)?;
+            let own = vec![
+                label(&credit.kind),
+                cell(&credit.names.join("; ")),
+                cell(&credit.from),
+            ];
+            [id(), own, span(credit.span.as_ref())].concat()
+        }
+        CsvTable::Cuts => {
+            let cut = article.cuts.get(index)?;
+            [
+                id(),
+                vec![label(&cut.reason)],
+                source(Some(cut.source)),
+                vec![cell(&cut.words)],
+            ]
+            .concat()
+        }
+        CsvTable::Passages | CsvTable::Edits | CsvTable::StoryArticles => return None,
+    };
+    Some(row)
+}
+
+/// The passages that are told by this record and not by that of the other article.
+fn own_passages(record: &ExportRecord) -> impl Iterator<Item = &crate::PassageRecord> {
+    record
+        .passages
+        .iter()
+        .filter(|passage| passage.first.article < passage.second.article)
+}
+
+fn stated_row(article: &ArticleRecord) -> Vec<String> {
+    let stated = |stated: &Option<StatedText>| match stated {
+        Some(stated) => vec![cell(&stated.value), cell(&stated.from)],
+        None => vec![String::new(); 2],
+    };
+    let moment = |moment: &Option<Moment>| match moment {
+        Some(moment) => vec![
+            moment.value.to_string(),
+            label(&moment.precision),
+            // An offset begins with a sign: to a spreadsheet it is a formula.
+            text(moment.offset.as_deref()),
+            text(moment.instant.as_deref()),
+            cell(&moment.from),
+        ],
+        None => vec![String::new(); 5],
+    };
+    let dateline = match &article.dateline {
+        Some(line) => {
+            let parts = [&line.place, &line.date, &line.agency];
+            [
+                parts.map(|part| text(part.as_deref())).to_vec(),
+                span(Some(&line.span)),
+            ]
+            .concat()
+        }
+        None => vec![String::new(); 8],
+    };
+    let head = vec![
+        article.id.to_string(),
+        article.version.to_string(),
+        article.current.to_string(),
+    ];
+    let lengths = vec![
+        article.text.len().to_string(),
+        article.text.chars().count().to_string(),
+    ];
+    [
+        head,
+        stated(&article.outlet),
+        stated(&article.headline),
+        stated(&article.section),
+        stated(&article.language),
+        stated(&article.canonical_url),
+        stated(&article.image),
+        moment(&article.published),
+        moment(&article.modified),
+        dateline,
+        source_row(&article.source),
+        lengths,
+    ]
+    .concat()
+}
+
+fn source_row(source: &SourceRecord) -> Vec<String> {
+    vec![
+        cell(&source.path),
+        source
+            .record
+            .map_or_else(String::new, |record| record.to_string()),
+        source.offset.to_string(),
+        text(source.uri.as_deref()),
+        label(&source.form),
+        cell(&source.media_type),
+        cell(&source.charset),
+        source.bytes.to_string(),
+        source.digest.to_string(),
+        source
+            .retrieved
+            .map_or_else(String::new, |stamp| stamp.to_string()),
+    ]
+}
+
+fn side(occurrence: &OccurrenceRecord, of: &Span) -> Vec<String> {
+    let head = vec![
+        occurrence.article.to_string(),
+        occurrence.version.to_string(),
+    ];
+    [head, span(Some(of))].concat()
+}
+
+fn span(span: Option<&Span>) -> Vec<String> {
+    let Some(span) = span else {
+        return vec![String::new(); SPAN.len()];
+    };
+    let numbers = [
+        span.start_byte,
+        span.end_byte,
+        span.start_char,
+        span.end_char,
+    ];
+    numbers
+        .iter()
+        .map(u32::to_string)
+        .chain([cell(&span.words)])
+        .collect()
+}
+
+fn source(source: Option<SourceSpan>) -> Vec<String> {
+    source.map_or_else(
+        || vec![String::new(); SOURCE.len()],
+        |span| vec![span.start_byte.to_string(), span.end_byte.to_string()],
+    )
+}
+
+fn cell(text: &str) -> String {
+    csv_cell(text).into_owned()
+}
+
+fn text(text: Option<&str>) -> String {
+    text.map_or_else(String::new, cell)
+}

@@ -1,0 +1,199 @@
+//! Dossiers as one HTML file that needs no network and no scripts.
+//!
+//! The templates escape every value; words pass [`inert::visible`](crate::inert::visible) first, so that no sign of a
+//! page turns the direction of the words around it. Links lead to places in the file, or to `http` and `https`
+//! addresses. A content security policy in the file forbids everything but its own style.
+
+mod view;
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use retold_model::ArticleId;
+
+use crate::article_record::ArticleRecord;
+use crate::dossier::{ArticleDossier, DiagnosticRecord, Dossier, label, short_name};
+use crate::inert::visible;
+use crate::terminal::SHOWN_PASSAGES;
+use view::{ArticleView, Figure, PairView, Passages, Places, VersionView};
+
+/// A story's dossier with the texts of its articles. Each passage is shown side by side and linked to its place in
+/// both texts.
+pub fn story_html(dossier: &Dossier) -> String {
+    let story = &dossier.story;
+    let number: BTreeMap<ArticleId, usize> = dossier
+        .articles
+        .iter()
+        .enumerate()
+        .map(|(index, article)| (article.id, index + 1))
+        .collect();
+    let shown = &dossier.passages[..dossier.passages.len().min(SHOWN_PASSAGES)];
+    let mut places = Places::default();
+    let articles: Vec<ArticleView> = dossier
+        .articles
+        .iter()
+        .enumerate()
+        .map(|(index, article)| ArticleView::of(article, index + 1, shown, &mut places))
+        .collect();
+    let name_of = |id: ArticleId| {
+        let number = number.get(&id).copied().unwrap_or_default();
+        let name = number
+            .checked_sub(1)
+            .map_or("", |index| articles[index].name.as_str());
+        format!("{number} {name}")
+    };
+    let passages = Passages {
+        shown: shown
+            .iter()
+            .enumerate()
+            .map(|(index, passage)| PairView::of_passage(passage, index + 1, &name_of, &places))
+            .collect(),
+        more: dossier.passages.len() - shown.len(),
+    };
+    let reprints = dossier
+        .reprints
+        .iter()
+        .map(|group| {
+            let index = |id: &ArticleId| number.get(id).map(|number| number - 1);
+            group
+                .articles
+                .iter()
+                .filter_map(index)
+                .map(|index| &articles[index])
+                .collect()
+        })
+        .collect();
+    let mut figures = vec![
+        Figure::count(story.article_count, "article", "articles"),
+        Figure::count(story.separate_texts, "separate text", "separate texts"),
+        Figure::count(story.outlet_count, "outlet", "outlets"),
+    ];
+    for (name, stamp) in [
+        ("first published", story.first),
+        ("last published", story.last),
+    ] {
+        if let Some(stamp) = stamp {
+            figures.push(Figure {
+                value: stamp.to_string(),
+                name: name.to_owned(),
+            });
+        }
+    }
+    render(&StoryPage {
+        retold: &dossier.retold,
+        title: shown_headline(story.headline.as_deref()),
+        id: story.id.to_string(),
+        figures,
+        articles: &articles,
+        reprints,
+        passages,
+        diagnostics: diagnostics(&dossier.diagnostics),
+    })
+}
+
+/// An article's dossier.
+pub fn article_html(dossier: &ArticleDossier) -> String {
+    let record = dossier.current();
+    let shown = &dossier.passages[..dossier.passages.len().min(SHOWN_PASSAGES)];
+    let mut places = Places::default();
+    let article = ArticleView::of(record, 1, shown, &mut places);
+    let name_of = |id: ArticleId| match dossier.others.iter().find(|other| other.id == id) {
+        Some(other) => visible(&short_name(
+            other.outlet.as_ref(),
+            other.address.as_deref(),
+            &other.path,
+        ))
+        .into_owned(),
+        None => article.name.clone(),
+    };
+    let passages = Passages {
+        shown: shown
+            .iter()
+            .enumerate()
+            .map(|(index, passage)| PairView::of_passage(passage, index + 1, &name_of, &places))
+            .collect(),
+        more: dossier.passages.len() - shown.len(),
+    };
+    let versions = match dossier.versions.as_slice() {
+        [_] => Vec::new(),
+        versions => {
+            let before: Vec<Option<&ArticleRecord>> = std::iter::once(None)
+                .chain(versions.iter().map(|version| Some(&version.article)))
+                .collect();
+            versions
+                .iter()
+                .zip(before)
+                .map(|(version, before)| VersionView::of(version, before))
+                .collect()
+        }
+    };
+    render(&ArticlePage {
+        retold: &dossier.retold,
+        title: shown_headline(
+            record
+                .headline
+                .as_ref()
+                .map(|headline| headline.value.as_str()),
+        ),
+        id: record.id.to_string(),
+        article: &article,
+        versions,
+        passages,
+        diagnostics: diagnostics(&dossier.diagnostics),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "story.html")]
+struct StoryPage<'d> {
+    retold: &'d str,
+    title: String,
+    id: String,
+    figures: Vec<Figure>,
+    articles: &'d [ArticleView],
+    reprints: Vec<Vec<&'d ArticleView>>,
+    passages: Passages,
+    diagnostics: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "article.html")]
+struct ArticlePage<'d> {
+    retold: &'d str,
+    title: String,
+    id: String,
+    article: &'d ArticleView,
+    versions: Vec<VersionView>,
+    passages: Passages,
+    diagnostics: Vec<String>,
+}
+
+fn render(page: &impl Template) -> String {
+    page.render()
+        .expect("writing to a string does not fail, and no filter of the templates does")
+}
+
+fn shown_headline(headline: Option<&str>) -> String {
+    headline.map_or_else(
+        || "(no headline)".to_owned(),
+        |headline| visible(headline).into_owned(),
+    )
+}
+
+fn diagnostics(records: &[DiagnosticRecord]) -> Vec<String> {
+    records
+        .iter()
+        .map(|record| {
+            let number = record
+                .record
+                .map_or_else(String::new, |number| format!(" record {number}"));
+            let line = format!(
+                "{}: {}{number}: {}",
+                label(&record.severity),
+                record.path,
+                record.message
+            );
+            visible(&line).into_owned()
+        })
+        .collect()
+}

@@ -1,0 +1,518 @@
+//! What the templates show: strings that are ready but for escaping.
+
+use std::collections::BTreeSet;
+
+use retold_model::ArticleId;
+
+use crate::article_record::{ArticleRecord, BlockRecord, Moment, StatedText};
+use crate::dossier::{VersionRecord, label, short_name};
+use crate::inert::{visible, web_address};
+use crate::passage_record::{EditRecord, OccurrenceRecord, PassageRecord};
+use crate::runs::{Run, Side, runs};
+use crate::wrap::shorten;
+
+/// Words of a run that is the same in both texts, shown at each end of it. The whole stands in the text below.
+const SHOWN_SAME_WORDS: usize = 40;
+
+/// Characters of what was cut, shown in a table; JSON holds all.
+const SHOWN_CUT_COLUMNS: usize = 400;
+
+/// A number at the head of the page.
+pub(super) struct Figure {
+    pub(super) value: String,
+    pub(super) name: String,
+}
+
+/// One line of what is stated.
+pub(super) struct Fact {
+    pub(super) name: &'static str,
+    pub(super) value: String,
+    pub(super) note: String,
+    pub(super) link: Option<String>,
+}
+
+/// An article with its text.
+pub(super) struct ArticleView {
+    pub(super) number: usize,
+    pub(super) anchor: String,
+    pub(super) name: String,
+    pub(super) headline: String,
+    pub(super) published: String,
+    pub(super) credits: String,
+    pub(super) facts: Vec<Fact>,
+    pub(super) blocks: Vec<BlockView>,
+    pub(super) cuts: Vec<CutView>,
+}
+
+/// A block of text.
+pub(super) struct BlockView {
+    pub(super) anchor: String,
+    pub(super) kind: String,
+    pub(super) place: String,
+    pub(super) link: Option<String>,
+    pub(super) segments: Vec<Segment>,
+}
+
+/// A run of a block that the same passages cover.
+pub(super) struct Segment {
+    pub(super) words: String,
+    pub(super) shared: bool,
+    pub(super) starts: Vec<PassageStart>,
+}
+
+/// The place where a passage begins, which leads to the passage.
+pub(super) struct PassageStart {
+    pub(super) number: usize,
+    pub(super) anchor: String,
+    pub(super) target: String,
+}
+
+/// Something that was cut.
+pub(super) struct CutView {
+    pub(super) reason: String,
+    pub(super) place: String,
+    pub(super) words: String,
+}
+
+/// The passages that are shown, and how many are not.
+pub(super) struct Passages {
+    pub(super) shown: Vec<PairView>,
+    pub(super) more: usize,
+}
+
+/// Two texts side by side; one side where they are word for word the same.
+pub(super) struct PairView {
+    pub(super) anchor: String,
+    pub(super) title: String,
+    pub(super) summary: String,
+    pub(super) sides: Vec<SideView>,
+}
+
+/// One column.
+pub(super) struct SideView {
+    pub(super) who: Vec<Who>,
+    pub(super) paragraphs: Vec<Vec<Piece>>,
+}
+
+/// Whose words a column shows.
+pub(super) struct Who {
+    pub(super) name: String,
+    pub(super) place: String,
+    pub(super) anchor: Option<String>,
+    pub(super) link: Option<String>,
+}
+
+/// A run of words in a column.
+pub(super) struct Piece {
+    /// `same`, `only`, `other`, `gap`, `left-out`.
+    pub(super) mark: &'static str,
+    pub(super) words: String,
+}
+
+/// A version and what it changed.
+pub(super) struct VersionView {
+    pub(super) id: String,
+    pub(super) current: bool,
+    pub(super) times: Vec<Fact>,
+    pub(super) pair: Option<PairView>,
+}
+
+/// The places in article texts that a link may lead to.
+#[derive(Default)]
+pub(super) struct Places(BTreeSet<String>);
+
+impl Figure {
+    pub(super) fn count(n: usize, one: &str, many: &str) -> Self {
+        Self {
+            value: n.to_string(),
+            name: if n == 1 { one } else { many }.to_owned(),
+        }
+    }
+}
+
+impl ArticleView {
+    pub(super) fn of(
+        article: &ArticleRecord,
+        number: usize,
+        passages: &[PassageRecord],
+        places: &mut Places,
+    ) -> Self {
+        let name = short_name(
+            article.outlet.as_ref(),
+            article.address(),
+            &article.source.path,
+        );
+        let credits: Vec<&str> = article
+            .credits
+            .iter()
+            .flat_map(|credit| &credit.names)
+            .map(String::as_str)
+            .collect();
+        Self {
+            number,
+            anchor: format!("a{number}"),
+            name: visible(&name).into_owned(),
+            headline: headline(article),
+            published: article.published.as_ref().map_or_else(
+                || "not stated".to_owned(),
+                |moment| moment.value.to_string(),
+            ),
+            credits: visible(&credits.join(", ")).into_owned(),
+            facts: facts(article),
+            blocks: blocks(article, number, passages, places),
+            cuts: article
+                .cuts
+                .iter()
+                .map(|cut| CutView {
+                    reason: label(&cut.reason),
+                    place: format!("{}–{}", cut.source.start_byte, cut.source.end_byte),
+                    words: shorten(&visible(&cut.words), SHOWN_CUT_COLUMNS),
+                })
+                .collect(),
+        }
+    }
+}
+
+fn headline(article: &ArticleRecord) -> String {
+    article.headline.as_ref().map_or_else(
+        || "(no headline)".to_owned(),
+        |headline| visible(&headline.value).into_owned(),
+    )
+}
+
+fn fact(name: &'static str, value: &str, note: &str) -> Fact {
+    Fact {
+        name,
+        value: visible(value).into_owned(),
+        note: visible(note).into_owned(),
+        link: None,
+    }
+}
+
+fn facts(article: &ArticleRecord) -> Vec<Fact> {
+    let mut rows = times(article);
+    if let Some(line) = &article.dateline {
+        let place = format!("{}–{}", line.span.start_char, line.span.end_char);
+        rows.push(fact("Dateline", &line.span.words, &place));
+    }
+    for byline in &article.bylines {
+        rows.push(fact(
+            "By",
+            &byline.name,
+            &format!("{}, {}", label(&byline.kind), byline.from),
+        ));
+    }
+    for credit in &article.credits {
+        let (words, place) = match &credit.span {
+            Some(span) => (
+                span.words.clone(),
+                format!("{}–{}", span.start_char, span.end_char),
+            ),
+            None => (credit.names.join(", "), credit.from.clone()),
+        };
+        rows.push(fact(
+            "Credit",
+            &words,
+            &format!("{}, {place}", label(&credit.kind)),
+        ));
+    }
+    let mut stated = |name, value: &Option<StatedText>| {
+        if let Some(text) = value {
+            rows.push(fact(name, &text.value, &text.from));
+        }
+    };
+    stated("Outlet", &article.outlet);
+    stated("Section", &article.section);
+    stated("Language", &article.language);
+    if let Some(address) = article.address() {
+        let from = article
+            .canonical_url
+            .as_ref()
+            .map_or("uri", |url| url.from.as_str());
+        rows.push(Fact {
+            link: web_address(address),
+            ..fact("Address", address, from)
+        });
+    }
+    let source = &article.source;
+    let record = source
+        .record
+        .map_or_else(String::new, |record| format!(" record {record}"));
+    rows.push(fact(
+        "Source",
+        &format!("{}{record}", source.path),
+        &label(&source.form),
+    ));
+    rows.push(fact("Digest", &source.digest.to_string(), "BLAKE3"));
+    rows.push(fact(
+        "Article",
+        &article.id.to_string(),
+        &format!("version {}", article.version),
+    ));
+    rows
+}
+
+fn times(article: &ArticleRecord) -> Vec<Fact> {
+    let mut rows = Vec::new();
+    let mut moment = |name, moment: &Option<Moment>| {
+        if let Some(moment) = moment {
+            let text = moment.value.to_string();
+            let zone = if text.contains('T') && moment.offset.is_none() {
+                ", no zone stated"
+            } else {
+                ""
+            };
+            let note = format!("{}{zone}, {}", label(&moment.precision), moment.from);
+            rows.push(fact(name, &text, &note));
+        }
+    };
+    moment("Published", &article.published);
+    moment("Modified", &article.modified);
+    if let Some(retrieved) = article.source.retrieved {
+        rows.push(fact("Retrieved", &retrieved.to_string(), ""));
+    }
+    rows
+}
+
+/// The anchor of one side of a passage in an article's text.
+fn passage_anchor(passage: usize, article: ArticleId) -> String {
+    format!("p{passage}-{article}")
+}
+
+fn blocks(
+    article: &ArticleRecord,
+    number: usize,
+    passages: &[PassageRecord],
+    places: &mut Places,
+) -> Vec<BlockView> {
+    let mut covers: Vec<(u32, u32, usize)> = Vec::new();
+    for (index, passage) in passages.iter().enumerate() {
+        for side in [&passage.first, &passage.second] {
+            if side.version == article.version && side.article == article.id {
+                covers.push((side.span.start_byte, side.span.end_byte, index + 1));
+            }
+        }
+    }
+    covers.sort_unstable();
+    let shown = |(index, block): (usize, &BlockRecord)| BlockView {
+        anchor: format!("a{number}-{index}"),
+        kind: label(&block.kind),
+        place: format!("{}–{}", block.span.start_char, block.span.end_char),
+        link: block.link.clone(),
+        segments: segments(article.id, block, &covers, places),
+    };
+    article.blocks.iter().enumerate().map(shown).collect()
+}
+
+/// The block parted where a passage begins or ends.
+fn segments(
+    article: ArticleId,
+    block: &BlockRecord,
+    covers: &[(u32, u32, usize)],
+    places: &mut Places,
+) -> Vec<Segment> {
+    let (from, to) = (block.span.start_byte, block.span.end_byte);
+    let here: Vec<(u32, u32, usize)> = covers
+        .iter()
+        .filter(|&&(start, end, _)| start < to && end > from)
+        .map(|&(start, end, passage)| (start.max(from), end.min(to), passage))
+        .collect();
+    let mut ends: Vec<u32> = here
+        .iter()
+        .flat_map(|&(start, end, _)| [start, end])
+        .chain([from, to])
+        .collect();
+    ends.sort_unstable();
+    ends.dedup();
+    let whole = Side {
+        words: &block.span.words,
+        start: from,
+    };
+    ends.windows(2)
+        .map(|pair| Segment {
+            words: visible(whole.slice(pair[0], pair[1])).into_owned(),
+            shared: here
+                .iter()
+                .any(|&(start, end, _)| start <= pair[0] && end >= pair[1]),
+            starts: here
+                .iter()
+                .filter(|&&(start, _, _)| start == pair[0])
+                .filter_map(|&(_, _, passage)| {
+                    let anchor = passage_anchor(passage, article);
+                    // Only where it begins: a passage over several blocks has one anchor.
+                    places.0.insert(anchor.clone()).then(|| PassageStart {
+                        number: passage,
+                        anchor,
+                        target: format!("p{passage}"),
+                    })
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+impl PairView {
+    /// A passage, with the name that `name_of` gives to its articles.
+    pub(super) fn of_passage(
+        passage: &PassageRecord,
+        number: usize,
+        name_of: &impl Fn(ArticleId) -> String,
+        places: &Places,
+    ) -> Self {
+        let who = |occurrence: &OccurrenceRecord| {
+            let anchor = passage_anchor(number, occurrence.article);
+            Who {
+                name: name_of(occurrence.article),
+                place: format!(
+                    "{}–{}",
+                    occurrence.span.start_char, occurrence.span.end_char
+                ),
+                anchor: places.0.contains(&anchor).then_some(anchor),
+                link: occurrence.link.clone(),
+            }
+        };
+        let side = |occurrence: &'_ OccurrenceRecord| {
+            (occurrence.span.words.clone(), occurrence.span.start_byte)
+        };
+        let (first, second) = (side(&passage.first), side(&passage.second));
+        let matched = passage.matched_words;
+        let differences = match passage.edits.len() {
+            0 => "word for word".to_owned(),
+            1 => "1 difference".to_owned(),
+            n => format!("{n} differences"),
+        };
+        Self {
+            anchor: format!("p{number}"),
+            title: format!(
+                "{number}. {} and {}",
+                name_of(passage.first.article),
+                name_of(passage.second.article)
+            ),
+            summary: format!("{matched} words in both, {differences}"),
+            sides: sides(
+                [who(&passage.first), who(&passage.second)],
+                Side {
+                    words: &first.0,
+                    start: first.1,
+                },
+                Side {
+                    words: &second.0,
+                    start: second.1,
+                },
+                &passage.edits,
+            ),
+        }
+    }
+}
+
+fn sides(who: [Who; 2], first: Side<'_>, second: Side<'_>, edits: &[EditRecord]) -> Vec<SideView> {
+    let [one, other] = who;
+    let runs = runs(first, second, edits);
+    if edits.is_empty() {
+        return vec![SideView {
+            who: vec![one, other],
+            paragraphs: column(&runs, true),
+        }];
+    }
+    vec![
+        SideView {
+            who: vec![one],
+            paragraphs: column(&runs, true),
+        },
+        SideView {
+            who: vec![other],
+            paragraphs: column(&runs, false),
+        },
+    ]
+}
+
+/// The paragraphs of the first or the second text.
+fn column(runs: &[Run<'_>], of_first: bool) -> Vec<Vec<Piece>> {
+    let mut paragraphs = vec![Vec::new()];
+    for run in runs {
+        let (mark, words) = match (run, of_first) {
+            (Run::Same(words, _), true) | (Run::Same(_, words), false) => ("same", *words),
+            (Run::First(words), true) | (Run::Second(words), false) => ("only", *words),
+            (Run::First(_), false) | (Run::Second(_), true) => ("gap", ""),
+            (Run::Replaced(words, _), true) | (Run::Replaced(_, words), false) => ("other", *words),
+        };
+        if mark == "same" {
+            push_same(words, &mut paragraphs);
+        } else {
+            push(mark, words, &mut paragraphs);
+        }
+    }
+    paragraphs.retain(|pieces: &Vec<Piece>| !pieces.is_empty());
+    paragraphs
+}
+
+/// The same words, without the middle of a long run.
+fn push_same(words: &str, paragraphs: &mut Vec<Vec<Piece>>) {
+    let starts: Vec<usize> = retold_text::word::words(words)
+        .map(|word| word.start() as usize)
+        .collect();
+    match starts.len().checked_sub(2 * SHOWN_SAME_WORDS) {
+        Some(hidden @ 10..) => {
+            let (head, tail) = (starts[SHOWN_SAME_WORDS], starts[SHOWN_SAME_WORDS + hidden]);
+            push("same", &words[..head], paragraphs);
+            push("left-out", &hidden.to_string(), paragraphs);
+            push("same", &words[tail..], paragraphs);
+        }
+        _ => push("same", words, paragraphs),
+    }
+}
+
+fn push(mark: &'static str, words: &str, paragraphs: &mut Vec<Vec<Piece>>) {
+    for (index, part) in words.split("\n\n").enumerate() {
+        if index > 0 {
+            paragraphs.push(Vec::new());
+        }
+        if mark == "gap" || !part.is_empty() {
+            let pieces = paragraphs
+                .last_mut()
+                .expect("there is always a paragraph to write to");
+            pieces.push(Piece {
+                mark,
+                words: visible(part).into_owned(),
+            });
+        }
+    }
+}
+
+impl VersionView {
+    pub(super) fn of(version: &VersionRecord, before: Option<&ArticleRecord>) -> Self {
+        let article = &version.article;
+        let who = |article: &ArticleRecord| Who {
+            name: format!("version {}", article.version),
+            place: format!("0–{}", article.text.chars().count()),
+            anchor: None,
+            link: None,
+        };
+        let pair = before.map(|before| PairView {
+            anchor: format!("v{}", article.version),
+            title: "Changed from the version before".to_owned(),
+            summary: match version.changes.len() {
+                1 => "1 difference".to_owned(),
+                n => format!("{n} differences"),
+            },
+            sides: sides(
+                [who(before), who(article)],
+                Side {
+                    words: &before.text,
+                    start: 0,
+                },
+                Side {
+                    words: &article.text,
+                    start: 0,
+                },
+                &version.changes,
+            ),
+        });
+        Self {
+            id: article.version.to_string(),
+            current: article.current,
+            times: times(article),
+            pair,
+        }
+    }
+}

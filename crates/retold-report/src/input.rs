@@ -1,0 +1,68 @@
+//! What a report is made of: the model's records, as a base hands them out.
+
+use std::sync::Arc;
+
+use retold_model::{
+    ArticleVersion, Diagnostic, Edit, Passage, ReprintGroup, SourceDocument, Story, StoryId,
+};
+
+/// One version of an article with the source document it was extracted from.
+#[derive(Clone, Debug)]
+pub struct ArticleInput {
+    /// The article.
+    pub version: ArticleVersion,
+    /// Its source document, with `parts` as the reader gives them: they show what was cut.
+    pub source: SourceDocument,
+}
+
+/// A version of an article, and how it differs from the one before.
+#[derive(Clone, Debug)]
+pub struct VersionInput {
+    /// The version and its source.
+    pub input: ArticleInput,
+    /// The differences from the version before it (as `first`) to this one (as `second`); empty for the first.
+    pub edits: Vec<Edit>,
+}
+
+/// Everything a story's dossier shows.
+#[derive(Clone, Debug)]
+pub struct StoryInput {
+    /// The story.
+    pub story: Story,
+    /// The current versions of its articles, in any order.
+    pub articles: Vec<ArticleInput>,
+    /// Passages between its articles, in any order; others are left out.
+    pub passages: Vec<Passage>,
+    /// Groups of reprints among its articles.
+    pub reprints: Vec<ReprintGroup>,
+    /// What is worth knowing about its sources.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Everything an article's dossier shows.
+#[derive(Clone, Debug)]
+pub struct ArticleDossierInput {
+    /// Its versions, the oldest first.
+    pub versions: Vec<VersionInput>,
+    /// The stories it belongs to; usually one.
+    pub stories: Vec<StoryId>,
+    /// Passages that it shares, in any order.
+    pub passages: Vec<Passage>,
+    /// The articles that it shares them with.
+    pub others: Vec<ArticleInput>,
+    /// What is worth knowing about its sources.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Everything an export tells of one version of an article.
+#[derive(Clone, Debug)]
+pub struct ExportInput {
+    /// The version and its source.
+    pub input: ArticleInput,
+    /// The stories it belongs to; usually one.
+    pub stories: Vec<StoryId>,
+    /// Passages that it shares, in any order.
+    pub passages: Vec<Passage>,
+    /// The current versions of the articles that it shares them with.
+    pub others: Vec<Arc<ArticleVersion>>,
+}

@@ -1,0 +1,58 @@
+//! What Retold found, for people and for programs.
+//!
+//! A [`Dossier`] is a record: only words of the sources, field names and numbers, nothing written by a machine.
+//! Every range in it carries bytes, characters and the words themselves, so that anybody can check it. It is built
+//! from the records of the model by [`Dossier::of_story`] and [`ArticleDossier::of_article`], and shown by the
+//! renderers:
+//!
+//! ```text
+//!  StoryInput ──► Dossier ──► terminal text · Markdown · HTML (one file, no scripts) · JSON
+//!  ArticleInput ─► ArticleRecord ──► JSONL · CSV tables ──► verify
+//! ```
+//!
+//! What a page says is never trusted: [`inert`] holds the one function a format needs to show words without obeying
+//! them. The same input gives the same bytes; nothing here reads a clock or a file.
+
+mod input;
+
+mod dossier;
+
+mod article_record;
+mod passage_record;
+mod span;
+
+mod source_words;
+mod text_fragment;
+
+pub mod inert;
+
+mod html;
+mod json;
+mod markdown;
+mod runs;
+mod terminal;
+mod wrap;
+
+mod export_csv;
+mod export_record;
+mod verify;
+
+pub use article_record::{
+    ArticleRecord, BlockRecord, BylineRecord, CreditRecord, CutRecord, DatelineRecord, Moment,
+    SourceRecord, StatedText,
+};
+pub use dossier::{
+    ArticleDossier, ArticleHead, DiagnosticRecord, Dossier, ReprintRecord, StoryRecord,
+    VersionRecord,
+};
+pub use export_csv::{CsvExport, CsvTable};
+pub use export_record::ExportRecord;
+pub use html::{article_html, story_html};
+pub use input::{ArticleDossierInput, ArticleInput, ExportInput, StoryInput, VersionInput};
+pub use json::{to_json_line, to_json_pretty};
+pub use markdown::{article_markdown, story_markdown};
+pub use passage_record::{EditRecord, OccurrenceRecord, PassageRecord};
+pub use span::{SourceSpan, Span};
+pub use terminal::{Paint, article_text, story_text};
+pub use verify::{Finding, Verification, VerifyError, Witness, verify_export};
+pub use wrap::wrap;

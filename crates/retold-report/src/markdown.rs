@@ -1,0 +1,416 @@
+//! Dossiers as Markdown (CommonMark with GitHub's tables and strike-through). Every word of a page is escaped.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use retold_model::{ArticleId, BlockKind};
+
+use crate::article_record::{ArticleRecord, BlockRecord, CutRecord, Moment, StatedText};
+use crate::dossier::{ArticleDossier, DiagnosticRecord, Dossier, label, short_name};
+use crate::inert::{markdown as words, web_address};
+use crate::passage_record::{EditRecord, OccurrenceRecord, PassageRecord};
+use crate::runs::{Run, Side, runs};
+use crate::terminal::{SHOWN_PASSAGES, count};
+
+/// A story's dossier with the texts of its articles.
+pub fn story_markdown(dossier: &Dossier) -> String {
+    let mut page = String::new();
+    let story = &dossier.story;
+    line(
+        &mut page,
+        &format!(
+            "# {}",
+            words(story.headline.as_deref().unwrap_or("(no headline)"))
+        ),
+    );
+    let times = match (story.first, story.last) {
+        (Some(first), Some(last)) => format!(", first published {first}, last published {last}"),
+        _ => String::new(),
+    };
+    line(
+        &mut page,
+        &format!(
+            "Story `{}`: {}, {}, {}{times}.",
+            story.id,
+            count(story.article_count, "article", "articles"),
+            count(story.separate_texts, "separate text", "separate texts"),
+            count(story.outlet_count, "outlet", "outlets"),
+        ),
+    );
+
+    line(&mut page, "## Articles");
+    page.push_str(
+        "| # | Outlet | Headline | Published | Credits |\n| --: | --- | --- | --- | --- |\n",
+    );
+    for (index, article) in dossier.articles.iter().enumerate() {
+        let credits: Vec<String> = article
+            .credits
+            .iter()
+            .flat_map(|credit| &credit.names)
+            .map(|name| words(name))
+            .collect();
+        let _ = writeln!(
+            page,
+            "| {} | {} | {} | {} | {} |",
+            index + 1,
+            words(&name(article)),
+            linked(headline(article), article.address()),
+            article
+                .published
+                .as_ref()
+                .map_or_else(|| "not stated".into(), |at| at.value.to_string()),
+            credits.join(", "),
+        );
+    }
+    page.push('\n');
+
+    let number = |id: ArticleId| {
+        let index = dossier
+            .articles
+            .iter()
+            .position(|article| article.id == id)?;
+        Some((
+            id,
+            format!("{} {}", index + 1, words(&name(&dossier.articles[index]))),
+        ))
+    };
+    let names: BTreeMap<ArticleId, String> = dossier
+        .articles
+        .iter()
+        .filter_map(|article| number(article.id))
+        .collect();
+    if !dossier.reprints.is_empty() {
+        line(&mut page, "## Reprints: the same text, for the most part");
+        for group in &dossier.reprints {
+            let group: Vec<&str> = group
+                .articles
+                .iter()
+                .filter_map(|id| Some(names.get(id)?.as_str()))
+                .collect();
+            let _ = writeln!(page, "- {}", group.join(" = "));
+        }
+        page.push('\n');
+    }
+    passages(
+        "## Passages in two articles",
+        &dossier.passages,
+        &names,
+        &mut page,
+    );
+    for (index, article) in dossier.articles.iter().enumerate() {
+        line(
+            &mut page,
+            &format!(
+                "## {} {}: {}",
+                index + 1,
+                words(&name(article)),
+                words(headline(article))
+            ),
+        );
+        facts(article, &mut page);
+        text(article, "###", &mut page);
+    }
+    diagnostics(&dossier.diagnostics, &mut page);
+    page
+}
+
+/// An article's dossier.
+pub fn article_markdown(dossier: &ArticleDossier) -> String {
+    let mut page = String::new();
+    let article = dossier.current();
+    line(&mut page, &format!("# {}", words(headline(article))));
+    facts(article, &mut page);
+    text(article, "##", &mut page);
+    if dossier.versions.len() > 1 {
+        line(&mut page, "## Versions");
+        line(&mut page, LEGEND);
+        let mut before: Option<&ArticleRecord> = None;
+        for version in &dossier.versions {
+            let article = &version.article;
+            let current = if article.current {
+                ", the current one"
+            } else {
+                ""
+            };
+            line(
+                &mut page,
+                &format!("### Version `{}`{current}", article.version),
+            );
+            times(article, &mut page);
+            page.push('\n');
+            if let Some(before) = before {
+                difference(
+                    Side {
+                        words: &before.text,
+                        start: 0,
+                    },
+                    Side {
+                        words: &article.text,
+                        start: 0,
+                    },
+                    &version.changes,
+                    &mut page,
+                );
+            }
+            before = Some(article);
+        }
+    }
+    let mut names: BTreeMap<ArticleId, String> = dossier
+        .others
+        .iter()
+        .map(|other| {
+            let name = short_name(other.outlet.as_ref(), other.address.as_deref(), &other.path);
+            (other.id, words(&name))
+        })
+        .collect();
+    names.insert(article.id, words(&name(article)));
+    passages(
+        "## Passages in other articles",
+        &dossier.passages,
+        &names,
+        &mut page,
+    );
+    diagnostics(&dossier.diagnostics, &mut page);
+    page
+}
+
+const LEGEND: &str = "~~Only in the first~~, **only in the second**.";
+
+/// A block of its own.
+fn line(page: &mut String, text: &str) {
+    let _ = writeln!(page, "{text}\n");
+}
+
+fn name(article: &ArticleRecord) -> String {
+    short_name(
+        article.outlet.as_ref(),
+        article.address(),
+        &article.source.path,
+    )
+}
+
+fn headline(article: &ArticleRecord) -> &str {
+    article
+        .headline
+        .as_ref()
+        .map_or("(no headline)", |headline| &headline.value)
+}
+
+fn linked(text: &str, address: Option<&str>) -> String {
+    match address.and_then(web_address) {
+        Some(address) => format!("[{}](<{address}>)", words(text)),
+        None => words(text),
+    }
+}
+
+fn item(page: &mut String, name: &str, value: &str, note: &str) {
+    let note = if note.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", words(note))
+    };
+    let _ = writeln!(page, "- {name}: {value}{note}");
+}
+
+fn facts(article: &ArticleRecord, page: &mut String) {
+    times(article, page);
+    if let Some(dateline) = &article.dateline {
+        item(page, "dateline", &words(&dateline.span.words), "");
+    }
+    for byline in &article.bylines {
+        item(
+            page,
+            "by",
+            &words(&byline.name),
+            &format!("{}, {}", label(&byline.kind), byline.from),
+        );
+    }
+    for credit in &article.credits {
+        item(
+            page,
+            "credit",
+            &words(&credit.names.join(", ")),
+            &format!("{}, {}", label(&credit.kind), credit.from),
+        );
+    }
+    let mut field = |name: &str, stated: &Option<StatedText>| {
+        if let Some(stated) = stated {
+            item(page, name, &words(&stated.value), &stated.from);
+        }
+    };
+    field("outlet", &article.outlet);
+    field("section", &article.section);
+    field("language", &article.language);
+    if let Some(url) = &article.canonical_url {
+        item(
+            page,
+            "address",
+            &linked(&url.value, Some(&url.value)),
+            &url.from,
+        );
+    }
+    item(
+        page,
+        "source",
+        &words(&article.source.path),
+        &label(&article.source.form),
+    );
+    item(
+        page,
+        "article",
+        &format!("`{}`, version `{}`", article.id, article.version),
+        "",
+    );
+    page.push('\n');
+}
+
+fn times(article: &ArticleRecord, page: &mut String) {
+    let mut moment = |name: &str, moment: &Option<Moment>| {
+        if let Some(moment) = moment {
+            item(
+                page,
+                name,
+                &moment.value.to_string(),
+                &format!("{}, {}", label(&moment.precision), moment.from),
+            );
+        }
+    };
+    moment("published", &article.published);
+    moment("modified", &article.modified);
+}
+
+fn text(article: &ArticleRecord, level: &str, page: &mut String) {
+    line(page, &format!("{level} Text"));
+    for block in &article.blocks {
+        line(page, &format!("> {}{}", shown(block), place(block)));
+    }
+    if !article.cuts.is_empty() {
+        line(page, &format!("{level} Cut from the source"));
+        cuts(&article.cuts, page);
+    }
+}
+
+fn shown(block: &BlockRecord) -> String {
+    let text = words(&block.span.words);
+    match block.kind {
+        BlockKind::Headline | BlockKind::Heading if !text.is_empty() => format!("**{text}**"),
+        BlockKind::ListItem => format!("• {text}"),
+        _ => text,
+    }
+}
+
+/// The place of a block, as a link to the page where it has one.
+fn place(block: &BlockRecord) -> String {
+    let place = format!("{}–{}", block.span.start_char, block.span.end_char);
+    match &block.link {
+        Some(link) => format!(" [{place}](<{link}>)"),
+        None => format!(" ({place})"),
+    }
+}
+
+fn cuts(cuts: &[CutRecord], page: &mut String) {
+    for cut in cuts {
+        let _ = writeln!(
+            page,
+            "- {}, bytes {}–{}: {}",
+            label(&cut.reason),
+            cut.source.start_byte,
+            cut.source.end_byte,
+            words(&cut.words)
+        );
+    }
+    page.push('\n');
+}
+
+fn passages(
+    title: &str,
+    passages: &[PassageRecord],
+    names: &BTreeMap<ArticleId, String>,
+    page: &mut String,
+) {
+    if passages.is_empty() {
+        return;
+    }
+    line(page, title);
+    line(page, LEGEND);
+    for passage in passages.iter().take(SHOWN_PASSAGES) {
+        let side = |occurrence: &OccurrenceRecord| {
+            let name = names.get(&occurrence.article).map_or("", String::as_str);
+            let place = format!(
+                "{}–{}",
+                occurrence.span.start_char, occurrence.span.end_char
+            );
+            match &occurrence.link {
+                Some(link) => format!("{name} [{place}](<{link}>)"),
+                None => format!("{name} ({place})"),
+            }
+        };
+        let matched = count(passage.matched_words as usize, "word", "words");
+        line(
+            page,
+            &format!(
+                "{} and {}, {matched} in both:",
+                side(&passage.first),
+                side(&passage.second)
+            ),
+        );
+        difference(
+            Side {
+                words: &passage.first.span.words,
+                start: passage.first.span.start_byte,
+            },
+            Side {
+                words: &passage.second.span.words,
+                start: passage.second.span.start_byte,
+            },
+            &passage.edits,
+            page,
+        );
+    }
+    if let Some(more @ 1..) = passages.len().checked_sub(SHOWN_PASSAGES) {
+        line(page, &format!("{more} more are in the JSON dossier."));
+    }
+}
+
+fn difference(first: Side<'_>, second: Side<'_>, edits: &[EditRecord], page: &mut String) {
+    let mut shown = Vec::new();
+    for run in runs(first, second, edits) {
+        match run {
+            Run::Same(same, _) => push("", same, &mut shown),
+            Run::First(only) => push("~~", only, &mut shown),
+            Run::Second(only) => push("**", only, &mut shown),
+            Run::Replaced(one, other) => {
+                push("~~", one, &mut shown);
+                push("**", other, &mut shown);
+            }
+        }
+    }
+    line(page, &format!("> {}", shown.join(" ")));
+}
+
+fn push(mark: &str, text: &str, shown: &mut Vec<String>) {
+    let text = words(&retold_text::fold::fold_space(text));
+    if !text.is_empty() {
+        shown.push(format!("{mark}{text}{mark}"));
+    }
+}
+
+fn diagnostics(diagnostics: &[DiagnosticRecord], page: &mut String) {
+    if diagnostics.is_empty() {
+        return;
+    }
+    line(page, "## To look at");
+    for diagnostic in diagnostics {
+        let record = diagnostic
+            .record
+            .map_or_else(String::new, |record| format!(" record {record}"));
+        let _ = writeln!(
+            page,
+            "- {}: {}{record}: {}",
+            label(&diagnostic.severity),
+            words(&diagnostic.path),
+            words(&diagnostic.message)
+        );
+    }
+    page.push('\n');
+}

@@ -1,0 +1,546 @@
+//! Dossiers as text for a terminal: readable without colour, at any width.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use retold_model::{ArticleId, BlockKind};
+use unicode_width::UnicodeWidthStr;
+
+use crate::article_record::{ArticleRecord, CutRecord, Moment, StatedText};
+use crate::dossier::{ArticleDossier, DiagnosticRecord, Dossier, label, short_name};
+use crate::inert::visible;
+use crate::passage_record::{EditRecord, OccurrenceRecord, PassageRecord};
+use crate::runs::{Run, Side, runs};
+use crate::span::Span;
+use crate::wrap::shorten;
+
+/// Whether colours may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paint {
+    /// Signs only.
+    Plain,
+    /// ANSI colours, too.
+    Colour,
+}
+
+/// The least width that is used: what is narrower scrolls.
+const NARROWEST: usize = 40;
+
+/// The widest line of running text: longer ones are hard to read.
+const WIDEST: usize = 100;
+
+/// Words of a run that is the same in both texts, shown at each end of it.
+const SHOWN_SAME_WORDS: usize = 12;
+
+/// Passages shown; the rest is counted. JSON holds all.
+pub(crate) const SHOWN_PASSAGES: usize = 200;
+
+/// A story's dossier: its articles, the reprints, the passages with their differences, what was cut. The texts of the
+/// articles are shown by [`article_text`].
+pub fn story_text(dossier: &Dossier, width: usize, paint: Paint) -> String {
+    let mut page = Page::new(width, paint);
+    let story = &dossier.story;
+    page.line(
+        0,
+        Style::Strong,
+        story.headline.as_deref().unwrap_or("(no headline)"),
+    );
+    page.line(
+        0,
+        Style::Quiet,
+        &format!(
+            "story {} · {} · {} · {}",
+            story.id,
+            count(story.article_count, "article", "articles"),
+            count(story.separate_texts, "separate text", "separate texts"),
+            count(story.outlet_count, "outlet", "outlets"),
+        ),
+    );
+    if let (Some(first), Some(last)) = (story.first, story.last) {
+        page.line(
+            0,
+            Style::Quiet,
+            &format!("first published {first}, last published {last}"),
+        );
+    }
+
+    page.heading("Articles");
+    for (index, article) in dossier.articles.iter().enumerate() {
+        page.numbered(index + 1, &name_and_headline(article));
+        facts(article, &mut page);
+    }
+
+    if !dossier.reprints.is_empty() {
+        page.heading("Reprints: the same text, for the most part");
+        for group in &dossier.reprints {
+            let numbers: Vec<String> = group
+                .articles
+                .iter()
+                .filter_map(|id| number_of(dossier, *id))
+                .collect();
+            page.line(2, Style::Plain, &numbers.join(" = "));
+        }
+    }
+
+    if !dossier.passages.is_empty() {
+        page.heading("Passages in two articles");
+        page.legend();
+        let names: BTreeMap<ArticleId, String> = dossier
+            .articles
+            .iter()
+            .filter_map(|article| Some((article.id, number_of(dossier, article.id)?)))
+            .collect();
+        passages(&dossier.passages, &names, &mut page);
+    }
+
+    if dossier
+        .articles
+        .iter()
+        .any(|article| !article.cuts.is_empty())
+    {
+        page.heading("Cut from the sources");
+        for article in &dossier.articles {
+            if let (Some(number), false) = (number_of(dossier, article.id), article.cuts.is_empty())
+            {
+                page.line(2, Style::Plain, &number);
+                cuts(&article.cuts, &mut page);
+            }
+        }
+    }
+    diagnostics(&dossier.diagnostics, &mut page);
+    page.text
+}
+
+/// An article's dossier: what is stated of it, its text block by block with its places, what was cut, its versions
+/// and the passages it shares.
+pub fn article_text(dossier: &ArticleDossier, width: usize, paint: Paint) -> String {
+    let mut page = Page::new(width, paint);
+    let article = dossier.current();
+    page.line(0, Style::Strong, &name_and_headline(article));
+    for story in &dossier.stories {
+        page.line(4, Style::Quiet, &format!("story {story}"));
+    }
+    facts(article, &mut page);
+
+    page.heading("Text (characters)");
+    for block in &article.blocks {
+        let place = format!("{}–{}", block.span.start_char, block.span.end_char);
+        let kind = label(&block.kind);
+        page.line(2, Style::Quiet, &format!("{place}  {kind}"));
+        let style = match block.kind {
+            BlockKind::Headline | BlockKind::Heading => Style::Strong,
+            _ => Style::Plain,
+        };
+        page.line(4, style, &block.span.words);
+    }
+    if !article.cuts.is_empty() {
+        page.heading("Cut from the source");
+        cuts(&article.cuts, &mut page);
+    }
+
+    if dossier.versions.len() > 1 {
+        page.heading("Versions");
+        page.legend();
+        let mut before: Option<&ArticleRecord> = None;
+        for (index, version) in dossier.versions.iter().enumerate() {
+            let article = &version.article;
+            let current = if article.current {
+                ", the current one"
+            } else {
+                ""
+            };
+            page.numbered(index + 1, &format!("version {}{current}", article.version));
+            times(article, &mut page);
+            if let Some(before) = before {
+                difference(
+                    Side {
+                        words: &before.text,
+                        start: 0,
+                    },
+                    Side {
+                        words: &article.text,
+                        start: 0,
+                    },
+                    &version.changes,
+                    &mut page,
+                );
+            }
+            before = Some(article);
+        }
+    }
+
+    if !dossier.passages.is_empty() {
+        page.heading("Passages in other articles");
+        page.legend();
+        let mut names: BTreeMap<ArticleId, String> = dossier
+            .others
+            .iter()
+            .map(|other| {
+                let name = short_name(other.outlet.as_ref(), other.address.as_deref(), &other.path);
+                (other.id, format!("{name} ({})", other.id))
+            })
+            .collect();
+        names.insert(article.id, "here".to_owned());
+        passages(&dossier.passages, &names, &mut page);
+    }
+    diagnostics(&dossier.diagnostics, &mut page);
+    page.text
+}
+
+pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+fn name(article: &ArticleRecord) -> String {
+    short_name(
+        article.outlet.as_ref(),
+        article.address(),
+        &article.source.path,
+    )
+}
+
+fn name_and_headline(article: &ArticleRecord) -> String {
+    let headline = article
+        .headline
+        .as_ref()
+        .map_or("(no headline)", |headline| &headline.value);
+    format!("{}: {headline}", name(article))
+}
+
+/// `3 Outlet`: the number of an article in its dossier.
+fn number_of(dossier: &Dossier, id: ArticleId) -> Option<String> {
+    let index = dossier
+        .articles
+        .iter()
+        .position(|article| article.id == id)?;
+    Some(format!("{} {}", index + 1, name(&dossier.articles[index])))
+}
+
+/// What the source states, a line each, with where it was read.
+fn facts(article: &ArticleRecord, page: &mut Page) {
+    times(article, page);
+    if let Some(dateline) = &article.dateline {
+        page.field("dateline", &dateline.span.words, &place_of(&dateline.span));
+    }
+    for byline in &article.bylines {
+        page.field(
+            "by",
+            &byline.name,
+            &format!("{}, {}", label(&byline.kind), byline.from),
+        );
+    }
+    for credit in &article.credits {
+        let place = credit
+            .span
+            .as_ref()
+            .map_or_else(|| credit.from.clone(), |span| place_of(span));
+        let words = credit
+            .span
+            .as_ref()
+            .map_or_else(|| credit.names.join(", "), |span| span.words.clone());
+        page.field(
+            "credit",
+            &words,
+            &format!("{}, {place}", label(&credit.kind)),
+        );
+    }
+    let mut field = |name: &str, stated: &Option<StatedText>| {
+        if let Some(stated) = stated {
+            page.field(name, &stated.value, &stated.from);
+        }
+    };
+    field("outlet", &article.outlet);
+    field("section", &article.section);
+    field("language", &article.language);
+    field("address", &article.canonical_url);
+    let source = &article.source;
+    let record = source
+        .record
+        .map_or_else(String::new, |record| format!(" record {record}"));
+    page.field(
+        "source",
+        &format!("{}{record}", source.path),
+        &label(&source.form),
+    );
+    let words: usize = article
+        .blocks
+        .iter()
+        .map(|block| block.span.words.split_whitespace().count())
+        .sum();
+    let blocks = count(article.blocks.len(), "block", "blocks");
+    let cut = count(article.cuts.len(), "cut", "cuts");
+    page.field(
+        "text",
+        &format!("{blocks}, {}, {cut}", count(words, "word", "words")),
+        "",
+    );
+    page.field(
+        "article",
+        &article.id.to_string(),
+        &format!("version {}", article.version),
+    );
+}
+
+fn times(article: &ArticleRecord, page: &mut Page) {
+    let mut moment = |name: &str, moment: &Option<Moment>| {
+        if let Some(moment) = moment {
+            let zone = if moment.offset.is_none() && moment.value.to_string().contains('T') {
+                ", no zone stated"
+            } else {
+                ""
+            };
+            let note = format!("{}{zone}, {}", label(&moment.precision), moment.from);
+            page.field(name, &moment.value.to_string(), &note);
+        }
+    };
+    moment("published", &article.published);
+    moment("modified", &article.modified);
+    if let Some(retrieved) = article.source.retrieved {
+        page.field("retrieved", &retrieved.to_string(), "");
+    }
+}
+
+fn place_of(span: &Span) -> String {
+    format!("characters {}–{}", span.start_char, span.end_char)
+}
+
+fn cuts(cuts: &[CutRecord], page: &mut Page) {
+    for cut in cuts {
+        let place = format!("bytes {}–{}", cut.source.start_byte, cut.source.end_byte);
+        page.one_line(
+            4,
+            &format!("{:<13} {place:<21} ", label(&cut.reason)),
+            &cut.words,
+        );
+    }
+}
+
+fn passages(passages: &[PassageRecord], names: &BTreeMap<ArticleId, String>, page: &mut Page) {
+    for (index, passage) in passages.iter().take(SHOWN_PASSAGES).enumerate() {
+        let side = |occurrence: &OccurrenceRecord| {
+            let name = names.get(&occurrence.article).map_or("?", String::as_str);
+            format!("{name}, {}", place_of(&occurrence.span))
+        };
+        page.numbered(
+            index + 1,
+            &format!("{} | {}", side(&passage.first), side(&passage.second)),
+        );
+        let matched = count(passage.matched_words as usize, "word", "words");
+        let differences = match passage.edits.len() {
+            0 => "no difference".to_owned(),
+            n => count(n, "difference", "differences"),
+        };
+        page.line(
+            4,
+            Style::Quiet,
+            &format!("{matched} in both, {differences}"),
+        );
+        difference(
+            Side {
+                words: &passage.first.span.words,
+                start: passage.first.span.start_byte,
+            },
+            Side {
+                words: &passage.second.span.words,
+                start: passage.second.span.start_byte,
+            },
+            &passage.edits,
+            page,
+        );
+    }
+    if let Some(more @ 1..) = passages.len().checked_sub(SHOWN_PASSAGES) {
+        page.line(
+            2,
+            Style::Quiet,
+            &format!("{more} more are in --format json"),
+        );
+    }
+}
+
+/// Two texts as one, as `wdiff` writes it, long runs of the same words shortened.
+fn difference(first: Side<'_>, second: Side<'_>, edits: &[EditRecord], page: &mut Page) {
+    let mut words: Vec<(String, Style)> = Vec::new();
+    for run in runs(first, second, edits) {
+        match run {
+            Run::Same(same, _) => {
+                let same: Vec<String> = visible(same)
+                    .split_whitespace()
+                    .map(str::to_owned)
+                    .collect();
+                let plain = |words: &[String]| -> Vec<_> {
+                    words
+                        .iter()
+                        .map(|word| (word.clone(), Style::Plain))
+                        .collect()
+                };
+                match same.len().checked_sub(2 * SHOWN_SAME_WORDS) {
+                    Some(hidden @ 4..) => {
+                        words.extend(plain(&same[..SHOWN_SAME_WORDS]));
+                        words.push((format!("[… {hidden} words …]"), Style::Quiet));
+                        words.extend(plain(&same[SHOWN_SAME_WORDS + hidden..]));
+                    }
+                    _ => words.extend(plain(&same)),
+                }
+            }
+            Run::First(only) => mark("[-", only, "-]", Style::First, &mut words),
+            Run::Second(only) => mark("{+", only, "+}", Style::Second, &mut words),
+            Run::Replaced(one, other) => {
+                mark("[-", one, "-]", Style::First, &mut words);
+                mark("{+", other, "+}", Style::Second, &mut words);
+            }
+        }
+    }
+    page.words(4, &words);
+}
+
+fn mark(open: &str, text: &str, close: &str, style: Style, words: &mut Vec<(String, Style)>) {
+    let text = visible(text);
+    let mut split: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+    if let Some(first) = split.first_mut() {
+        first.insert_str(0, open);
+    }
+    if let Some(last) = split.last_mut() {
+        last.push_str(close);
+    }
+    words.extend(split.into_iter().map(|word| (word, style)));
+}
+
+fn diagnostics(diagnostics: &[DiagnosticRecord], page: &mut Page) {
+    if diagnostics.is_empty() {
+        return;
+    }
+    page.heading("To look at");
+    for diagnostic in diagnostics {
+        let record = diagnostic
+            .record
+            .map_or_else(String::new, |record| format!(" record {record}"));
+        page.line(
+            2,
+            Style::Plain,
+            &format!(
+                "{}: {}{record}: {}",
+                label(&diagnostic.severity),
+                diagnostic.path,
+                diagnostic.message
+            ),
+        );
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Plain,
+    Strong,
+    Quiet,
+    First,
+    Second,
+}
+
+/// Lines of text. Everything that comes in here is made inert, once, at this door.
+struct Page {
+    text: String,
+    width: usize,
+    paint: Paint,
+}
+
+impl Page {
+    fn new(width: usize, paint: Paint) -> Self {
+        Self {
+            text: String::new(),
+            width: width.clamp(NARROWEST, WIDEST),
+            paint,
+        }
+    }
+
+    fn heading(&mut self, title: &str) {
+        self.text.push('\n');
+        self.line(0, Style::Strong, title);
+    }
+
+    fn legend(&mut self) {
+        self.line(
+            2,
+            Style::Quiet,
+            "[-only in the first-] {+only in the second+}",
+        );
+    }
+
+    fn numbered(&mut self, number: usize, text: &str) {
+        self.hanging(&format!("{number:>3} "), Style::Strong, text);
+    }
+
+    /// `name  value (note)`.
+    fn field(&mut self, name: &str, value: &str, note: &str) {
+        let note = if note.is_empty() {
+            String::new()
+        } else {
+            format!(" ({note})")
+        };
+        self.hanging(
+            &format!("    {name:<10}"),
+            Style::Plain,
+            &format!("{value}{note}"),
+        );
+    }
+
+    fn hanging(&mut self, lead: &str, style: Style, text: &str) {
+        let words = split(&visible(text), style);
+        let before = self.text.len();
+        self.words(lead.width(), &words);
+        self.text.replace_range(before..before + lead.width(), lead);
+    }
+
+    fn line(&mut self, indent: usize, style: Style, text: &str) {
+        let words = split(&visible(text), style);
+        self.words(indent, &words);
+    }
+
+    /// `lead` and as much of `text` as fits.
+    fn one_line(&mut self, indent: usize, lead: &str, text: &str) {
+        let room = self.width.saturating_sub(indent + lead.width()).max(10);
+        let text = shorten(&visible(text), room);
+        let _ = writeln!(self.text, "{:indent$}{lead}{text}", "");
+    }
+
+    fn words(&mut self, indent: usize, words: &[(String, Style)]) {
+        let mut used = 0;
+        let _ = write!(self.text, "{:indent$}", "");
+        for (word, style) in words {
+            let columns = word.width();
+            if used > 0 && indent + used + 1 + columns > self.width {
+                self.text.truncate(self.text.trim_end().len());
+                let _ = write!(self.text, "\n{:indent$}", "");
+                used = 0;
+            }
+            if used > 0 {
+                self.text.push(' ');
+                used += 1;
+            }
+            self.painted(word, *style);
+            used += columns;
+        }
+        self.text.push('\n');
+    }
+
+    fn painted(&mut self, word: &str, style: Style) {
+        let code = match (self.paint, style) {
+            (Paint::Plain, _) | (_, Style::Plain) => None,
+            (Paint::Colour, Style::Strong) => Some("1"),
+            (Paint::Colour, Style::Quiet) => Some("2"),
+            (Paint::Colour, Style::First) => Some("31"),
+            (Paint::Colour, Style::Second) => Some("32"),
+        };
+        match code {
+            Some(code) => {
+                let _ = write!(self.text, "\u{1b}[{code}m{word}\u{1b}[0m");
+            }
+            None => self.text.push_str(word),
+        }
+    }
+}
+
+fn split(text: &str, style: Style) -> Vec<(String, Style)> {
+    text.split_whitespace()
+        .map(|word| (word.to_owned(), style))
+        .collect()
+}

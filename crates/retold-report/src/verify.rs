@@ -1,0 +1,539 @@
+//! Proves that an exported file says what the base holds: every range opens the words it claims.
+//!
+//! Articles are compared field by field with the record made anew from the base, so a shifted range, a changed word
+//! and a wrong date are all found, each at its field. Passages are checked range by range against the texts of their
+//! versions: the base may have linked more articles since. Counts and groups are not checked.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::io::{self, BufRead};
+use std::rc::Rc;
+use std::str::FromStr;
+
+use retold_model::{ArticleId, VersionId};
+use retold_text::TextRange;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::article_record::ArticleRecord;
+use crate::dossier::{ArticleDossier, Dossier};
+use crate::export_csv::CsvTable;
+use crate::export_record::ExportRecord;
+use crate::inert::{csv_words, visible};
+use crate::passage_record::{OccurrenceRecord, PassageRecord};
+use crate::span::{Span, Spans};
+use crate::wrap::shorten;
+
+/// What a base says of a version of an article.
+pub trait Witness {
+    /// The record of a version, made from what the base holds; `None` where it does not hold it.
+    ///
+    /// # Errors
+    ///
+    /// Where the base can not be read.
+    fn article(
+        &self,
+        id: ArticleId,
+        version: VersionId,
+    ) -> Result<Option<ArticleRecord>, Box<dyn std::error::Error + Send + Sync>>;
+}
+
+/// A claim of the file that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Which record or row of the file, from 1. The header of a CSV file is not counted.
+    pub record: u64,
+    /// Which field: `article.blocks[3].span.start_byte`, `first_words`.
+    pub field: String,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "record {}: {}: {}",
+            self.record,
+            visible(&self.field),
+            visible(&self.message)
+        )
+    }
+}
+
+/// What was checked and found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verification {
+    /// Records or rows read.
+    pub records: u64,
+    /// Ranges checked.
+    pub ranges: u64,
+    /// What does not hold, in the order of the file.
+    pub findings: Vec<Finding>,
+    /// Whether there are more findings than are kept.
+    pub more: bool,
+}
+
+/// The file could not be checked to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+    /// The file could not be read.
+    #[error("could not read the file")]
+    Read(#[from] io::Error),
+    /// No file that Retold wrote.
+    #[error("expected an export or a dossier of Retold (JSONL, JSON or CSV), but found {found}")]
+    UnknownFormat {
+        /// What the file begins with.
+        found: String,
+    },
+    /// A record that does not have the fields it should.
+    #[error("record {record} does not have the form of its kind")]
+    Malformed {
+        /// Which record, from 1.
+        record: u64,
+        /// What the parser says.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The base could not be read.
+    #[error("the base could not be read")]
+    Base(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// Findings that are kept. A file with more is wrong throughout.
+const KEPT_FINDINGS: usize = 1_000;
+
+/// Records of the base that are kept at hand: passages name the same articles again and again.
+const CACHED_RECORDS: usize = 64;
+
+/// Checks a file that Retold wrote: JSONL, a JSON dossier, or a CSV table, told by its content.
+///
+/// # Errors
+///
+/// Where the file or the base can not be read. What the file claims wrongly is a finding, not an error.
+pub fn verify_export(
+    mut file: impl BufRead,
+    base: &dyn Witness,
+) -> Result<Verification, VerifyError> {
+    let first = loop {
+        let buffer = file.fill_buf()?;
+        let space = buffer
+            .iter()
+            .take_while(|byte| byte.is_ascii_whitespace())
+            .count();
+        match buffer.get(space) {
+            Some(&byte) => break Some(byte),
+            None if buffer.is_empty() => break None,
+            None => file.consume(space),
+        }
+    };
+    let mut check = Check {
+        base,
+        cache: VecDeque::new(),
+        result: Verification::default(),
+    };
+    match first {
+        Some(b'{') => check.json(file)?,
+        Some(_) => check.csv(file)?,
+        None => {
+            return Err(VerifyError::UnknownFormat {
+                found: "nothing".to_owned(),
+            });
+        }
+    }
+    Ok(check.result)
+}
+
+struct Check<'b> {
+    base: &'b dyn Witness,
+    cache: VecDeque<Rc<ArticleRecord>>,
+    result: Verification,
+}
+
+impl Check<'_> {
+    fn json(&mut self, file: impl BufRead) -> Result<(), VerifyError> {
+        let mut values = serde_json::Deserializer::from_reader(file).into_iter::<Value>();
+        let mut record = 0;
+        while let Some(value) = values.next() {
+            record += 1;
+            self.result.records = record;
+            let malformed = |source: serde_json::Error| VerifyError::Malformed {
+                record,
+                source: source.into(),
+            };
+            let value = value.map_err(malformed)?;
+            match value.get("format").and_then(Value::as_str) {
+                Some("retold-export") => {
+                    let export = ExportRecord::deserialize(&value).map_err(malformed)?;
+                    self.article("article", &export.article, &value["article"])?;
+                    self.passages(&export.passages)?;
+                }
+                Some("retold-dossier") => {
+                    let dossier = Dossier::deserialize(&value).map_err(malformed)?;
+                    for (index, article) in dossier.articles.iter().enumerate() {
+                        self.article(
+                            &format!("articles[{index}]"),
+                            article,
+                            &value["articles"][index],
+                        )?;
+                    }
+                    self.passages(&dossier.passages)?;
+                }
+                Some("retold-article") => {
+                    let dossier = ArticleDossier::deserialize(&value).map_err(malformed)?;
+                    self.versions(&dossier, &value["versions"])?;
+                    self.passages(&dossier.passages)?;
+                }
+                other => {
+                    let found = other
+                        .map_or("a JSON record without a format".to_owned(), |other| {
+                            format!("the format `{}`", shorten(&visible(other), 40))
+                        });
+                    return Err(VerifyError::UnknownFormat { found });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn versions(&mut self, dossier: &ArticleDossier, values: &Value) -> Result<(), VerifyError> {
+        let mut before: Option<&ArticleRecord> = None;
+        for (index, version) in dossier.versions.iter().enumerate() {
+            let place = format!("versions[{index}]");
+            let article = &version.article;
+            self.article(
+                &format!("{place}.article"),
+                article,
+                &values[index]["article"],
+            )?;
+            for (number, change) in version.changes.iter().enumerate() {
+                let place = format!("{place}.changes[{number}]");
+                if let Some(before) = before {
+                    self.span(
+                        &format!("{place}.first"),
+                        before.id,
+                        before.version,
+                        &change.first,
+                    )?;
+                }
+                self.span(
+                    &format!("{place}.second"),
+                    article.id,
+                    article.version,
+                    &change.second,
+                )?;
+            }
+            before = Some(article);
+        }
+        Ok(())
+    }
+
+    /// Compares an article, as typed record for its ids and as JSON for its fields, with the base.
+    fn article(
+        &mut self,
+        place: &str,
+        found: &ArticleRecord,
+        value: &Value,
+    ) -> Result<(), VerifyError> {
+        let Some(expected) = self.known(found.id, found.version)? else {
+            self.find(
+                place,
+                format!(
+                    "the base holds no version {} of {}",
+                    found.version, found.id
+                ),
+            );
+            return Ok(());
+        };
+        let spans =
+            found.blocks.len() + found.credits.len() + usize::from(found.dateline.is_some());
+        self.result.ranges += (spans + found.blocks.len() + found.cuts.len()) as u64;
+        // Which version stands for the article may have changed since.
+        let expected = ArticleRecord {
+            current: found.current,
+            ..(*expected).clone()
+        };
+        let expected = serde_json::to_value(expected).map_err(|source| VerifyError::Malformed {
+            record: self.result.records,
+            source: source.into(),
+        })?;
+        self.compare(place, &expected, value);
+        Ok(())
+    }
+
+    /// Depth is that of the record, which has been parsed into its type: a few levels.
+    fn compare(&mut self, place: &str, expected: &Value, found: &Value) {
+        match (expected, found) {
+            (Value::Object(expected), Value::Object(found)) => {
+                for (key, value) in expected {
+                    self.compare(
+                        &format!("{place}.{key}"),
+                        value,
+                        found.get(key).unwrap_or(&Value::Null),
+                    );
+                }
+            }
+            (Value::Array(expected), Value::Array(found)) if expected.len() == found.len() => {
+                for (index, (expected, found)) in expected.iter().zip(found).enumerate() {
+                    self.compare(&format!("{place}[{index}]"), expected, found);
+                }
+            }
+            (expected, found) if expected != found => {
+                let show = |value: &Value| match value {
+                    Value::Array(values) => format!("{} entries", values.len()),
+                    value => format!("`{}`", shorten(&visible(&value.to_string()), 80)),
+                };
+                self.find(
+                    place,
+                    format!("expected {}, but found {}", show(expected), show(found)),
+                );
+            }
+            _ => {}
+        }
+    }
+
+    fn passages(&mut self, passages: &[PassageRecord]) -> Result<(), VerifyError> {
+        for (index, passage) in passages.iter().enumerate() {
+            let place = format!("passages[{index}]");
+            let sides = [("first", &passage.first), ("second", &passage.second)];
+            for (name, side) in sides {
+                let OccurrenceRecord {
+                    article,
+                    version,
+                    span,
+                    ..
+                } = side;
+                self.span(&format!("{place}.{name}.span"), *article, *version, span)?;
+            }
+            for (number, edit) in passage.edits.iter().enumerate() {
+                let place = format!("{place}.edits[{number}]");
+                for ((name, side), span) in sides.into_iter().zip([&edit.first, &edit.second]) {
+                    self.span(&format!("{place}.{name}"), side.article, side.version, span)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks one range against the text that the base holds.
+    fn span(
+        &mut self,
+        place: &str,
+        id: ArticleId,
+        version: VersionId,
+        found: &Span,
+    ) -> Result<(), VerifyError> {
+        self.result.ranges += 1;
+        let Some(article) = self.known(id, version)? else {
+            self.find(
+                place,
+                format!("the base holds no version {version} of {id}"),
+            );
+            return Ok(());
+        };
+        let expected = (found.start_byte <= found.end_byte)
+            .then(|| TextRange::new(found.start_byte, found.end_byte))
+            .filter(|range| range.slice(&article.text).is_some())
+            .map(|range| Spans::new(&article.text).span(range));
+        match expected {
+            None => self.find(
+                place,
+                format!(
+                    "bytes {}..{} are no range of the text",
+                    found.start_byte, found.end_byte
+                ),
+            ),
+            Some(expected) if expected == *found => {}
+            Some(expected) if expected.words != found.words => self.find(
+                place,
+                format!(
+                    "bytes {}..{} hold `{}`, but the file says `{}`",
+                    found.start_byte,
+                    found.end_byte,
+                    shorten(&expected.words, 60),
+                    shorten(&found.words, 60)
+                ),
+            ),
+            Some(expected) => self.find(
+                place,
+                format!(
+                    "bytes {}..{} are characters {}..{}, but the file says {}..{}",
+                    found.start_byte,
+                    found.end_byte,
+                    expected.start_char,
+                    expected.end_char,
+                    found.start_char,
+                    found.end_char
+                ),
+            ),
+        }
+        Ok(())
+    }
+
+    fn csv(&mut self, file: impl BufRead) -> Result<(), VerifyError> {
+        let mut reader = csv::Reader::from_reader(file);
+        let malformed = |record: u64, source: csv::Error| VerifyError::Malformed {
+            record,
+            source: source.into(),
+        };
+        let header = reader
+            .headers()
+            .map_err(|source| malformed(0, source))?
+            .clone();
+        // A byte order mark is what some spreadsheets ask for.
+        let names: Vec<&str> = header
+            .iter()
+            .map(|name| name.trim_start_matches('\u{FEFF}'))
+            .collect();
+        let Some(table) = CsvTable::ALL
+            .into_iter()
+            .find(|table| table.columns() == names)
+        else {
+            let found = format!("the columns `{}`", shorten(&visible(&names.join(",")), 80));
+            return Err(VerifyError::UnknownFormat { found });
+        };
+        for row in reader.records() {
+            self.result.records += 1;
+            let record = self.result.records;
+            let row = row.map_err(|source| malformed(record, source))?;
+            self.row(
+                table,
+                &Row {
+                    names: &names,
+                    cells: &row,
+                    record,
+                },
+            )?;
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, table: CsvTable, row: &Row<'_>) -> Result<(), VerifyError> {
+        if table == CsvTable::StoryArticles {
+            return Ok(());
+        }
+        if matches!(table, CsvTable::Passages | CsvTable::Edits) {
+            for side in ["first_", "second_"] {
+                let (article, version) = (
+                    row.parsed(&format!("{side}article"))?,
+                    row.parsed(&format!("{side}version"))?,
+                );
+                self.span(&format!("{side}words"), article, version, &row.span(side)?)?;
+            }
+            return Ok(());
+        }
+        let (id, version) = (row.parsed("article")?, row.parsed("version")?);
+        let Some(article) = self.known(id, version)? else {
+            self.find(
+                "version",
+                format!("the base holds no version {version} of {id}"),
+            );
+            return Ok(());
+        };
+        self.result.ranges += 1;
+        // The row that the base would write, cell by cell.
+        let index = match table {
+            CsvTable::Articles => 0,
+            CsvTable::Blocks => row.parsed("block")?,
+            CsvTable::Bylines => row.parsed("byline")?,
+            CsvTable::Credits => row.parsed("credit")?,
+            _ => row.parsed("cut")?,
+        };
+        let mut article = (*article).clone();
+        if table == CsvTable::Articles {
+            article.current = row.parsed("current")?;
+        }
+        let expected = crate::export_csv::article_row(table, &article, index);
+        let Some(expected) = expected else {
+            self.find(
+                row.names[2],
+                format!("the version has no {} {index}", row.names[2]),
+            );
+            return Ok(());
+        };
+        for ((name, expected), found) in row.names.iter().zip(&expected).zip(row.cells) {
+            if expected != found {
+                let show = |cell: &str| shorten(csv_words(cell), 60);
+                self.find(
+                    name,
+                    format!("expected `{}`, but found `{}`", show(expected), show(found)),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    fn known(
+        &mut self,
+        id: ArticleId,
+        version: VersionId,
+    ) -> Result<Option<Rc<ArticleRecord>>, VerifyError> {
+        if let Some(known) = self
+            .cache
+            .iter()
+            .find(|record| record.id == id && record.version == version)
+        {
+            return Ok(Some(Rc::clone(known)));
+        }
+        let Some(record) = self.base.article(id, version).map_err(VerifyError::Base)? else {
+            return Ok(None);
+        };
+        let record = Rc::new(record);
+        if self.cache.len() == CACHED_RECORDS {
+            self.cache.pop_front();
+        }
+        self.cache.push_back(Rc::clone(&record));
+        Ok(Some(record))
+    }
+
+    fn find(&mut self, field: &str, message: String) {
+        if self.result.findings.len() < KEPT_FINDINGS {
+            let record = self.result.records;
+            self.result.findings.push(Finding {
+                record,
+                field: field.to_owned(),
+                message,
+            });
+        } else {
+            self.result.more = true;
+        }
+    }
+}
+
+struct Row<'r> {
+    names: &'r [&'r str],
+    cells: &'r csv::StringRecord,
+    record: u64,
+}
+
+impl Row<'_> {
+    fn cell(&self, name: &str) -> &str {
+        let index = self.names.iter().position(|&other| other == name);
+        index
+            .and_then(|index| self.cells.get(index))
+            .unwrap_or_default()
+    }
+
+    fn parsed<T: FromStr<Err: std::error::Error + Send + Sync + 'static>>(
+        &self,
+        name: &str,
+    ) -> Result<T, VerifyError> {
+        self.cell(name)
+            .parse()
+            .map_err(|source: T::Err| VerifyError::Malformed {
+                record: self.record,
+                source: source.into(),
+            })
+    }
+
+    fn span(&self, prefix: &str) -> Result<Span, VerifyError> {
+        let number = |name: &str| self.parsed(&format!("{prefix}{name}"));
+        Ok(Span {
+            start_byte: number("start_byte")?,
+            end_byte: number("end_byte")?,
+            start_char: number("start_char")?,
+            end_char: number("end_char")?,
+            words: csv_words(self.cell(&format!("{prefix}words"))).to_owned(),
+        })
+    }
+}
