@@ -1,2 +1,91 @@
-//! Checks and generators for developers.
-fn main() {}
+//! Checks and generators for Retold's developers: `cargo xtask check`, `cargo xtask eval TASK`.
+
+mod check;
+mod eval;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::eval::{Evaluation, Task};
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    about = "Checks and generators for Retold's developers"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run everything that the gate runs: tests, format, lints, documentation, floors.
+    Check,
+    /// Run Retold over gold files and print the scorer's table.
+    Eval {
+        /// What to evaluate.
+        task: Task,
+        /// Folder with the gold files; without it `../shared/eval/TASK`.
+        #[arg(long)]
+        data: Option<PathBuf>,
+        /// Folder to keep the predictions in.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Fail where a score is below its floor in `eval/floors.toml`.
+        #[arg(long)]
+        floors: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(error) => {
+            complain(&format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether all went well.
+fn run(command: Command) -> Result<bool> {
+    match command {
+        Command::Check => check::run(),
+        Command::Eval {
+            task,
+            data,
+            out,
+            floors,
+        } => Evaluation {
+            task,
+            data,
+            out,
+            floors,
+        }
+        .run(),
+    }
+}
+
+/// The root of the workspace.
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("xtask lies in the workspace")
+}
+
+/// Prints a line of the result.
+#[expect(clippy::print_stdout, reason = "the results of a developer's command")]
+fn say(line: &str) {
+    println!("{line}");
+}
+
+/// Prints a line about the run.
+#[expect(clippy::print_stderr, reason = "the messages of a developer's command")]
+fn complain(line: &str) {
+    eprintln!("{line}");
+}

@@ -1,0 +1,73 @@
+//! Everything that the gate runs.
+
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+
+use crate::eval::{self, Evaluation, Task};
+use crate::{root, say};
+
+/// The cargo runs, in the order of how soon they fail.
+const STEPS: &[(&str, &[&str])] = &[
+    ("format", &["fmt", "--all", "--check"]),
+    (
+        "lints",
+        &[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--locked",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    ),
+    ("tests", &["test", "--workspace", "--locked"]),
+    (
+        "documentation",
+        &["doc", "--workspace", "--no-deps", "--locked"],
+    ),
+];
+
+/// Whether all steps went well. All are run, also after one failed.
+pub(crate) fn run() -> Result<bool> {
+    let mut failed = Vec::new();
+    for &(name, arguments) in STEPS {
+        say(&format!("== {name}: cargo {}", arguments.join(" ")));
+        let status = Command::new(env!("CARGO"))
+            .args(arguments)
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .current_dir(root())
+            .status()
+            .with_context(|| format!("could not start cargo for the step `{name}`"))?;
+        if !status.success() {
+            failed.push(name.to_owned());
+        }
+    }
+    for task in Task::ALL {
+        let name = format!("floors of {task}");
+        if !eval::default_data(task).is_dir() {
+            say(&format!(
+                "== {name}: skipped, `{}` is not here",
+                eval::default_data(task).display()
+            ));
+            continue;
+        }
+        say(&format!("== {name}"));
+        let evaluation = Evaluation {
+            task,
+            data: None,
+            out: None,
+            floors: true,
+        };
+        if !evaluation.run()? {
+            failed.push(name);
+        }
+    }
+    if failed.is_empty() {
+        say("== all steps passed");
+    } else {
+        say(&format!("== failed: {}", failed.join(", ")));
+    }
+    Ok(failed.is_empty())
+}

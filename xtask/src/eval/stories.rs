@@ -1,0 +1,143 @@
+//! Which articles report the same happening.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use retold_link::MemoryIndex;
+use serde::{Deserialize, Serialize};
+
+use super::gold::GoldFile;
+use super::text_document::Given;
+use super::{Predictions, Scored, Task, of_kind, scorer};
+
+/// The input fields of a record.
+#[derive(Deserialize)]
+struct Input {
+    id: String,
+    #[serde(default)]
+    text: String,
+    title: Option<String>,
+    date: Option<String>,
+    source: Option<String>,
+    host: Option<String>,
+    url: Option<String>,
+}
+
+impl Input {
+    fn given(&self) -> Given<'_> {
+        Given {
+            id: &self.id,
+            text: &self.text,
+            title: self.title.as_deref(),
+            date: self.date.as_deref(),
+            outlet: self.source.as_deref().or(self.host.as_deref()),
+            url: self.url.as_deref(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Line<'r> {
+    id: &'r str,
+    story: String,
+}
+
+fn inputs(files: &[GoldFile]) -> impl Iterator<Item = &GoldFile> {
+    of_kind(files, &["id", "title", "text"], &[])
+}
+
+/// One file of predictions for each input file.
+pub(super) fn predict(files: &[GoldFile]) -> Result<Vec<Predictions>> {
+    inputs(files).map(predict_file).collect()
+}
+
+fn predict_file(file: &GoldFile) -> Result<Predictions> {
+    let records: Vec<Input> = file.records()?;
+    let mut base = MemoryIndex::new();
+    base.change(
+        &[],
+        records
+            .iter()
+            .map(|record| record.given().extracted().linkable)
+            .collect(),
+    )?;
+    let stories: BTreeMap<_, _> = base
+        .stories()
+        .flat_map(|story| story.articles.iter().map(|&article| (article, story.id)))
+        .collect();
+    let lines = records
+        .iter()
+        .map(|record| {
+            let story = stories
+                .get(&record.given().article_id())
+                .context("expected every article in a story")?;
+            Ok(Line {
+                id: &record.id,
+                story: story.to_string(),
+            })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    Predictions::new(&file.name, &lines)
+}
+
+/// Scores the predictions in `out`, file by file.
+pub(super) fn score(files: &[GoldFile], out: &Path) -> Result<Vec<Scored>> {
+    let scratch = tempfile::tempdir().context("could not make a folder for the gold")?;
+    inputs(files)
+        .filter(|file| file.has("story_id"))
+        .map(|file| {
+            let gold = scratch.path().join(&file.name);
+            std::fs::write(&gold, &file.text)?;
+            scorer::score(
+                Task::Stories,
+                file,
+                &[gold.as_os_str(), out.join(&file.name).as_os_str()],
+            )
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::eval::gold;
+
+    fn predicted(gold: &str) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let line = |id: &str, title: &str| {
+            format!(
+                "{{\"id\":\"{id}\",\"title\":\"{title}\",\"text\":\"\",\"date\":\"2014-03-10\"{gold}}}\n"
+            )
+        };
+        let lines = [
+            line("1", "Storm tears roof off Ashford town hall"),
+            line("2", "Ashford town hall loses roof in storm"),
+            line("3", "Central bank leaves rates unchanged"),
+        ];
+        std::fs::write(folder.path().join("any.jsonl"), lines.concat()).unwrap();
+        let mut files = predict(&gold::files(folder.path()).unwrap()).unwrap();
+        assert_eq!(files.len(), 1);
+        assert_eq!(files[0].name, "any.jsonl");
+        files.remove(0).lines
+    }
+
+    #[test]
+    fn gold_fields_change_nothing_and_every_id_is_answered() {
+        let bare = predicted("");
+        assert_eq!(bare.len(), 3);
+        assert_eq!(predicted(",\"story_id\":\"s\""), bare);
+    }
+
+    #[test]
+    fn two_headlines_of_one_happening_are_one_story() {
+        let stories: Vec<String> = predicted("")
+            .iter()
+            .map(|line| {
+                serde_json::from_str::<serde_json::Value>(line).unwrap()["story"].to_string()
+            })
+            .collect();
+        assert_eq!(stories[0], stories[1]);
+        assert_ne!(stories[0], stories[2]);
+    }
+}

@@ -1,0 +1,105 @@
+//! Gold records that give a text and some fields, as a scrape with a manifest would.
+
+use std::sync::Arc;
+
+use retold_extract::extract;
+use retold_model::{
+    ArticleId, Digest, Field, FieldName, Form, Linkable, Location, Markup, Part, PartRole,
+    SourceDocument,
+};
+use retold_text::{CharOffsets, OffsetMap, PositionEncoding, TextRange};
+
+/// The input fields of a record.
+pub(crate) struct Given<'r> {
+    pub(crate) id: &'r str,
+    pub(crate) text: &'r str,
+    pub(crate) title: Option<&'r str>,
+    pub(crate) date: Option<&'r str>,
+    pub(crate) outlet: Option<&'r str>,
+    pub(crate) url: Option<&'r str>,
+}
+
+/// What the link stage gets of a record, and the way back to its text.
+pub(crate) struct Extracted {
+    pub(crate) linkable: Linkable,
+    pub(crate) map: OffsetMap,
+}
+
+impl Given<'_> {
+    /// The id of the record's article. Not that of its URL: two records with one URL are two to answer.
+    pub(crate) fn article_id(&self) -> ArticleId {
+        ArticleId::of_url(&format!("gold:{}", self.id))
+    }
+
+    /// Runs the extractor on the record.
+    pub(crate) fn extracted(&self) -> Extracted {
+        let extraction = extract(&self.document());
+        let mut linkable = match &extraction.article {
+            Some(article) => Linkable::of(article),
+            // A record without text is still an article with a headline.
+            None => Linkable {
+                id: self.article_id(),
+                headline: self.title.map(str::to_owned),
+                text: Arc::from(""),
+                body: Vec::new(),
+                published: self.date.and_then(|date| date.parse().ok()),
+                outlet: self.outlet.map(str::to_owned),
+                language: None,
+            },
+        };
+        linkable.id = self.article_id();
+        Extracted {
+            linkable,
+            map: extraction.map,
+        }
+    }
+
+    fn document(&self) -> SourceDocument {
+        let raw: Arc<[u8]> = Arc::from(self.text.as_bytes());
+        let mut fields = Vec::new();
+        for (name, value) in [
+            (FieldName::CanonicalUrl, self.url),
+            (FieldName::Headline, self.title),
+            (FieldName::Published, self.date),
+            (FieldName::Outlet, self.outlet),
+        ] {
+            fields.extend(value.filter(|value| !value.is_empty()).map(|value| Field {
+                name,
+                value: value.to_owned(),
+                from: "manifest".to_owned(),
+                source: None,
+            }));
+        }
+        let len = u32::try_from(raw.len()).expect("gold texts are below 4 GiB");
+        SourceDocument {
+            location: Location {
+                path: self.id.to_owned(),
+                ..Location::default()
+            },
+            form: Form::Text,
+            charset: "utf-8".to_owned(),
+            media_type: "text/plain".to_owned(),
+            retrieved: None,
+            digest: Digest::of(&raw),
+            raw,
+            fields,
+            parts: vec![Part {
+                role: PartRole::Whole,
+                markup: Markup::Plain,
+                text: self.text.to_owned(),
+                map: OffsetMap::identity(len),
+            }],
+        }
+    }
+}
+
+impl Extracted {
+    /// The code points of the given text that `range` came from.
+    pub(crate) fn code_points(&self, given: &CharOffsets<'_>, range: TextRange) -> (u32, u32) {
+        let source = self.map.source_range(range);
+        (
+            given.position(source.start(), PositionEncoding::Chars),
+            given.position(source.end(), PositionEncoding::Chars),
+        )
+    }
+}
