@@ -39,6 +39,18 @@ mod read;
 
 mod record;
 
+mod feed_item;
+mod json_article;
+mod json_feed;
+mod wordpress;
+
+mod found;
+
+mod charset;
+mod json;
+mod markup;
+mod xml;
+
 pub use input::Input;
 pub use known::Known;
 pub use limits::Limits;
