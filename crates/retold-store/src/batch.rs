@@ -1,0 +1,703 @@
+//! A transaction that writes: sources in, versions chosen, links applied.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use retold_model::{
+    Article, ArticleKey, Diagnostic, Digest, LinkUpdate, Location, ReprintGroup, SourceDocument,
+    Stamp,
+};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use crate::error::{Result, StoreError};
+use crate::link_index::{Derive, LinkView, linkable};
+use crate::names::{Place, word};
+use crate::reader::Reader;
+use crate::source_rows::{Packed, SourceId};
+use crate::token_index::TokenIndex;
+use crate::{article_rows, link_rows, source_rows};
+
+/// A source document with what was extracted from it.
+#[derive(Clone, Copy, Debug)]
+pub struct NewSource<'a> {
+    /// The document.
+    pub document: &'a SourceDocument,
+    /// Its article, if it held one.
+    pub article: Option<&'a Article>,
+    /// What is worth knowing of it.
+    pub diagnostics: &'a [Diagnostic],
+}
+
+/// What became of the sources that were handed in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Added {
+    /// Source documents that are new.
+    pub sources: usize,
+    /// Of these, those that gave an article.
+    pub articles: usize,
+    /// Source documents that the base held already.
+    pub known: usize,
+}
+
+/// A transaction that writes. Dropped without [`commit`](Self::commit), it leaves no trace.
+///
+/// The order of a change:
+///
+/// 1. [`add`](Self::add), [`remove`](Self::remove), [`extract_again`](Self::extract_again), any number of them;
+/// 2. [`stale`](Self::stale): the articles whose current version is about to go or to change; the link stage notes
+///    what it must know of them;
+/// 3. [`settle`](Self::settle): chooses the current versions, indexes them, and gives the articles that are new or
+///    changed;
+/// 4. [`apply`](Self::apply) with what the link stage makes of both lists;
+/// 5. [`commit`](Self::commit).
+#[derive(Debug)]
+pub struct Batch<'s> {
+    transaction: Transaction<'s>,
+    path: &'s Path,
+    /// Articles, by key, whose versions or sources changed.
+    touched: BTreeSet<i64>,
+    /// Versions for which a better source was found: rank, source and article that are to stand for them.
+    better: BTreeMap<i64, (Rank, i64, Article)>,
+    /// Versions that lost the source that stood for them and may have others.
+    orphaned: BTreeSet<i64>,
+}
+
+/// Which source stands for a version, and which version for an article: the highest. A function of the sources, not
+/// of the order in which they came.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    modified: Option<Stamp>,
+    retrieved: Option<Stamp>,
+    /// The id of the source or the version.
+    id: String,
+}
+
+impl<'s> Batch<'s> {
+    pub(crate) fn new(transaction: Transaction<'s>, path: &'s Path) -> Self {
+        Self {
+            transaction,
+            path,
+            touched: BTreeSet::new(),
+            better: BTreeMap::new(),
+            orphaned: BTreeSet::new(),
+        }
+    }
+
+    /// Reads what the base holds within this transaction.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader::new(&self.transaction, self.path)
+    }
+
+    /// Answers the link stage within this transaction.
+    pub fn link_index(&self, derive: Derive) -> LinkView<'_> {
+        LinkView::new(self.reader(), derive)
+    }
+
+    /// Stores source documents with their bytes, and the versions of articles that they give. What the base holds
+    /// already stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be written.
+    pub fn add(&mut self, sources: &[NewSource<'_>]) -> Result<Added> {
+        let at = StoreError::at(self.path);
+        let mut added = Added::default();
+        let mut new = Vec::new();
+        // The first place by name, also of two in the same call.
+        let mut places: BTreeMap<SourceId, &Location> = BTreeMap::new();
+        for source in sources {
+            let id = SourceId::of(source.document);
+            let location = &source.document.location;
+            if let Some(place) = places.get_mut(&id) {
+                added.known += 1;
+                if rank(location) < rank(place) {
+                    *place = location;
+                }
+            } else if self.note_place(&id, location).map_err(&at)? {
+                added.known += 1;
+            } else {
+                places.insert(id.clone(), location);
+                new.push((id, source));
+            }
+        }
+        let mut bytes = self.store_bytes(new.iter().map(|(_, source)| source.document))?;
+        for (id, source) in &new {
+            let document = source.document;
+            let place = bytes.entry(document.digest).or_default();
+            let key = source_rows::insert(&self.transaction, id, document, *place).map_err(&at)?;
+            self.note_place(id, places[id]).map_err(&at)?;
+            insert_diagnostics(&self.transaction, Some(key), source.diagnostics).map_err(&at)?;
+            added.sources += 1;
+            if let Some(article) = source.article {
+                added.articles += 1;
+                self.add_version(key, id, document.retrieved, article)?;
+            }
+        }
+        Ok(added)
+    }
+
+    /// Stores what was extracted anew from a source document that the base holds.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be written, or does not hold the source.
+    pub fn extract_again(&mut self, id: &SourceId, source: NewSource<'_>) -> Result<()> {
+        let at = StoreError::at(self.path);
+        let key: i64 = self
+            .transaction
+            .prepare_cached("SELECT key FROM source_document WHERE id = ?1")
+            .and_then(|mut statement| statement.query_row([&id.0], |row| row.get(0)))
+            .map_err(&at)?;
+        self.transaction
+            .prepare_cached("DELETE FROM diagnostic WHERE source = ?1")
+            .and_then(|mut statement| statement.execute([key]))
+            .map_err(&at)?;
+        insert_diagnostics(&self.transaction, Some(key), source.diagnostics).map_err(&at)?;
+        if let Some(article) = source.article {
+            self.add_version(key, id, source.document.retrieved, article)?;
+        }
+        Ok(())
+    }
+
+    /// Stores diagnostics of files that gave no source document. The same line twice is stored once.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be written.
+    pub fn note(&mut self, diagnostics: &[Diagnostic]) -> Result<()> {
+        insert_diagnostics(&self.transaction, None, diagnostics).map_err(StoreError::at(self.path))
+    }
+
+    /// Takes source documents out, with the versions that no other source gives. Gives the sources that remain of
+    /// versions that lost the one which stood for them: they must be [extracted again](Self::extract_again).
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be written.
+    pub fn remove(&mut self, sources: &[SourceId]) -> Result<Vec<SourceId>> {
+        let at = StoreError::at(self.path);
+        let mut frames = BTreeSet::new();
+        for id in sources {
+            let row: Option<(i64, i64, Option<i64>)> = self
+                .transaction
+                .prepare_cached("SELECT key, bytes, version FROM source_document WHERE id = ?1")
+                .and_then(|mut statement| {
+                    statement
+                        .query_row([&id.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+                        .optional()
+                })
+                .map_err(&at)?;
+            let Some((key, frame, version)) = row else {
+                continue;
+            };
+            frames.insert(frame);
+            self.transaction
+                .prepare_cached("DELETE FROM source_document WHERE key = ?1")
+                .and_then(|mut statement| statement.execute([key]))
+                .map_err(&at)?;
+            if let Some(version) = version {
+                self.lose(version, key).map_err(&at)?;
+            }
+        }
+        for frame in frames {
+            self.repack(frame)?;
+        }
+        let mut heirs = BTreeSet::new();
+        let mut statement = self
+            .transaction
+            .prepare_cached("SELECT id FROM source_document WHERE version = ?1")
+            .map_err(&at)?;
+        for &version in &self.orphaned {
+            let ids = statement
+                .query_map([version], |row| row.get(0).map(SourceId))
+                .map_err(&at)?;
+            for id in ids {
+                heirs.insert(id.map_err(&at)?);
+            }
+        }
+        Ok(heirs.into_iter().collect())
+    }
+
+    /// Notes that `source`, which is gone, gave `version`.
+    fn lose(&mut self, version: i64, source: i64) -> rusqlite::Result<()> {
+        let (article, stands): (i64, i64) = self
+            .transaction
+            .prepare_cached("SELECT article, source FROM article_version WHERE key = ?1")?
+            .query_row([version], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        self.touched.insert(article);
+        if stands == source {
+            self.orphaned.insert(version);
+        }
+        Ok(())
+    }
+
+    /// Forgets everything but the sources and their bytes: before all of them are extracted again.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be written.
+    pub fn forget_derived(&mut self) -> Result<()> {
+        self.transaction
+            .execute_batch(
+                "INSERT INTO article_fts (article_fts) VALUES ('delete-all');
+                 INSERT INTO link_fingerprint (link_fingerprint) VALUES ('delete-all');
+                 INSERT INTO link_term (link_term) VALUES ('delete-all');
+                 DELETE FROM reprint_group_article;
+                 DELETE FROM passage_edit;
+                 DELETE FROM passage;
+                 DELETE FROM similarity;
+                 DELETE FROM story_article;
+                 DELETE FROM story;
+                 DELETE FROM stated_field;
+                 DELETE FROM block;
+                 DELETE FROM cut;
+                 DELETE FROM byline;
+                 DELETE FROM dateline;
+                 DELETE FROM credit;
+                 DELETE FROM diagnostic WHERE source IS NOT NULL;
+                 UPDATE source_document SET version = NULL;
+                 DELETE FROM article_version;
+                 DELETE FROM article;",
+            )
+            .map_err(StoreError::at(self.path))
+    }
+
+    /// The articles, by key, whose current version will go or change when the batch is settled.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn stale(&self) -> Result<Vec<ArticleKey>> {
+        let mut stale = Vec::new();
+        for &article in &self.touched {
+            let versions = self.versions(article)?;
+            if let Some(current) = versions.iter().find(|version| version.current)
+                && self.changes(current, &versions)
+            {
+                stale.push(article_key(article)?);
+            }
+        }
+        Ok(stale)
+    }
+
+    /// Chooses the current version of every article that was touched, and indexes it. Gives the articles, by key,
+    /// that are new or have another current version.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be written.
+    pub fn settle(&mut self, derive: Derive) -> Result<Vec<ArticleKey>> {
+        let at = StoreError::at(self.path);
+        let mut changed = Vec::new();
+        for &article in &self.touched {
+            let versions = self.versions(article)?;
+            let current = versions.iter().find(|version| version.current);
+            let next = best(&versions);
+            let changes = current.is_none_or(|current| self.changes(current, &versions));
+            if let Some(current) = current
+                && changes
+            {
+                self.unindex(article, current.key).map_err(&at)?;
+            }
+            for version in &versions {
+                if let Some((_, source, article)) = self.better.get(&version.key) {
+                    article_rows::replace(&self.transaction, version.key, *source, article)
+                        .map_err(&at)?;
+                } else if version.gone {
+                    self.transaction
+                        .prepare_cached("DELETE FROM article_version WHERE key = ?1")
+                        .and_then(|mut statement| statement.execute([version.key]))
+                        .map_err(&at)?;
+                }
+            }
+            if let Some(next) = next
+                && changes
+            {
+                self.transaction
+                    .prepare_cached("UPDATE article_version SET current = 1 WHERE key = ?1")
+                    .and_then(|mut statement| statement.execute([next.key]))
+                    .map_err(&at)?;
+                self.index(article, next.key, derive)?;
+                changed.push(article_key(article)?);
+            }
+        }
+        self.better.clear();
+        self.orphaned.clear();
+        Ok(changed)
+    }
+
+    /// Brings passages, similarities and stories up to date.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be written, or the update names an article or a range that the base does not hold.
+    pub fn apply(&mut self, update: &LinkUpdate) -> Result<()> {
+        link_rows::apply(&self.transaction, update, self.path)
+    }
+
+    /// Sets the groups of reprints: those of `articles` are forgotten, then `groups` are stored.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be written.
+    pub fn set_reprint_groups(
+        &mut self,
+        articles: &[retold_model::ArticleId],
+        groups: &[ReprintGroup],
+    ) -> Result<()> {
+        link_rows::set_reprint_groups(&self.transaction, articles, groups)
+            .map_err(StoreError::at(self.path))
+    }
+
+    /// Notes which version of an algorithm made the derived records.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be written.
+    pub fn set_algorithm(&mut self, name: &str, version: u32) -> Result<()> {
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO algorithm (name, version) VALUES (?1, ?2)
+                 ON CONFLICT (name) DO UPDATE SET version = excluded.version",
+            )
+            .and_then(|mut statement| statement.execute(params![name, version]))
+            .map(drop)
+            .map_err(StoreError::at(self.path))
+    }
+
+    /// Makes all of it last.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be written.
+    pub fn commit(self) -> Result<()> {
+        let at = StoreError::at(self.path);
+        let mut statement = self
+            .transaction
+            .prepare_cached(
+                "DELETE FROM article WHERE key = ?1
+                 AND NOT EXISTS (SELECT 1 FROM article_version WHERE article_version.article = article.key)",
+            )
+            .map_err(&at)?;
+        for &article in &self.touched {
+            statement.execute([article]).map_err(&at)?;
+        }
+        drop(statement);
+        self.transaction.commit().map_err(&at)
+    }
+
+    /// Whether the base holds the source; if so, its place becomes the first by name of the two.
+    fn note_place(&self, id: &SourceId, location: &Location) -> rusqlite::Result<bool> {
+        let found: Option<Location> = self
+            .transaction
+            .prepare_cached("SELECT path, record, file_offset FROM source_document WHERE id = ?1")?
+            .query_row([&id.0], |row| {
+                Ok(Location {
+                    path: row.get(0)?,
+                    record: row.get(1)?,
+                    offset: u64::try_from(row.get::<_, i64>(2)?).unwrap_or(0),
+                    uri: None,
+                })
+            })
+            .optional()?;
+        let Some(found) = found else { return Ok(false) };
+        if rank(location) < rank(&found) {
+            self.transaction
+                .prepare_cached(
+                    "UPDATE source_document SET path = ?2, record = ?3, file_offset = ?4 WHERE id = ?1",
+                )?
+                .execute(params![
+                    id.0,
+                    location.path,
+                    location.record,
+                    i64::try_from(location.offset).unwrap_or(i64::MAX)
+                ])?;
+        }
+        Ok(true)
+    }
+
+    /// Stores bytes that the base does not hold; gives frame and start for every digest.
+    fn store_bytes<'d>(
+        &self,
+        documents: impl Iterator<Item = &'d SourceDocument>,
+    ) -> Result<BTreeMap<Digest, (i64, i64)>> {
+        let at = StoreError::at(self.path);
+        let mut places = BTreeMap::new();
+        let mut new = Vec::new();
+        let mut statement = self
+            .transaction
+            .prepare_cached(
+                "SELECT bytes, bytes_start FROM source_document
+                 WHERE id >= ?1 AND id < ?1 || 'g' AND digest = ?2 LIMIT 1",
+            )
+            .map_err(&at)?;
+        for document in documents {
+            let digest = document.digest.to_string();
+            let found: Option<(i64, i64)> = statement
+                .query_row([&digest[..32], &digest], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })
+                .optional()
+                .map_err(&at)?;
+            match found {
+                Some(place) => {
+                    places.insert(document.digest, place);
+                }
+                None => new.push((document.digest, &*document.raw)),
+            }
+        }
+        places.extend(
+            Packed::pack(new.into_iter())?
+                .insert(&self.transaction)
+                .map_err(&at)?,
+        );
+        Ok(places)
+    }
+
+    /// Compresses anew what is left of a frame, so that removed bytes are gone from the file's records.
+    fn repack(&self, frame: i64) -> Result<()> {
+        let at = StoreError::at(self.path);
+        let reader = self.reader();
+        let mut left = Vec::new();
+        for source in reader.sources_in_frame(frame)? {
+            left.push((source.digest, source.raw));
+        }
+        let packed = Packed::pack(left.iter().map(|(digest, raw)| (*digest, &**raw)))?;
+        let places = packed.insert(&self.transaction).map_err(&at)?;
+        let mut statement = self
+            .transaction
+            .prepare_cached(
+                "UPDATE source_document SET bytes = ?3, bytes_start = ?4 WHERE bytes = ?1 AND digest = ?2",
+            )
+            .map_err(&at)?;
+        for (digest, (new, start)) in places {
+            statement
+                .execute(params![frame, digest.to_string(), new, start])
+                .map_err(&at)?;
+        }
+        self.transaction
+            .prepare_cached("DELETE FROM source_bytes WHERE key = ?1")
+            .and_then(|mut statement| statement.execute([frame]))
+            .map_err(&at)?;
+        Ok(())
+    }
+
+    /// Stores the version that `source` gives, or lets it stand for the version if it ranks higher.
+    fn add_version(
+        &mut self,
+        source: i64,
+        id: &SourceId,
+        retrieved: Option<Stamp>,
+        article: &Article,
+    ) -> Result<()> {
+        let at = StoreError::at(self.path);
+        let article_key = article_row(&self.transaction, article).map_err(&at)?;
+        self.touched.insert(article_key);
+        let found: Option<(i64, Option<String>, Option<String>, Option<String>)> = self
+            .transaction
+            .prepare_cached(
+                "SELECT article_version.key, modified, retrieved, source_document.id FROM article_version
+                 LEFT JOIN source_document ON source_document.key = article_version.source
+                 WHERE article_version.id = ?1",
+            )
+            .and_then(|mut statement| {
+                statement
+                    .query_row([article.version.to_string()], |row| {
+                        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+                    })
+                    .optional()
+            })
+            .map_err(&at)?;
+        let rank = Rank {
+            modified: article.modified.as_ref().map(|stated| stated.value),
+            retrieved,
+            id: id.0.clone(),
+        };
+        let version = if let Some((version, modified, retrieved, stands)) = found {
+            let place = Place {
+                table: "article_version",
+                key: version,
+            };
+            let standing = match (self.better.get(&version), stands) {
+                (Some((rank, ..)), _) => Some(rank.clone()),
+                (None, Some(id)) if !self.orphaned.contains(&version) => Some(Rank {
+                    modified: place.parse_some(modified)?,
+                    retrieved: place.parse_some(retrieved)?,
+                    id,
+                }),
+                _ => None,
+            };
+            // The source that stands for it, extracted again, ranks as high as itself.
+            if standing.is_none_or(|standing| rank > standing) {
+                self.better.insert(version, (rank, source, article.clone()));
+            }
+            version
+        } else {
+            article_rows::insert(&self.transaction, article_key, source, article).map_err(&at)?
+        };
+        self.transaction
+            .prepare_cached("UPDATE source_document SET version = ?2 WHERE key = ?1")
+            .and_then(|mut statement| statement.execute([source, version]))
+            .map_err(&at)?;
+        Ok(())
+    }
+
+    /// The versions of an article as they will be.
+    fn versions(&self, article: i64) -> Result<Vec<VersionState>> {
+        let at = StoreError::at(self.path);
+        let rows: Vec<(i64, String, bool, Option<String>, Option<String>)> = self
+            .transaction
+            .prepare_cached(
+                "SELECT article_version.key, article_version.id, current, modified, retrieved FROM article_version
+                 LEFT JOIN source_document ON source_document.key = article_version.source
+                 WHERE article_version.article = ?1",
+            )
+            .and_then(|mut statement| {
+                statement
+                    .query_map([article], |row| {
+                        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+                    })?
+                    .collect()
+            })
+            .map_err(&at)?;
+        rows.into_iter()
+            .map(|(key, id, current, modified, retrieved)| {
+                let place = Place {
+                    table: "article_version",
+                    key,
+                };
+                let better = self.better.get(&key);
+                let (modified, retrieved) = match better {
+                    Some((rank, ..)) => (rank.modified, rank.retrieved),
+                    None => (place.parse_some(modified)?, place.parse_some(retrieved)?),
+                };
+                Ok(VersionState {
+                    key,
+                    current,
+                    gone: better.is_none() && self.orphaned.contains(&key),
+                    rank: Rank {
+                        modified,
+                        retrieved,
+                        id,
+                    },
+                })
+            })
+            .collect()
+    }
+
+    /// Whether what stands for an article changes: its current version goes, gives way, or gets another source.
+    fn changes(&self, current: &VersionState, versions: &[VersionState]) -> bool {
+        self.better.contains_key(&current.key)
+            || best(versions).is_none_or(|best| best.key != current.key)
+    }
+
+    /// Takes a version that was current out of the indexes.
+    fn unindex(&self, article: i64, version: i64) -> rusqlite::Result<()> {
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO article_fts (article_fts, rowid, headline, text)
+                 SELECT 'delete', key, headline, text FROM article_version WHERE key = ?1",
+            )?
+            .execute([version])?;
+        self.transaction
+            .prepare_cached("UPDATE article_version SET current = 0 WHERE key = ?1")?
+            .execute([version])?;
+        TokenIndex::Fingerprint.remove(&self.transaction, article)?;
+        TokenIndex::Term.remove(&self.transaction, article)
+    }
+
+    /// Puts a version that is current into the indexes.
+    fn index(&self, article: i64, version: i64, derive: Derive) -> Result<()> {
+        let at = StoreError::at(self.path);
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO article_fts (rowid, headline, text)
+                 SELECT key, headline, text FROM article_version WHERE key = ?1",
+            )
+            .and_then(|mut statement| statement.execute([version]))
+            .map_err(&at)?;
+        let linkable = linkable(&self.reader(), article_key(article)?)?;
+        let fingerprints = (derive.fingerprints)(&linkable);
+        let terms = (derive.terms)(&linkable);
+        let numbers = fingerprints.iter().map(|fingerprint| fingerprint.0);
+        TokenIndex::Fingerprint
+            .insert(&self.transaction, article, numbers)
+            .map_err(&at)?;
+        let numbers = terms.iter().map(|weighted| weighted.term.0);
+        TokenIndex::Term
+            .insert(&self.transaction, article, numbers)
+            .map_err(&at)
+    }
+}
+
+/// A version of an article as it will be when the batch is settled.
+#[derive(Debug)]
+struct VersionState {
+    key: i64,
+    current: bool,
+    gone: bool,
+    rank: Rank,
+}
+
+fn best(versions: &[VersionState]) -> Option<&VersionState> {
+    versions
+        .iter()
+        .filter(|version| !version.gone)
+        .max_by(|a, b| a.rank.cmp(&b.rank))
+}
+
+/// Of several places of one source, the first by name stands for them.
+fn rank(location: &Location) -> (&str, Option<u32>, u64) {
+    (&location.path, location.record, location.offset)
+}
+
+pub(crate) fn article_key(key: i64) -> Result<ArticleKey> {
+    u32::try_from(key).map(ArticleKey).map_err(|_| {
+        Place {
+            table: "article",
+            key,
+        }
+        .damaged("a key beyond 32 bits")
+    })
+}
+
+/// The row of an article, made if need be.
+fn article_row(connection: &Connection, article: &Article) -> rusqlite::Result<i64> {
+    let id = article.id.to_string();
+    let found = connection
+        .prepare_cached("SELECT key FROM article WHERE id = ?1")?
+        .query_row([&id], |row| row.get(0))
+        .optional()?;
+    match found {
+        Some(key) => Ok(key),
+        None => connection
+            .prepare_cached("INSERT INTO article (id) VALUES (?1)")?
+            .insert([&id]),
+    }
+}
+
+fn insert_diagnostics(
+    connection: &Connection,
+    source: Option<i64>,
+    diagnostics: &[Diagnostic],
+) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(
+        "INSERT OR IGNORE INTO diagnostic (source, severity, kind, path, record, file_offset, uri, message)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?;
+    for diagnostic in diagnostics {
+        // Where a source document is found is told by its row.
+        let location = source.is_none().then_some(&diagnostic.location);
+        statement.execute(params![
+            source,
+            word(diagnostic.severity),
+            word(diagnostic.kind),
+            location.map(|location| &location.path),
+            location.and_then(|location| location.record),
+            location.map(|location| i64::try_from(location.offset).unwrap_or(i64::MAX)),
+            location.and_then(|location| location.uri.as_ref()),
+            diagnostic.message,
+        ])?;
+    }
+    Ok(())
+}

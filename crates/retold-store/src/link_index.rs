@@ -1,0 +1,272 @@
+//! The look-ups of the link stage, answered from the base's indexes.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use retold_model::{
+    ArticleId, ArticleKey, ArticleStub, Fingerprint, LinkIndex, LinkIndexError, Linkable, Passage,
+    Similarity, Story, Term, WeightedTerm,
+};
+use rusqlite::OptionalExtension;
+
+use crate::batch::article_key;
+use crate::error::{Result, StoreError};
+use crate::names::Place;
+use crate::reader::Reader;
+use crate::token_index::TokenIndex;
+use crate::{article_rows, link_rows};
+
+/// How the link stage sees one article: pure functions, so that what they give need not be stored twice.
+#[derive(Clone, Copy, Debug)]
+pub struct Derive {
+    /// The fingerprints, ascending.
+    pub fingerprints: fn(&Linkable) -> Vec<Fingerprint>,
+    /// The terms, ascending.
+    pub terms: fn(&Linkable) -> Vec<WeightedTerm>,
+}
+
+/// How many articles are kept in memory during one update.
+const KEPT_ARTICLES: usize = 2048;
+
+/// Answers the link stage about current versions. Look-ups go through indexes; articles that were read, and what was
+/// derived from them, are kept, so a view must not outlive a change of the base: [`Batch`](crate::Batch) sees to that.
+#[derive(Debug)]
+pub struct LinkView<'c> {
+    reader: Reader<'c>,
+    derive: Derive,
+    kept: RefCell<BTreeMap<ArticleKey, Kept>>,
+}
+
+#[derive(Clone, Debug)]
+struct Kept {
+    linkable: Arc<Linkable>,
+    fingerprints: Option<Vec<Fingerprint>>,
+    terms: Option<Vec<WeightedTerm>>,
+}
+
+impl<'c> LinkView<'c> {
+    pub(crate) fn new(reader: Reader<'c>, derive: Derive) -> Self {
+        Self {
+            reader,
+            derive,
+            kept: RefCell::default(),
+        }
+    }
+
+    /// What `read` takes from the kept article.
+    fn kept<T>(&self, key: ArticleKey, read: impl FnOnce(&mut Kept) -> T) -> Result<T> {
+        let mut kept = self.kept.borrow_mut();
+        if let Some(found) = kept.get_mut(&key) {
+            return Ok(read(found));
+        }
+        let mut new = Kept {
+            linkable: Arc::new(linkable(&self.reader, key)?),
+            fingerprints: None,
+            terms: None,
+        };
+        let result = read(&mut new);
+        if kept.len() >= KEPT_ARTICLES {
+            // Any article will do; what is kept never changes a result.
+            kept.clear();
+        }
+        kept.insert(key, new);
+        Ok(result)
+    }
+
+    fn id(&self, key: ArticleKey) -> Result<ArticleId> {
+        self.kept(key, |kept| kept.linkable.id)
+    }
+
+    fn sql<T>(&self, result: rusqlite::Result<T>) -> std::result::Result<T, LinkIndexError> {
+        result.map_err(|error| look_up(StoreError::at(self.reader.path)(error)))
+    }
+}
+
+fn look_up(error: StoreError) -> LinkIndexError {
+    LinkIndexError(Box::new(error))
+}
+
+/// The link stage's view of the current version of an article.
+pub(crate) fn linkable(reader: &Reader<'_>, key: ArticleKey) -> Result<Linkable> {
+    let at = StoreError::at(reader.path);
+    let place = Place {
+        table: "article",
+        key: key.0.into(),
+    };
+    let row = reader
+        .connection
+        .prepare_cached(
+            "SELECT article_version.key, article.id, headline, text, published, outlet, language FROM article_version
+             JOIN article ON article.key = article_version.article
+             WHERE article_version.article = ?1 AND current = 1",
+        )
+        .and_then(|mut statement| {
+            statement
+                .query_row([key.0], |row| {
+                    Ok((
+                        row.get::<_, i64>(0)?,
+                        row.get::<_, String>(1)?,
+                        row.get(2)?,
+                        row.get::<_, String>(3)?,
+                        row.get(4)?,
+                        row.get(5)?,
+                        row.get(6)?,
+                    ))
+                })
+                .optional()
+        })
+        .map_err(&at)?;
+    let Some((version, id, headline, text, published, outlet, language)) = row else {
+        return Err(place.damaged("no current version"));
+    };
+    let blocks = article_rows::read_blocks(reader.connection, version, &at)?;
+    Ok(Linkable {
+        id: place.parse(&id)?,
+        headline,
+        text: text.into(),
+        body: blocks
+            .iter()
+            .filter(|block| block.kind.is_body())
+            .map(|block| block.range)
+            .collect(),
+        published: place.parse_some(published)?,
+        outlet,
+        language,
+    })
+}
+
+impl LinkIndex for LinkView<'_> {
+    fn article_count(&self) -> std::result::Result<u32, LinkIndexError> {
+        self.sql(
+            self.reader
+                .connection
+                .prepare_cached("SELECT count(*) FROM article_version WHERE current = 1")
+                .and_then(|mut statement| statement.query_row([], |row| row.get(0))),
+        )
+    }
+
+    fn key(&self, id: ArticleId) -> std::result::Result<Option<ArticleKey>, LinkIndexError> {
+        let found: Option<i64> = self.sql(
+            self.reader
+                .connection
+                .prepare_cached(
+                    "SELECT article.key FROM article
+                     JOIN article_version ON article_version.article = article.key AND current = 1
+                     WHERE article.id = ?1",
+                )
+                .and_then(|mut statement| {
+                    statement
+                        .query_row([id.to_string()], |row| row.get(0))
+                        .optional()
+                }),
+        )?;
+        found.map(article_key).transpose().map_err(look_up)
+    }
+
+    fn linkable(&self, key: ArticleKey) -> std::result::Result<Arc<Linkable>, LinkIndexError> {
+        self.kept(key, |kept| Arc::clone(&kept.linkable))
+            .map_err(look_up)
+    }
+
+    fn stub(&self, key: ArticleKey) -> std::result::Result<ArticleStub, LinkIndexError> {
+        if let Some(kept) = self.kept.borrow().get(&key) {
+            return Ok(ArticleStub {
+                id: kept.linkable.id,
+                headline: kept.linkable.headline.clone(),
+                published: kept.linkable.published,
+                outlet: kept.linkable.outlet.clone(),
+            });
+        }
+        let place = Place {
+            table: "article",
+            key: key.0.into(),
+        };
+        let (id, headline, published, outlet): (String, _, _, _) = self.sql(
+            self.reader
+                .connection
+                .prepare_cached(
+                    "SELECT article.id, headline, published, outlet FROM article_version
+                     JOIN article ON article.key = article_version.article
+                     WHERE article_version.article = ?1 AND current = 1",
+                )
+                .and_then(|mut statement| {
+                    statement.query_row([key.0], |row| {
+                        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+                    })
+                }),
+        )?;
+        Ok(ArticleStub {
+            id: place.parse(&id).map_err(look_up)?,
+            headline,
+            published: place.parse_some(published).map_err(look_up)?,
+            outlet,
+        })
+    }
+
+    fn fingerprint_count(
+        &self,
+        fingerprint: Fingerprint,
+    ) -> std::result::Result<u32, LinkIndexError> {
+        self.sql(TokenIndex::Fingerprint.count(self.reader.connection, fingerprint.0))
+    }
+
+    fn with_fingerprint(
+        &self,
+        fingerprint: Fingerprint,
+    ) -> std::result::Result<Vec<ArticleKey>, LinkIndexError> {
+        let keys =
+            self.sql(TokenIndex::Fingerprint.holders(self.reader.connection, fingerprint.0))?;
+        Ok(keys.into_iter().map(ArticleKey).collect())
+    }
+
+    fn term_count(&self, term: Term) -> std::result::Result<u32, LinkIndexError> {
+        self.sql(TokenIndex::Term.count(self.reader.connection, term.0))
+    }
+
+    fn with_term(&self, term: Term) -> std::result::Result<Vec<ArticleKey>, LinkIndexError> {
+        let keys = self.sql(TokenIndex::Term.holders(self.reader.connection, term.0))?;
+        Ok(keys.into_iter().map(ArticleKey).collect())
+    }
+
+    fn fingerprints(
+        &self,
+        key: ArticleKey,
+    ) -> std::result::Result<Vec<Fingerprint>, LinkIndexError> {
+        let derive = self.derive.fingerprints;
+        self.kept(key, |kept| {
+            let linkable = Arc::clone(&kept.linkable);
+            kept.fingerprints
+                .get_or_insert_with(|| derive(&linkable))
+                .clone()
+        })
+        .map_err(look_up)
+    }
+
+    fn terms(&self, key: ArticleKey) -> std::result::Result<Vec<WeightedTerm>, LinkIndexError> {
+        let derive = self.derive.terms;
+        self.kept(key, |kept| {
+            let linkable = Arc::clone(&kept.linkable);
+            kept.terms.get_or_insert_with(|| derive(&linkable)).clone()
+        })
+        .map_err(look_up)
+    }
+
+    fn passages(&self, key: ArticleKey) -> std::result::Result<Vec<Passage>, LinkIndexError> {
+        self.id(key)
+            .and_then(|id| self.reader.passages(id))
+            .map_err(look_up)
+    }
+
+    fn similarities(
+        &self,
+        key: ArticleKey,
+    ) -> std::result::Result<Vec<Similarity>, LinkIndexError> {
+        link_rows::similarities(self.reader.connection, key.0.into(), self.reader.path)
+            .map_err(look_up)
+    }
+
+    fn story(&self, key: ArticleKey) -> std::result::Result<Option<Story>, LinkIndexError> {
+        link_rows::story_of(self.reader.connection, key.0.into(), self.reader.path).map_err(look_up)
+    }
+}

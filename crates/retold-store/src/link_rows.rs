@@ -1,0 +1,399 @@
+//! Passages, similarities, stories, groups of reprints.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use retold_model::{
+    ArticleId, Edit, LinkUpdate, Occurrence, Passage, ReprintGroup, Similarity, Story,
+};
+use retold_text::{CharOffsets, TextRange};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::error::{Result, StoreError};
+use crate::names::{Place, pair, word};
+
+/// Applies an update: first deletes, then inserts.
+pub(crate) fn apply(connection: &Connection, update: &LinkUpdate, path: &Path) -> Result<()> {
+    let at = StoreError::at(path);
+    let delete = |sql: &str, ids: &[ArticleId]| -> rusqlite::Result<()> {
+        let mut statement = connection.prepare_cached(sql)?;
+        for id in ids {
+            statement.execute([id.to_string()])?;
+        }
+        Ok(())
+    };
+    // Two statements for the two columns: an index serves each.
+    for sql in [
+        "DELETE FROM passage WHERE first = (SELECT key FROM article WHERE id = ?1)",
+        "DELETE FROM passage WHERE second = (SELECT key FROM article WHERE id = ?1)",
+    ] {
+        delete(sql, &update.relinked).map_err(&at)?;
+    }
+    for sql in [
+        "DELETE FROM similarity WHERE first = (SELECT key FROM article WHERE id = ?1)",
+        "DELETE FROM similarity WHERE second = (SELECT key FROM article WHERE id = ?1)",
+    ] {
+        delete(sql, &update.compared).map_err(&at)?;
+    }
+    let mut statement = connection
+        .prepare_cached("DELETE FROM story WHERE id = ?1")
+        .map_err(&at)?;
+    for id in &update.dissolved {
+        statement.execute([id.to_string()]).map_err(&at)?;
+    }
+    insert_passages(connection, &update.passages, path)?;
+    insert_similarities(connection, &update.similarities).map_err(&at)?;
+    for story in &update.stories {
+        insert_story(connection, story).map_err(&at)?;
+    }
+    Ok(())
+}
+
+/// Key and text of the current version of every article that `passages` name.
+fn texts(
+    connection: &Connection,
+    passages: &[Passage],
+    path: &Path,
+) -> Result<BTreeMap<ArticleId, (i64, Arc<str>)>> {
+    let at = StoreError::at(path);
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT article.key, text FROM article
+             JOIN article_version ON article_version.article = article.key AND current = 1
+             WHERE article.id = ?1",
+        )
+        .map_err(&at)?;
+    let mut texts = BTreeMap::new();
+    for id in passages
+        .iter()
+        .flat_map(|passage| [passage.first.article, passage.second.article])
+    {
+        if let std::collections::btree_map::Entry::Vacant(entry) = texts.entry(id) {
+            let found = statement
+                .query_row([id.to_string()], |row| {
+                    Ok((row.get(0)?, row.get::<_, String>(1)?.into()))
+                })
+                .map_err(&at)?;
+            entry.insert(found);
+        }
+    }
+    Ok(texts)
+}
+
+fn insert_passages(connection: &Connection, passages: &[Passage], path: &Path) -> Result<()> {
+    let at = StoreError::at(path);
+    let texts = texts(connection, passages, path)?;
+    let offsets: BTreeMap<ArticleId, (i64, CharOffsets<'_>)> = texts
+        .iter()
+        .map(|(&id, (key, text))| (id, (*key, CharOffsets::new(text))))
+        .collect();
+    let mut passage_statement = connection
+        .prepare_cached(
+            "INSERT INTO passage (first, second, kind, matched_words,
+                 first_start_byte, first_end_byte, first_start_char, first_end_char,
+                 second_start_byte, second_end_byte, second_start_char, second_end_char)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        )
+        .map_err(&at)?;
+    let mut edit_statement = connection
+        .prepare_cached(
+            "INSERT INTO passage_edit (passage, position, kind,
+                 first_start_byte, first_end_byte, first_start_char, first_end_char,
+                 second_start_byte, second_end_byte, second_start_char, second_end_char)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        )
+        .map_err(&at)?;
+    for passage in passages {
+        let (first, first_offsets) = &offsets[&passage.first.article];
+        let (second, second_offsets) = &offsets[&passage.second.article];
+        let [fs, fe, fsc, fec] = four(passage.first.range, first_offsets);
+        let [ss, se, ssc, sec] = four(passage.second.range, second_offsets);
+        let kind = word(passage.kind);
+        let key = passage_statement
+            .insert(params![
+                first,
+                second,
+                kind,
+                passage.matched_words,
+                fs,
+                fe,
+                fsc,
+                fec,
+                ss,
+                se,
+                ssc,
+                sec
+            ])
+            .map_err(&at)?;
+        for (position, edit) in (0i64..).zip(&passage.edits) {
+            let [fs, fe, fsc, fec] = four(edit.first, first_offsets);
+            let [ss, se, ssc, sec] = four(edit.second, second_offsets);
+            let kind = word(edit.kind);
+            edit_statement
+                .execute(params![
+                    key, position, kind, fs, fe, fsc, fec, ss, se, ssc, sec
+                ])
+                .map_err(&at)?;
+        }
+    }
+    Ok(())
+}
+
+/// Start and end in bytes, then in characters.
+fn four(range: TextRange, offsets: &CharOffsets<'_>) -> [u32; 4] {
+    let (start_char, end_char) = offsets.chars(range);
+    [range.start(), range.end(), start_char, end_char]
+}
+
+fn insert_similarities(
+    connection: &Connection,
+    similarities: &[Similarity],
+) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO similarity (first, second, parts_per_million)
+         VALUES ((SELECT key FROM article WHERE id = ?1), (SELECT key FROM article WHERE id = ?2), ?3)",
+    )?;
+    for similarity in similarities {
+        statement.execute(params![
+            similarity.first.to_string(),
+            similarity.second.to_string(),
+            similarity.score
+        ])?;
+    }
+    Ok(())
+}
+
+fn insert_story(connection: &Connection, story: &Story) -> rusqlite::Result<()> {
+    let key = connection
+        .prepare_cached(
+            "INSERT INTO story (id, headline, first_published, last_published) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .insert(params![
+            story.id.to_string(),
+            story.headline,
+            story.first.map(|stamp| stamp.to_string()),
+            story.last.map(|stamp| stamp.to_string()),
+        ])?;
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO story_article (story, position, article)
+         VALUES (?1, ?2, (SELECT key FROM article WHERE id = ?3))",
+    )?;
+    for (position, article) in (0i64..).zip(&story.articles) {
+        statement.execute(params![key, position, article.to_string()])?;
+    }
+    Ok(())
+}
+
+/// Forgets the groups of `articles`, then stores `groups`.
+pub(crate) fn set_reprint_groups(
+    connection: &Connection,
+    articles: &[ArticleId],
+    groups: &[ReprintGroup],
+) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(
+        "DELETE FROM reprint_group_article WHERE article = (SELECT key FROM article WHERE id = ?1)",
+    )?;
+    for id in articles {
+        statement.execute([id.to_string()])?;
+    }
+    let mut statement = connection.prepare_cached(
+        "INSERT OR REPLACE INTO reprint_group_article (article, reprint_group)
+         VALUES ((SELECT key FROM article WHERE id = ?1), ?2)",
+    )?;
+    for group in groups {
+        let Some(name) = group.articles.iter().min() else {
+            continue;
+        };
+        for article in &group.articles {
+            statement.execute([article.to_string(), name.to_string()])?;
+        }
+    }
+    Ok(())
+}
+
+/// The passages that `filter`, a condition on `passage`, lets through; in the order of the model.
+pub(crate) fn passages(
+    connection: &Connection,
+    filter: &str,
+    parameters: impl rusqlite::Params,
+    path: &Path,
+) -> Result<Vec<Passage>> {
+    let at = StoreError::at(path);
+    let mut statement = connection
+        .prepare_cached(&format!(
+            "SELECT passage.key, first_article.id, second_article.id, kind, matched_words,
+                 first_start_byte, first_end_byte, second_start_byte, second_end_byte
+             FROM passage
+             JOIN article AS first_article ON first_article.key = passage.first
+             JOIN article AS second_article ON second_article.key = passage.second
+             WHERE {filter}"
+        ))
+        .map_err(&at)?;
+    let mut rows = statement.query(parameters).map_err(&at)?;
+    let mut passages = Vec::new();
+    while let Some(row) = rows.next().map_err(&at)? {
+        passages.push(passage(connection, row, path)?);
+    }
+    passages.sort_unstable();
+    Ok(passages)
+}
+
+fn passage(connection: &Connection, row: &Row<'_>, path: &Path) -> Result<Passage> {
+    let at = StoreError::at(path);
+    let read = || -> rusqlite::Result<_> {
+        let key: i64 = row.get(0)?;
+        let ids: [String; 2] = [row.get(1)?, row.get(2)?];
+        Ok((
+            key,
+            ids,
+            row.get(3)?,
+            row.get(4)?,
+            pair(row, 5)?,
+            pair(row, 7)?,
+        ))
+    };
+    let (key, [first, second], kind, matched_words, first_range, second_range) =
+        read().map_err(&at)?;
+    let place = Place {
+        table: "passage",
+        key,
+    };
+    Ok(Passage {
+        first: Occurrence {
+            article: place.parse(&first)?,
+            range: place.range(first_range.0, first_range.1)?,
+        },
+        second: Occurrence {
+            article: place.parse(&second)?,
+            range: place.range(second_range.0, second_range.1)?,
+        },
+        kind: place.variant(kind)?,
+        matched_words,
+        edits: edits(connection, key, path)?,
+    })
+}
+
+fn edits(connection: &Connection, passage: i64, path: &Path) -> Result<Vec<Edit>> {
+    let at = StoreError::at(path);
+    let place = Place {
+        table: "passage_edit",
+        key: passage,
+    };
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT kind, first_start_byte, first_end_byte, second_start_byte, second_end_byte
+             FROM passage_edit WHERE passage = ?1 ORDER BY position",
+        )
+        .map_err(&at)?;
+    let rows = statement
+        .query_map([passage], |row| {
+            Ok((row.get(0)?, pair(row, 1)?, pair(row, 3)?))
+        })
+        .map_err(&at)?;
+    rows.map(|row| {
+        let (kind, first, second) = row.map_err(&at)?;
+        Ok(Edit {
+            kind: place.variant(kind)?,
+            first: place.range(first.0, first.1)?,
+            second: place.range(second.0, second.1)?,
+        })
+    })
+    .collect()
+}
+
+/// The similarities of the article with the key `article`, by the two ids.
+pub(crate) fn similarities(
+    connection: &Connection,
+    article: i64,
+    path: &Path,
+) -> Result<Vec<Similarity>> {
+    let at = StoreError::at(path);
+    let place = Place {
+        table: "similarity",
+        key: article,
+    };
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT a.id, b.id, parts_per_million FROM similarity
+             JOIN article AS a ON a.key = first JOIN article AS b ON b.key = second WHERE first = ?1
+             UNION ALL
+             SELECT a.id, b.id, parts_per_million FROM similarity
+             JOIN article AS a ON a.key = first JOIN article AS b ON b.key = second WHERE second = ?1
+             ORDER BY 1, 2",
+        )
+        .map_err(&at)?;
+    let rows = statement
+        .query_map([article], |row| {
+            Ok((
+                row.get::<_, String>(0)?,
+                row.get::<_, String>(1)?,
+                row.get(2)?,
+            ))
+        })
+        .map_err(&at)?;
+    rows.map(|row| {
+        let (first, second, score) = row.map_err(&at)?;
+        Ok(Similarity {
+            first: place.parse(&first)?,
+            second: place.parse(&second)?,
+            score,
+        })
+    })
+    .collect()
+}
+
+/// The story that holds the article with the key `article`.
+pub(crate) fn story_of(
+    connection: &Connection,
+    article: i64,
+    path: &Path,
+) -> Result<Option<Story>> {
+    let story: Option<i64> = connection
+        .prepare_cached("SELECT story FROM story_article WHERE article = ?1")
+        .and_then(|mut statement| statement.query_row([article], |row| row.get(0)).optional())
+        .map_err(StoreError::at(path))?;
+    story.map_or(Ok(None), |story| self::story(connection, story, path))
+}
+
+/// The story with the key `story`.
+pub(crate) fn story(connection: &Connection, story: i64, path: &Path) -> Result<Option<Story>> {
+    let at = StoreError::at(path);
+    let place = Place {
+        table: "story",
+        key: story,
+    };
+    let found: Option<(String, Option<String>, Option<String>, Option<String>)> = connection
+        .prepare_cached(
+            "SELECT id, headline, first_published, last_published FROM story WHERE key = ?1",
+        )
+        .and_then(|mut statement| {
+            statement
+                .query_row([story], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+                })
+                .optional()
+        })
+        .map_err(&at)?;
+    let Some((id, headline, first, last)) = found else {
+        return Ok(None);
+    };
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT article.id FROM story_article JOIN article ON article.key = story_article.article
+             WHERE story = ?1 ORDER BY position",
+        )
+        .map_err(&at)?;
+    let articles = statement
+        .query_map([story], |row| row.get::<_, String>(0))
+        .map_err(&at)?
+        .map(|id| place.parse(&id.map_err(&at)?))
+        .collect::<Result<_>>()?;
+    Ok(Some(Story {
+        id: place.parse(&id)?,
+        headline,
+        first: place.parse_some(first)?,
+        last: place.parse_some(last)?,
+        articles,
+    }))
+}

@@ -1,0 +1,249 @@
+//! A base opened: for writing, or for reading only.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use crate::batch::Batch;
+use crate::error::{Result, StoreError};
+use crate::migration::{APPLICATION_ID, latest_format, migrate};
+
+/// How long to wait for another process's transaction: longer than a batch takes.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// Bytes in a page. Small enough that an empty base is small, large enough that most articles fit into one.
+const PAGE_SIZE: u32 = 4096;
+
+/// Memory for pages, in KiB (negative for SQLite: KiB and not pages).
+const CACHE_KIB: i32 = -32 * 1024;
+
+/// A base: one SQLite file.
+///
+/// Written in write-ahead mode with `synchronous=NORMAL`: a program that is killed loses at most the batch that was
+/// not committed, and the file stays whole; a power cut may lose the last committed batches as well, but the file
+/// stays whole, too, and the same command completes it. One writer at a time, any number of readers beside it.
+#[derive(Debug)]
+pub struct Store {
+    pub(crate) connection: Connection,
+    pub(crate) path: PathBuf,
+    writable: bool,
+}
+
+impl Store {
+    /// Opens the base for reading and writing; makes it if there is none, brings it up to date if it is of an older
+    /// format.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be opened, is not a base, is of a newer format, or is locked.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let at = StoreError::at(path);
+        let mut connection = Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE
+                | OpenFlags::SQLITE_OPEN_CREATE
+                | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )
+        .map_err(&at)?;
+        connection.busy_timeout(BUSY).map_err(&at)?;
+        // Only an empty file takes the page size.
+        connection
+            .pragma_update(None, "page_size", PAGE_SIZE)
+            .map_err(&at)?;
+        let format = check(&connection, path)?;
+        connection
+            .pragma_update(None, "journal_mode", "wal")
+            .map_err(&at)?;
+        connection
+            .pragma_update(None, "synchronous", "normal")
+            .map_err(&at)?;
+        connection
+            .pragma_update(None, "foreign_keys", true)
+            .map_err(&at)?;
+        connection
+            .pragma_update(None, "cache_size", CACHE_KIB)
+            .map_err(&at)?;
+        connection.set_prepared_statement_cache_capacity(128);
+        if format < Some(latest_format()) {
+            let transaction = connection
+                .transaction_with_behavior(TransactionBehavior::Immediate)
+                .map_err(&at)?;
+            // Another process may have done it while this one waited.
+            let format = check(&transaction, path)?;
+            if format < Some(latest_format()) {
+                transaction
+                    .pragma_update(None, "application_id", APPLICATION_ID)
+                    .map_err(&at)?;
+                migrate(&transaction, format.unwrap_or(0)).map_err(&at)?;
+            }
+            transaction.commit().map_err(&at)?;
+        }
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+            writable: true,
+        })
+    }
+
+    /// Opens a base that exists, for reading only.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no file, or it is not a base of the format that this program writes.
+    pub fn open_read_only(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let at = StoreError::at(path);
+        let connection = Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )
+        .map_err(&at)?;
+        connection.busy_timeout(BUSY).map_err(&at)?;
+        match check(&connection, path)? {
+            None => {
+                return Err(StoreError::NotABase {
+                    path: path.to_owned(),
+                });
+            }
+            Some(found) if found < latest_format() => {
+                return Err(StoreError::OlderFormat {
+                    path: path.to_owned(),
+                    found,
+                });
+            }
+            Some(_) => {}
+        }
+        connection
+            .pragma_update(None, "query_only", true)
+            .map_err(&at)?;
+        connection
+            .pragma_update(None, "cache_size", CACHE_KIB)
+            .map_err(&at)?;
+        connection.set_prepared_statement_cache_capacity(128);
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+            writable: false,
+        })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Begins a transaction that writes. Without [`Batch::commit`] nothing of it stays.
+    ///
+    /// # Errors
+    ///
+    /// Where another process is writing for longer than a batch takes, or the base was opened for reading.
+    pub fn begin(&mut self) -> Result<Batch<'_>> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StoreError::at(&self.path))?;
+        Ok(Batch::new(transaction, &self.path))
+    }
+
+    /// What SQLite itself finds wrong with the file: nothing, in a sound base.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be read at all.
+    pub fn integrity(&self) -> Result<Vec<String>> {
+        let at = StoreError::at(&self.path);
+        let mut findings = Vec::new();
+        let mut statement = self
+            .connection
+            .prepare("PRAGMA integrity_check")
+            .map_err(&at)?;
+        let lines = statement
+            .query_map([], |row| row.get::<_, String>(0))
+            .map_err(&at)?;
+        for line in lines {
+            findings.push(line.map_err(&at)?);
+        }
+        if findings == ["ok"] {
+            findings.clear();
+        }
+        let mut statement = self
+            .connection
+            .prepare("PRAGMA foreign_key_check")
+            .map_err(&at)?;
+        let lines = statement
+            .query_map([], |row| {
+                let (table, row, parent): (String, Option<i64>, String) =
+                    (row.get(0)?, row.get(1)?, row.get(2)?);
+                Ok(format!(
+                    "row {} of `{table}` refers to no row of `{parent}`",
+                    row.unwrap_or(-1)
+                ))
+            })
+            .map_err(&at)?;
+        for line in lines {
+            findings.push(line.map_err(&at)?);
+        }
+        Ok(findings)
+    }
+
+    /// Puts the full-text indexes into their smallest form and gives free pages back. Costs time in proportion to
+    /// the base; worth it after the first large `add` and after `rebuild`.
+    ///
+    /// # Errors
+    ///
+    /// Where another process uses the base, or the disk is full.
+    pub fn compact(&mut self) -> Result<()> {
+        self.connection
+            .execute_batch(
+                "INSERT INTO article_fts (article_fts) VALUES ('optimize');
+                 INSERT INTO link_fingerprint (link_fingerprint) VALUES ('optimize');
+                 INSERT INTO link_term (link_term) VALUES ('optimize');
+                 VACUUM;
+                 PRAGMA wal_checkpoint(TRUNCATE);",
+            )
+            .map_err(StoreError::at(&self.path))
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        if self.writable {
+            // Statistics for the planner; a base without them is slower and not wrong.
+            let _ = self.connection.execute_batch("PRAGMA optimize");
+        }
+    }
+}
+
+/// The format of the base; `None` for an empty file.
+fn check(connection: &Connection, path: &Path) -> Result<Option<u32>> {
+    let at = StoreError::at(path);
+    let number = |name: &str| {
+        connection
+            .pragma_query_value(None, name, |row| row.get::<_, i64>(0))
+            .map_err(&at)
+    };
+    let (application, format) = (number("application_id")?, number("user_version")?);
+    if application == i64::from(APPLICATION_ID) {
+        let found = u32::try_from(format).unwrap_or(u32::MAX);
+        if found > latest_format() {
+            return Err(StoreError::NewerFormat {
+                path: path.to_owned(),
+                found,
+                known: latest_format(),
+            });
+        }
+        return Ok(Some(found));
+    }
+    let tables: i64 = connection
+        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+        .map_err(&at)?;
+    if application == 0 && format == 0 && tables == 0 {
+        Ok(None)
+    } else {
+        Err(StoreError::NotABase {
+            path: path.to_owned(),
+        })
+    }
+}
