@@ -1,0 +1,260 @@
+//! What is page furniture: by the names that pages give their elements, and by the words of a line.
+//!
+//! The lists are data (`data/class_words.txt`, `data/phrases/*.txt`); this file reads them. A new language is a new
+//! file of phrases, named in [`PHRASES`].
+
+use std::sync::LazyLock;
+
+use regex::{RegexSet, RegexSetBuilder};
+use retold_model::CutReason;
+use rustc_hash::FxHashMap;
+
+/// What the names of an element say it is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Nothing known.
+    Unknown,
+    /// The text of the article.
+    Body,
+    /// The standfirst.
+    Deck,
+    /// Not the article.
+    Furniture(CutReason),
+}
+
+const CLASS_WORDS: &str = include_str!("../data/class_words.txt");
+
+/// Lines of furniture, one file a language (the last holds several).
+const PHRASES: &[&str] = &[
+    include_str!("../data/phrases/en.txt"),
+    include_str!("../data/phrases/de.txt"),
+    include_str!("../data/phrases/fr.txt"),
+    include_str!("../data/phrases/es.txt"),
+    include_str!("../data/phrases/pl.txt"),
+];
+
+/// Words of a segment at most for its words alone to tell that it is furniture.
+const MAX_PHRASE_WORDS: u32 = 45;
+
+fn reason(name: &str) -> CutReason {
+    match name {
+        "navigation" => CutReason::Navigation,
+        "teaser" => CutReason::Teaser,
+        "sharing" => CutReason::Sharing,
+        "subscription" => CutReason::Subscription,
+        "advertisement" => CutReason::Advertisement,
+        "comments" => CutReason::Comments,
+        "rights" => CutReason::Rights,
+        "caption" => CutReason::Caption,
+        "author-box" => CutReason::AuthorBox,
+        "metadata" => CutReason::Metadata,
+        "hidden" => CutReason::Hidden,
+        "interface" => CutReason::Interface,
+        other => unreachable!("the data files name no reason `{other}`: a test reads them all"),
+    }
+}
+
+/// Sections `[name]` of a data file with their lines.
+fn sections(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut section = "";
+    file.lines().filter_map(move |line| {
+        let line = line.trim_end();
+        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')).filter(|name| name.len() < 24) {
+            section = name;
+            return None;
+        }
+        (!line.is_empty() && !line.starts_with("# ")).then_some((section, line))
+    })
+}
+
+struct ClassWords {
+    words: FxHashMap<&'static str, Role>,
+    stems: Vec<(&'static str, Role)>,
+}
+
+static CLASSES: LazyLock<ClassWords> = LazyLock::new(|| {
+    let mut result = ClassWords { words: FxHashMap::default(), stems: Vec::new() };
+    for (section, line) in sections(CLASS_WORDS) {
+        let role = match section {
+            "body" => Role::Body,
+            "deck" => Role::Deck,
+            section => Role::Furniture(reason(section.trim_start_matches("strong "))),
+        };
+        match line.strip_suffix('*') {
+            Some(stem) => result.stems.push((stem, role)),
+            None => drop(result.words.entry(line).or_insert(role)),
+        }
+    }
+    result
+});
+
+/// Reads names of elements; what a name says is worked out once.
+#[derive(Default)]
+pub(crate) struct Roles<'t> {
+    known: FxHashMap<&'t str, Role>,
+}
+
+impl<'t> Roles<'t> {
+    /// What a `class`, `id` or `role` attribute says. The first word that says something counts, but the body outranks
+    /// furniture: `article-body has-sidebar` is a body.
+    pub(crate) fn role(&mut self, attribute: &'t str) -> Role {
+        // Hostile pages may have attributes of megabytes; names that mean something are short.
+        if attribute.len() > 400 {
+            return Role::Unknown;
+        }
+        *self.known.entry(attribute).or_insert_with(|| role_of(attribute))
+    }
+}
+
+fn role_of(attribute: &str) -> Role {
+    let mut result = Role::Unknown;
+    for name in attribute.split_ascii_whitespace() {
+        // `has-sidebar`, `no-comments`, `with-nav` tell of a state, not of a purpose; so do `js-` hooks.
+        let lower = name.to_ascii_lowercase();
+        let state = ["has-", "no-", "with-", "without-", "is-", "has_", "no_", "js-has", "single-", "wp-block-post"];
+        if state.iter().any(|prefix| lower.starts_with(prefix)) {
+            continue;
+        }
+        let role = role_of_name(name);
+        match role {
+            Role::Body => return Role::Body,
+            Role::Unknown => {}
+            role if result == Role::Unknown => result = role,
+            _ => {}
+        }
+    }
+    result
+}
+
+fn role_of_name(name: &str) -> Role {
+    let words = name_words(name);
+    let mut result = Role::Unknown;
+    for (i, word) in words.iter().enumerate() {
+        let pair = words.get(i + 1).map(|next| format!("{word}-{next}"));
+        let triple = pair.as_ref().and_then(|pair| words.get(i + 2).map(|next| format!("{pair}-{next}")));
+        let found = triple.as_deref().and_then(lookup).or_else(|| pair.as_deref().and_then(lookup)).or_else(|| lookup(word));
+        match found {
+            Some(Role::Body) if result == Role::Unknown => return Role::Body,
+            Some(role) if result == Role::Unknown => result = role,
+            _ => {}
+        }
+    }
+    result
+}
+
+fn lookup(word: &str) -> Option<Role> {
+    let classes = &*CLASSES;
+    classes
+        .words
+        .get(word)
+        .copied()
+        .or_else(|| classes.stems.iter().find(|(stem, _)| word.starts_with(stem)).map(|&(_, role)| role))
+}
+
+/// The words of a name in lower case: `relatedPosts_v2` has `related`, `posts`, `v2`.
+fn name_words(name: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut previous_lower = false;
+    for c in name.chars() {
+        if !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && previous_lower) {
+            if !word.is_empty() {
+                words.push(std::mem::take(&mut word));
+            }
+        }
+        if c.is_ascii_alphanumeric() {
+            word.push(c.to_ascii_lowercase());
+        }
+        previous_lower = c.is_ascii_lowercase();
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+struct Phrases {
+    set: RegexSet,
+    reasons: Vec<CutReason>,
+}
+
+static PHRASE_SET: LazyLock<Phrases> = LazyLock::new(|| {
+    let mut patterns = Vec::new();
+    let mut reasons = Vec::new();
+    for file in PHRASES {
+        for (section, line) in sections(file) {
+            patterns.push(format!("^(?:{line})"));
+            reasons.push(reason(section));
+        }
+    }
+    let set = RegexSetBuilder::new(&patterns)
+        .case_insensitive(true)
+        .size_limit(64 << 20)
+        .build()
+        .expect("the phrase files hold regular expressions: a test reads them all");
+    Phrases { set, reasons }
+});
+
+/// Why a line is page furniture, told by its words alone; `None` where they do not tell.
+///
+/// `words` is the count of words in `text`.
+pub(crate) fn phrase(text: &str, words: u32) -> Option<CutReason> {
+    if words > MAX_PHRASE_WORDS {
+        return None;
+    }
+    let line = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '('));
+    let phrases = &*PHRASE_SET;
+    phrases.set.matches(line).iter().next().map(|index| phrases.reasons[index])
+}
+
+#[cfg(test)]
+mod tests {
+    use rustc_hash::FxHashSet;
+
+    use super::*;
+
+    #[test]
+    fn data_files_are_sound() {
+        let reasons: FxHashSet<CutReason> = PHRASE_SET.reasons.iter().copied().collect();
+        assert_eq!(reasons.len(), 10);
+        let mut seen = FxHashSet::default();
+        for (section, line) in sections(CLASS_WORDS) {
+            assert!(!section.is_empty(), "{line}");
+            assert!(line.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-*".contains(&b)), "{line}");
+            seen.insert(line);
+        }
+        assert!(seen.len() > 200);
+    }
+
+    #[test]
+    fn names_of_elements() {
+        for (name, expected) in [
+            ("c-article__body has-sidebar", Role::Body),
+            ("relatedPosts", Role::Furniture(CutReason::Teaser)),
+            ("has-sidebar", Role::Unknown),
+            ("entry-footer", Role::Furniture(CutReason::Metadata)),
+            ("sidebar_left", Role::Furniture(CutReason::Teaser)),
+            ("loading shadow heading", Role::Unknown),
+            ("article-subtitle", Role::Deck),
+        ] {
+            assert_eq!(role_of(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn lines_of_furniture() {
+        for (line, expected) in [
+            ("Read more: Minister resigns", Some(CutReason::Teaser)),
+            ("Share this article", Some(CutReason::Sharing)),
+            ("© 2024 The Times. All rights reserved.", Some(CutReason::Rights)),
+            ("Photo: Jane Doe/Agency", Some(CutReason::Caption)),
+            ("Das könnte Sie auch interessieren", Some(CutReason::Teaser)),
+            ("Readers of the paper were told on Monday.", None),
+            ("He shared the prize with two others.", None),
+            ("By Monday the river had fallen.", None),
+        ] {
+            let words = u32::try_from(line.split_whitespace().count()).unwrap();
+            assert_eq!(phrase(line, words), expected, "{line}");
+        }
+    }
+}
