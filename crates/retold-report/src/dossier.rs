@@ -395,8 +395,8 @@ pub(crate) fn short_name(outlet: Option<&StatedText>, address: Option<&str>, pat
 #[cfg(test)]
 pub(crate) mod schema {
     use retold_model::{
-        BlockKind, BylineKind, CreditKind, CutReason, DiagnosticKind, EditKind, Form, Precision,
-        Severity,
+        BlockKind, BylineKind, CreditKind, CutReason, DiagnosticKind, EditKind, Form, PassageKind,
+        Precision, Severity,
     };
     use schemars::{Schema, SchemaGenerator, json_schema};
 
@@ -420,6 +420,7 @@ pub(crate) mod schema {
     values!(cut_reason: CutReason, Navigation, Teaser, Sharing, Subscription, Advertisement, Comments, Rights, Caption,
         AuthorBox, Metadata, Repeated, Hidden, Interface, Boilerplate);
     values!(edit_kind: EditKind, Deleted, Inserted, Replaced);
+    values!(passage_kind: PassageKind, Report, Quotation);
     values!(severity: Severity, Note, Warning, Error);
     values!(diagnostic_kind: DiagnosticKind, Unreadable, Empty, UnknownFormat, Malformed, Truncated, InvalidText,
         LimitExceeded, UnsafePath, NoArticle, Internal);

@@ -131,7 +131,7 @@ impl CsvTable {
                 return [&ID[..], &["credit", "kind", "names", "from"], &SPAN].concat();
             }
             Self::Cuts => return [&ID[..], &["cut", "reason"], &SOURCE, &["words"]].concat(),
-            Self::Passages => &["matched_words", "edits"],
+            Self::Passages => &["kind", "matched_words", "edits"],
             Self::Edits => &["edit", "kind"],
             Self::StoryArticles => return vec!["story", "article"],
         };
@@ -224,6 +224,7 @@ fn rows(table: CsvTable, record: &ExportRecord) -> Vec<Vec<String>> {
         CsvTable::Passages => own_passages(record)
             .map(|passage| {
                 let counts = vec![
+                    label(&passage.kind),
                     passage.matched_words.to_string(),
                     passage.edits.len().to_string(),
                 ];

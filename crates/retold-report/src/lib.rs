@@ -37,6 +37,9 @@ mod export_csv;
 mod export_record;
 mod verify;
 
+#[cfg(test)]
+mod reference;
+
 pub use article_record::{
     ArticleRecord, BlockRecord, BylineRecord, CreditRecord, CutRecord, DatelineRecord, Moment,
     SourceRecord, StatedText,

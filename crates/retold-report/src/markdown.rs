@@ -1,4 +1,4 @@
-//! Dossiers as Markdown (CommonMark with GitHub's tables and strike-through). Every word of a page is escaped.
+//! Dossiers as Markdown (`CommonMark` with GitHub's tables and strike-through). Every word of a page is escaped.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -349,9 +349,10 @@ fn passages(
         line(
             page,
             &format!(
-                "{} and {}, {matched} in both:",
+                "{} and {}, {}, {matched} in both:",
                 side(&passage.first),
-                side(&passage.second)
+                side(&passage.second),
+                label(&passage.kind)
             ),
         );
         difference(

@@ -1,6 +1,6 @@
 //! A run of text that stands in two articles, with the words of both.
 
-use retold_model::{ArticleId, Edit, EditKind, Occurrence, Passage, VersionId};
+use retold_model::{ArticleId, Edit, EditKind, Occurrence, Passage, PassageKind, VersionId};
 use serde::{Deserialize, Serialize};
 
 use crate::article_record::View;
@@ -14,6 +14,9 @@ pub struct PassageRecord {
     pub first: OccurrenceRecord,
     /// In the other.
     pub second: OccurrenceRecord,
+    /// Why the words may stand in both: `report`, or `quotation` where they are nothing but what somebody said.
+    #[cfg_attr(test, schemars(schema_with = "crate::dossier::schema::passage_kind"))]
+    pub kind: PassageKind,
     /// How many words stand in both, in the same order.
     pub matched_words: u32,
     /// The differences, in order. House style (quotation marks, dashes, capitals) is no difference.
@@ -62,6 +65,7 @@ impl PassageRecord {
         Self {
             first: occurrence(here, first),
             second: occurrence(there, second),
+            kind: passage.kind,
             matched_words: passage.matched_words,
             edits: passage
                 .edits

@@ -233,7 +233,7 @@ fn facts(article: &ArticleRecord, page: &mut Page) {
         let place = credit
             .span
             .as_ref()
-            .map_or_else(|| credit.from.clone(), |span| place_of(span));
+            .map_or_else(|| credit.from.clone(), place_of);
         let words = credit
             .span
             .as_ref()
@@ -316,13 +316,14 @@ fn cuts(cuts: &[CutRecord], page: &mut Page) {
 }
 
 fn passages(passages: &[PassageRecord], names: &BTreeMap<ArticleId, String>, page: &mut Page) {
-    for (index, passage) in passages.iter().take(SHOWN_PASSAGES).enumerate() {
+    for passage in passages.iter().take(SHOWN_PASSAGES) {
         let side = |occurrence: &OccurrenceRecord| {
             let name = names.get(&occurrence.article).map_or("?", String::as_str);
             format!("{name}, {}", place_of(&occurrence.span))
         };
-        page.numbered(
-            index + 1,
+        page.hanging(
+            "  - ",
+            Style::Strong,
             &format!("{} | {}", side(&passage.first), side(&passage.second)),
         );
         let matched = count(passage.matched_words as usize, "word", "words");
@@ -333,7 +334,7 @@ fn passages(passages: &[PassageRecord], names: &BTreeMap<ArticleId, String>, pag
         page.line(
             4,
             Style::Quiet,
-            &format!("{matched} in both, {differences}"),
+            &format!("{}, {matched} in both, {differences}", label(&passage.kind)),
         );
         difference(
             Side {

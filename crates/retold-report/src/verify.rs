@@ -152,10 +152,9 @@ struct Check<'b> {
 
 impl Check<'_> {
     fn json(&mut self, file: impl BufRead) -> Result<(), VerifyError> {
-        let mut values = serde_json::Deserializer::from_reader(file).into_iter::<Value>();
-        let mut record = 0;
-        while let Some(value) = values.next() {
-            record += 1;
+        let values = serde_json::Deserializer::from_reader(file).into_iter::<Value>();
+        for (index, value) in values.enumerate() {
+            let record = index as u64 + 1;
             self.result.records = record;
             let malformed = |source: serde_json::Error| VerifyError::Malformed {
                 record,

@@ -388,7 +388,10 @@ impl PairView {
                 name_of(passage.first.article),
                 name_of(passage.second.article)
             ),
-            summary: format!("{matched} words in both, {differences}"),
+            summary: format!(
+                "{}, {matched} words in both, {differences}",
+                label(&passage.kind)
+            ),
             sides: sides(
                 [who(&passage.first), who(&passage.second)],
                 Side {

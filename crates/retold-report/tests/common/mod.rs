@@ -1,0 +1,353 @@
+//! A small story by hand: three outlets, an agency text in two of them, a page that wants to do harm.
+#![allow(
+    clippy::unwrap_used,
+    clippy::unnecessary_wraps,
+    reason = "helpers of tests, for fields that are options"
+)]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test file uses a part of it"
+)]
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use retold_model::{
+    Article, ArticleId, ArticleVersion, Block, BlockKind, Byline, BylineKind, Credit, CreditKind,
+    Cut, CutReason, Dateline, Diagnostic, DiagnosticKind, Digest, Edit, EditKind, Form, Location,
+    Markup, Occurrence, Part, PartRole, Passage, PassageKind, ReprintGroup, Severity,
+    SourceDocument, Stated, Story, StoryId, VersionId,
+};
+use retold_report::{ArticleDossierInput, ArticleInput, ExportInput, StoryInput, VersionInput};
+use retold_text::{OffsetMap, SourceRange, TextRange};
+
+/// Words that act where they are not made inert.
+pub const HOSTILE: &str = "=cmd|' /C calc'!A0 <script>alert(1)</script> \u{1b}]0;title\u{7}\u{202e}gnirts \
+    [x](javascript:alert(1)) **bold** `code` &lt; <img src=x onerror=alert(1)> www.evil.example";
+
+/// The range of `words` in `text`.
+pub fn at(text: &str, words: &str) -> TextRange {
+    let start = text
+        .find(words)
+        .unwrap_or_else(|| panic!("`{words}` is not in the text"));
+    TextRange::of(start, start + words.len())
+}
+
+pub fn stated(value: &str, from: &str) -> Option<Stated<String>> {
+    Some(Stated {
+        value: value.to_owned(),
+        from: from.to_owned(),
+        source: Some(SourceRange::new(1, 5)),
+    })
+}
+
+/// An article whose raw page is its blocks in `<p>`, after some furniture.
+pub fn page(url: &str, outlet: &str, blocks: &[(BlockKind, &str)]) -> ArticleInput {
+    let furniture = "<nav><a href=\"/\">Home &amp; World</a> <script>track()</script></nav>\n";
+    let mut raw = furniture.to_owned();
+    let mut text = String::new();
+    let mut found = Vec::new();
+    for (kind, words) in blocks {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        let start = text.len();
+        text.push_str(words);
+        let source = raw.len() + 3;
+        writeln!(raw, "<p>{words}</p>").unwrap();
+        found.push(Block {
+            kind: *kind,
+            range: TextRange::of(start, text.len()),
+            source: SourceRange::of(source, source + words.len()),
+        });
+    }
+    let digest = Digest::of(raw.as_bytes());
+    let id = ArticleId::of_url(url);
+    let headline = blocks.iter().find(|(kind, _)| *kind == BlockKind::Headline);
+    let article = Article {
+        id,
+        version: VersionId::of(id, &text),
+        source: digest,
+        outlet: stated(outlet, "meta:og:site_name"),
+        section: None,
+        language: stated("en", "html:lang"),
+        published: None,
+        modified: None,
+        canonical_url: stated(url, "link:canonical"),
+        image: None,
+        headline: headline.and_then(|(_, words)| stated(words, "json-ld:headline")),
+        bylines: Vec::new(),
+        dateline: None,
+        credits: Vec::new(),
+        blocks: found,
+        cuts: vec![Cut {
+            source: SourceRange::of(0, furniture.len() - 1),
+            reason: CutReason::Navigation,
+        }],
+        text,
+    };
+    let map = OffsetMap::identity(u32::try_from(raw.len()).unwrap());
+    ArticleInput {
+        version: ArticleVersion {
+            article,
+            retrieved: "2025-03-15T08:00Z".parse().ok(),
+            current: true,
+        },
+        source: SourceDocument {
+            location: Location {
+                path: format!("pages/{outlet}.html"),
+                ..Location::default()
+            },
+            form: Form::Html,
+            charset: "utf-8".into(),
+            media_type: "text/html".into(),
+            retrieved: None,
+            digest,
+            raw: Arc::from(raw.as_bytes()),
+            fields: Vec::new(),
+            parts: vec![Part {
+                role: PartRole::Whole,
+                markup: Markup::HtmlPage,
+                text: raw,
+                map,
+            }],
+        },
+    }
+}
+
+pub fn published(input: &mut ArticleInput, stamp: &str) {
+    input.version.article.published = Some(Stated {
+        value: stamp.parse().unwrap(),
+        from: "json-ld:datePublished".into(),
+        source: None,
+    });
+}
+
+/// Agency, reprint, hostile page.
+pub fn articles() -> [ArticleInput; 3] {
+    use BlockKind::{Credit as CreditLine, Headline, Paragraph};
+    let mut agency = page(
+        "https://wire.example/ferry",
+        "Norvik Wire",
+        &[
+            (Headline, "Ferry runs aground off Sorre"),
+            (
+                Paragraph,
+                "SORRE, March 14 (Norvik Wire) – A ferry with 212 people on board ran aground on Friday.",
+            ),
+            (
+                Paragraph,
+                "“Nobody was hurt,” said Åse Lind, the harbour’s master.",
+            ),
+        ],
+    );
+    published(&mut agency, "2025-03-14T09:30+01:00");
+    let article = &mut agency.version.article;
+    let range = at(&article.text, "SORRE, March 14 (Norvik Wire)");
+    article.dateline = Some(Dateline {
+        range,
+        place: Some("SORRE".into()),
+        date: Some("March 14".into()),
+        agency: Some("Norvik Wire".into()),
+    });
+    article.bylines = vec![Byline {
+        name: stated("Jo Berg", "meta:author").unwrap(),
+        kind: BylineKind::Person,
+    }];
+
+    let mut reprint = page(
+        "https://herald.example/a?id=1&b=2",
+        "Herald",
+        &[
+            (Headline, "212 saved from ferry"),
+            (
+                Paragraph,
+                "A ferry with some 200 people on board ran aground on Friday.",
+            ),
+            (
+                Paragraph,
+                "“Nobody was hurt,” said Åse Lind, the harbour’s master.",
+            ),
+            (CreditLine, "(With inputs from Norvik Wire)"),
+        ],
+    );
+    published(&mut reprint, "2025-03-14");
+    let article = &mut reprint.version.article;
+    let range = at(&article.text, "(With inputs from Norvik Wire)");
+    article.credits = vec![Credit {
+        kind: CreditKind::With,
+        names: vec!["Norvik Wire".into()],
+        range: Some(range),
+        from: "text".into(),
+    }];
+
+    let mut hostile = page(
+        "javascript:alert(1)",
+        HOSTILE,
+        &[(Headline, HOSTILE), (Paragraph, HOSTILE)],
+    );
+    let article = &mut hostile.version.article;
+    article.section = stated(HOSTILE, HOSTILE);
+    article.bylines = vec![Byline {
+        name: stated(HOSTILE, HOSTILE).unwrap(),
+        kind: BylineKind::Desk,
+    }];
+    article.credits = vec![Credit {
+        kind: CreditKind::Source,
+        names: vec![HOSTILE.into()],
+        range: None,
+        from: HOSTILE.into(),
+    }];
+    [agency, reprint, hostile]
+}
+
+pub fn passages(articles: &[ArticleInput; 3]) -> Vec<Passage> {
+    let [one, other, hostile] = articles.each_ref().map(|input| &input.version.article);
+    let start = at(&one.text, "A ferry").start();
+    let first = TextRange::new(start, u32::try_from(one.text.len()).unwrap());
+    let start = at(&other.text, "A ferry").start();
+    let second = TextRange::new(start, at(&other.text, "master.").end());
+    let passage = |a: (&Article, TextRange), b: (&Article, TextRange), edits: Vec<Edit>| {
+        let turned = b.0.id < a.0.id;
+        let (first, second) = if turned { (b, a) } else { (a, b) };
+        let turn = |edit: &Edit| {
+            if turned {
+                Edit {
+                    kind: edit.kind,
+                    first: edit.second,
+                    second: edit.first,
+                }
+            } else {
+                *edit
+            }
+        };
+        Passage {
+            first: Occurrence {
+                article: first.0.id,
+                range: first.1,
+            },
+            second: Occurrence {
+                article: second.0.id,
+                range: second.1,
+            },
+            kind: PassageKind::Report,
+            matched_words: 18,
+            edits: edits.iter().map(turn).collect(),
+        }
+    };
+    let edit = Edit {
+        kind: EditKind::Replaced,
+        first: at(&one.text, "212"),
+        second: at(&other.text, "some 200"),
+    };
+    let bold = at(&hostile.text, "**bold**");
+    vec![
+        passage((one, first), (other, second), vec![edit]),
+        passage((one, at(&one.text, "Friday")), (hostile, bold), Vec::new()),
+    ]
+}
+
+pub fn story() -> StoryInput {
+    let articles = articles();
+    let passages = passages(&articles);
+    let ids = articles.each_ref().map(|input| input.version.article.id);
+    let mut group = vec![ids[0], ids[1]];
+    group.sort_unstable();
+    StoryInput {
+        story: Story {
+            id: StoryId::of(ids[0]),
+            headline: Some("Ferry runs aground off Sorre".into()),
+            first: "2025-03-14".parse().ok(),
+            last: "2025-03-14T09:30+01:00".parse().ok(),
+            articles: ids.to_vec(),
+        },
+        articles: articles.into(),
+        passages,
+        reprints: vec![ReprintGroup { articles: group }],
+        diagnostics: vec![Diagnostic {
+            severity: Severity::Warning,
+            kind: DiagnosticKind::InvalidText,
+            location: Location {
+                path: HOSTILE.into(),
+                record: Some(2),
+                ..Location::default()
+            },
+            message: HOSTILE.into(),
+        }],
+    }
+}
+
+/// The reprint with an older version.
+pub fn article() -> ArticleDossierInput {
+    let articles = articles();
+    let passages = passages(&articles);
+    let [agency, reprint, hostile] = articles;
+    let old_words = "A ferry with some 100 people on board ran aground.";
+    let mut old = page(
+        "https://herald.example/a?id=1&b=2",
+        "Herald",
+        &[
+            (BlockKind::Headline, "212 saved from ferry"),
+            (BlockKind::Paragraph, old_words),
+        ],
+    );
+    old.version.current = false;
+    let (before, after) = (&old.version.article.text, &reprint.version.article.text);
+    let end = at(before, " ran aground").end();
+    let edits = vec![
+        Edit {
+            kind: EditKind::Replaced,
+            first: at(before, "100"),
+            second: at(after, "200"),
+        },
+        Edit {
+            kind: EditKind::Inserted,
+            first: TextRange::empty(end),
+            second: TextRange::new(
+                at(after, " on Friday").start(),
+                u32::try_from(after.len()).unwrap(),
+            ),
+        },
+    ];
+    ArticleDossierInput {
+        versions: vec![
+            VersionInput {
+                input: old,
+                edits: Vec::new(),
+            },
+            VersionInput {
+                input: reprint,
+                edits,
+            },
+        ],
+        stories: vec![StoryId::of(agency.version.article.id)],
+        passages,
+        others: vec![hostile, agency],
+        diagnostics: Vec::new(),
+    }
+}
+
+pub fn exports() -> Vec<ExportInput> {
+    let articles = articles();
+    let passages = passages(&articles);
+    let versions: Vec<Arc<ArticleVersion>> = articles
+        .iter()
+        .map(|input| Arc::new(input.version.clone()))
+        .collect();
+    let story = StoryId::of(articles[0].version.article.id);
+    articles
+        .iter()
+        .map(|input| {
+            let id = input.version.article.id;
+            let own =
+                |passage: &&Passage| passage.first.article == id || passage.second.article == id;
+            ExportInput {
+                input: input.clone(),
+                stories: vec![story],
+                passages: passages.iter().filter(own).cloned().collect(),
+                others: versions.clone(),
+            }
+        })
+        .collect()
+}

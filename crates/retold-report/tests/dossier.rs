@@ -1,0 +1,362 @@
+//! The record of a story and of an article, and its renderings, on a story made by hand.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+mod common;
+
+use common::{HOSTILE, article, story};
+use retold_report::{
+    ArticleDossier, Dossier, Paint, article_html, article_markdown, article_text, story_html,
+    story_markdown, story_text, to_json_pretty,
+};
+
+fn json(value: &impl serde::Serialize) -> String {
+    let mut out = Vec::new();
+    to_json_pretty(&mut out, value).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn the_order_of_the_input_does_not_matter() {
+    let input = story();
+    let dossier = Dossier::of_story(&input);
+    let mut turned = input;
+    turned.articles.reverse();
+    turned.passages.reverse();
+    assert_eq!(Dossier::of_story(&turned), dossier);
+}
+
+#[test]
+fn a_dossier_reads_back_from_its_json() {
+    let dossier = Dossier::of_story(&story());
+    assert_eq!(
+        serde_json::from_str::<Dossier>(&json(&dossier)).unwrap(),
+        dossier
+    );
+    let dossier = ArticleDossier::of_article(&article());
+    assert_eq!(
+        serde_json::from_str::<ArticleDossier>(&json(&dossier)).unwrap(),
+        dossier
+    );
+}
+
+#[test]
+fn a_story_counts_articles_texts_and_outlets() {
+    let story = Dossier::of_story(&story()).story;
+    assert_eq!(
+        (
+            story.article_count,
+            story.separate_texts,
+            story.outlet_count
+        ),
+        (3, 2, 3)
+    );
+}
+
+#[test]
+fn a_passage_shows_the_words_of_both_and_links_to_them() {
+    let dossier = Dossier::of_story(&story());
+    let passage = &dossier.passages[0];
+    assert_eq!(passage.first.article, dossier.articles[0].id);
+    assert_eq!(
+        passage.first.link.as_deref(),
+        Some(
+            "https://wire.example/ferry#:~:text=A%20ferry%20with%20212%20people%20on,\
+             hurt%2C%E2%80%9D%20said%20%C3%85se%20Lind%2C%20the%20harbour%E2%80%99s%20master."
+                .replace("hurt%2C%E2%80%9D%20said", "said")
+                .as_str()
+        )
+    );
+    let edit = &passage.edits[0];
+    assert_eq!(
+        (edit.first.words.as_str(), edit.second.words.as_str()),
+        ("212", "some 200")
+    );
+    // “–” is one character of three bytes.
+    assert_eq!(edit.first.start_byte - edit.first.start_char, 2);
+    let hostile = &dossier.passages[1].second;
+    assert_eq!(
+        (hostile.span.words.as_str(), hostile.link.as_deref()),
+        ("**bold**", None)
+    );
+}
+
+#[test]
+fn what_was_cut_is_shown_in_the_words_of_the_source() {
+    let dossier = Dossier::of_story(&story());
+    assert_eq!(dossier.articles[0].cuts[0].words, "Home & World");
+}
+
+#[test]
+fn terminal_text_of_a_story() {
+    let mut input = story();
+    input.articles.pop();
+    input.story.articles.pop();
+    input.diagnostics.clear();
+    let dossier = Dossier::of_story(&input);
+    let [one, two] = [0, 1].map(|index| &dossier.articles[index]);
+    let expected = format!(
+        "\
+Ferry runs aground off Sorre
+story {story} · 2 articles · 1 separate text · 2 outlets
+first published 2025-03-14, last published 2025-03-14T09:30+01:00
+
+Articles
+  1 Norvik Wire: Ferry runs aground off Sorre
+    published 2025-03-14T09:30+01:00 (minute, json-ld:datePublished)
+    retrieved 2025-03-15T08:00Z
+    dateline  SORRE, March 14 (Norvik Wire) (characters 30–59)
+    by        Jo Berg (person, meta:author)
+    outlet    Norvik Wire (meta:og:site_name)
+    language  en (html:lang)
+    address   https://wire.example/ferry (link:canonical)
+    source    pages/Norvik Wire.html (html)
+    text      3 blocks, 31 words, 1 cut
+    article   {id_one} (version {version_one})
+  2 Herald: 212 saved from ferry
+    published 2025-03-14 (day, json-ld:datePublished)
+    retrieved 2025-03-15T08:00Z
+    credit    (With inputs from Norvik Wire) (with, characters 141–171)
+    outlet    Herald (meta:og:site_name)
+    language  en (html:lang)
+    address   https://herald.example/a?id=1&b=2 (link:canonical)
+    source    pages/Herald.html (html)
+    text      4 blocks, 30 words, 1 cut
+    article   {id_two} (version {version_two})
+
+Reprints: the same text, for the most part
+  1 Norvik Wire = 2 Herald
+
+Passages in two articles
+  [-only in the first-] {{+only in the second+}}
+  - 1 Norvik Wire, characters 62–174 | 2 Herald, characters 22–139
+    report, 18 words in both, 1 difference
+    A ferry with [-212-] {{+some 200+}} people on board ran aground on Friday.
+    “Nobody was hurt,” said Åse Lind, the harbour’s master.
+
+Cut from the sources
+  1 Norvik Wire
+    navigation    bytes 0–68            Home & World
+  2 Herald
+    navigation    bytes 0–68            Home & World
+",
+        story = dossier.story.id,
+        id_one = one.id,
+        version_one = one.version,
+        id_two = two.id,
+        version_two = two.version,
+    );
+    assert_eq!(story_text(&dossier, 80, Paint::Plain), expected);
+}
+
+#[test]
+fn terminal_text_of_an_article_shows_versions_and_their_difference() {
+    let dossier = ArticleDossier::of_article(&article());
+    let text = article_text(&dossier, 80, Paint::Plain);
+    let versions = &text[text.find("Versions").unwrap()..text.find("Passages").unwrap()];
+    assert_eq!(
+        versions,
+        format!(
+            "\
+Versions
+  [-only in the first-] {{+only in the second+}}
+  1 version {}
+    retrieved 2025-03-15T08:00Z
+  2 version {}, the current one
+    published 2025-03-14 (day, json-ld:datePublished)
+    retrieved 2025-03-15T08:00Z
+    212 saved from ferry A ferry with some [-100-] {{+200+}} people on board ran
+    aground {{+on Friday. “Nobody was hurt,” said Åse Lind, the harbour’s master.
+    (With inputs from Norvik Wire)+}} .
+
+",
+            dossier.versions[0].article.version, dossier.versions[1].article.version
+        )
+    );
+}
+
+#[test]
+fn no_line_of_terminal_text_is_wider_than_asked() {
+    use unicode_width::UnicodeWidthStr;
+    let text = story_text(&Dossier::of_story(&story()), 60, Paint::Plain);
+    let words_fit = |line: &&str| line.split_whitespace().all(|word| word.width() < 40);
+    let wide: Vec<&str> = text
+        .lines()
+        .filter(words_fit)
+        .filter(|line| line.width() > 60)
+        .collect();
+    assert_eq!(wide, Vec::<&str>::new());
+}
+
+/// What must not be in anything that a terminal shows.
+fn acting(text: &str) -> Vec<char> {
+    text.chars()
+        .filter(|&c| c != '\n' && retold_report::inert::is_acting(c))
+        .collect()
+}
+
+#[test]
+fn hostile_words_are_inert_on_a_terminal() {
+    let story = Dossier::of_story(&story());
+    let article = ArticleDossier::of_article(&article());
+    let shown = [
+        story_text(&story, 80, Paint::Plain),
+        article_text(&article, 80, Paint::Plain),
+        story_markdown(&story),
+        article_markdown(&article),
+        story_html(&story),
+        article_html(&article),
+        json(&story),
+        json(&article),
+    ];
+    for text in shown {
+        assert_eq!(acting(&text), Vec::<char>::new(), "{text}");
+    }
+    let painted = story_text(&story, 80, Paint::Colour);
+    let plain = story_text(&story, 80, Paint::Plain);
+    let codes = [
+        "\u{1b}[0m",
+        "\u{1b}[1m",
+        "\u{1b}[2m",
+        "\u{1b}[31m",
+        "\u{1b}[32m",
+    ];
+    assert_eq!(
+        codes
+            .iter()
+            .fold(painted, |text, code| text.replace(code, "")),
+        plain
+    );
+}
+
+#[test]
+fn hostile_words_are_inert_in_markdown() {
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+    let story = Dossier::of_story(&story());
+    let article = ArticleDossier::of_article(&article());
+    for page in [story_markdown(&story), article_markdown(&article)] {
+        for event in Parser::new_ext(&page, Options::all()) {
+            match event {
+                Event::Html(_) | Event::InlineHtml(_) => panic!("HTML: {event:?}"),
+                Event::Start(Tag::Image { .. } | Tag::CodeBlock(_)) => panic!("{event:?}"),
+                Event::Start(Tag::Link { dest_url, .. }) => {
+                    assert!(
+                        dest_url.starts_with("https://wire.example/")
+                            || dest_url.starts_with("https://herald.example/"),
+                        "{dest_url}"
+                    );
+                }
+                // Only ids stand as code.
+                Event::Code(code) => {
+                    assert!(code.bytes().all(|byte| byte.is_ascii_hexdigit()), "{code}");
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn hostile_words_are_inert_in_html() {
+    use scraper::{Html, Selector};
+    use std::collections::BTreeSet;
+    let story = Dossier::of_story(&story());
+    let article = ArticleDossier::of_article(&article());
+    for html in [story_html(&story), article_html(&article)] {
+        let page = Html::parse_document(&html);
+        assert_eq!(page.errors, Vec::<String>::new());
+        let all = |css: &str| {
+            page.select(&Selector::parse(css).unwrap())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            all("script, img, iframe, object, embed, form, base, svg, link, style[src]").len(),
+            0
+        );
+        let policy = all("meta[http-equiv='Content-Security-Policy']")[0]
+            .attr("content")
+            .unwrap();
+        assert!(policy.starts_with("default-src 'none';"), "{policy}");
+        let allowed: BTreeSet<&str> = [
+            "href",
+            "id",
+            "class",
+            "rel",
+            "lang",
+            "charset",
+            "http-equiv",
+            "content",
+            "name",
+            "scope",
+            "dir",
+            "title",
+            "aria-label",
+            "aria-labelledby",
+        ]
+        .into();
+        let mut ids = BTreeSet::new();
+        for element in all("*") {
+            for (name, _) in element.value().attrs() {
+                assert!(allowed.contains(name), "attribute {name}");
+            }
+            if let Some(id) = element.attr("id") {
+                assert!(ids.insert(id.to_owned()), "two elements have the id {id}");
+            }
+        }
+        for link in all("a[href]") {
+            let href = link.attr("href").unwrap();
+            match href.strip_prefix('#') {
+                Some(id) => assert!(ids.contains(id), "nothing has the id {id}"),
+                None => assert!(href.starts_with("https://"), "{href}"),
+            }
+        }
+        for labelled in all("[aria-labelledby]") {
+            assert!(ids.contains(labelled.attr("aria-labelledby").unwrap()));
+        }
+    }
+}
+
+#[test]
+fn hostile_words_are_shown_as_words_in_html() {
+    let html = story_html(&Dossier::of_story(&story()));
+    let page = scraper::Html::parse_document(&html);
+    let text: String = page.root_element().text().collect();
+    assert!(text.contains("<script>alert(1)</script>"), "{text}");
+}
+
+#[test]
+fn hostile_words_are_whole_in_json() {
+    let dossier = Dossier::of_story(&story());
+    let back: Dossier = serde_json::from_str(&json(&dossier)).unwrap();
+    assert_eq!(back.articles[2].headline.as_ref().unwrap().value, HOSTILE);
+}
+
+#[test]
+fn json_is_as_the_published_schemas_say() {
+    let check = |file: &str, json: String| {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../docs")
+            .join(file);
+        let schema = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let errors: Vec<String> = validator
+            .iter_errors(&value)
+            .map(|error| error.to_string())
+            .collect();
+        assert_eq!(errors, Vec::<String>::new(), "{file}");
+        // The schema rules something out.
+        assert!(!validator.is_valid(&serde_json::json!({ "format": 1 })));
+    };
+    check("dossier.schema.json", json(&Dossier::of_story(&story())));
+    check(
+        "article.schema.json",
+        json(&ArticleDossier::of_article(&article())),
+    );
+    for input in common::exports() {
+        check(
+            "export.schema.json",
+            json(&retold_report::ExportRecord::of(&input)),
+        );
+    }
+}
