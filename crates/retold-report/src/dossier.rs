@@ -11,6 +11,8 @@ use crate::article_record::{ArticleRecord, Moment, StatedText, View};
 use crate::inert;
 use crate::input::{ArticleDossierInput, StoryInput};
 use crate::passage_record::{EditRecord, PassageRecord, edit_record};
+use crate::version_diff::version_edits;
+use crate::wrap::shorten;
 
 /// The version of the records; it grows when a field changes its meaning or goes.
 const FORMAT_VERSION: u32 = 1;
@@ -218,15 +220,11 @@ impl ArticleDossier {
     ///
     /// If the input holds no version: an article has at least one.
     pub fn of_article(input: &ArticleDossierInput) -> Self {
-        let versions: Vec<View<'_>> = input
-            .versions
-            .iter()
-            .map(|version| View::of(&version.input))
-            .collect();
+        let versions: Vec<View<'_>> = input.versions.iter().map(View::of).collect();
         let current = input
             .versions
             .iter()
-            .position(|version| version.input.version.current)
+            .position(|input| input.version.current)
             .unwrap_or(
                 input
                     .versions
@@ -272,11 +270,7 @@ impl ArticleDossier {
                 .map(|(index, view)| VersionRecord {
                     article: ArticleRecord::of_view(view),
                     changes: match index.checked_sub(1) {
-                        Some(before) => input.versions[index]
-                            .edits
-                            .iter()
-                            .map(|edit| edit_record(edit, &versions[before], view))
-                            .collect(),
+                        Some(before) => changes(&versions[before], view),
                         None => Vec::new(),
                     },
                 })
@@ -318,6 +312,15 @@ impl ArticleHead {
             path: record.source.path,
         }
     }
+}
+
+/// What the version `after` changed.
+fn changes(before: &View<'_>, after: &View<'_>) -> Vec<EditRecord> {
+    let texts = [before, after].map(|view| view.version.article.text.as_str());
+    version_edits(texts[0], texts[1])
+        .iter()
+        .map(|edit| edit_record(edit, before, after))
+        .collect()
 }
 
 /// How many outlets the articles name: by name without regard to case and accents.
@@ -379,16 +382,20 @@ pub(crate) fn label<T: Serialize>(value: &T) -> String {
     }
 }
 
-/// How an article is named where there is little room: its outlet, else the host of its address, else its file.
+/// Columns of a short name. Names of outlets have up to 40.
+const SHORT_NAME_COLUMNS: usize = 48;
+
+/// How an article is named where there is little room: its outlet, else the host of its address, else its file. Inert.
 pub(crate) fn short_name(outlet: Option<&StatedText>, address: Option<&str>, path: &str) -> String {
     if let Some(outlet) = outlet {
-        return outlet.value.clone();
+        return shorten(&inert::visible(&outlet.value), SHORT_NAME_COLUMNS);
     }
     let host = address
         .and_then(inert::web_address)
         .and_then(|address| url::Url::parse(&address).ok())
         .and_then(|url| url.host_str().map(str::to_owned));
-    host.unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path).to_owned())
+    let name = host.unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path).to_owned());
+    shorten(&inert::visible(&name), SHORT_NAME_COLUMNS)
 }
 
 /// The values of the model's enums, for the published schema.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use retold_model::{
-    ArticleVersion, Diagnostic, Edit, Passage, ReprintGroup, SourceDocument, Story, StoryId,
+    ArticleVersion, Diagnostic, Passage, ReprintGroup, SourceDocument, Story, StoryId,
 };
 
 /// One version of an article with the source document it was extracted from.
@@ -13,15 +13,6 @@ pub struct ArticleInput {
     pub version: ArticleVersion,
     /// Its source document, with `parts` as the reader gives them: they show what was cut.
     pub source: SourceDocument,
-}
-
-/// A version of an article, and how it differs from the one before.
-#[derive(Clone, Debug)]
-pub struct VersionInput {
-    /// The version and its source.
-    pub input: ArticleInput,
-    /// The differences from the version before it (as `first`) to this one (as `second`); empty for the first.
-    pub edits: Vec<Edit>,
 }
 
 /// Everything a story's dossier shows.
@@ -43,7 +34,7 @@ pub struct StoryInput {
 #[derive(Clone, Debug)]
 pub struct ArticleDossierInput {
     /// Its versions, the oldest first.
-    pub versions: Vec<VersionInput>,
+    pub versions: Vec<ArticleInput>,
     /// The stories it belongs to; usually one.
     pub stories: Vec<StoryId>,
     /// Passages that it shares, in any order.

@@ -23,6 +23,7 @@ mod span;
 
 mod source_words;
 mod text_fragment;
+mod version_diff;
 
 pub mod inert;
 
@@ -51,7 +52,7 @@ pub use dossier::{
 pub use export_csv::{CsvExport, CsvTable};
 pub use export_record::ExportRecord;
 pub use html::{article_html, story_html};
-pub use input::{ArticleDossierInput, ArticleInput, ExportInput, StoryInput, VersionInput};
+pub use input::{ArticleDossierInput, ArticleInput, ExportInput, StoryInput};
 pub use json::{to_json_line, to_json_pretty};
 pub use markdown::{article_markdown, story_markdown};
 pub use passage_record::{EditRecord, OccurrenceRecord, PassageRecord};

@@ -8,7 +8,7 @@ use retold_model::{ArticleId, BlockKind};
 use crate::article_record::{ArticleRecord, BlockRecord, CutRecord, Moment, StatedText};
 use crate::dossier::{ArticleDossier, DiagnosticRecord, Dossier, label, short_name};
 use crate::inert::{markdown as words, web_address};
-use crate::passage_record::{EditRecord, OccurrenceRecord, PassageRecord};
+use crate::passage_record::{EditRecord, OccurrenceRecord, PassageRecord, quoted};
 use crate::runs::{Run, Side, runs};
 use crate::terminal::{SHOWN_PASSAGES, count};
 
@@ -349,10 +349,10 @@ fn passages(
         line(
             page,
             &format!(
-                "{} and {}, {}, {matched} in both:",
+                "{} and {}, {}{matched} in both:",
                 side(&passage.first),
                 side(&passage.second),
-                label(&passage.kind)
+                quoted(passage)
             ),
         );
         difference(

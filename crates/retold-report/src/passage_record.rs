@@ -107,3 +107,11 @@ fn turn(edit: &Edit) -> Edit {
         second: edit.first,
     }
 }
+
+/// What is said of words that were quoted: two reporters may have heard them.
+pub(crate) fn quoted(passage: &PassageRecord) -> &'static str {
+    match passage.kind {
+        PassageKind::Quotation => "quoted words, ",
+        PassageKind::Report => "",
+    }
+}

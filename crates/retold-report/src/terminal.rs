@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::article_record::{ArticleRecord, CutRecord, Moment, StatedText};
 use crate::dossier::{ArticleDossier, DiagnosticRecord, Dossier, label, short_name};
 use crate::inert::visible;
-use crate::passage_record::{EditRecord, OccurrenceRecord, PassageRecord};
+use crate::passage_record::{EditRecord, OccurrenceRecord, PassageRecord, quoted};
 use crate::runs::{Run, Side, runs};
 use crate::span::Span;
 use crate::wrap::shorten;
@@ -334,7 +334,7 @@ fn passages(passages: &[PassageRecord], names: &BTreeMap<ArticleId, String>, pag
         page.line(
             4,
             Style::Quiet,
-            &format!("{}, {matched} in both, {differences}", label(&passage.kind)),
+            &format!("{}{matched} in both, {differences}", quoted(passage)),
         );
         difference(
             Side {

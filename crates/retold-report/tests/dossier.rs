@@ -130,7 +130,7 @@ Reprints: the same text, for the most part
 Passages in two articles
   [-only in the first-] {{+only in the second+}}
   - 1 Norvik Wire, characters 62–174 | 2 Herald, characters 22–139
-    report, 18 words in both, 1 difference
+    18 words in both, 1 difference
     A ferry with [-212-] {{+some 200+}} people on board ran aground on Friday.
     “Nobody was hurt,” said Åse Lind, the harbour’s master.
 
@@ -166,8 +166,8 @@ Versions
     published 2025-03-14 (day, json-ld:datePublished)
     retrieved 2025-03-15T08:00Z
     212 saved from ferry A ferry with some [-100-] {{+200+}} people on board ran
-    aground {{+on Friday. “Nobody was hurt,” said Åse Lind, the harbour’s master.
-    (With inputs from Norvik Wire)+}} .
+    [-aground.-] {{+aground on Friday. “Nobody was hurt,” said Åse Lind, the
+    harbour’s master. (With inputs from Norvik Wire)+}}
 
 ",
             dossier.versions[0].article.version, dossier.versions[1].article.version

@@ -20,7 +20,7 @@ struct Base(BTreeMap<(ArticleId, VersionId), ArticleRecord>);
 impl Base {
     fn new() -> Self {
         let of_story = story().articles.into_iter();
-        let of_article = article().versions.into_iter().map(|version| version.input);
+        let of_article = article().versions.into_iter();
         Self(
             of_story
                 .chain(of_article)

@@ -7,7 +7,7 @@ use retold_model::ArticleId;
 use crate::article_record::{ArticleRecord, BlockRecord, Moment, StatedText};
 use crate::dossier::{VersionRecord, label, short_name};
 use crate::inert::{visible, web_address};
-use crate::passage_record::{EditRecord, OccurrenceRecord, PassageRecord};
+use crate::passage_record::{EditRecord, OccurrenceRecord, PassageRecord, quoted};
 use crate::runs::{Run, Side, runs};
 use crate::wrap::shorten;
 
@@ -83,6 +83,7 @@ pub(super) struct Passages {
 /// Two texts side by side; one side where they are word for word the same.
 pub(super) struct PairView {
     pub(super) anchor: String,
+    pub(super) kicker: String,
     pub(super) title: String,
     pub(super) summary: String,
     pub(super) sides: Vec<SideView>,
@@ -383,15 +384,13 @@ impl PairView {
         };
         Self {
             anchor: format!("p{number}"),
+            kicker: format!("Passage {number}"),
             title: format!(
-                "{number}. {} and {}",
+                "{} and {}",
                 name_of(passage.first.article),
                 name_of(passage.second.article)
             ),
-            summary: format!(
-                "{}, {matched} words in both, {differences}",
-                label(&passage.kind)
-            ),
+            summary: format!("{}{matched} words in both, {differences}", quoted(passage)),
             sides: sides(
                 [who(&passage.first), who(&passage.second)],
                 Side {
@@ -493,7 +492,8 @@ impl VersionView {
         };
         let pair = before.map(|before| PairView {
             anchor: format!("v{}", article.version),
-            title: "Changed from the version before".to_owned(),
+            kicker: "Changes".to_owned(),
+            title: "From the version before".to_owned(),
             summary: match version.changes.len() {
                 1 => "1 difference".to_owned(),
                 n => format!("{n} differences"),

@@ -19,7 +19,7 @@ use retold_model::{
     Markup, Occurrence, Part, PartRole, Passage, PassageKind, ReprintGroup, Severity,
     SourceDocument, Stated, Story, StoryId, VersionId,
 };
-use retold_report::{ArticleDossierInput, ArticleInput, ExportInput, StoryInput, VersionInput};
+use retold_report::{ArticleDossierInput, ArticleInput, ExportInput, StoryInput};
 use retold_text::{OffsetMap, SourceRange, TextRange};
 
 /// Words that act where they are not made inert.
@@ -293,34 +293,8 @@ pub fn article() -> ArticleDossierInput {
         ],
     );
     old.version.current = false;
-    let (before, after) = (&old.version.article.text, &reprint.version.article.text);
-    let end = at(before, " ran aground").end();
-    let edits = vec![
-        Edit {
-            kind: EditKind::Replaced,
-            first: at(before, "100"),
-            second: at(after, "200"),
-        },
-        Edit {
-            kind: EditKind::Inserted,
-            first: TextRange::empty(end),
-            second: TextRange::new(
-                at(after, " on Friday").start(),
-                u32::try_from(after.len()).unwrap(),
-            ),
-        },
-    ];
     ArticleDossierInput {
-        versions: vec![
-            VersionInput {
-                input: old,
-                edits: Vec::new(),
-            },
-            VersionInput {
-                input: reprint,
-                edits,
-            },
-        ],
+        versions: vec![old, reprint],
         stories: vec![StoryId::of(agency.version.article.id)],
         passages,
         others: vec![hostile, agency],
