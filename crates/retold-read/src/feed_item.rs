@@ -406,7 +406,6 @@ impl<'t> Item<'t> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::record::tests::shown;
     use retold_model::Form;
 

@@ -105,7 +105,6 @@ pub(crate) fn parse(text: &str) -> Found {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::record::tests::shown;
     use retold_model::Form;
 

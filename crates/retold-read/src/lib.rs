@@ -37,6 +37,18 @@ mod manifest;
 mod input;
 mod read;
 
+mod context;
+mod open;
+mod sniff;
+
+mod compressed;
+mod feed;
+mod http;
+mod json_stream;
+mod mail;
+mod warc;
+mod zip_archive;
+
 mod record;
 
 mod feed_item;
@@ -44,11 +56,12 @@ mod json_article;
 mod json_feed;
 mod wordpress;
 
-mod found;
-
 mod charset;
+mod found;
 mod json;
 mod markup;
+mod problem;
+mod window;
 mod xml;
 
 pub use input::Input;

@@ -6,7 +6,7 @@ use retold_model::{
     Diagnostic, DiagnosticKind, Digest, Field, Form, Location, Markup, Part, PartRole, Severity,
     SourceDocument, Stamp,
 };
-use retold_text::{OffsetMap, TextRange};
+use retold_text::TextRange;
 
 use crate::charset::{self, Decoded};
 use crate::found::{Found, FoundField, FoundPart};
@@ -122,7 +122,6 @@ fn own(field: FoundField, decoded: &Decoded<'_>) -> Field {
         source: Some(decoded.map.source_range(place)),
     }
 }
-
 
 #[cfg(test)]
 pub(crate) mod tests {

@@ -160,7 +160,6 @@ fn string_in(value: Value<'_>, path: &[&str]) -> Option<Words> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::record::tests::shown;
     use retold_model::Form;
 
