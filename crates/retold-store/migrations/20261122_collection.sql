@@ -39,6 +39,7 @@ CREATE INDEX source_document_version ON source_document (version);
 CREATE TABLE diagnostic (
     key INTEGER PRIMARY KEY,
     source INTEGER REFERENCES source_document (key) ON DELETE CASCADE,
+    stage TEXT NOT NULL CHECK (stage IN ('read', 'extract')),
     severity TEXT NOT NULL,
     kind TEXT NOT NULL,
     path TEXT,
@@ -350,6 +351,7 @@ JOIN article_version AS second_version ON second_version.article = passage.secon
 
 CREATE VIEW diagnostics AS
 SELECT
+    diagnostic.stage,
     diagnostic.severity,
     diagnostic.kind,
     coalesce(source_document.path, diagnostic.path) AS path,

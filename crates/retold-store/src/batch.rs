@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use retold_model::{
-    Article, ArticleKey, Diagnostic, Digest, LinkUpdate, Location, ReprintGroup, SourceDocument,
-    Stamp,
+    Article, ArticleId, ArticleKey, Diagnostic, Digest, LinkUpdate, Location, ReprintGroup,
+    SourceDocument, Stamp,
 };
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -24,8 +24,10 @@ pub struct NewSource<'a> {
     pub document: &'a SourceDocument,
     /// Its article, if it held one.
     pub article: Option<&'a Article>,
-    /// What is worth knowing of it.
-    pub diagnostics: &'a [Diagnostic],
+    /// What was worth knowing when it was read from its container. Kept until the source is removed.
+    pub read: &'a [Diagnostic],
+    /// What parsing and extracting it said. Made anew when it is extracted again.
+    pub extracted: &'a [Diagnostic],
 }
 
 /// What became of the sources that were handed in.
@@ -126,7 +128,9 @@ impl<'s> Batch<'s> {
             let place = bytes.entry(document.digest).or_default();
             let key = source_rows::insert(&self.transaction, id, document, *place).map_err(&at)?;
             self.note_place(id, places[id]).map_err(&at)?;
-            insert_diagnostics(&self.transaction, Some(key), source.diagnostics).map_err(&at)?;
+            insert_diagnostics(&self.transaction, Some(key), "read", source.read).map_err(&at)?;
+            insert_diagnostics(&self.transaction, Some(key), "extract", source.extracted)
+                .map_err(&at)?;
             added.sources += 1;
             if let Some(article) = source.article {
                 added.articles += 1;
@@ -149,10 +153,11 @@ impl<'s> Batch<'s> {
             .and_then(|mut statement| statement.query_row([&id.0], |row| row.get(0)))
             .map_err(&at)?;
         self.transaction
-            .prepare_cached("DELETE FROM diagnostic WHERE source = ?1")
+            .prepare_cached("DELETE FROM diagnostic WHERE source = ?1 AND stage = 'extract'")
             .and_then(|mut statement| statement.execute([key]))
             .map_err(&at)?;
-        insert_diagnostics(&self.transaction, Some(key), source.diagnostics).map_err(&at)?;
+        insert_diagnostics(&self.transaction, Some(key), "extract", source.extracted)
+            .map_err(&at)?;
         if let Some(article) = source.article {
             self.add_version(key, id, source.document.retrieved, article)?;
         }
@@ -165,7 +170,8 @@ impl<'s> Batch<'s> {
     ///
     /// Where the base cannot be written.
     pub fn note(&mut self, diagnostics: &[Diagnostic]) -> Result<()> {
-        insert_diagnostics(&self.transaction, None, diagnostics).map_err(StoreError::at(self.path))
+        insert_diagnostics(&self.transaction, None, "read", diagnostics)
+            .map_err(StoreError::at(self.path))
     }
 
     /// Takes source documents out, with the versions that no other source gives. Gives the sources that remain of
@@ -254,7 +260,7 @@ impl<'s> Batch<'s> {
                  DELETE FROM byline;
                  DELETE FROM dateline;
                  DELETE FROM credit;
-                 DELETE FROM diagnostic WHERE source IS NOT NULL;
+                 DELETE FROM diagnostic WHERE stage = 'extract';
                  UPDATE source_document SET version = NULL;
                  DELETE FROM article_version;
                  DELETE FROM article;",
@@ -288,7 +294,7 @@ impl<'s> Batch<'s> {
     /// Where the base cannot be written.
     pub fn settle(&mut self, derive: Derive) -> Result<Vec<ArticleKey>> {
         let at = StoreError::at(self.path);
-        let mut changed = Vec::new();
+        let mut settled = Vec::new();
         for &article in &self.touched {
             let versions = self.versions(article)?;
             let current = versions.iter().find(|version| version.current);
@@ -318,12 +324,12 @@ impl<'s> Batch<'s> {
                     .and_then(|mut statement| statement.execute([next.key]))
                     .map_err(&at)?;
                 self.index(article, next.key, derive)?;
-                changed.push(article_key(article)?);
+                settled.push(article_key(article)?);
             }
         }
         self.better.clear();
         self.orphaned.clear();
-        Ok(changed)
+        Ok(settled)
     }
 
     /// Brings passages, similarities and stories up to date.
@@ -335,6 +341,15 @@ impl<'s> Batch<'s> {
         link_rows::apply(&self.transaction, update, self.path)
     }
 
+    /// The articles that stand in a stored group of reprints with any of `articles`, these included; ascending.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn grouped_with(&self, articles: &[ArticleId]) -> Result<Vec<ArticleId>> {
+        link_rows::grouped_with(&self.transaction, articles, self.path)
+    }
+
     /// Sets the groups of reprints: those of `articles` are forgotten, then `groups` are stored.
     ///
     /// # Errors
@@ -342,7 +357,7 @@ impl<'s> Batch<'s> {
     /// Where the base cannot be written.
     pub fn set_reprint_groups(
         &mut self,
-        articles: &[retold_model::ArticleId],
+        articles: &[ArticleId],
         groups: &[ReprintGroup],
     ) -> Result<()> {
         link_rows::set_reprint_groups(&self.transaction, articles, groups)
@@ -493,7 +508,7 @@ impl<'s> Batch<'s> {
         let at = StoreError::at(self.path);
         let article_key = article_row(&self.transaction, article).map_err(&at)?;
         self.touched.insert(article_key);
-        let found: Option<(i64, Option<String>, Option<String>, Option<String>)> = self
+        let found: Option<(i64, [Option<String>; 3])> = self
             .transaction
             .prepare_cached(
                 "SELECT article_version.key, modified, retrieved, source_document.id FROM article_version
@@ -503,7 +518,7 @@ impl<'s> Batch<'s> {
             .and_then(|mut statement| {
                 statement
                     .query_row([article.version.to_string()], |row| {
-                        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+                        Ok((row.get(0)?, [row.get(1)?, row.get(2)?, row.get(3)?]))
                     })
                     .optional()
             })
@@ -513,7 +528,7 @@ impl<'s> Batch<'s> {
             retrieved,
             id: id.0.clone(),
         };
-        let version = if let Some((version, modified, retrieved, stands)) = found {
+        let version = if let Some((version, [modified, retrieved, stands])) = found {
             let place = Place {
                 table: "article_version",
                 key: version,
@@ -545,7 +560,7 @@ impl<'s> Batch<'s> {
     /// The versions of an article as they will be.
     fn versions(&self, article: i64) -> Result<Vec<VersionState>> {
         let at = StoreError::at(self.path);
-        let rows: Vec<(i64, String, bool, Option<String>, Option<String>)> = self
+        let rows: Vec<(i64, String, bool, [Option<String>; 2])> = self
             .transaction
             .prepare_cached(
                 "SELECT article_version.key, article_version.id, current, modified, retrieved FROM article_version
@@ -555,13 +570,13 @@ impl<'s> Batch<'s> {
             .and_then(|mut statement| {
                 statement
                     .query_map([article], |row| {
-                        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+                        Ok((row.get(0)?, row.get(1)?, row.get(2)?, [row.get(3)?, row.get(4)?]))
                     })?
                     .collect()
             })
             .map_err(&at)?;
         rows.into_iter()
-            .map(|(key, id, current, modified, retrieved)| {
+            .map(|(key, id, current, [modified, retrieved])| {
                 let place = Place {
                     table: "article_version",
                     key,
@@ -679,17 +694,19 @@ fn article_row(connection: &Connection, article: &Article) -> rusqlite::Result<i
 fn insert_diagnostics(
     connection: &Connection,
     source: Option<i64>,
+    stage: &str,
     diagnostics: &[Diagnostic],
 ) -> rusqlite::Result<()> {
     let mut statement = connection.prepare_cached(
-        "INSERT OR IGNORE INTO diagnostic (source, severity, kind, path, record, file_offset, uri, message)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT OR IGNORE INTO diagnostic (source, stage, severity, kind, path, record, file_offset, uri, message)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
     for diagnostic in diagnostics {
         // Where a source document is found is told by its row.
         let location = source.is_none().then_some(&diagnostic.location);
         statement.execute(params![
             source,
+            stage,
             word(diagnostic.severity),
             word(diagnostic.kind),
             location.map(|location| &location.path),

@@ -37,9 +37,12 @@ mod batch;
 mod link_index;
 mod reader;
 
+mod audit;
+
 mod search;
 mod sql;
 
+pub use audit::Finding;
 pub use batch::{Added, Batch, NewSource};
 pub use error::{Result, StoreError};
 pub use link_index::{Derive, LinkView};

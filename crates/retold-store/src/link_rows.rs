@@ -1,6 +1,6 @@
 //! Passages, similarities, stories, groups of reprints.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -185,6 +185,42 @@ fn insert_story(connection: &Connection, story: &Story) -> rusqlite::Result<()> 
     Ok(())
 }
 
+/// The members of all groups that hold any of `articles`, and these.
+pub(crate) fn grouped_with(
+    connection: &Connection,
+    articles: &[ArticleId],
+    path: &Path,
+) -> Result<Vec<ArticleId>> {
+    let at = StoreError::at(path);
+    let place = Place {
+        table: "reprint_group_article",
+        key: 0,
+    };
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT article.id FROM reprint_group_article
+             JOIN article ON article.key = reprint_group_article.article
+             WHERE reprint_group = (
+                 SELECT reprint_group FROM reprint_group_article
+                 WHERE article = (SELECT key FROM article WHERE id = ?1))",
+        )
+        .map_err(&at)?;
+    let mut members = BTreeSet::new();
+    for &id in articles {
+        if !members.insert(id) {
+            // Its group came with another member.
+            continue;
+        }
+        let rows = statement
+            .query_map([id.to_string()], |row| row.get::<_, String>(0))
+            .map_err(&at)?;
+        for row in rows {
+            members.insert(place.parse(&row.map_err(&at)?)?);
+        }
+    }
+    Ok(members.into_iter().collect())
+}
+
 /// Forgets the groups of `articles`, then stores `groups`.
 pub(crate) fn set_reprint_groups(
     connection: &Connection,
@@ -363,19 +399,19 @@ pub(crate) fn story(connection: &Connection, story: i64, path: &Path) -> Result<
         table: "story",
         key: story,
     };
-    let found: Option<(String, Option<String>, Option<String>, Option<String>)> = connection
+    let found: Option<(String, [Option<String>; 3])> = connection
         .prepare_cached(
             "SELECT id, headline, first_published, last_published FROM story WHERE key = ?1",
         )
         .and_then(|mut statement| {
             statement
                 .query_row([story], |row| {
-                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+                    Ok((row.get(0)?, [row.get(1)?, row.get(2)?, row.get(3)?]))
                 })
                 .optional()
         })
         .map_err(&at)?;
-    let Some((id, headline, first, last)) = found else {
+    let Some((id, [headline, first, last])) = found else {
         return Ok(None);
     };
     let mut statement = connection

@@ -109,11 +109,7 @@ impl Store {
 
     fn run(&self, query: &str, limits: &SqlLimits) -> rusqlite::Result<SqlTable> {
         let mut statement = self.connection.prepare(query)?;
-        let columns: Vec<String> = statement
-            .column_names()
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([])?;
         let (mut result, mut bytes, mut truncated) = (Vec::new(), 0, false);
         while let Some(row) = rows.next()? {
@@ -146,10 +142,6 @@ impl Store {
 }
 
 /// Lets a query read, and nothing else.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "SQLite's hook hands the context over"
-)]
 fn authorize(context: AuthContext<'_>) -> Authorization {
     match context.action {
         AuthAction::Select | AuthAction::Read { .. } | AuthAction::Recursive => {
@@ -159,21 +151,12 @@ fn authorize(context: AuthContext<'_>) -> Authorization {
             Authorization::Allow
         }
         // What tells of tables; none of them takes a value that sets something.
-        AuthAction::Pragma { pragma_name, .. }
-            if matches!(
-                pragma_name,
-                "table_info"
-                    | "table_xinfo"
-                    | "table_list"
-                    | "index_list"
-                    | "index_info"
-                    | "index_xinfo"
-                    | "foreign_key_list"
-                    | "data_version"
-            ) =>
-        {
-            Authorization::Allow
-        }
+        AuthAction::Pragma {
+            pragma_name:
+                "table_info" | "table_xinfo" | "table_list" | "index_list" | "index_info"
+                | "index_xinfo" | "foreign_key_list" | "data_version",
+            ..
+        } => Authorization::Allow,
         _ => Authorization::Deny,
     }
 }

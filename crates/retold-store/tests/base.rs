@@ -197,7 +197,8 @@ fn removing_a_source_leaves_what_other_sources_give() {
             NewSource {
                 document: &early,
                 article: Some(&kept),
-                diagnostics: &[],
+                read: &[],
+                extracted: &[],
             },
         )
         .unwrap();
@@ -241,7 +242,8 @@ fn the_link_stage_sees_current_versions_only() {
         .add(&[NewSource {
             document: &new,
             article: Some(&article),
-            diagnostics: &[],
+            read: &[],
+            extracted: &[],
         }])
         .unwrap();
     let stale = batch.stale().unwrap();
@@ -480,7 +482,8 @@ fn a_transaction_that_is_dropped_leaves_no_trace() {
         .add(&[NewSource {
             document: &document,
             article: Some(&article),
-            diagnostics: &[],
+            read: &[],
+            extracted: &[],
         }])
         .unwrap();
     batch.settle(derive()).unwrap();
@@ -519,7 +522,8 @@ fn diagnostics_are_kept_once() {
         let new = NewSource {
             document: &document,
             article: None,
-            diagnostics: std::slice::from_ref(&note),
+            read: &[],
+            extracted: std::slice::from_ref(&note),
         };
         batch.add(&[new]).unwrap();
         batch.commit().unwrap();

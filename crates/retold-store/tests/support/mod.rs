@@ -1,6 +1,6 @@
 //! Articles made by hand, and a link stage that knows words only.
 #![allow(dead_code, reason = "each test file uses some of it")]
-#![allow(missing_docs, reason = "helpers of tests")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::path::PathBuf;
 
@@ -170,7 +170,8 @@ pub(crate) fn add(store: &mut Store, sources: &[(SourceDocument, Article)]) -> r
         .map(|(document, article)| NewSource {
             document,
             article: Some(article),
-            diagnostics: &[],
+            read: &[],
+            extracted: &[],
         })
         .collect();
     let added = batch.add(&new).unwrap();

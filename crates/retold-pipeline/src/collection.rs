@@ -1,0 +1,60 @@
+//! A collection: a base with the stages that fill it.
+
+use std::path::Path;
+
+use retold_store::{Reader, SqlLimits, SqlTable, Store};
+
+use crate::error::Result;
+
+/// A collection of articles in one file, and what is done with it.
+#[derive(Debug)]
+pub struct Collection {
+    pub(crate) store: Store,
+}
+
+impl Collection {
+    /// Opens the base for reading and writing, makes it if there is none.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be opened, is not a base, is of a newer format, or is locked.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        Ok(Self {
+            store: Store::open(path)?,
+        })
+    }
+
+    /// Opens a base that exists, for reading only.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no file, or it is not a base of the format that this program writes.
+    pub fn open_read_only(path: impl AsRef<Path>) -> Result<Self> {
+        Ok(Self {
+            store: Store::open_read_only(path)?,
+        })
+    }
+
+    /// Reads what the base holds.
+    pub fn reader(&self) -> Reader<'_> {
+        self.store.reader()
+    }
+
+    /// Runs a query of the user's that reads only; see [`Store::sql`].
+    ///
+    /// # Errors
+    ///
+    /// Where the query is not allowed, not well formed or runs too long.
+    pub fn sql(&mut self, query: &str, limits: &SqlLimits) -> Result<SqlTable> {
+        Ok(self.store.sql(query, limits)?)
+    }
+
+    /// Puts the file into its smallest form; see [`Store::compact`].
+    ///
+    /// # Errors
+    ///
+    /// Where another process uses the base, or the disk is full.
+    pub fn compact(&mut self) -> Result<()> {
+        Ok(self.store.compact()?)
+    }
+}

@@ -1,0 +1,46 @@
+//! What can end a run.
+
+use retold_model::LinkIndexError;
+use retold_store::StoreError;
+
+/// A run could not go on. What is wrong with a single document is a diagnostic and never ends a run.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// The base could not be opened, read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The link stage could not read the base.
+    #[error("could not link the articles")]
+    Link(#[from] LinkIndexError),
+    /// The base was made by other algorithms: what is added now would not fit what is there.
+    #[error(
+        "the base was made by version {found} of `{name}`, but this Retold has version {known}"
+    )]
+    OtherAlgorithm {
+        /// The stage.
+        name: &'static str,
+        /// The version that made the base.
+        found: u32,
+        /// The version of this program.
+        known: u32,
+    },
+    /// The threads could not be started.
+    #[error("could not start the threads of the pipeline")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+impl PipelineError {
+    /// The way out, where there is one; a sentence without a full stop.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Store(error) => error.hint(),
+            Self::OtherAlgorithm { .. } => {
+                Some("run `retold rebuild`, which analyses the stored bytes again".to_owned())
+            }
+            Self::Link(_) | Self::Threads(_) => None,
+        }
+    }
+}
+
+/// A result with a [`PipelineError`].
+pub type Result<T> = std::result::Result<T, PipelineError>;

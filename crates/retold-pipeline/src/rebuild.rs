@@ -1,0 +1,82 @@
+//! Analysing again from the stored bytes, after an upgrade.
+
+use rayon::prelude::*;
+use retold_store::{NewSource, SourceCursor};
+
+use crate::algorithm;
+use crate::collection::Collection;
+use crate::error::Result;
+use crate::extraction::{extract_guarded, parse_stored};
+use crate::linking::settle_and_link;
+use crate::progress::Progress;
+use crate::settings::Settings;
+
+/// What a `rebuild` did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RebuildSummary {
+    /// Source documents read again.
+    pub sources: u64,
+    /// Articles afterwards.
+    pub articles: u64,
+}
+
+impl Collection {
+    /// Reads the stored bytes again, extracts and links: the result is what adding the same sources to a new base
+    /// gives. One transaction, so that a kill leaves the base as it was; memory is bounded by the batch.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read or written, or its bytes are damaged.
+    pub fn rebuild(
+        &mut self,
+        settings: &Settings,
+        progress: &mut dyn Progress,
+    ) -> Result<RebuildSummary> {
+        let pool = settings.pool()?;
+        let mut batch = self.store.begin()?;
+        let total = batch.reader().counts()?.sources;
+        batch.forget_derived()?;
+        let mut cursor = SourceCursor::default();
+        let mut summary = RebuildSummary::default();
+        loop {
+            let stored = batch.reader().next_sources(
+                &mut cursor,
+                settings.batch_documents.max(1),
+                settings.batch_bytes.max(1),
+            )?;
+            if stored.is_empty() {
+                break;
+            }
+            let extracted: Vec<_> = pool.install(|| {
+                stored
+                    .into_par_iter()
+                    .map(|stored| {
+                        let id = stored.id.clone();
+                        let (document, _) = parse_stored(stored);
+                        let extraction = extract_guarded(&document);
+                        (id, document, extraction)
+                    })
+                    .collect()
+            });
+            for (id, document, extraction) in &extracted {
+                let source = NewSource {
+                    document,
+                    article: extraction.article.as_ref(),
+                    read: &[],
+                    extracted: &extraction.diagnostics,
+                };
+                batch.extract_again(id, source)?;
+                for diagnostic in &extraction.diagnostics {
+                    progress.diagnostic(diagnostic);
+                }
+            }
+            settle_and_link(&mut batch)?;
+            summary.sources += extracted.len() as u64;
+            progress.done(summary.sources, Some(total));
+        }
+        algorithm::set(&mut batch)?;
+        summary.articles = batch.reader().counts()?.articles;
+        batch.commit()?;
+        Ok(summary)
+    }
+}
