@@ -15,6 +15,7 @@
 //! body starts and ends.
 
 use retold_model::CutReason;
+use rustc_hash::FxHashSet;
 
 use crate::furniture::{self, Role, Roles};
 use crate::html::{Document, NodeId, NodeKind, Tag};
@@ -126,7 +127,8 @@ impl<'d, 't> Page<'d, 't> {
         let segments = segments(document, |id| is_never_visible(document, id));
         let prose = Sums::new(document.len(), segments.iter().map(|segment| (segment.first, prose_letters(segment))));
         let total_prose = prose.of(document, Document::ROOT);
-        let cut = furniture_by_element(document, &roles, &prose, total_prose);
+        let mut cut = furniture_by_element(document, &roles, &prose, total_prose);
+        cut_teaser_lists(document, &segments, &prose, total_prose, &mut cut);
         let stated = match &hints.stated_body {
             Some(body) if body.len() >= 200 => {
                 let shingles = Shingles::of(body);
@@ -160,7 +162,13 @@ impl<'d, 't> Page<'d, 't> {
         let mut named: Option<(NodeId, f32)> = None;
         for id in blocks() {
             let weight = weights.of(document, id);
-            let is_named = self.roles[id.index()] == Role::Body || document.tag(id) == Some(Tag::Article);
+            let is_named = match document.tag(id) {
+                Some(Tag::Article) => true,
+                // A paragraph that is called the text is a part of it.
+                Some(Tag::P | Tag::Li) => false,
+                Some(tag) if tag.is_heading() => false,
+                _ => self.roles[id.index()] == Role::Body,
+            };
             if is_named && self.cut[id.index()].is_none() && weight >= NAMED_BODY_SHARE * best_weight && named.is_none_or(|(_, w)| weight >= w * 0.8) {
                 // Deeper ones come later; they win while they keep most of the weight.
                 named = Some((id, weight));
@@ -197,6 +205,7 @@ impl<'d, 't> Page<'d, 't> {
                 if document.is_in(segment.first, container) { self.line(segment, container) } else { Label::Cut(self.outside(segment)) }
             })
             .collect();
+        self.cut_repeated(&mut labels);
         self.cut_ends(&mut labels);
         self.cut_after_closing_heading(&mut labels);
         self.cut_loose_headings(&mut labels);
@@ -238,15 +247,44 @@ impl<'d, 't> Page<'d, 't> {
             return Label::Cut(reason);
         }
         let density = segment.link_density();
+        if kind == Label::Heading && density > 0.8 && self.heads_prose(segment) {
+            return kind;
+        }
         if density > 0.8 || (density > 0.5 && kind == Label::ListItem && segment.words < 20) {
             return Label::Cut(CutReason::Teaser);
         }
         kind
     }
 
+    /// Whether paragraphs of prose follow a heading as its siblings: then it is a section's, though it is a link.
+    fn heads_prose(&self, segment: &Segment) -> bool {
+        let parent = self.document.node(segment.block).parent;
+        let next = self.segments.partition_point(|other| other.first < segment.end);
+        let below = self.segments[next..].iter().take(3).filter(|s| self.document.node(s.block).parent == parent && s.words >= 20 && s.link_density() < 0.3);
+        below.count() >= 2
+    }
+
+    /// Cuts paragraphs that stand in the body a second time: copies for other screens, pulled quotes.
+    fn cut_repeated(&self, labels: &mut [Label]) {
+        let mut seen = FxHashSet::default();
+        let mut long = Shingles::default();
+        for (i, label) in labels.iter_mut().enumerate() {
+            let segment = &self.segments[i];
+            if !label.is_body() || segment.words < 12 {
+                continue;
+            }
+            let again = if segment.words < 60 { !seen.insert(segment.text.as_str()) } else { long.coverage(&segment.text) > 0.9 };
+            if again {
+                *label = Label::Cut(CutReason::Repeated);
+            } else if segment.words >= 60 {
+                long.add(&segment.text);
+            }
+        }
+    }
+
     /// Cuts what stands before the first and after the last prose.
     fn cut_ends(&self, labels: &mut [Label]) {
-        let is_prose = |i: usize, labels: &[Label]| labels[i].is_body() && labels[i] != Label::Heading && self.reads_as_prose(i);
+        let is_prose = |i: usize, labels: &[Label]| labels[i] == Label::BlockQuote || (labels[i].is_body() && labels[i] != Label::Heading && self.reads_as_prose(i));
         let covered = |i: usize| self.stated.get(i).is_some_and(|&s| s > 0.6) && self.segments[i].words >= 5;
         // Where the stated body holds most of what we found, it tells the ends.
         let kept: u32 = (0..labels.len()).filter(|&i| labels[i].is_body()).map(|i| self.segments[i].letters).sum();
@@ -254,7 +292,16 @@ impl<'d, 't> Page<'d, 't> {
         let trusted = share(held, kept) > 0.7;
         let first = (0..labels.len()).find(|&i| if trusted { covered(i) && labels[i].is_body() } else { is_prose(i, labels) });
         let last = (0..labels.len()).rev().find(|&i| if trusted { covered(i) && labels[i].is_body() } else { is_prose(i, labels) });
-        let (Some(first), Some(last)) = (first, last) else { return };
+        let (Some(mut first), Some(mut last)) = (first, last) else { return };
+        // A paragraph of its own beside the ends, in the same element, belongs to the body even where the stated one lacks it.
+        let parent = |i: usize| self.document.node(self.segments[i].block).parent;
+        let is_paragraph = |i: usize| self.document.tag(self.segments[i].block) == Some(Tag::P) && self.segments[i].words >= 8 && self.segments[i].link_density() < 0.7;
+        while first > 0 && labels[first - 1].is_body() && is_paragraph(first - 1) && parent(first - 1) == parent(first) {
+            first -= 1;
+        }
+        while trusted && last + 1 < labels.len() && labels[last + 1] == Label::Paragraph && is_paragraph(last + 1) && parent(last + 1) == parent(last) && self.reads_as_prose(last + 1) {
+            last += 1;
+        }
         for (i, label) in labels.iter_mut().enumerate() {
             if label.is_body() && (i < first || i > last) {
                 let reason = if i < first { CutReason::Metadata } else { CutReason::Boilerplate };
@@ -283,12 +330,22 @@ impl<'d, 't> Page<'d, 't> {
             let closes = matches!(labels[i], Label::Cut(CutReason::Teaser | CutReason::Comments | CutReason::AuthorBox | CutReason::Rights))
                 && self.segments[i].words <= 8
                 && self.cut[self.segments[i].first.index()].is_none()
-                && (self.document.tag(self.segments[i].block).is_some_and(Tag::is_heading) || self.segments[i].is_bold());
+                && self.document.tag(self.segments[i].block).is_some_and(Tag::is_heading);
             if closes && share(total - before, total) < 0.35 && before > 0 {
-                for (label, _) in labels[i..].iter_mut().zip(i..).filter(|(label, _)| label.is_body()) {
-                    *label = Label::Cut(CutReason::Teaser);
+                // What the heading heads: its own element's rest, where that is a box; else all that follows.
+                let scope = self.document.node(self.document.node(self.segments[i].block).parent).end;
+                // Only where links follow: teasers link, an article's last section reads on.
+                let below = || (i + 1..labels.len()).take_while(|&j| self.segments[j].first < scope);
+                let linked: u32 = below().map(|j| self.segments[j].link_letters).sum();
+                let read: u32 = below().filter(|&j| labels[j].is_body()).map(|j| self.segments[j].letters).sum();
+                if share(linked, read) < 0.25 {
+                    continue;
                 }
-                return;
+                for (j, label) in labels.iter_mut().enumerate().skip(i) {
+                    if label.is_body() && self.segments[j].first < scope {
+                        *label = Label::Cut(CutReason::Teaser);
+                    }
+                }
             }
         }
     }
@@ -350,7 +407,7 @@ impl<'d, 't> Page<'d, 't> {
             let named = self.document.ancestors(segment.first).take(4).any(|id| self.roles[id.index()] == Role::Deck);
             let described = self.hints.descriptions.iter().any(|description| same_words(description, &segment.text));
             let apart = !labels[i].is_body() || self.document.tag(segment.block).is_some_and(Tag::is_heading);
-            if segment.words >= 4 && segment.words <= 90 && segment.link_density() < 0.3 && (named || (described && apart)) {
+            if segment.words >= 4 && segment.words <= 90 && segment.link_density() < 0.3 && apart && (named || described) {
                 labels[i] = Label::Deck;
                 break;
             }
@@ -420,18 +477,22 @@ fn role<'t>(document: &Document<'t>, id: NodeId, names: &mut Roles<'t>) -> Role 
         Tag::Html | Tag::Body => return Role::Unknown,
         _ => Role::Unknown,
     };
+    let quoted = tag == Tag::Blockquote;
     let mut hidden = false;
     for (name, value) in attributes.iter() {
         if name.eq_ignore_ascii_case("class") || name.eq_ignore_ascii_case("id") {
             match names_role(names, value, tag) {
                 Role::Unknown => {}
                 Role::Body => result = Role::Body,
+                Role::Furniture(_) if quoted => {}
                 found if result == Role::Unknown => result = found,
                 _ => {}
             }
         } else if name.eq_ignore_ascii_case("itemprop") {
             if value.split_ascii_whitespace().any(|word| word == "articleBody") {
                 result = Role::Body;
+            } else if MICRODATA.iter().any(|word| value.eq_ignore_ascii_case(word)) {
+                result = Role::Furniture(CutReason::Metadata);
             }
         } else if name.eq_ignore_ascii_case("role") {
             match value.to_ascii_lowercase().as_str() {
@@ -450,6 +511,12 @@ fn role<'t>(document: &Document<'t>, id: NodeId, names: &mut Roles<'t>) -> Role 
     }
     if hidden { Role::Furniture(CutReason::Hidden) } else { result }
 }
+
+/// Microdata properties whose words are fields, not text.
+const MICRODATA: &[&str] = &[
+    "author", "creator", "publisher", "name", "url", "width", "height", "logo", "keywords", "datepublished", "datemodified", "datecreated", "articlesection",
+    "mainentityofpage", "contenturl", "thumbnailurl", "wordcount", "commentcount", "interactioncount", "jobtitle", "givenname", "familyname", "sameas",
+];
 
 /// What class and id say of an element; inline elements only hide, share or caption.
 fn names_role<'t>(names: &mut Roles<'t>, value: &'t str, tag: Tag) -> Role {
@@ -478,6 +545,14 @@ fn furniture_by_element(document: &Document<'_>, roles: &[Role], prose: &Sums, t
             continue;
         }
         let Role::Furniture(reason) = roles[id.index()] else { continue };
+        // An embedded post is no share bar, whatever its wrapper is called.
+        let embeds = matches!(reason, CutReason::Sharing | CutReason::Interface)
+            && document.subtree(id).take(200).any(|inner| document.tag(inner) == Some(Tag::Blockquote));
+        // A teaser leads elsewhere; what is called one and links nowhere is a standfirst or a summary.
+        let no_teaser = reason == CutReason::Teaser && prose.of(document, id) > 60.0 && document.tag(id) != Some(Tag::Aside) && !document.subtree(id).any(|inner| document.tag(inner) == Some(Tag::A));
+        if embeds || no_teaser {
+            continue;
+        }
         let limit = if reason == CutReason::Comments { COMMENTS_SHARE } else { FURNITURE_SHARE };
         if prose.of(document, id) > limit * total || (body.of(document, id) > 0.0 && reason != CutReason::Comments) {
             continue;
@@ -488,4 +563,41 @@ fn furniture_by_element(document: &Document<'_>, roles: &[Role], prose: &Sums, t
         }
     }
     result
+}
+
+/// Items of a teaser list at least.
+const TEASER_ITEMS: usize = 3;
+/// Words of such an item at most.
+const TEASER_WORDS: u32 = 100;
+
+/// Marks lists of teasers: late in the page, several children of one kind that each hold a linked heading and a few words.
+fn cut_teaser_lists(document: &Document<'_>, segments: &[Segment], prose: &Sums, total: f32, cut: &mut [Option<CutReason>]) {
+    let words = Sums::new(document.len(), segments.iter().map(|segment| (segment.first, kept_f32(segment.words))));
+    let linked_headings = Sums::new(document.len(), document.ids().filter(|&id| is_linked_heading(document, id)).map(|id| (id, 1.0)));
+    for id in document.ids() {
+        if cut[id.index()].is_some() || linked_headings.of(document, id) < 3.0 || prose.of(document, id) > 0.6 * total {
+            continue;
+        }
+        let before = prose.0[id.index()];
+        if before < 0.35 * total {
+            continue;
+        }
+        let is_item = |child: &NodeId| {
+            let words = words.of(document, *child);
+            linked_headings.of(document, *child) >= 1.0 && !document.tag(*child).is_some_and(Tag::is_heading) && words <= kept_f32(TEASER_WORDS)
+        };
+        let items: Vec<NodeId> = document.children(id).filter(is_item).collect();
+        let held: f32 = items.iter().map(|&item| words.of(document, item)).sum();
+        if items.len() >= TEASER_ITEMS && held > 0.7 * words.of(document, id) {
+            for index in id.index()..document.node(id).end.index() {
+                cut[index].get_or_insert(CutReason::Teaser);
+            }
+        }
+    }
+}
+
+/// A heading that holds a link, or stands in one.
+fn is_linked_heading(document: &Document<'_>, id: NodeId) -> bool {
+    document.tag(id).is_some_and(Tag::is_heading)
+        && (document.subtree(id).any(|inner| document.tag(inner) == Some(Tag::A)) || document.ancestors(id).take(4).any(|outer| document.tag(outer) == Some(Tag::A)))
 }

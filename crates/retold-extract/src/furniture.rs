@@ -111,7 +111,7 @@ fn role_of(attribute: &str) -> Role {
     for name in attribute.split_ascii_whitespace() {
         // `has-sidebar`, `no-comments`, `with-nav` tell of a state, not of a purpose; so do `js-` hooks.
         let lower = name.to_ascii_lowercase();
-        let state = ["has-", "no-", "with-", "without-", "is-", "has_", "no_", "js-has", "single-", "wp-block-post"];
+        let state = ["has-", "no-", "with-", "without-", "is-", "has_", "no_", "js-has", "single-", "wp-block-post", "elementor-", "et_pb_", "vc_"];
         if state.iter().any(|prefix| lower.starts_with(prefix)) {
             continue;
         }

@@ -27,12 +27,12 @@ pub(crate) fn is_agency(name: &str) -> bool {
 pub(crate) fn people(text: &str, site: Option<&str>) -> Vec<(String, BylineKind)> {
     static NOISE: LazyLock<Regex> = LazyLock::new(|| {
         compile(
-            r"(?i)https?://\S+|\S+@\S+|@\w+|\((?:[^()]*)\)|\b(?:updated|published|posted|veröffentlicht|aktualisiert|last modified)\b.*$|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}.*$",
+            r"(?i)https?://\S+|\S+@\S+|@\w+|\((?:[^()]*)\)|\b(?:updated|aktualisiert|last modified)\b.*$|\b(?:published|posted|veröffentlicht)\b[^\d]{0,24}\d.*$|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}.*$",
         )
     });
     static LEAD: LazyLock<Regex> = LazyLock::new(|| {
         compile(
-            r"(?i)^\W*(?:(?:written|posted|reported|compiled|words|story|text|article|report|opinion|photos?|geschrieben|verfasst|ein (?:artikel|beitrag|gastbeitrag)|interview)\s+)?(?:by|von|vom|par|por|di|door|przez|autor(?:in|en)?|author|text|redaktion:)\b\s*:?\s*",
+            r"(?i)^\W*(?:(?:written|posted|reported|published|compiled|words|story|text|article|report|opinion|photos?|geschrieben|verfasst|ein (?:artikel|beitrag|gastbeitrag)|interview)\s+)?(?:by|von|vom|par|por|di|door|przez|autor(?:in|en)?|author|text|redaktion:)\b\s*:?\s*",
         )
     });
     static SPLIT: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)\s*(?:;|,|\||•|·|\s/\s|&|\band\b|\bund\b|\bet\b|\by\b|\n|\bwith\b|\bfor\b|\bin\b|\s[-–—]\s)\s*"));

@@ -1,7 +1,7 @@
 //! The visible text of a page in segments: runs of text that nothing but inline markup interrupts.
 
 use retold_text::{OffsetMap, TextRange};
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use crate::html::{Document, NodeId, NodeKind, Tag};
 
@@ -57,6 +57,8 @@ pub(crate) fn segments(document: &Document<'_>, skip: impl Fn(NodeId) -> bool) -
     let mut collector = Collector { document, result: Vec::new(), current: None, breaks: 0, blocks: vec![Document::ROOT], blank: false };
     let mut open: Vec<(NodeId, Mark)> = Vec::new();
     let (mut links, mut bold) = (0u32, 0u32);
+    // Inside a row of a data table cells are no blocks: a row reads as one line.
+    let mut row_end = Document::ROOT;
     let mut id = Document::ROOT;
     let last = NodeId(u32::try_from(document.len()).expect("nodes are capped"));
     while id < last {
@@ -80,7 +82,11 @@ pub(crate) fn segments(document: &Document<'_>, skip: impl Fn(NodeId) -> bool) -
                 continue;
             }
             NodeKind::Element(Tag::Br) => collector.line_break(),
+            NodeKind::Element(Tag::Td | Tag::Th) if row_end > id => collector.blank = true,
             NodeKind::Element(tag) => {
+                if tag == Tag::Tr && is_data_row(document, id) {
+                    row_end = node.end;
+                }
                 let mark = match tag {
                     Tag::A => Some(Mark::Link),
                     Tag::B | Tag::Strong | Tag::U => Some(Mark::Bold),
@@ -102,6 +108,22 @@ pub(crate) fn segments(document: &Document<'_>, skip: impl Fn(NodeId) -> bool) -
     }
     collector.flush();
     collector.result
+}
+
+/// Whether a table row holds data: several cells, and nothing but words in them.
+fn is_data_row(document: &Document<'_>, row: NodeId) -> bool {
+    let mut cells = 0;
+    let mut bytes = 0;
+    for id in document.subtree(row).skip(1).take(400) {
+        match document.node(id).kind {
+            NodeKind::Element(Tag::Td | Tag::Th) => cells += 1,
+            NodeKind::Element(Tag::Br | Tag::P) => {}
+            NodeKind::Element(tag) if !tag.is_inline() => return false,
+            NodeKind::Element(_) => {}
+            NodeKind::Text | NodeKind::RawText => bytes += document.node(id).end_byte - document.node(id).start_byte,
+        }
+    }
+    cells >= 2 && bytes < 600
 }
 
 #[derive(Clone, Copy)]
@@ -147,7 +169,7 @@ impl Collector<'_, '_> {
         if let Some(mut segment) = self.current.take()
             && !segment.text.is_empty()
         {
-            segment.words = u32::try_from(segment.text.split_whitespace().count()).unwrap_or(u32::MAX);
+            segment.words = count_words(&segment.text);
             self.result.push(segment);
         }
     }
@@ -239,6 +261,13 @@ impl Collector<'_, '_> {
     }
 }
 
+/// Words of a text; scripts without spaces between words count two signs a word.
+pub(crate) fn count_words(text: &str) -> u32 {
+    let spaced = text.split_whitespace().count();
+    let dense = if text.is_ascii() { 0 } else { text.chars().filter(|c| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{0E00}'..='\u{0E7F}')).count() / 2 };
+    size(spaced.max(dense))
+}
+
 fn count(segment: &mut Segment, text: &str, in_link: bool, in_bold: bool) {
     let letters = size(text.chars().filter(|c| c.is_alphanumeric()).count());
     segment.letters += letters;
@@ -252,7 +281,7 @@ fn size(n: usize) -> u32 {
 
 /// The words of a text as a set of hashes of runs of `N` words: for asking how much of one text stands in another.
 #[derive(Debug, Default)]
-pub(crate) struct Shingles(FxHashMap<u64, u32>);
+pub(crate) struct Shingles(FxHashSet<u64>);
 
 impl Shingles {
     const N: usize = 4;
@@ -260,10 +289,13 @@ impl Shingles {
     /// The shingles of `text`.
     pub(crate) fn of(text: &str) -> Self {
         let mut result = Self::default();
-        for hash in hashes(text) {
-            *result.0.entry(hash).or_default() += 1;
-        }
+        result.add(text);
         result
+    }
+
+    /// Adds the shingles of `text`.
+    pub(crate) fn add(&mut self, text: &str) {
+        self.0.extend(hashes(text));
     }
 
     /// The share of the shingles of `text` that stand here too, 0 to 1.
@@ -271,7 +303,7 @@ impl Shingles {
         let (mut all, mut found) = (0, 0);
         for hash in hashes(text) {
             all += 1;
-            found += u32::from(self.0.contains_key(&hash));
+            found += u32::from(self.0.contains(&hash));
         }
         share(found, all)
     }
