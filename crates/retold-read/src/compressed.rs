@@ -11,6 +11,14 @@ use crate::problem::LimitHit;
 /// Input is read in pieces of this many bytes.
 const BUFFER_BYTES: usize = 64 << 10;
 
+/// How many consumed bytes are remembered. A decoder that runs into damage may take it for data and go on into the next
+/// members before it notices; the search for those begins where the damaged one did.
+const RECENT_BYTES: usize = 64 << 10;
+
+/// How many bytes may be read again after damage, beyond as many as were read at all: it keeps the cost linear where
+/// everything looks like a member and nothing is one.
+const AGAIN_BYTES: u64 = 1 << 20;
+
 /// The largest zstd dictionary that is taken, in bytes; the WARC profile's are about 100 KiB.
 const DICTIONARY_BYTES: u32 = 16 << 20;
 
@@ -59,6 +67,8 @@ impl Unpacked {
         let input = Counted {
             inner: BufReader::with_capacity(BUFFER_BYTES, inner),
             pushed: VecDeque::new(),
+            recent: Vec::new(),
+            again: 0,
             count: 0,
         };
         Self {
@@ -81,6 +91,7 @@ impl Unpacked {
 
     /// Starts the next member. Zeros after the last one are padding; anything else is an error once.
     fn start(&mut self, mut input: Input) -> io::Result<()> {
+        input.recent.clear();
         self.before = (input.count, self.before.1 + self.out);
         self.out = 0;
         let is_first = self.before.0 == 0;
@@ -179,7 +190,8 @@ impl Read for Unpacked {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
                     let mut input = self.take();
-                    // A decoder may fail before it takes a byte; the search must not find the same member again.
+                    input.go_back(self.before.0);
+                    // The search must not find the same member again.
                     if input.count == self.before.0 && !input.peek(1)?.is_empty() {
                         input.consume(1);
                     }
@@ -201,6 +213,8 @@ impl Unpacked {
             State::End => Counted {
                 inner: BufReader::new(Box::new(io::empty())),
                 pushed: VecDeque::new(),
+                recent: Vec::new(),
+                again: 0,
                 count: 0,
             },
         }
@@ -245,10 +259,29 @@ struct Counted<R> {
     inner: R,
     /// Bytes that were looked at over the end of the inner buffer.
     pushed: VecDeque<u8>,
+    /// The last bytes that were consumed.
+    recent: Vec<u8>,
+    /// Bytes that were read again.
+    again: u64,
     count: u64,
 }
 
 impl<R: BufRead> Counted<R> {
+    /// Puts back what was consumed behind `start`, as far as it is remembered and may be read again.
+    fn go_back(&mut self, start: u64) {
+        let behind = usize::try_from(self.count - start).unwrap_or(usize::MAX);
+        let keep = self.recent.len().min(behind);
+        if self.again + keep as u64 > AGAIN_BYTES + self.count {
+            return;
+        }
+        let recent = self.recent.split_off(self.recent.len() - keep);
+        for byte in recent.into_iter().rev() {
+            self.pushed.push_front(byte);
+        }
+        self.again += keep as u64;
+        self.count -= keep as u64;
+    }
+
     /// The next `n` bytes, fewer at the end, without consuming them.
     fn peek(&mut self, n: usize) -> io::Result<Vec<u8>> {
         while self.pushed.len() < n {
@@ -287,10 +320,16 @@ impl<R: BufRead> BufRead for Counted<R> {
 
     fn consume(&mut self, n: usize) {
         self.count += n as u64;
+        if self.recent.len() > 2 * RECENT_BYTES {
+            self.recent.drain(..self.recent.len() - RECENT_BYTES);
+        }
         if self.pushed.is_empty() {
+            if let Ok(buffer) = self.inner.fill_buf() {
+                self.recent.extend_from_slice(&buffer[..n]);
+            }
             self.inner.consume(n);
         } else {
-            self.pushed.drain(..n);
+            self.recent.extend(self.pushed.drain(..n));
         }
     }
 }
@@ -359,6 +398,30 @@ mod tests {
         );
         let garbage = [gzip(b"one "), b"garbage".to_vec(), gzip(b"two")].concat();
         assert_eq!(unpacked(Compression::Gzip, garbage), "one [error]two");
+    }
+
+    #[test]
+    fn damage_that_looks_like_data_costs_its_own_member() {
+        let text: Vec<u8> = (0..400u32)
+            .flat_map(|n| n.to_string().into_bytes())
+            .collect();
+        let good = gzip(b"two");
+        for at in 20..gzip(&text).len() - 8 {
+            let mut bad = gzip(&text);
+            bad[at] ^= 0xff;
+            let out = unpacked(Compression::Gzip, [bad, good.clone()].concat());
+            assert!(
+                out.contains("[error]") && out.ends_with("two"),
+                "{at}: {out}"
+            );
+        }
+    }
+
+    #[test]
+    fn cost_of_damage_is_linear() {
+        let hostile = b"\x1f\x8b\x08\0\0\0\0\0\0\xff".repeat(100_000);
+        let out = unpacked(Compression::Gzip, hostile);
+        assert!(out.len() < 2_000_000);
     }
 
     #[test]

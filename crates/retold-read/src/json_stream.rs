@@ -318,7 +318,7 @@ impl Values {
         };
         match next {
             Ok(found) => {
-                self.ended = found.is_none();
+                self.ended |= found.is_none();
                 found
             }
             Err(error) => {

@@ -84,9 +84,6 @@ impl Records {
 
     /// A diagnostic; reading goes on with the next record that can be found.
     fn fault(&mut self, place: &Context, kind: DiagnosticKind, message: &str) -> Reads {
-        if self.window.view(BEGIN.len()).starts_with(b"WARC/") {
-            self.window.consume(1);
-        }
         while !self.window.skip_to(BEGIN) {
             // Behind an error of the stream there may be more.
             if self.window.take_error().is_none() {
@@ -107,6 +104,8 @@ impl Records {
         }
         let Some((headers, block)) = end else {
             if self.window.has(limit) {
+                // Its own first line must not be found again.
+                self.window.consume(1);
                 let message = format!("the header of the record is longer than {limit} bytes");
                 return self.fault(&place, DiagnosticKind::LimitExceeded, &message);
             }
@@ -159,6 +158,9 @@ impl Records {
 
     /// A record that ends with the stream or at damage of it.
     fn cut_short(&mut self, place: &Context, message: &str) -> Reads {
+        // What is seen belongs to this record.
+        let seen = self.window.view(0).len();
+        self.window.consume(seen);
         match self.window.take_error() {
             Some(error) => {
                 let words = problem::words_of(&error);
@@ -174,7 +176,7 @@ impl Records {
 
     /// A record whose block is held in memory.
     fn held(&mut self, record: Record, length: usize) -> Reads {
-        let view = self.window.view(length + 4);
+        let view = self.window.view(length + 9);
         let is_kept = view.len() >= length && ends_here(&view[length..]);
         if is_kept {
             let block = view[..length].to_vec();
@@ -227,13 +229,15 @@ impl Records {
     }
 }
 
-/// Whether a record may end before these bytes: two line ends, or the end of all.
+/// Whether a record may end before these bytes: line ends, and then the next record or the end of all.
 fn ends_here(behind: &[u8]) -> bool {
-    let rest = &behind[..behind.len().min(4)];
-    rest.is_empty()
-        || rest == b"\r\n\r\n"
-        || rest.starts_with(b"\n\n")
-        || (rest.len() < 4 && rest.trim_ascii().is_empty())
+    let line_ends = behind
+        .iter()
+        .take(4)
+        .take_while(|b| matches!(b, b'\r' | b'\n'))
+        .count();
+    let rest = &behind[line_ends..];
+    line_ends == 4 || rest.is_empty() || (line_ends > 0 && rest.starts_with(b"WARC/"))
 }
 
 impl Record {

@@ -53,6 +53,8 @@ impl Window {
                 Err(error) => {
                     // What came before the error is kept.
                     debug_assert!(self.buffer.len() >= len);
+                    // The machine's own errors do not pass.
+                    self.ended = error.raw_os_error().is_some();
                     self.error = Some(error);
                 }
             }
