@@ -377,7 +377,7 @@ impl<'d, 't> Page<'d, 't> {
             let tag = self.document.ancestors(segment.first).take(4).filter_map(|id| self.document.tag(id)).find(|tag| tag.is_heading());
             let stated = self.hints.headlines.iter().any(|headline| same_words(headline, &segment.text));
             let score = match tag {
-                Some(Tag::H1) if stated => 5,
+                Some(_) if stated && i <= first_body => 5,
                 Some(_) if stated => 4,
                 None if stated && i < first_body + 3 => 2,
                 Some(Tag::H1) if i < first_body + 2 => 3,
@@ -385,7 +385,9 @@ impl<'d, 't> Page<'d, 't> {
             };
             let hidden = matches!(self.cut[segment.first.index()], Some(CutReason::Navigation | CutReason::Hidden | CutReason::Teaser));
             let score = if hidden && score < 4 { 0 } else { score };
-            if score > 0 && headline.is_none_or(|(_, best)| score > best) {
+            // Of several that the head confirms the one nearest above the body: the others are the site's.
+            let later = |best: u32| score == best && score == 5;
+            if score > 0 && headline.is_none_or(|(_, best)| score > best || later(best)) {
                 headline = Some((i, score));
             }
         }

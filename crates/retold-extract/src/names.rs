@@ -32,18 +32,23 @@ pub(crate) fn people(text: &str, site: Option<&str>) -> Vec<(String, BylineKind)
     });
     static LEAD: LazyLock<Regex> = LazyLock::new(|| {
         compile(
-            r"(?i)^\W*(?:(?:written|posted|reported|published|compiled|words|story|text|article|report|opinion|photos?|geschrieben|verfasst|ein (?:artikel|beitrag|gastbeitrag)|interview)\s+)?(?:by|von|vom|par|por|di|door|przez|autor(?:in|en)?|author|text|redaktion:)\b\s*:?\s*",
+            r"(?i)^\W*(?:(?:written|posted|reported|published|publié|compiled|words|story|text|article|report|opinion|photos?|foto|geschrieben|verfasst|erstellt|eingestellt|gespeichert|veröffentlicht|(?:ein )?(?:artikel|beitrag|gastbeitrag|kommentar)|interview|(?:view |show |zeige )?(?:all|alle)(?: posts| articles| beiträge| artikel| einträge)?|more|mehr|profile)\s*(?:by|von|vom|par|por|of|from)|by|von|vom|par|por|di|door|przez|autor(?:in|en)?|author|auteur|text|redaktion|words|interview)\b\s*:?\s*",
         )
     });
+    static TAIL: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)\s+(?:alle artikel|alle beiträge|mehr artikel|view profile|profile|am|illustration|fotos?|photos?|kommentare|on|um)\b.*$"));
     static SPLIT: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)\s*(?:;|,|\||•|·|\s/\s|&|\band\b|\bund\b|\bet\b|\by\b|\n|\bwith\b|\bfor\b|\bin\b|\s[-–—]\s)\s*"));
     if text.len() > 400 {
         return Vec::new();
     }
     let text = fold_space(&NOISE.replace_all(text, " "));
-    let text = LEAD.replace(&text, "");
+    let mut text = text.as_str();
+    for _ in 0..3 {
+        text = LEAD.find(text).map_or(text, |lead| &text[lead.end()..]);
+    }
     let mut result: Vec<(String, BylineKind)> = Vec::new();
-    for part in SPLIT.split(&text) {
+    for part in SPLIT.split(text) {
         let name = LEAD.replace(part.trim(), "");
+        let name = TAIL.replace(&name, "");
         let name = name.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | ')' | '"' | '\'' | '’')).trim();
         if let Some(kind) = kind(name, site) {
             result.push((name.to_owned(), kind));
@@ -66,7 +71,7 @@ fn kind(name: &str, site: Option<&str>) -> Option<BylineKind> {
         "reporter", "editor", "correspondent", "writer", "contributor", "journalist", "columnist", "producer", "redakteur", "redakteurin", "chefredakteur", "staff",
         "freelance", "senior", "chief", "director", "head of", "professor", "photographer", "author", "autor", "admin", "administrator", "gast", "guest", "unknown", "ph.d", "phd", "md",
         "jr", "inc", "llc", "gmbh", "home", "news", "more", "read", "contact", "email", "e-mail", "twitter", "facebook", "follow", "share", "online", "on", "the", "um", "uhr", "updated",
-        "comments", "comment", "undefined", "null", "none", "anonymous", "min read", "view profile", "bio", "archive", "about", "am", "at", "profile",
+        "comments", "comment", "undefined", "null", "none", "publisher", "super user", "autoren", "authors", "artikel", "beitrag", "thread starter", "written", "anonymous", "min read", "view profile", "bio", "archive", "about", "am", "at", "profile",
     ];
     if role.contains(&folded.as_str()) {
         return None;
@@ -81,8 +86,9 @@ fn kind(name: &str, site: Option<&str>) -> Option<BylineKind> {
     if ["reporter", "correspondent", "editor", "columnist", "writer"].iter().any(|role| folded.ends_with(role)) && words > 1 {
         return None;
     }
-    if site.is_some_and(|site| crate::content::same_words(site, name)) {
-        return Some(BylineKind::Desk);
+    // The site itself is its outlet, no writer.
+    if is_domain(name) || site.is_some_and(|site| crate::content::same_words(site, name)) {
+        return None;
     }
     if name.chars().filter(char::is_ascii_digit).count() > 2 {
         return None;
@@ -90,15 +96,16 @@ fn kind(name: &str, site: Option<&str>) -> Option<BylineKind> {
     Some(BylineKind::Person)
 }
 
-/// The names in a line that says "By …"; `None` for other lines.
+/// The names in a line that says "By …", at its start or after a sign; `None` for other lines.
 pub(crate) fn by_line(line: &str) -> Option<&str> {
     static BY: LazyLock<Regex> = LazyLock::new(|| {
-        compile(r"^(?:(?:Written|Posted|Reported|Compiled|Story|Geschrieben|Verfasst|Text|Words|Ein Beitrag|Autor|Autorin|Author|BY|VON) ?:? ?)?(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|BY|VON|:)?:? ?((?:\p{Lu}[\p{L}.'’-]+|de|van|von|der|la|bin|al)(?: (?:\p{Lu}[\p{L}.'’-]*|de|van|von|der|la|bin|al|and|und|&|,)){1,7})")
+        compile(concat!(
+            r"(?:^|[|•·,;/(–—-]\s*|\d{4}\s+|\d\s+)\W{0,3}",
+            r"(?:(?:[Ww]ritten|[Pp]osted|[Rr]eported|[Cc]ompiled|[Ss]tory|[Gg]eschrieben|[Vv]erfasst|[Ee]rstellt|[Gg]espeichert|[Ee]ingestellt|[Vv]eröffentlicht|[Pp]ublié|(?:Ein )?(?:Artikel|Beitrag)|Text) (?:by|von|par)|[Bb]y|BY|[Vv]on|VON|[Pp]ar|[Pp]or|Autor(?:in)?(?: ?:)|Author ?:|Auteur ?:|Text ?:|Words ?:|Reporter ?:|Text (?:& Fotos|und Fotos) ?:)",
+            r":? {0,2}((?:\p{Lu}[\p{L}.'’-]+|[a-z]\w+\d+)(?: (?:\p{Lu}[\p{L}.'’-]*|de|van|von|der|den|la|bin|al|and|und|&)){0,6})",
+        ))
     });
-    let starts = ["By ", "by ", "BY ", "Von ", "von ", "VON ", "Par ", "Por ", "Written by", "Posted by", "Autor", "Author", "Text:", "Words:", "Text von", "Geschrieben von", "Verfasst von", "Ein Beitrag von", "Reported by"];
-    if !starts.iter().any(|start| line.starts_with(start)) {
-        return None;
-    }
+    let line = line.trim();
     BY.captures(line).and_then(|captures| captures.get(1)).map(|names| names.as_str())
 }
 
@@ -161,7 +168,7 @@ pub(crate) fn matches_host(part: &str, host: &str) -> bool {
     }
     let initials: String = part.split_whitespace().filter_map(|word| word.chars().next()).flat_map(char::to_lowercase).collect();
     let bare = name.strip_prefix("the").or_else(|| name.strip_prefix("der")).or_else(|| name.strip_prefix("die")).unwrap_or(&name);
-    name == host || bare == host || (name.len() >= 4 && host.len() >= 4 && (host.contains(&name) || name.contains(&host))) || (initials.len() >= 2 && initials == host)
+    name == host || bare == host || (name.len() >= 4 && host.len() >= 4 && (host.contains(&name) || (name.contains(&host) && part.split_whitespace().count() <= 4))) || (initials.len() >= 2 && initials == host)
 }
 
 #[cfg(test)]

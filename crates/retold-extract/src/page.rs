@@ -45,14 +45,24 @@ pub(crate) fn page(text: &str, url: Option<&str>, fragment: bool) -> PageArticle
         return PageArticle { pieces, cuts, limit_hit: document.limit_hit, ..PageArticle::default() };
     }
     let facts = Facts::read(&document);
-    let site = outlet(&facts, url);
+    let site = outlet(&document, &facts, url);
     let hints = hints(&facts, site.as_ref().map(|site| site.value.as_str()));
     let content = content::content(&document, &hints, false);
     let language = facts.language.clone().or_else(|| facts.first(&["og:locale", "content-language", "language", "dc.language"])).or_else(|| facts.json_ld.language.clone());
     let order = day_order(language.as_ref().map(|l| l.value.as_str()), url);
-    let headline = headline(&document, &facts, &content.segments, &content.labels, &hints);
-    let (published, modified) = times(&document, &facts, &content.segments, &content.labels, url, order);
-    let bylines = bylines(&document, &facts, &content.segments, &content.labels, site.as_ref().map(|s| s.value.as_str()));
+    let headline = headline(&document, &facts, &content.segments, &content.labels, &hints, site.as_ref().map(|site| site.value.as_str()));
+    let labels = &content.labels;
+    let view = View {
+        document: &document,
+        segments: &content.segments,
+        labels,
+        first: labels.iter().position(|label| label.is_body()).unwrap_or(0),
+        last: labels.iter().rposition(|label| label.is_body()).unwrap_or(0),
+        headline: labels.iter().position(|&label| label == Label::Headline),
+        order,
+    };
+    let (published, modified) = times(&view, &facts, url);
+    let bylines = bylines(&view, &facts, site.as_ref().map(|s| s.value.as_str()));
     let canonical_url = facts.canonical.clone().or_else(|| facts.first(&["og:url"])).or_else(|| facts.json_ld.url.clone());
     let (pieces, cuts) = pieces(content.segments, &content.labels);
     PageArticle {
@@ -113,41 +123,72 @@ fn hints(facts: &Facts, site: Option<&str>) -> Hints {
     }
 }
 
-/// The publication: what the page calls itself.
-fn outlet(facts: &Facts, url: Option<&str>) -> Option<Fact> {
-    let host = url.and_then(names::site_label);
+/// The publication: what the page calls itself. A name that fits the address is taken before one that does not.
+fn outlet(document: &Document<'_>, facts: &Facts, url: Option<&str>) -> Option<Fact> {
+    let host = url.or(facts.canonical.as_ref().map(|fact| fact.value.as_str())).and_then(names::site_label);
     let usable = |fact: &Fact| !fact.value.starts_with("http") && fact.value.len() <= 80 && !fact.value.starts_with('@');
     let stated = [
         facts.first(&["og:site_name"]),
         facts.json_ld.publisher.clone(),
         facts.json_ld.site.clone(),
-        facts.first(&["application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher", "article:publisher", "citation_journal_title", "copyright"]),
+        facts.first(&["application-name"]),
+        facts.first(&["apple-mobile-web-app-title", "dc.publisher", "publisher", "citation_journal_title", "copyright"]),
     ];
     let stated: Vec<Fact> = stated.into_iter().flatten().map(|fact| Fact { value: unescape(&fact.value).into_owned(), ..fact }).filter(usable).collect();
-    // A name that is only the host is taken after a real one.
+    let fits = |name: &str| host.as_deref().is_some_and(|host| names::matches_host(name, host));
+    // "Name | what we write of": the part that fits the address is the name.
+    let part = |fact: &Fact| names::title_parts(&fact.value).find(|part| fits(part)).map(|part| Fact { value: part.to_owned(), ..fact.clone() });
     let is_name = |fact: &&Fact| !names::is_domain(&fact.value);
-    let named = stated.iter().find(is_name).cloned();
-    let from_title = || {
+    let titles = || {
+        // A part of the title that fits the address, but for the headline, which stands first.
         let title = facts.title.as_ref()?;
-        let host = host.as_deref()?;
-        let part = names::title_parts(&title.value).find(|part| names::matches_host(part, host))?;
-        Some(Fact { value: part.to_owned(), from: "html:title".into(), bytes: title.bytes })
+        let parts: Vec<&str> = names::title_parts(&title.value).collect();
+        let name = parts.iter().rev().take(parts.len().max(2) - 1).find(|part| fits(part) && part.split_whitespace().count() <= 5)?;
+        Some(Fact { value: (*name).to_owned(), from: "html:title".into(), bytes: title.bytes })
     };
-    named.or_else(from_title).or_else(|| stated.into_iter().next())
+    stated
+        .iter()
+        .filter(is_name)
+        .find_map(part)
+        .or_else(titles)
+        .or_else(|| logo(document, host.as_deref()))
+        .or_else(|| stated.iter().find(is_name).cloned())
+        .or_else(|| stated.first().cloned())
 }
 
-fn headline(document: &Document<'_>, facts: &Facts, segments: &[Segment], labels: &[Label], hints: &Hints) -> Option<Fact> {
-    if let Some(i) = labels.iter().position(|&label| label == Label::Headline) {
+/// The name on the link to the front page, if it fits the address.
+fn logo(document: &Document<'_>, host: Option<&str>) -> Option<Fact> {
+    let host = host?;
+    let links = document.ids().filter(|&id| document.tag(id) == Some(Tag::A));
+    links.take(60).find_map(|id| {
+        let href = document.attributes(id).get("href")?;
+        let path = href.split_once("://").map_or(&*href, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+        if !matches!(path, "" | "/" | "index.html" | "index.php" | "#") {
+            return None;
+        }
+        let image = document.subtree(id).find_map(|inner| document.attributes(inner).get("alt").filter(|alt| !alt.trim().is_empty()));
+        let name = image.map(std::borrow::Cow::into_owned).or_else(|| document.attributes(id).get("title").map(std::borrow::Cow::into_owned)).unwrap_or_else(|| document.text_of(id));
+        let name = name.trim().trim_end_matches("Logo").trim_end_matches("logo").trim().to_owned();
+        let bytes = Some((document.node(id).start_byte, document.node(id).end_byte));
+        (names::matches_host(&name, host) && !names::is_domain(&name)).then(|| Fact { value: name, from: "html:logo".into(), bytes })
+    })
+}
+
+fn headline(document: &Document<'_>, facts: &Facts, segments: &[Segment], labels: &[Label], hints: &Hints, site: Option<&str>) -> Option<Fact> {
+    let agrees_with_head = |text: &str| hints.headlines.is_empty() || hints.headlines.iter().any(|headline| shared_words(headline, text) > 0.3);
+    if let Some(i) = labels.iter().position(|&label| label == Label::Headline).filter(|&i| agrees_with_head(&segments[i].text)) {
         return Some(Fact { value: segments[i].text.replace('\n', " "), from: "text".into(), bytes: Some(segments[i].page_range()) });
     }
     let h1s: Vec<NodeId> = document.ids().filter(|&id| document.tag(id) == Some(Tag::H1)).collect();
     let texts: Vec<(NodeId, String)> = h1s.into_iter().take(20).map(|id| (id, document.text_of(id))).filter(|(_, text)| !text.is_empty()).collect();
     let stated = texts.iter().find(|(_, text)| hints.headlines.iter().any(|headline| same_words(headline, text)));
     let only = if texts.len() == 1 { texts.first() } else { None };
-    if let Some((id, text)) = stated.or(only.filter(|(_, text)| text.split_whitespace().count() > 2)) {
+    // A lone h1 that shares little with what the head states is the site's, or a label.
+    let agrees = |text: &str| hints.headlines.is_empty() || hints.headlines.iter().any(|headline| shared_words(headline, text) > 0.5);
+    if let Some((id, text)) = stated.or(only.filter(|(_, text)| text.split_whitespace().count() > 2 && agrees(text))) {
         return Some(Fact { value: text.clone(), from: "html:h1".into(), bytes: Some((document.node(*id).start_byte, document.node(*id).end_byte)) });
     }
-    let site = outlet(facts, None).map(|fact| fact.value);
+    let site = site.map(str::to_owned);
     let fact = facts
         .first(&["og:title"])
         .or_else(|| facts.json_ld.headline.clone())
@@ -155,6 +196,14 @@ fn headline(document: &Document<'_>, facts: &Facts, segments: &[Segment], labels
         .or_else(|| facts.title.clone())?;
     let value = names::without_site(&unescape(&fact.value), site.as_deref());
     (!value.is_empty()).then_some(Fact { value, ..fact })
+}
+
+/// Share of the words of the shorter of two lines that the other has, too.
+fn shared_words(a: &str, b: &str) -> f32 {
+    let words = |text: &str| -> Vec<String> { retold_text::word::words(text).filter_map(|range| range.slice(text)).map(retold_text::fold::fold_word).collect() };
+    let (a, b) = (words(a), words(b));
+    let shared = a.iter().filter(|word| b.contains(word)).count();
+    crate::segment::share(u32::try_from(shared).unwrap_or(0), u32::try_from(a.len().min(b.len())).unwrap_or(1))
 }
 
 /// Which custom `03/04/2024` follows on this page.
@@ -174,8 +223,10 @@ const PUBLISHED: &[&str] = &[
     "article:published_time", "og:article:published_time", "article:published", "datepublished", "date.issued", "dc.date.issued", "dcterms.created",
     "dc.date.created", "parsely-pub-date", "sailthru.date", "publishdate", "publish-date", "publish_date", "published_time", "pubdate", "pub_date",
     "article.published", "article_date_original", "citation_publication_date", "citation_online_date", "cxenseparse:recs:publishtime", "originalpublicationdate",
-    "dc.date", "dcterms.date", "date", "ptime", "timestamp", "og:pubdate", "rnews:datepublished", "shareaholic:article_published_time",
+    "ptime", "og:pubdate", "rnews:datepublished", "shareaholic:article_published_time",
 ];
+/// Fields that hold some date, often the page's rather than the article's.
+const WEAK_PUBLISHED: &[&str] = &["dc.date", "dcterms.date", "date", "timestamp"];
 const MODIFIED: &[&str] = &[
     "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified", "lastmod", "modificationdate", "date.modified",
     "article.updated", "revision_date", "shareaholic:article_modified_time", "article:modified",
@@ -183,24 +234,81 @@ const MODIFIED: &[&str] = &[
 
 type Times = (Option<(Stamp, Fact)>, Option<(Stamp, Fact)>);
 
+/// Words that say what a date beside them is.
+const DATE_WORDS: &[&str] = &[
+    "publi", "posted", "erstellt", "veröffentlicht", "updated", "aktualisiert", "stand", "datum", "date", "geschrieben", "gepostet", "gespeichert", "erschienen", "written",
+    "pressemitteilung", "modified", "geändert", "fecha", "data",
+];
+
+/// Where a page's text says what it is.
+struct View<'v, 't> {
+    document: &'v Document<'t>,
+    segments: &'v [Segment],
+    labels: &'v [Label],
+    /// First and last segment of the body.
+    first: usize,
+    last: usize,
+    headline: Option<usize>,
+    order: DayOrder,
+}
+
+impl View<'_, '_> {
+    /// The label of the text that starts at or after a node.
+    fn label_at(&self, id: NodeId) -> Option<Label> {
+        let index = self.segments.partition_point(|segment| segment.end <= id);
+        self.labels.get(index).copied()
+    }
+
+    /// Whether a label belongs to other articles, to readers, to the site.
+    fn is_elsewhere(label: Option<Label>) -> bool {
+        matches!(label, Some(Label::Cut(CutReason::Teaser | CutReason::Navigation | CutReason::Comments)))
+    }
+
+    /// How many segments lie between one and the head of the article; more below it.
+    fn distance(&self, i: usize) -> usize {
+        match self.headline {
+            _ if i > self.last => 6 + i - self.last,
+            Some(headline) if i < headline => headline - i + 2,
+            Some(headline) if i <= self.first => (i - headline).min(self.first - i),
+            _ => self.first.abs_diff(i),
+        }
+    }
+}
+
 /// When published and modified: stated in data first, then in marked-up time, the address, the visible text.
-fn times(document: &Document<'_>, facts: &Facts, segments: &[Segment], labels: &[Label], url: Option<&str>, order: DayOrder) -> Times {
-    let read = |fact: Fact| dates::find(&fact.value, order).filter(|found| plausible(found.stamp.date())).map(|found| (found.stamp, fact));
-    let modified = facts.json_ld.modified.clone().and_then(read).or_else(|| MODIFIED.iter().find_map(|name| facts.first(&[name]).and_then(read)));
-    let stated = facts
-        .json_ld
-        .published
-        .clone()
-        .and_then(read)
-        .or_else(|| PUBLISHED.iter().find_map(|name| facts.first(&[name]).and_then(read)))
-        .or_else(|| marked_time(document, segments, labels, order));
-    let published = stated.or_else(|| {
+fn times(view: &View<'_, '_>, facts: &Facts, url: Option<&str>) -> Times {
+    let read = |fact: Fact| dates::find(&fact.value, view.order).filter(|found| plausible(found.stamp.date())).map(|found| (found.stamp, fact));
+    let meta = |names: &[&str]| names.iter().find_map(|name| facts.first(&[name]).and_then(read));
+    let modified = facts.json_ld.modified.clone().and_then(read).or_else(|| meta(MODIFIED));
+    let marked = marked_time(view);
+    let visible = || visible_time(view);
+    let from_url = || {
         let url = url.or(facts.canonical.as_ref().map(|fact| fact.value.as_str()))?;
         let stamp = dates::in_url(url).filter(|stamp| plausible(stamp.date()))?;
         Some((stamp, Fact { value: url.to_owned(), from: "url".into(), bytes: None }))
-    });
-    let published = published.or_else(|| visible_time(document, segments, labels, order));
+    };
+    let of_article = facts.json_ld.published.clone().filter(|_| facts.json_ld.is_article()).and_then(read);
+    // What is stated of a page that is not said to be an article may be the day the site was set up: a reader must see it, too.
+    let of_page = || facts.json_ld.published.clone().and_then(read).or_else(|| meta(PUBLISHED)).filter(|(stamp, _)| facts.json_ld.is_article() || is_shown(view, *stamp, url));
+    let stated = of_article.or_else(of_page);
+    let published = match (stated, marked) {
+        // A page that was published again still shows its first day.
+        (Some(stated), Some(marked)) if marked.0.date() < stated.0.date() => Some(marked),
+        (Some(stated), _) => Some(stated),
+        (None, Some(marked)) => Some(marked),
+        (None, None) => visible().or_else(from_url).or_else(|| meta(WEAK_PUBLISHED)),
+    };
     (published, modified)
+}
+
+/// Whether the page shows a day, give or take one (zones).
+fn is_shown(view: &View<'_, '_>, stamp: Stamp, url: Option<&str>) -> bool {
+    let near = |other: Stamp| other.date().until(stamp.date()).is_ok_and(|span| span.get_days().abs() <= 1 && span.get_months() == 0 && span.get_years() == 0);
+    url.and_then(dates::in_url).is_some_and(near)
+        || view.segments.iter().any(|segment| segment.words <= 40 && dates::find(&segment.text, DayOrder::DayFirst).is_some_and(|found| near(found.stamp)))
+        || view.document.ids().filter(|&id| view.document.tag(id) == Some(Tag::Time)).any(|id| {
+            view.document.attributes(id).get("datetime").and_then(|value| dates::find(&value, view.order)).is_some_and(|found| near(found.stamp))
+        })
 }
 
 /// Pages are younger than the web and older than the day after tomorrow of any reader: the upper bound is far away,
@@ -209,32 +317,34 @@ fn plausible(date: Date) -> bool {
     date.year() >= 1990 && date.year() <= 2099
 }
 
-/// `<time datetime>` and `itemprop=datePublished` near the body.
-fn marked_time(document: &Document<'_>, segments: &[Segment], labels: &[Label], order: DayOrder) -> Option<(Stamp, Fact)> {
-    let first = segments.iter().zip(labels).find(|(_, label)| label.is_body()).map(|(segment, _)| segment.first)?;
+/// `<time datetime>` and `itemprop=datePublished` at the head of the body, or right below it.
+fn marked_time(view: &View<'_, '_>) -> Option<(Stamp, Fact)> {
+    let document = view.document;
+    let first = view.segments.get(view.first)?.first;
     let mut best: Option<(u32, Stamp, Fact)> = None;
     for id in document.ids() {
+        let is_time = document.tag(id) == Some(Tag::Time);
         let attributes = document.attributes(id);
         let itemprop = attributes.raw("itemprop").unwrap_or_default();
         let is_published = itemprop.split_ascii_whitespace().any(|word| word == "datePublished" || word == "dateCreated");
-        let is_time = document.tag(id) == Some(Tag::Time);
         if !(is_published || is_time) || itemprop.contains("dateModified") {
             continue;
         }
         let class = attributes.raw("class").unwrap_or_default().to_ascii_lowercase();
-        if class.contains("updated") && !class.contains("published") {
+        if (class.contains("updated") || class.contains("modified")) && !class.contains("published") {
             continue;
         }
         let (value, from) = match attributes.get("datetime").or_else(|| attributes.get("content")).filter(|value| !value.trim().is_empty()) {
             Some(value) => (value.into_owned(), if is_time { "html:time@datetime" } else { "html:itemprop=datePublished" }),
             None => (document.text_of(id), if is_time { "html:time" } else { "html:itemprop=datePublished" }),
         };
-        let Some(found) = dates::find(&value, order).filter(|found| plausible(found.stamp.date())) else { continue };
-        let in_teaser = document.ancestors(id).any(|ancestor| matches!(document.tag(ancestor), Some(Tag::Aside | Tag::Nav | Tag::Li)));
-        let distance = first.0.abs_diff(id.0);
-        let cost = distance + if is_published { 0 } else { 400 } + if class.contains("publish") || attributes.has("pubdate") { 0 } else { 200 }
-            + if id > first { 600 } else { 0 } + if in_teaser { 3000 } else { 0 };
-        if cost < 3000 && best.as_ref().is_none_or(|(other, ..)| cost < *other) {
+        let Some(found) = dates::find(&value, view.order).filter(|found| plausible(found.stamp.date())) else { continue };
+        if View::is_elsewhere(view.label_at(id)) && !is_published {
+            continue;
+        }
+        let confirmed = is_published || class.contains("publish") || class.contains("entry-date") || attributes.has("pubdate");
+        let cost = first.0.abs_diff(id.0) + if confirmed { 0 } else { 300 } + if id > first { 600 } else { 0 };
+        if cost < 2500 && best.as_ref().is_none_or(|(other, ..)| cost < *other) {
             let bytes = Some((document.node(id).start_byte, document.node(id).end_byte));
             best = Some((cost, found.stamp, Fact { value, from: from.into(), bytes }));
         }
@@ -242,127 +352,154 @@ fn marked_time(document: &Document<'_>, segments: &[Segment], labels: &[Label], 
     best.map(|(_, stamp, fact)| (stamp, fact))
 }
 
-/// A date in a short line between headline and body, or right below the body.
-fn visible_time(document: &Document<'_>, segments: &[Segment], labels: &[Label], order: DayOrder) -> Option<(Stamp, Fact)> {
-    let first = labels.iter().position(|label| label.is_body())?;
-    let last = labels.iter().rposition(|label| label.is_body())?;
-    let headline = labels.iter().position(|&label| label == Label::Headline);
+/// A date in a short line at the head of the article or below it, or at the very start of the body.
+fn visible_time(view: &View<'_, '_>) -> Option<(Stamp, Fact)> {
     let mut best: Option<(usize, Stamp, Fact)> = None;
-    let from = headline.unwrap_or(first).min(first).saturating_sub(4);
-    for i in from..(last + 4).min(segments.len()) {
-        let segment = &segments[i];
-        if segment.words > 25 || (i >= first + 3 && i + 2 < last) || segment.text.contains('©') {
+    let from = view.headline.unwrap_or(view.first).min(view.first).saturating_sub(6);
+    for i in from..(view.last + 14).min(view.segments.len()) {
+        let (segment, label) = (&view.segments[i], view.labels[i]);
+        if segment.text.contains('©') || segment.text.len() > 1500 {
             continue;
         }
-        let Some(found) = dates::find(&segment.text, order).filter(|found| plausible(found.stamp.date())) else { continue };
-        if labels[i].is_body() && found.end - found.start + 12 < segment.text.len() {
+        let Some(found) = dates::find(&segment.text, view.order).filter(|found| plausible(found.stamp.date())) else { continue };
+        let opens = found.start < 30;
+        if label.is_body() && !(i <= view.first + 1 && opens && segment.text[found.end..].trim_start().starts_with(['-', '–', '|', ')', ':'])) && segment.words > 6 {
+            continue;
+        }
+        if segment.words > 25 && !label.is_body() {
             continue;
         }
         let lower = segment.text.to_lowercase();
-        let named = ["publi", "posted", "erstellt", "veröffentlicht", "updated", "aktualisiert", "stand", "datum", "date", "geschrieben", "am "].iter().any(|word| lower.contains(word));
-        let in_teaser = document.ancestors(segment.first).any(|id| matches!(document.tag(id), Some(Tag::Aside | Tag::Nav)));
-        let distance = if i <= first { first - i } else { 10 + i - first.max(last.saturating_sub(1)) };
-        let cost = distance + if named { 0 } else { 3 } + if in_teaser { 50 } else { 0 } + usize::from(segment.words > 12) * 6;
-        if cost < 16 && best.as_ref().is_none_or(|(other, ..)| cost < *other) {
+        let before = i.checked_sub(1).map(|j| view.segments[j].text.to_lowercase()).filter(|text| text.len() < 30).unwrap_or_default();
+        let named = DATE_WORDS.iter().any(|word| lower.contains(word) || before.contains(word));
+        let cost = view.distance(i) + if named { 0 } else { 4 } + if View::is_elsewhere(Some(label)) { 12 } else { 0 } + usize::from(segment.words > 14) * 5 + usize::from(!opens && !named) * 3;
+        if cost <= 16 && best.as_ref().is_none_or(|(other, ..)| cost < *other) {
             best = Some((cost, found.stamp, Fact { value: segment.text.clone(), from: "text".into(), bytes: Some(segment.page_range()) }));
         }
     }
     best.map(|(_, stamp, fact)| (stamp, fact))
 }
 
-/// Who wrote it.
-fn bylines(document: &Document<'_>, facts: &Facts, segments: &[Segment], labels: &[Label], site: Option<&str>) -> Vec<(Fact, BylineKind)> {
-    let mut result: Vec<(Fact, BylineKind)> = Vec::new();
-    let mut add = |fact: &Fact, organisation: bool| {
-        for (name, kind) in names::people(&unescape(&fact.value), site) {
-            let kind = if organisation && kind == BylineKind::Person { BylineKind::Desk } else { kind };
-            if result.len() < 20 && !result.iter().any(|(known, _)| same_words(&known.value, &name)) {
-                result.push((Fact { value: name, ..fact.clone() }, kind));
-            }
-        }
-        !result.is_empty()
+/// Who wrote it: persons first, wherever they are named; agencies and desks where no person is.
+fn bylines(view: &View<'_, '_>, facts: &Facts, site: Option<&str>) -> Vec<(Fact, BylineKind)> {
+    let mut candidates: Vec<Vec<(Fact, BylineKind)>> = Vec::new();
+    let read = |fact: &Fact, organisation: bool| -> Vec<(Fact, BylineKind)> {
+        let names = names::people(&unescape(&fact.value), site);
+        let kind = |kind| if organisation && kind == BylineKind::Person { BylineKind::Desk } else { kind };
+        names.into_iter().map(|(name, found)| (Fact { value: name, ..fact.clone() }, kind(found))).collect()
     };
-    for author in &facts.json_ld.authors {
-        add(&author.name, author.organisation);
+    let mut stated: Vec<(Fact, BylineKind)> = facts.json_ld.authors.iter().take(50).flat_map(|author| read(&author.name, author.organisation)).collect();
+    if stated.iter().any(|(_, kind)| *kind == BylineKind::Person) {
+        stated.retain(|(_, kind)| *kind != BylineKind::Desk);
     }
-    if add_any(&mut add, facts) || add_marked(&mut add, document, segments, labels) {
-        return result;
+    candidates.push(stated);
+    for name in AUTHOR_METAS {
+        candidates.push(facts.all(name).take(20).flat_map(|fact| read(&fact, false)).collect());
     }
-    let first = labels.iter().position(|label| label.is_body()).unwrap_or(0);
-    for segment in &segments[first.saturating_sub(8)..(first + 2).min(segments.len())] {
-        if segment.words <= 16
-            && let Some(names) = names::by_line(&segment.text)
-        {
-            let fact = Fact { value: names.to_owned(), from: "text".into(), bytes: Some(segment.page_range()) };
-            if add(&fact, false) {
-                break;
-            }
+    candidates.extend(marked_authors(view).iter().map(|fact| read(fact, false)));
+    candidates.extend(by_lines(view).iter().map(|fact| read(fact, false)));
+    let has = |names: &[(Fact, BylineKind)], wanted| names.iter().any(|(_, kind)| *kind == wanted);
+    let best = candidates
+        .iter()
+        .find(|names| has(names, BylineKind::Person))
+        .or_else(|| candidates.iter().find(|names| has(names, BylineKind::Agency)))
+        .or_else(|| candidates.iter().find(|names| !names.is_empty()));
+    let mut result: Vec<(Fact, BylineKind)> = Vec::new();
+    for (fact, kind) in best.into_iter().flatten() {
+        if result.len() < 20 && !result.iter().any(|(known, _)| same_words(&known.value, &fact.value)) {
+            result.push((fact.clone(), *kind));
         }
     }
     result
 }
 
-fn add_any(add: &mut impl FnMut(&Fact, bool) -> bool, facts: &Facts) -> bool {
-    let nothing = Fact { value: String::new(), from: String::new(), bytes: None };
-    if add(&nothing, false) {
-        return true;
-    }
-    for name in ["author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "citation_author", "article:author", "og:author", "article:author_name", "authors", "cxenseparse:author"] {
-        let mut any = false;
-        for fact in facts.all(name).take(20) {
-            any |= add(&fact, false);
-        }
-        if any {
-            return true;
-        }
-    }
-    false
-}
+const AUTHOR_METAS: &[&str] = &[
+    "author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "citation_author", "article:author", "og:author", "article:author_name",
+    "authors", "cxenseparse:author", "twitter:data1",
+];
 
-/// `rel=author`, `itemprop=author` and elements named byline or author, near the body.
-fn add_marked(add: &mut impl FnMut(&Fact, bool) -> bool, document: &Document<'_>, segments: &[Segment], labels: &[Label]) -> bool {
-    let Some(first) = segments.iter().zip(labels).find(|(_, label)| label.is_body()).map(|(segment, _)| segment.first) else { return false };
-    let Some(last) = segments.iter().zip(labels).rfind(|(_, label)| label.is_body()).map(|(segment, _)| segment.end) else { return false };
+/// `rel=author`, `itemprop=author` and elements named after a writer, nearest to the body first.
+fn marked_authors(view: &View<'_, '_>) -> Vec<Fact> {
+    let document = view.document;
+    let (Some(first), Some(last)) = (view.segments.get(view.first).map(|s| s.first), view.segments.get(view.last).map(|s| s.end)) else { return Vec::new() };
     let mut candidates: Vec<(u32, NodeId, &str)> = Vec::new();
     for id in document.ids() {
         if document.tag(id).is_none() {
             continue;
         }
         let attributes = document.attributes(id);
-        let is = |name: &str, word: &str| attributes.raw(name).is_some_and(|value| value.split_ascii_whitespace().any(|w| w.eq_ignore_ascii_case(word)));
-        let class = attributes.raw("class").filter(|class| class.len() < 200).unwrap_or_default().to_ascii_lowercase();
-        let named = class.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| matches!(word, "author" | "byline" | "autor" | "authors" | "auteur" | "authorname"));
-        let (kind, from) = if is("itemprop", "author") {
-            (0, "html:itemprop=author")
-        } else if is("rel", "author") {
-            (1, "html:rel=author")
-        } else if named && !class.contains("comment") && !class.contains("avatar") && !class.contains("img") {
-            (2, "html:class=author")
-        } else {
-            continue;
-        };
-        let in_comments = document.ancestors(id).any(|ancestor| {
-            let attributes = document.attributes(ancestor);
-            ["class", "id"].iter().any(|name| attributes.raw(name).is_some_and(|v| v.len() < 200 && v.to_ascii_lowercase().contains("comment")))
-                || document.tag(ancestor) == Some(Tag::Aside)
-        });
-        if in_comments {
+        let mut found: Option<(u32, &str)> = None;
+        for (name, value) in attributes.iter() {
+            if value.len() > 200 {
+                continue;
+            }
+            let is = |word: &str| value.split_ascii_whitespace().any(|w| w.eq_ignore_ascii_case(word));
+            let kind = if name.eq_ignore_ascii_case("itemprop") && is("author") {
+                Some((0, "html:itemprop=author"))
+            } else if name.eq_ignore_ascii_case("rel") && is("author") {
+                Some((20, "html:rel=author"))
+            } else if (name.eq_ignore_ascii_case("class") || name.eq_ignore_ascii_case("data-testid")) && names_a_writer(value) {
+                Some((40, "html:class=author"))
+            } else {
+                None
+            };
+            found = found.min(kind).or(found).or(kind);
+        }
+        if document.tag(id) == Some(Tag::Address) {
+            found = found.or(Some((80, "html:address")));
+        }
+        let Some((kind, from)) = found else { continue };
+        if View::is_elsewhere(view.label_at(id)) && from != "html:itemprop=author" {
             continue;
         }
         let distance = if id > last { id.0 - last.0 + 300 } else if id > first { 200 } else { first.0 - id.0 };
-        candidates.push((distance.saturating_add(kind * 20), id, from));
+        candidates.push((distance.saturating_add(kind), id, from));
     }
     candidates.sort_unstable_by_key(|&(cost, id, _)| (cost, id));
-    for (cost, id, from) in candidates.into_iter().take(10) {
+    let facts = candidates.into_iter().filter(|(cost, ..)| *cost < 2500).take(12).filter_map(|(_, id, from)| {
         let text = document.text_of(id);
-        if cost < 2500 && !text.is_empty() && text.len() < 150 {
-            let bytes = Some((document.node(id).start_byte, document.node(id).end_byte));
-            if add(&Fact { value: text, from: from.to_owned(), bytes }, false) {
-                return true;
-            }
+        let bytes = Some((document.node(id).start_byte, document.node(id).end_byte));
+        let long = text.len() > 90;
+        let value = if long { names::by_line(&text)?.to_owned() } else { text };
+        (!value.is_empty()).then(|| Fact { value, from: from.to_owned(), bytes })
+    });
+    facts.collect()
+}
+
+/// Whether a class says that an element names a writer.
+fn names_a_writer(class: &str) -> bool {
+    let class = class.to_ascii_lowercase();
+    if ["comment", "avatar", "img", "image", "photo", "bio", "desc", "box", "social", "related", "count", "link-list"].iter().any(|word| class.contains(word)) {
+        return false;
+    }
+    class.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
+        ["author", "byline", "autor", "auteur", "redakteur", "journalist"].iter().any(|stem| word.starts_with(stem) || (word.ends_with(stem) && word.len() > stem.len() + 2)) || word == "writer"
+    })
+}
+
+/// Lines at the head or the foot of the article that say "By …".
+fn by_lines(view: &View<'_, '_>) -> Vec<Fact> {
+    let mut found: Vec<(usize, Fact)> = Vec::new();
+    let from = view.headline.unwrap_or(view.first).min(view.first).saturating_sub(4);
+    for i in from..(view.last + 8).min(view.segments.len()) {
+        let segment = &view.segments[i];
+        let inner = view.labels[i].is_body() && i > view.first + 1 && i + 2 < view.last;
+        if segment.words > 30 || inner || matches!(view.labels[i], Label::Cut(CutReason::Teaser | CutReason::Comments)) {
+            continue;
+        }
+        // "Autor" as a heading of its own, the name in the next line.
+        let label = segment.words <= 2 && ["autor", "autorin", "author", "autoren", "auteur", "written by", "by"].contains(&segment.text.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()));
+        let names = match names::by_line(&segment.text) {
+            Some(names) => Some(names.to_owned()),
+            None if label => view.segments.get(i + 1).filter(|next| next.words <= 6).map(|next| next.text.clone()),
+            None => None,
+        };
+        if let Some(value) = names {
+            found.push((view.distance(i), Fact { value, from: "text".into(), bytes: Some(segment.page_range()) }));
         }
     }
-    false
+    found.sort_by_key(|(distance, _)| *distance);
+    found.into_iter().map(|(_, fact)| fact).collect()
 }
 
 /// The text of a fragment as one line, with its map.

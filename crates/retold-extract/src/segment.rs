@@ -235,9 +235,15 @@ impl Collector<'_, '_> {
             let word = &rest[..word_end];
             self.gap(id, at);
             let segment = self.segment(id);
-            segment.text.push_str(word);
-            segment.map.push_verbatim(size(word.len()), size(at));
-            count(segment, word, in_link, in_bold);
+            // Soft hyphens and zero-width marks only steer the layout.
+            let mut offset = at;
+            for piece in word.split(['\u{ad}', '\u{200b}', '\u{feff}']) {
+                segment.text.push_str(piece);
+                segment.map.push_verbatim(size(piece.len()), size(offset));
+                count(segment, piece, in_link, in_bold);
+                offset += piece.len();
+                offset += text[offset - start..].chars().next().filter(|c| matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}')).map_or(0, char::len_utf8);
+            }
             at += word_end;
             rest = &rest[word_end..];
         }

@@ -59,6 +59,11 @@ impl JsonLd {
         }
     }
 
+    /// Whether an object said that the page is an article.
+    pub(crate) fn is_article(&self) -> bool {
+        self.rank >= 3
+    }
+
     fn visit(&mut self, value: &Value, bytes: (u32, u32), depth: u32) {
         self.objects += 1;
         if depth > 24 || self.objects > MAX_OBJECTS {
