@@ -160,18 +160,19 @@ CREATE VIRTUAL TABLE article_fts USING fts5 (
 
 -- What was found across articles -----------------------------------------------------------------------------------
 
--- Which current versions hold a fingerprint or a term: the full-text index is used as a compact inverted index. A
--- row is an article; its tokens are numbers in base 64 (digits, small letters, signs).
-CREATE VIRTUAL TABLE link_fingerprint USING fts5 (
-    tokens, content="", contentless_delete=1, detail=none,
-    tokenize="ascii tokenchars '!#$%&()*+,-./:;<=>?@[]^_{|}~'"
-);
-CREATE VIRTUAL TABLE link_fingerprint_count USING fts5vocab ('link_fingerprint', 'row');
-CREATE VIRTUAL TABLE link_term USING fts5 (
-    tokens, content="", contentless_delete=1, detail=none,
-    tokenize="ascii tokenchars '!#$%&()*+,-./:;<=>?@[]^_{|}~'"
-);
-CREATE VIRTUAL TABLE link_term_count USING fts5vocab ('link_term', 'row');
+-- Which articles (keys of `article`) hold a fingerprint or a term: numbers that the link stage derives from their
+-- current versions. No foreign keys: SQLite would need an index by article for them, as large as the tables.
+CREATE TABLE link_fingerprint (
+    fingerprint INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    PRIMARY KEY (fingerprint, article)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE link_term (
+    term INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    PRIMARY KEY (term, article)
+) STRICT, WITHOUT ROWID;
 
 -- A run of text that stands in two articles (their current versions); `first` has the smaller id.
 CREATE TABLE passage (

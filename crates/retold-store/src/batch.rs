@@ -246,8 +246,8 @@ impl<'s> Batch<'s> {
         self.transaction
             .execute_batch(
                 "INSERT INTO article_fts (article_fts) VALUES ('delete-all');
-                 INSERT INTO link_fingerprint (link_fingerprint) VALUES ('delete-all');
-                 INSERT INTO link_term (link_term) VALUES ('delete-all');
+                 DELETE FROM link_fingerprint;
+                 DELETE FROM link_term;
                  DELETE FROM reprint_group_article;
                  DELETE FROM passage_edit;
                  DELETE FROM passage;
@@ -303,7 +303,7 @@ impl<'s> Batch<'s> {
             if let Some(current) = current
                 && changes
             {
-                self.unindex(article, current.key).map_err(&at)?;
+                self.unindex(article, current.key, derive)?;
             }
             for version in &versions {
                 if let Some((_, source, article)) = self.better.get(&version.key) {
@@ -607,18 +607,26 @@ impl<'s> Batch<'s> {
     }
 
     /// Takes a version that was current out of the indexes.
-    fn unindex(&self, article: i64, version: i64) -> rusqlite::Result<()> {
+    fn unindex(&self, article: i64, version: i64, derive: Derive) -> Result<()> {
+        let at = StoreError::at(self.path);
+        let tokens = self.tokens(article, derive)?;
+        for (index, numbers) in tokens {
+            index
+                .remove(&self.transaction, article, numbers.into_iter())
+                .map_err(&at)?;
+        }
         self.transaction
             .prepare_cached(
                 "INSERT INTO article_fts (article_fts, rowid, headline, text)
                  SELECT 'delete', key, headline, text FROM article_version WHERE key = ?1",
-            )?
-            .execute([version])?;
+            )
+            .and_then(|mut statement| statement.execute([version]))
+            .map_err(&at)?;
         self.transaction
-            .prepare_cached("UPDATE article_version SET current = 0 WHERE key = ?1")?
-            .execute([version])?;
-        TokenIndex::Fingerprint.remove(&self.transaction, article)?;
-        TokenIndex::Term.remove(&self.transaction, article)
+            .prepare_cached("UPDATE article_version SET current = 0 WHERE key = ?1")
+            .and_then(|mut statement| statement.execute([version]))
+            .map_err(&at)?;
+        Ok(())
     }
 
     /// Puts a version that is current into the indexes.
@@ -631,17 +639,33 @@ impl<'s> Batch<'s> {
             )
             .and_then(|mut statement| statement.execute([version]))
             .map_err(&at)?;
+        for (index, numbers) in self.tokens(article, derive)? {
+            index
+                .insert(&self.transaction, article, numbers.into_iter())
+                .map_err(&at)?;
+        }
+        Ok(())
+    }
+
+    /// What the current version of an article holds. The same function gives the same numbers when it is taken out:
+    /// they need not be stored by article.
+    fn tokens(&self, article: i64, derive: Derive) -> Result<[(TokenIndex, Vec<u64>); 2]> {
         let linkable = linkable(&self.reader(), article_key(article)?)?;
         let fingerprints = (derive.fingerprints)(&linkable);
         let terms = (derive.terms)(&linkable);
-        let numbers = fingerprints.iter().map(|fingerprint| fingerprint.0);
-        TokenIndex::Fingerprint
-            .insert(&self.transaction, article, numbers)
-            .map_err(&at)?;
-        let numbers = terms.iter().map(|weighted| weighted.term.0);
-        TokenIndex::Term
-            .insert(&self.transaction, article, numbers)
-            .map_err(&at)
+        Ok([
+            (
+                TokenIndex::Fingerprint,
+                fingerprints
+                    .iter()
+                    .map(|fingerprint| fingerprint.0)
+                    .collect(),
+            ),
+            (
+                TokenIndex::Term,
+                terms.iter().map(|weighted| weighted.term.0).collect(),
+            ),
+        ])
     }
 }
 

@@ -26,8 +26,11 @@ pub struct Derive {
     pub terms: fn(&Linkable) -> Vec<WeightedTerm>,
 }
 
-/// How many articles are kept in memory during one update.
-const KEPT_ARTICLES: usize = 2048;
+/// How many articles are kept in memory during one update: some tens of megabytes.
+const KEPT_ARTICLES: usize = 4096;
+
+/// How many short answers (stubs, ids, counts, members of lists) are kept in memory during one update.
+const KEPT_ANSWERS: usize = 1 << 20;
 
 /// Answers the link stage about current versions. Look-ups go through indexes; articles that were read, and what was
 /// derived from them, are kept, so a view must not outlive a change of the base: [`Batch`](crate::Batch) sees to that.
@@ -36,6 +39,28 @@ pub struct LinkView<'c> {
     reader: Reader<'c>,
     derive: Derive,
     kept: RefCell<BTreeMap<ArticleKey, Kept>>,
+    answers: RefCell<Answers>,
+}
+
+/// Short answers that were given: the link stage asks for the same again for every pair of articles.
+#[derive(Debug, Default)]
+struct Answers {
+    stubs: BTreeMap<ArticleKey, ArticleStub>,
+    keys: BTreeMap<ArticleId, Option<ArticleKey>>,
+    counts: BTreeMap<(TokenIndex, u64), u32>,
+    holders: BTreeMap<(TokenIndex, u64), Vec<ArticleKey>>,
+    /// How many there are.
+    size: usize,
+}
+
+impl Answers {
+    /// Makes room for `size` more.
+    fn grow(&mut self, size: usize) {
+        if self.size + size > KEPT_ANSWERS {
+            *self = Self::default();
+        }
+        self.size += size;
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -51,7 +76,35 @@ impl<'c> LinkView<'c> {
             reader,
             derive,
             kept: RefCell::default(),
+            answers: RefCell::default(),
         }
+    }
+
+    fn count(&self, index: TokenIndex, number: u64) -> std::result::Result<u32, LinkIndexError> {
+        if let Some(&count) = self.answers.borrow().counts.get(&(index, number)) {
+            return Ok(count);
+        }
+        let count = self.sql(index.count(self.reader.connection, number))?;
+        let mut answers = self.answers.borrow_mut();
+        answers.grow(1);
+        answers.counts.insert((index, number), count);
+        Ok(count)
+    }
+
+    fn holders(
+        &self,
+        index: TokenIndex,
+        number: u64,
+    ) -> std::result::Result<Vec<ArticleKey>, LinkIndexError> {
+        if let Some(holders) = self.answers.borrow().holders.get(&(index, number)) {
+            return Ok(holders.clone());
+        }
+        let keys = self.sql(index.holders(self.reader.connection, number))?;
+        let holders: Vec<ArticleKey> = keys.into_iter().map(ArticleKey).collect();
+        let mut answers = self.answers.borrow_mut();
+        answers.grow(1 + holders.len());
+        answers.holders.insert((index, number), holders.clone());
+        Ok(holders)
     }
 
     /// What `read` takes from the kept article.
@@ -147,6 +200,9 @@ impl LinkIndex for LinkView<'_> {
     }
 
     fn key(&self, id: ArticleId) -> std::result::Result<Option<ArticleKey>, LinkIndexError> {
+        if let Some(&key) = self.answers.borrow().keys.get(&id) {
+            return Ok(key);
+        }
         let found: Option<i64> = self.sql(
             self.reader
                 .connection
@@ -161,7 +217,11 @@ impl LinkIndex for LinkView<'_> {
                         .optional()
                 }),
         )?;
-        found.map(article_key).transpose().map_err(look_up)
+        let key = found.map(article_key).transpose().map_err(look_up)?;
+        let mut answers = self.answers.borrow_mut();
+        answers.grow(1);
+        answers.keys.insert(id, key);
+        Ok(key)
     }
 
     fn linkable(&self, key: ArticleKey) -> std::result::Result<Arc<Linkable>, LinkIndexError> {
@@ -170,13 +230,8 @@ impl LinkIndex for LinkView<'_> {
     }
 
     fn stub(&self, key: ArticleKey) -> std::result::Result<ArticleStub, LinkIndexError> {
-        if let Some(kept) = self.kept.borrow().get(&key) {
-            return Ok(ArticleStub {
-                id: kept.linkable.id,
-                headline: kept.linkable.headline.clone(),
-                published: kept.linkable.published,
-                outlet: kept.linkable.outlet.clone(),
-            });
+        if let Some(stub) = self.answers.borrow().stubs.get(&key) {
+            return Ok(stub.clone());
         }
         let place = Place {
             table: "article",
@@ -196,37 +251,38 @@ impl LinkIndex for LinkView<'_> {
                     })
                 }),
         )?;
-        Ok(ArticleStub {
+        let stub = ArticleStub {
             id: place.parse(&id).map_err(look_up)?,
             headline,
             published: place.parse_some(published).map_err(look_up)?,
             outlet,
-        })
+        };
+        let mut answers = self.answers.borrow_mut();
+        answers.grow(1);
+        answers.stubs.insert(key, stub.clone());
+        Ok(stub)
     }
 
     fn fingerprint_count(
         &self,
         fingerprint: Fingerprint,
     ) -> std::result::Result<u32, LinkIndexError> {
-        self.sql(TokenIndex::Fingerprint.count(self.reader.connection, fingerprint.0))
+        self.count(TokenIndex::Fingerprint, fingerprint.0)
     }
 
     fn with_fingerprint(
         &self,
         fingerprint: Fingerprint,
     ) -> std::result::Result<Vec<ArticleKey>, LinkIndexError> {
-        let keys =
-            self.sql(TokenIndex::Fingerprint.holders(self.reader.connection, fingerprint.0))?;
-        Ok(keys.into_iter().map(ArticleKey).collect())
+        self.holders(TokenIndex::Fingerprint, fingerprint.0)
     }
 
     fn term_count(&self, term: Term) -> std::result::Result<u32, LinkIndexError> {
-        self.sql(TokenIndex::Term.count(self.reader.connection, term.0))
+        self.count(TokenIndex::Term, term.0)
     }
 
     fn with_term(&self, term: Term) -> std::result::Result<Vec<ArticleKey>, LinkIndexError> {
-        let keys = self.sql(TokenIndex::Term.holders(self.reader.connection, term.0))?;
-        Ok(keys.into_iter().map(ArticleKey).collect())
+        self.holders(TokenIndex::Term, term.0)
     }
 
     fn fingerprints(

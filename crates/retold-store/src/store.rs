@@ -188,7 +188,7 @@ impl Store {
         Ok(findings)
     }
 
-    /// Puts the full-text indexes into their smallest form and gives free pages back. Costs time in proportion to
+    /// Puts the full-text index into its smallest form and gives free pages back. Costs time in proportion to
     /// the base; worth it after the first large `add` and after `rebuild`.
     ///
     /// # Errors
@@ -198,8 +198,6 @@ impl Store {
         self.connection
             .execute_batch(
                 "INSERT INTO article_fts (article_fts) VALUES ('optimize');
-                 INSERT INTO link_fingerprint (link_fingerprint) VALUES ('optimize');
-                 INSERT INTO link_term (link_term) VALUES ('optimize');
                  VACUUM;
                  PRAGMA wal_checkpoint(TRUNCATE);",
             )

@@ -1,66 +1,67 @@
-//! Numbers as tokens of a full-text index: an inverted index that is a quarter of the size of plain rows.
+//! Which articles hold a number: a fingerprint or a term.
 
-use rusqlite::{Connection, OptionalExtension, params};
-
-/// The digits of base 64: all that the `ascii` tokenizer, with the signs named in the schema, leaves alone.
-const DIGITS: &[u8; 64] = b"0123456789abcdefghijklmnopqrstuvwxyz!#$%&()*+,-./:;<=>?@[]^_{|}~";
+use rusqlite::{Connection, params};
 
 /// An inverted index from numbers to articles.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum TokenIndex {
     Fingerprint,
     Term,
 }
 
 impl TokenIndex {
-    /// Notes that `article` holds `numbers`.
+    /// Notes that `article` holds `numbers`, each once.
     pub(crate) fn insert(
         self,
         connection: &Connection,
         article: i64,
         numbers: impl Iterator<Item = u64>,
     ) -> rusqlite::Result<()> {
-        let mut tokens = String::new();
-        for number in numbers {
-            push_token(number, &mut tokens);
-            tokens.push(' ');
-        }
         let sql = match self {
-            Self::Fingerprint => "INSERT INTO link_fingerprint (rowid, tokens) VALUES (?1, ?2)",
-            Self::Term => "INSERT INTO link_term (rowid, tokens) VALUES (?1, ?2)",
+            Self::Fingerprint => {
+                "INSERT OR IGNORE INTO link_fingerprint (fingerprint, article) VALUES (?1, ?2)"
+            }
+            Self::Term => "INSERT OR IGNORE INTO link_term (term, article) VALUES (?1, ?2)",
         };
-        connection
-            .prepare_cached(sql)?
-            .execute(params![article, tokens])?;
+        let mut statement = connection.prepare_cached(sql)?;
+        for number in numbers {
+            statement.execute(params![column(number), article])?;
+        }
         Ok(())
     }
 
-    /// Forgets what `article` holds.
-    pub(crate) fn remove(self, connection: &Connection, article: i64) -> rusqlite::Result<()> {
+    /// Forgets that `article` holds `numbers`.
+    pub(crate) fn remove(
+        self,
+        connection: &Connection,
+        article: i64,
+        numbers: impl Iterator<Item = u64>,
+    ) -> rusqlite::Result<()> {
         let sql = match self {
-            Self::Fingerprint => "DELETE FROM link_fingerprint WHERE rowid = ?1",
-            Self::Term => "DELETE FROM link_term WHERE rowid = ?1",
+            Self::Fingerprint => {
+                "DELETE FROM link_fingerprint WHERE fingerprint = ?1 AND article = ?2"
+            }
+            Self::Term => "DELETE FROM link_term WHERE term = ?1 AND article = ?2",
         };
-        connection.prepare_cached(sql)?.execute([article])?;
+        let mut statement = connection.prepare_cached(sql)?;
+        for number in numbers {
+            statement.execute(params![column(number), article])?;
+        }
         Ok(())
     }
 
     /// How many articles hold `number`.
     pub(crate) fn count(self, connection: &Connection, number: u64) -> rusqlite::Result<u32> {
         let sql = match self {
-            Self::Fingerprint => "SELECT doc FROM link_fingerprint_count WHERE term = ?1",
-            Self::Term => "SELECT doc FROM link_term_count WHERE term = ?1",
+            Self::Fingerprint => "SELECT count(*) FROM link_fingerprint WHERE fingerprint = ?1",
+            Self::Term => "SELECT count(*) FROM link_term WHERE term = ?1",
         };
-        let mut token = String::new();
-        push_token(number, &mut token);
-        let count = connection
+        connection
             .prepare_cached(sql)?
-            .query_row([token], |row| row.get(0))
-            .optional()?;
-        Ok(count.unwrap_or(0))
+            .query_row([column(number)], |row| row.get(0))
     }
 
-    /// The keys and ids of the articles that hold `number`, by id.
+    /// The keys of the articles that hold `number`, by the articles' ids.
     pub(crate) fn holders(
         self,
         connection: &Connection,
@@ -68,31 +69,25 @@ impl TokenIndex {
     ) -> rusqlite::Result<Vec<u32>> {
         let sql = match self {
             Self::Fingerprint => {
-                "SELECT article.key FROM link_fingerprint JOIN article ON article.key = link_fingerprint.rowid
-                 WHERE link_fingerprint MATCH ?1 ORDER BY article.id"
+                "SELECT article.key FROM link_fingerprint JOIN article ON article.key = link_fingerprint.article
+                 WHERE fingerprint = ?1 ORDER BY article.id"
             }
             Self::Term => {
-                "SELECT article.key FROM link_term JOIN article ON article.key = link_term.rowid
-                 WHERE link_term MATCH ?1 ORDER BY article.id"
+                "SELECT article.key FROM link_term JOIN article ON article.key = link_term.article
+                 WHERE term = ?1 ORDER BY article.id"
             }
         };
-        let mut token = "\"".to_owned();
-        push_token(number, &mut token);
-        token.push('"');
         connection
             .prepare_cached(sql)?
-            .query_map([token], |row| row.get(0))?
+            .query_map([column(number)], |row| row.get(0))?
             .collect()
     }
 }
 
-/// Appends `number` in base 64, the lowest digit first.
-fn push_token(mut number: u64, tokens: &mut String) {
-    loop {
-        tokens.push(DIGITS[(number % 64) as usize] as char);
-        number /= 64;
-        if number == 0 {
-            break;
-        }
+/// A number of 32 bits as SQLite stores it in four bytes: with a sign.
+fn column(number: u64) -> i64 {
+    match u32::try_from(number) {
+        Ok(number) => i64::from(number.cast_signed()),
+        Err(_) => number.cast_signed(),
     }
 }

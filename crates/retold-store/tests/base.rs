@@ -325,7 +325,7 @@ fn links_come_out_as_they_went_in() {
             second: TextRange::new(6, 7),
         }],
     };
-    let story = Story {
+    let happening = Story {
         id: StoryId::of(first),
         headline: Some("Ä".into()),
         first: Some("2024-05-16".parse().unwrap()),
@@ -341,8 +341,8 @@ fn links_come_out_as_they_went_in() {
             second,
             score: 7,
         }],
-        dissolved: vec![story.id],
-        stories: vec![story.clone()],
+        dissolved: vec![happening.id],
+        stories: vec![happening.clone()],
     };
     let group = ReprintGroup {
         articles: vec![first, second],
@@ -361,10 +361,10 @@ fn links_come_out_as_they_went_in() {
         reader.passages(second).unwrap(),
         std::slice::from_ref(&passage)
     );
-    assert_eq!(reader.passages_within(story.id).unwrap(), [passage]);
+    assert_eq!(reader.passages_within(happening.id).unwrap(), [passage]);
     assert_eq!(reader.similarities(first).unwrap(), update.similarities);
-    assert_eq!(reader.stories().unwrap(), std::slice::from_ref(&story));
-    assert_eq!(reader.story_of(second).unwrap(), Some(story));
+    assert_eq!(reader.stories().unwrap(), std::slice::from_ref(&happening));
+    assert_eq!(reader.story_of(second).unwrap(), Some(happening));
     assert_eq!(reader.reprint_groups().unwrap(), [group]);
 }
 
