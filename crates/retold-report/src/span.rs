@@ -49,6 +49,12 @@ impl From<SourceRange> for SourceSpan {
     }
 }
 
+/// The spans of `text` at `ranges`, in order. A range outside the text, or inside a character, has no words.
+pub fn spans(text: &str, ranges: impl IntoIterator<Item = TextRange>) -> Vec<Span> {
+    let spans = Spans::new(text);
+    ranges.into_iter().map(|range| spans.span(range)).collect()
+}
+
 /// Makes spans of one text.
 pub(crate) struct Spans<'t> {
     text: &'t str,

@@ -1,0 +1,123 @@
+//! Opening the base, and finding in it what a user names.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use retold_model::{ArticleId, StoryId};
+use retold_pipeline::Collection;
+use retold_store::Reader;
+
+use crate::cli::Global;
+use crate::failure::Mistake;
+
+/// The base unless `--db` or `RETOLD_DB` names another.
+const USUAL: &str = "./retold.db";
+
+/// Ids that are listed where a beginning fits several.
+const LISTED: usize = 5;
+
+/// The file of the base.
+pub(crate) fn path(global: &Global) -> PathBuf {
+    global.db.clone().unwrap_or_else(|| PathBuf::from(USUAL))
+}
+
+/// Opens a base that is there, for reading.
+pub(crate) fn open_to_read(global: &Global) -> Result<Collection> {
+    let path = path(global);
+    must_exist(&path)?;
+    Ok(Collection::open_read_only(path)?)
+}
+
+/// Opens a base that is there, for changing it.
+pub(crate) fn open_to_change(global: &Global) -> Result<Collection> {
+    let path = path(global);
+    must_exist(&path)?;
+    Ok(Collection::open(path)?)
+}
+
+fn must_exist(path: &Path) -> Result<()> {
+    if path.exists() {
+        return Ok(());
+    }
+    let message = format!("there is no base `{}`", path.display());
+    Err(Mistake::new(
+        message,
+        "`retold add PATH` makes one; `--db FILE` names another",
+    )
+    .into())
+}
+
+/// The article whose id begins with `beginning`.
+pub(crate) fn article(reader: Reader<'_>, beginning: &str) -> Result<ArticleId> {
+    let found = match well_formed(beginning) {
+        true => reader.articles_by_prefix(beginning, LISTED + 1)?,
+        false => Vec::new(),
+    };
+    one(
+        "article",
+        beginning,
+        &found,
+        "`retold search WORDS` finds articles",
+    )
+}
+
+/// The story whose id begins with `beginning`.
+pub(crate) fn story(reader: Reader<'_>, beginning: &str) -> Result<StoryId> {
+    let found = match well_formed(beginning) {
+        true => reader.stories_by_prefix(beginning, LISTED + 1)?,
+        false => Vec::new(),
+    };
+    one("story", beginning, &found, "`retold stories` lists them")
+}
+
+/// Whether it can be the beginning of an id.
+pub(crate) fn well_formed(beginning: &str) -> bool {
+    !beginning.is_empty()
+        && beginning.len() <= 16
+        && beginning.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn one<T: Copy + ToString>(what: &str, beginning: &str, found: &[T], way_out: &str) -> Result<T> {
+    match found {
+        [id] => Ok(*id),
+        [] => Err(Mistake::new(
+            format!("no {what} has an id that begins with `{beginning}`"),
+            way_out,
+        )
+        .into()),
+        several => {
+            let more = if several.len() > LISTED { " …" } else { "" };
+            let ids: Vec<String> = several
+                .iter()
+                .take(LISTED)
+                .map(ToString::to_string)
+                .collect();
+            let message = format!("more than one {what} has an id that begins with `{beginning}`");
+            Err(Mistake::new(
+                message,
+                format!("give more digits: {}{more}", ids.join(", ")),
+            )
+            .into())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_beginning_means_one_id_or_none() {
+        let shown =
+            |found: &[u32]| one("story", "1", found, "`x`").map_err(|error| error.to_string());
+        assert_eq!(shown(&[12]), Ok(12));
+        assert_eq!(
+            shown(&[]),
+            Err("no story has an id that begins with `1`".to_owned())
+        );
+        assert_eq!(
+            shown(&[12, 13]),
+            Err("more than one story has an id that begins with `1`".to_owned())
+        );
+    }
+}

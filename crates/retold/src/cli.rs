@@ -1,0 +1,324 @@
+//! What can be typed. The help, the man page, the completions and `docs/command.md` come from here.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// One event, many reports: which of them are the same text, what each page says and where it says it.
+///
+/// Retold reads saved pages, scrapes, feeds and archives into a base (one `SQLite` file), groups the articles into
+/// stories, finds the passages they share, and prints dossiers in which each line opens at the characters it came from.
+///
+/// Data goes to standard output, all else to standard error. Exit codes: 0 done; 1 done, but something is to be
+/// looked at (something was lost, a range does not hold, nothing was found); 2 could not run.
+#[derive(Debug, Parser)]
+#[command(
+    name = "retold",
+    version,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What all commands know.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// The base: one `SQLite` file; `./retold.db` unless given
+    #[arg(long, global = true, env = "RETOLD_DB", value_name = "FILE")]
+    pub(crate) db: Option<PathBuf>,
+    /// Say errors only: no progress, no sums, no warnings
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// Never ask and never wait for somebody to type
+    #[arg(long, global = true)]
+    pub(crate) no_input: bool,
+    /// When to use colours; `NO_COLOR` is kept
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Colour::Auto)]
+    pub(crate) color: Colour,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colour {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read pages, scrapes, feeds and archives into the base
+    ///
+    /// Kind is decided by content, not by name: HTML, plain text, `WordPress` JSON, JSON articles and JSON Lines, RSS,
+    /// Atom, JSON Feed, mail, WARC, any of them compressed. Adding twice changes nothing; a run that was ended is
+    /// completed by running it again.
+    Add(AddArgs),
+    /// Take sources out of the base
+    ///
+    /// Takes out the source documents that the arguments name, and the articles that came from them alone.
+    Remove(RemoveArgs),
+    /// Analyse again from the stored bytes, after an upgrade
+    Rebuild(RebuildArgs),
+    /// List the stories
+    Stories(StoriesArgs),
+    /// Show a story: its articles, the passages they share, what was cut
+    Story(DossierArgs),
+    /// Show an article: its text with places, its versions, the passages it shares
+    Article(DossierArgs),
+    /// Find articles by their words
+    ///
+    /// All words must be there; `OR` and `NOT` between words, `"a phrase"` and `begin*` are understood.
+    Search(SearchArgs),
+    /// Ask the base in SQL, reading only
+    ///
+    /// No changes, no `ATTACH`; at most 10,000 rows and 30 seconds unless you say otherwise. The views have plain names:
+    /// `SELECT name, sql FROM sqlite_schema` tells them.
+    Sql(SqlArgs),
+    /// Write the articles with all their ranges
+    Export(ExportArgs),
+    /// Prove that every range opens the words it claims
+    ///
+    /// Without a file, everything in the base is made anew from its stored bytes and compared. With a file (an export or
+    /// a JSON dossier), the file is compared with the base.
+    Verify(VerifyArgs),
+    /// Run all of it on a sample of made-up news
+    ///
+    /// Adds the sample to a fresh base, lists its stories, shows the dossier of the largest and writes it as HTML.
+    Demo(DemoArgs),
+    /// Print the completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AddArgs {
+    /// Files, directories (with all below them), patterns, or `-` for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) inputs: Vec<String>,
+    /// The address of the page; for a single document
+    #[arg(long)]
+    pub(crate) url: Option<String>,
+    /// The publication that carried it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) outlet: Option<String>,
+    /// When it was published: `2024-05-16`, `2024-05-16T09:36+06:00`
+    #[arg(long, value_name = "TIME")]
+    pub(crate) published: Option<String>,
+    /// When it was last modified
+    #[arg(long, value_name = "TIME")]
+    pub(crate) modified: Option<String>,
+    /// When it was fetched
+    #[arg(long, value_name = "TIME")]
+    pub(crate) retrieved: Option<String>,
+    /// Its language, as a BCP 47 tag
+    #[arg(long, value_name = "TAG")]
+    pub(crate) language: Option<String>,
+    /// Its headline
+    #[arg(long)]
+    pub(crate) headline: Option<String>,
+    /// Who wrote it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) author: Option<String>,
+    /// The section of the outlet
+    #[arg(long, value_name = "NAME")]
+    pub(crate) section: Option<String>,
+    /// What is known of single files: CSV with a header, or JSON Lines, with `path` and the names of these flags
+    #[arg(long, value_name = "FILE")]
+    pub(crate) manifest: Option<PathBuf>,
+    /// Threads; one a core unless given. The result is the same
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+pub(crate) struct RemoveArgs {
+    /// Ids of articles (a unique beginning is enough), or paths as they were added: files, archives, directories
+    #[arg(value_name = "ID|PATH")]
+    pub(crate) names: Vec<String>,
+    /// An address that was fetched; may be repeated
+    #[arg(long)]
+    pub(crate) url: Vec<String>,
+    /// The BLAKE3 digest of the bytes; may be repeated
+    #[arg(long)]
+    pub(crate) digest: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RebuildArgs {
+    /// Threads; one a core unless given. The result is the same
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+/// How a list is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// A table
+    Text,
+    /// JSON Lines: one object a line
+    Json,
+    /// CSV with a header
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    /// How to write the list; a table on a terminal, else JSON Lines
+    #[arg(long, short, value_enum)]
+    pub(crate) format: Option<ListFormat>,
+    /// Write to a file, which appears whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StoriesArgs {
+    /// Only stories of so many articles or more
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) min_articles: usize,
+    #[command(flatten)]
+    pub(crate) list: ListArgs,
+}
+
+/// How a dossier is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DossierFormat {
+    /// Text for a terminal
+    Text,
+    /// Markdown
+    Md,
+    /// One HTML file that needs no network and no scripts
+    Html,
+    /// JSON, as `docs/dossier.md` describes it
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DossierArgs {
+    /// The id; a unique beginning is enough
+    pub(crate) id: String,
+    /// How to write it; told by the name of the output file, else text
+    #[arg(long, short, value_enum)]
+    pub(crate) format: Option<DossierFormat>,
+    /// Write to a file, which appears whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SearchArgs {
+    /// What to look for
+    #[arg(required = true)]
+    pub(crate) query: Vec<String>,
+    /// At most so many articles, the best first
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+    #[command(flatten)]
+    pub(crate) list: ListArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SqlArgs {
+    /// One query, or `-` to read it from standard input
+    pub(crate) query: String,
+    /// Rows, at most
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub(crate) rows: usize,
+    /// Seconds, at most
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    pub(crate) seconds: u64,
+    #[command(flatten)]
+    pub(crate) list: ListArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    #[command(subcommand)]
+    pub(crate) format: ExportFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ExportFormat {
+    /// One JSON record a line: an article with all its ranges, as `docs/export.md` describes it
+    Jsonl {
+        /// Write to a file, which appears whole or not at all
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Older versions of articles, too
+        #[arg(long)]
+        all_versions: bool,
+    },
+    /// Tables: articles, blocks, bylines, credits, cuts, passages, edits, story_articles
+    Csv {
+        /// Write to a directory, a file for each table; with `--table`, to one file
+        #[arg(long, short, value_name = "PATH", required_unless_present = "table")]
+        output: Option<PathBuf>,
+        /// Only this table
+        #[arg(long, value_enum, value_name = "NAME")]
+        table: Option<TableName>,
+        /// Put a byte order mark at the head, which Excel needs
+        #[arg(long)]
+        bom: bool,
+        /// Older versions of articles, too
+        #[arg(long)]
+        all_versions: bool,
+    },
+}
+
+/// A table of the CSV export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableName {
+    /// What the source of each article states
+    Articles,
+    /// Blocks of text
+    Blocks,
+    /// Names of bylines
+    Bylines,
+    /// Credits
+    Credits,
+    /// What was left out
+    Cuts,
+    /// Passages of two articles
+    Passages,
+    /// Differences inside passages
+    Edits,
+    /// Which article belongs to which story
+    #[value(name = "story_articles")]
+    StoryArticles,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// An export or a JSON dossier; `-` is standard input
+    pub(crate) file: Option<PathBuf>,
+    /// Threads; one a core unless given
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// Where to write the dossier as HTML
+    #[arg(long, short, value_name = "FILE", default_value = "./retold-demo.html")]
+    pub(crate) output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// Which shell
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
+}

@@ -1,0 +1,109 @@
+//! `retold search`: articles by their words.
+
+use std::io::Write;
+
+use anyhow::Result;
+use retold_report::inert::visible;
+use retold_report::{Span, spans, wrap};
+use retold_store::{Hit, Reader, SearchQuery};
+use serde_json::{Value, json};
+
+use super::stories::write_list;
+use crate::base;
+use crate::cli::{Global, ListFormat, SearchArgs};
+use crate::exit_status::ExitStatus;
+use crate::failure::Mistake;
+use crate::messages::Reporter;
+use crate::output::Output;
+use crate::screen::Screen;
+use crate::table::Table;
+
+pub(crate) fn run(global: &Global, args: &SearchArgs, screen: &Screen) -> Result<ExitStatus> {
+    let query = SearchQuery::parse(&args.query.join(" "));
+    if query.is_empty() {
+        let hint = "`retold search flood OR \"dam wall\"`: words, phrases, OR, NOT, begin*";
+        return Err(Mistake::new("the query holds no word", hint).into());
+    }
+    let collection = base::open_to_read(global)?;
+    let reader = collection.reader();
+    let hits = reader.search(&query, args.limit)?;
+    let as_text = args
+        .list
+        .format
+        .map_or(screen.terminal && args.list.output.is_none(), |format| {
+            format == ListFormat::Text
+        });
+    if as_text {
+        let mut output = Output::open(args.list.output.as_deref())?;
+        for hit in &hits {
+            write_hit(&mut output, hit, screen.width())?;
+        }
+        output.finish()?;
+    } else {
+        write_list(&table(reader, &hits)?, &args.list, screen)?;
+    }
+    if hits.is_empty() {
+        Reporter::new(screen).say("nothing found");
+    }
+    Ok(ExitStatus::look_at_if(hits.is_empty()))
+}
+
+fn write_hit(out: &mut impl Write, hit: &Hit, width: usize) -> Result<()> {
+    let headline = hit.headline.as_deref().unwrap_or("(no headline)");
+    let outlet = hit
+        .outlet
+        .as_deref()
+        .map(|outlet| format!("{outlet}: "))
+        .unwrap_or_default();
+    let published = hit
+        .published
+        .as_deref()
+        .map(|published| format!(", {published}"))
+        .unwrap_or_default();
+    writeln!(
+        out,
+        "{}  {}",
+        hit.article,
+        visible(&format!("{outlet}{headline}{published}"))
+    )?;
+    for line in wrap(&visible(&hit.words), width.saturating_sub(4).min(96)) {
+        writeln!(out, "    {line}")?;
+    }
+    Ok(())
+}
+
+/// A row for each hit, with the ranges of all words that match.
+fn table(reader: Reader<'_>, hits: &[Hit]) -> Result<Table> {
+    let columns = [
+        "article",
+        "version",
+        "outlet",
+        "headline",
+        "published",
+        "matches",
+        "snippet",
+    ];
+    let mut rows = Vec::new();
+    for hit in hits {
+        let Some(version) = reader.article(hit.article)? else {
+            continue;
+        };
+        let ranges = hit.ranges.iter().copied().chain([hit.snippet]);
+        let mut matches: Vec<Span> = spans(&version.article.text, ranges);
+        let snippet = matches.pop();
+        let text = |text: &Option<String>| text.clone().map_or(Value::Null, Value::String);
+        rows.push(vec![
+            json!(hit.article.to_string()),
+            json!(version.article.version.to_string()),
+            text(&hit.outlet),
+            text(&hit.headline),
+            text(&hit.published),
+            serde_json::to_value(matches)?,
+            serde_json::to_value(snippet)?,
+        ]);
+    }
+    Ok(Table {
+        columns: columns.map(str::to_owned).to_vec(),
+        rows,
+    })
+}

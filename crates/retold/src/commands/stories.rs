@@ -1,0 +1,84 @@
+//! `retold stories`: the list.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use retold_model::{ArticleId, Story};
+use retold_store::Reader;
+use serde_json::{Value, json};
+
+use crate::base;
+use crate::cli::{Global, ListArgs, ListFormat, StoriesArgs};
+use crate::exit_status::ExitStatus;
+use crate::messages::Reporter;
+use crate::output::Output;
+use crate::screen::Screen;
+use crate::table::Table;
+
+pub(crate) fn run(global: &Global, args: &StoriesArgs, screen: &Screen) -> Result<ExitStatus> {
+    let collection = base::open_to_read(global)?;
+    let table = table(collection.reader(), args.min_articles)?;
+    write_list(&table, &args.list, screen)?;
+    if table.rows.is_empty() {
+        Reporter::new(screen).say("no stories");
+    }
+    Ok(ExitStatus::look_at_if(table.rows.is_empty()))
+}
+
+/// Writes a list where and how the user asks for it.
+pub(crate) fn write_list(table: &Table, list: &ListArgs, screen: &Screen) -> Result<()> {
+    let usual = if screen.terminal && list.output.is_none() {
+        ListFormat::Text
+    } else {
+        ListFormat::Json
+    };
+    let mut output = Output::open(list.output.as_deref())?;
+    table.write(&mut output, list.format.unwrap_or(usual), screen)?;
+    output.finish()
+}
+
+/// The stories of `least` articles or more, in the order of the base.
+pub(crate) fn table(reader: Reader<'_>, least: usize) -> Result<Table> {
+    let mut group_of: BTreeMap<ArticleId, usize> = BTreeMap::new();
+    for (number, group) in reader.reprint_groups()?.into_iter().enumerate() {
+        group_of.extend(group.articles.into_iter().map(|id| (id, number)));
+    }
+    let columns = [
+        "id", "articles", "texts", "outlets", "first", "last", "headline",
+    ];
+    let mut rows = Vec::new();
+    for story in reader.stories()? {
+        if story.articles.len() < least {
+            continue;
+        }
+        let stamp = |stamp: Option<retold_model::Stamp>| {
+            stamp.map_or(Value::Null, |stamp| json!(stamp.to_string()))
+        };
+        rows.push(vec![
+            json!(story.id.to_string()),
+            json!(story.articles.len()),
+            json!(separate_texts(&story, &group_of)),
+            json!(reader.outlets(story.id)?.len()),
+            stamp(story.first),
+            stamp(story.last),
+            story.headline.map_or(Value::Null, Value::String),
+        ]);
+    }
+    Ok(Table {
+        columns: columns.map(str::to_owned).to_vec(),
+        rows,
+    })
+}
+
+/// How many articles a story has when each group of reprints counts once.
+fn separate_texts(story: &Story, group_of: &BTreeMap<ArticleId, usize>) -> usize {
+    let mut groups: Vec<usize> = story
+        .articles
+        .iter()
+        .filter_map(|id| group_of.get(id).copied())
+        .collect();
+    let grouped = groups.len();
+    groups.sort_unstable();
+    groups.dedup();
+    story.articles.len() - grouped + groups.len()
+}

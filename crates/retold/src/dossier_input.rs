@@ -1,0 +1,143 @@
+//! From what a base holds to what a report is made of.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use retold_model::{ArticleId, ArticleVersion, Passage, Story};
+use retold_pipeline::parse_stored;
+use retold_report::{ArticleDossierInput, ArticleInput, ExportInput, StoryInput};
+use retold_store::Reader;
+
+/// A version with its source document, read again from the stored bytes.
+pub(crate) fn article_input(reader: Reader<'_>, version: ArticleVersion) -> Result<ArticleInput> {
+    let id = version.article.version;
+    let stored = reader
+        .source_of(id)?
+        .with_context(|| format!("the base holds no source document of the version {id}"))?;
+    let (source, _) = parse_stored(stored);
+    Ok(ArticleInput { version, source })
+}
+
+fn current(reader: Reader<'_>, id: ArticleId) -> Result<ArticleVersion> {
+    reader
+        .article(id)?
+        .with_context(|| format!("the base holds no article {id}, which it names elsewhere"))
+}
+
+/// Everything of a story.
+pub(crate) fn of_story(reader: Reader<'_>, story: Story) -> Result<StoryInput> {
+    let members: BTreeSet<ArticleId> = story.articles.iter().copied().collect();
+    let mut articles = Vec::with_capacity(members.len());
+    let mut diagnostics = Vec::new();
+    for &id in &members {
+        articles.push(article_input(reader, current(reader, id)?)?);
+        diagnostics.extend(reader.diagnostics_of(id)?);
+    }
+    let mut reprints = reader.reprint_groups()?;
+    reprints.retain(|group| group.articles.iter().any(|id| members.contains(id)));
+    Ok(StoryInput {
+        passages: reader.passages_within(story.id)?,
+        story,
+        articles,
+        reprints,
+        diagnostics,
+    })
+}
+
+/// Everything of an article.
+pub(crate) fn of_article(reader: Reader<'_>, id: ArticleId) -> Result<ArticleDossierInput> {
+    let mut versions = Vec::new();
+    for version in reader.versions(id)? {
+        versions.push(article_input(reader, version)?);
+    }
+    let passages = reader.passages(id)?;
+    let mut others = Vec::new();
+    for other in others_of(id, &passages) {
+        others.push(article_input(reader, current(reader, other)?)?);
+    }
+    Ok(ArticleDossierInput {
+        versions,
+        stories: reader
+            .story_of(id)?
+            .into_iter()
+            .map(|story| story.id)
+            .collect(),
+        passages,
+        others,
+        diagnostics: reader.diagnostics_of(id)?,
+    })
+}
+
+/// The articles that `id` shares passages with, ascending.
+fn others_of(id: ArticleId, passages: &[Passage]) -> BTreeSet<ArticleId> {
+    passages
+        .iter()
+        .flat_map(|passage| [passage.first.article, passage.second.article])
+        .filter(|&other| other != id)
+        .collect()
+}
+
+/// Articles that are kept at hand during an export: passages lead to the same ones again and again.
+const KEPT_ARTICLES: usize = 256;
+
+/// Makes what an export needs, article by article, with a few of the last ones kept at hand.
+#[derive(Default)]
+pub(crate) struct Exporter {
+    kept: BTreeMap<ArticleId, Arc<ArticleVersion>>,
+}
+
+impl Exporter {
+    /// The versions of an article to be exported: the current one, or all, the oldest first.
+    pub(crate) fn inputs(
+        &mut self,
+        reader: Reader<'_>,
+        id: ArticleId,
+        all_versions: bool,
+    ) -> Result<Vec<ExportInput>> {
+        let versions = if all_versions {
+            reader.versions(id)?
+        } else {
+            vec![current(reader, id)?]
+        };
+        let stories: Vec<_> = reader
+            .story_of(id)?
+            .into_iter()
+            .map(|story| story.id)
+            .collect();
+        versions
+            .into_iter()
+            .map(|version| {
+                // Ranges of passages count in the current text.
+                let passages = if version.current {
+                    reader.passages(id)?
+                } else {
+                    Vec::new()
+                };
+                let others = others_of(id, &passages)
+                    .into_iter()
+                    .map(|other| self.other(reader, other))
+                    .collect::<Result<_>>()?;
+                let input = article_input(reader, version)?;
+                Ok(ExportInput {
+                    input,
+                    stories: stories.clone(),
+                    passages,
+                    others,
+                })
+            })
+            .collect()
+    }
+
+    fn other(&mut self, reader: Reader<'_>, id: ArticleId) -> Result<Arc<ArticleVersion>> {
+        if let Some(kept) = self.kept.get(&id) {
+            return Ok(Arc::clone(kept));
+        }
+        if self.kept.len() >= KEPT_ARTICLES {
+            self.kept.clear();
+        }
+        let version = Arc::new(current(reader, id)?);
+        self.kept.insert(id, Arc::clone(&version));
+        Ok(version)
+    }
+}
