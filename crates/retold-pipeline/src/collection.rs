@@ -49,6 +49,15 @@ impl Collection {
         Ok(self.store.sql(query, limits)?)
     }
 
+    /// What SQLite itself finds wrong with the file; see [`Store::integrity`].
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be read at all.
+    pub fn integrity(&self) -> Result<Vec<String>> {
+        Ok(self.store.integrity()?)
+    }
+
     /// Puts the file into its smallest form; see [`Store::compact`].
     ///
     /// # Errors

@@ -1,0 +1,165 @@
+//! What a collection holds is a function of the set of its sources.
+#![allow(missing_docs, reason = "tests")]
+
+mod support;
+
+use std::num::NonZeroUsize;
+
+use retold_pipeline::{Collection, Settings};
+use retold_read::Read;
+use retold_store::SourceSelector;
+use support::{Chance, Page, assert_same, dump, pages};
+
+fn collection() -> (tempfile::TempDir, Collection) {
+    let directory = tempfile::tempdir().unwrap();
+    let collection = Collection::open(directory.path().join("retold.db")).unwrap();
+    (directory, collection)
+}
+
+fn settings(threads: usize, batch_documents: usize) -> Settings {
+    Settings {
+        threads: NonZeroUsize::new(threads),
+        batch_documents,
+        ..Settings::default()
+    }
+}
+
+fn add(collection: &mut Collection, pages: &[Page], settings: &Settings) {
+    let reads: Vec<Read> = pages.iter().flat_map(Page::reads).collect();
+    collection
+        .add_reads(reads.into_iter(), settings, &mut ())
+        .unwrap();
+}
+
+fn added(pages: &[Page], settings: &Settings) -> String {
+    let (_directory, mut collection) = collection();
+    add(&mut collection, pages, settings);
+    dump(&collection)
+}
+
+#[test]
+fn any_order_any_batches_any_threads_give_the_same() {
+    let pages = pages(48, 7);
+    let expected = added(&pages, &settings(1, 1000));
+    let mut chance = Chance(11);
+    for round in 0..20 {
+        let mut shuffled = pages.clone();
+        chance.shuffle(&mut shuffled);
+        let settings = settings(1 + round % 2, 1 + chance.below(30));
+        let (_directory, mut collection) = collection();
+        // Several runs as well as several batches.
+        let cut = chance.below(shuffled.len());
+        add(&mut collection, &shuffled[..cut], &settings);
+        add(&mut collection, &shuffled[cut..], &settings);
+        assert_same(
+            &dump(&collection),
+            &expected,
+            &format!("round {round}, {settings:?}"),
+        );
+    }
+}
+
+#[test]
+fn adding_again_changes_nothing() {
+    let pages = pages(20, 3);
+    let (_directory, mut collection) = collection();
+    add(&mut collection, &pages, &Settings::default());
+    let expected = dump(&collection);
+    let reads: Vec<Read> = pages.iter().flat_map(Page::reads).collect();
+    let summary = collection
+        .add_reads(reads.into_iter(), &Settings::default(), &mut ())
+        .unwrap();
+    assert_eq!(
+        (
+            summary.documents,
+            summary.new,
+            summary.known,
+            summary.articles
+        ),
+        (20, 0, 20, 0)
+    );
+    assert_same(&dump(&collection), &expected, "added twice");
+}
+
+#[test]
+fn removing_is_as_if_it_had_never_been_added() {
+    let pages = pages(40, 5);
+    let (_directory, mut collection) = collection();
+    add(&mut collection, &pages, &settings(2, 13));
+    // Copies stay: they are the same bytes, found under another name. So only what has none is compared.
+    let copied = |page: &Page| {
+        pages
+            .iter()
+            .any(|other| other.name != page.name && other.bytes == page.bytes)
+    };
+    let (gone, kept): (Vec<Page>, Vec<Page>) = pages
+        .iter()
+        .cloned()
+        .partition(|page| page.name.starts_with("scrape/") && !copied(page));
+    assert!(gone.len() > 5 && kept.len() > 5, "the generator gives both");
+    let mut articles = 0;
+    for page in &gone {
+        let summary = collection
+            .remove(&SourceSelector::Path(page.name.clone()))
+            .unwrap();
+        assert_eq!(summary.sources, 1, "{}", page.name);
+        articles += summary.articles;
+    }
+    assert_eq!(articles, gone.len() as u64);
+    assert_same(
+        &dump(&collection),
+        &added(&kept, &Settings::default()),
+        "removed",
+    );
+}
+
+#[test]
+fn removing_a_version_brings_back_the_one_before() {
+    let pages = pages(60, 9);
+    let (_directory, mut collection) = collection();
+    add(&mut collection, &pages, &Settings::default());
+    let name = |id| {
+        collection
+            .reader()
+            .find_sources(&SourceSelector::Article(id))
+            .unwrap()
+    };
+    let versioned = collection
+        .reader()
+        .article_ids()
+        .unwrap()
+        .into_iter()
+        .find(|&id| collection.reader().versions(id).unwrap().len() > 1 && name(id).len() == 2)
+        .expect("the generator gives versions");
+    let current = collection.reader().article(versioned).unwrap().unwrap();
+    let path = collection
+        .reader()
+        .source_of(current.article.version)
+        .unwrap()
+        .unwrap()
+        .location
+        .path;
+    collection
+        .remove(&SourceSelector::Path(path.clone()))
+        .unwrap();
+    let kept: Vec<Page> = pages.into_iter().filter(|page| page.name != path).collect();
+    assert_same(
+        &dump(&collection),
+        &added(&kept, &Settings::default()),
+        "removed",
+    );
+}
+
+#[test]
+fn rebuilding_gives_what_adding_gave() {
+    let pages = pages(40, 13);
+    let (_directory, mut collection) = collection();
+    add(&mut collection, &pages, &settings(2, 9));
+    let expected = dump(&collection);
+    let summary = collection.rebuild(&settings(2, 11), &mut ()).unwrap();
+    assert_eq!(
+        summary.articles,
+        collection.reader().counts().unwrap().articles
+    );
+    assert_same(&dump(&collection), &expected, "rebuilt");
+}
