@@ -1,15 +1,15 @@
 //! From the pieces of a document to its article: one text, blocks, ranges of raw bytes.
 
 use retold_model::{
-    Article, ArticleId, Block, BlockKind, Byline, BylineKind, Cut, CutReason, FieldName, Part, PartRole, SourceDocument, Stamp,
-    Stated, VersionId,
+    Article, ArticleId, Block, BlockKind, Byline, BylineKind, Cut, CutReason, FieldName, Part,
+    PartRole, SourceDocument, Stamp, Stated, VersionId,
 };
 use retold_text::{OffsetMap, TextRange};
 
 use crate::content::same_words;
 use crate::credit;
-use crate::dates::{self, DayOrder};
 use crate::dateline;
+use crate::dates::{self, DayOrder};
 use crate::language;
 use crate::metadata::{Fact, unescape};
 use crate::names;
@@ -41,8 +41,14 @@ pub(crate) struct Draft {
 
 /// A fact of a part as a value with its raw bytes.
 pub(crate) fn stated<T>(value: T, fact: &Fact, part: &Part) -> Stated<T> {
-    let source = fact.bytes.map(|(start, end)| part.map.source_range(TextRange::new(start, end)));
-    Stated { value, from: fact.from.clone(), source }
+    let source = fact
+        .bytes
+        .map(|(start, end)| part.map.source_range(TextRange::new(start, end)));
+    Stated {
+        value,
+        from: fact.from.clone(),
+        source,
+    }
 }
 
 /// Puts the article together; `None` where there is no body.
@@ -55,34 +61,58 @@ pub(crate) fn article(source: &SourceDocument, mut draft: Draft) -> Option<(Arti
     for raw in &draft.blocks {
         if !text.is_empty() {
             text.push_str("\n\n");
-            let at = map.segments().last().map_or(0, |last| last.source_start + last.source_len);
+            let at = map
+                .segments()
+                .last()
+                .map_or(0, |last| last.source_start + last.source_len);
             map.push_replaced(2, at, 0);
         }
         let start = text.len();
         text.push_str(&raw.text);
         map.push_mapped(&raw.map, TextRange::of(0, raw.text.len()));
         let range = TextRange::of(start, text.len());
-        blocks.push(Block { kind: raw.kind, range, source: raw.map.source_range(TextRange::of(0, raw.text.len())) });
+        blocks.push(Block {
+            kind: raw.kind,
+            range,
+            source: raw.map.source_range(TextRange::of(0, raw.text.len())),
+        });
     }
     if !blocks.iter().any(|block| block.kind.is_body()) {
         return None;
     }
-    let body: Vec<TextRange> = blocks.iter().filter(|block| block.kind.is_body()).map(|block| block.range).collect();
+    let body: Vec<TextRange> = blocks
+        .iter()
+        .filter(|block| block.kind.is_body())
+        .map(|block| block.range)
+        .collect();
     let dateline = dateline::find(&text, &body);
     let mut credits = credit::credits(&text, &blocks);
-    for byline in draft.bylines.iter().filter(|byline| byline.kind == BylineKind::Agency) {
+    for byline in draft
+        .bylines
+        .iter()
+        .filter(|byline| byline.kind == BylineKind::Agency)
+    {
         credits.push(credit::of_byline(byline));
     }
-    credits.extend(source.stated(FieldName::Credit).filter_map(credit::of_field));
+    credits.extend(
+        source
+            .stated(FieldName::Credit)
+            .filter_map(credit::of_field),
+    );
     if let Some(credit) = dateline.as_ref().and_then(credit::of_dateline) {
         credits.push(credit);
     }
     let language = draft.language.or_else(|| language::detect(&text));
     let id = match &draft.canonical_url {
         Some(url) => ArticleId::of_url(&url.value),
-        None => ArticleId::of_source(&source.digest, draft.outlet.as_ref().map(|outlet| outlet.value.as_str())),
+        None => ArticleId::of_source(
+            &source.digest,
+            draft.outlet.as_ref().map(|outlet| outlet.value.as_str()),
+        ),
     };
-    draft.cuts.sort_by_key(|cut| (cut.source.start(), cut.source.end(), cut.reason));
+    draft
+        .cuts
+        .sort_by_key(|cut| (cut.source.start(), cut.source.end(), cut.reason));
     let article = Article {
         id,
         version: VersionId::of(id, &text),
@@ -107,19 +137,40 @@ pub(crate) fn article(source: &SourceDocument, mut draft: Draft) -> Option<(Arti
 
 /// What the format or the user states outranks what a page says of itself.
 fn apply_fields(source: &SourceDocument, draft: &mut Draft) {
-    let order = match draft.language.as_ref().map(|language| language.value.as_str()) {
+    let order = match draft
+        .language
+        .as_ref()
+        .map(|language| language.value.as_str())
+    {
         Some(language) if language.starts_with("en") => DayOrder::Unknown,
         Some(_) => DayOrder::DayFirst,
         None => DayOrder::Unknown,
     };
-    let field = |name: FieldName| source.stated(name).find(|field| !field.value.trim().is_empty());
+    let field = |name: FieldName| {
+        source
+            .stated(name)
+            .find(|field| !field.value.trim().is_empty())
+    };
     let text = |name: FieldName| {
-        field(name).map(|field| Stated { value: unescape(field.value.trim()).into_owned(), from: field.from.clone(), source: field.source })
+        field(name).map(|field| Stated {
+            value: unescape(field.value.trim()).into_owned(),
+            from: field.from.clone(),
+            source: field.source,
+        })
     };
     let time = |name: FieldName| {
         source.stated(name).find_map(|field| {
-            let stamp = field.value.trim().parse().ok().or_else(|| dates::find(&field.value, order).map(|found| found.stamp))?;
-            Some(Stated { value: stamp, from: field.from.clone(), source: field.source })
+            let stamp = field
+                .value
+                .trim()
+                .parse()
+                .ok()
+                .or_else(|| dates::find(&field.value, order).map(|found| found.stamp))?;
+            Some(Stated {
+                value: stamp,
+                from: field.from.clone(),
+                source: field.source,
+            })
         })
     };
     let over = |slot: &mut Option<Stated<String>>, value: Option<Stated<String>>| {
@@ -139,8 +190,18 @@ fn apply_fields(source: &SourceDocument, draft: &mut Draft) {
     let mut bylines: Vec<Byline> = Vec::new();
     for field in source.stated(FieldName::Author) {
         for (name, kind) in names::people(&unescape(&field.value), site.as_deref()) {
-            if !bylines.iter().any(|known| same_words(&known.name.value, &name)) {
-                bylines.push(Byline { name: Stated { value: name, from: field.from.clone(), source: field.source }, kind });
+            if !bylines
+                .iter()
+                .any(|known| same_words(&known.name.value, &name))
+            {
+                bylines.push(Byline {
+                    name: Stated {
+                        value: name,
+                        from: field.from.clone(),
+                        source: field.source,
+                    },
+                    kind,
+                });
             }
         }
     }
@@ -162,14 +223,24 @@ fn apply_fields(source: &SourceDocument, draft: &mut Draft) {
             _ => false,
         }
     };
-    draft.image = draft.image.take().and_then(|mut image| resolve(&mut image).then_some(image));
-    draft.canonical_url = draft.canonical_url.take().and_then(|mut url| resolve(&mut url).then_some(url));
+    draft.image = draft
+        .image
+        .take()
+        .and_then(|mut image| resolve(&mut image).then_some(image));
+    draft.canonical_url = draft
+        .canonical_url
+        .take()
+        .and_then(|mut url| resolve(&mut url).then_some(url));
     if draft.canonical_url.is_none()
         && let Some(uri) = &source.location.uri
         && let Ok(url) = url::Url::parse(uri)
         && matches!(url.scheme(), "http" | "https")
     {
-        draft.canonical_url = Some(Stated { value: url.into(), from: "uri".into(), source: None });
+        draft.canonical_url = Some(Stated {
+            value: url.into(),
+            from: "uri".into(),
+            source: None,
+        });
     }
     if let Some(url) = &mut draft.canonical_url {
         url.value = canonical(&url.value);
@@ -178,11 +249,23 @@ fn apply_fields(source: &SourceDocument, draft: &mut Draft) {
 
 /// An address without what only tracks a visit: the fragment and campaign parameters.
 fn canonical(address: &str) -> String {
-    let Ok(mut url) = url::Url::parse(address) else { return address.to_owned() };
+    let Ok(mut url) = url::Url::parse(address) else {
+        return address.to_owned();
+    };
     url.set_fragment(None);
-    let tracks = |key: &str| key.starts_with("utm_") || matches!(key, "fbclid" | "gclid" | "ocid" | "cmpid" | "ncid" | "mc_cid" | "mc_eid");
+    let tracks = |key: &str| {
+        key.starts_with("utm_")
+            || matches!(
+                key,
+                "fbclid" | "gclid" | "ocid" | "cmpid" | "ncid" | "mc_cid" | "mc_eid"
+            )
+    };
     if url.query_pairs().any(|(key, _)| tracks(&key)) {
-        let kept: Vec<(String, String)> = url.query_pairs().filter(|(key, _)| !tracks(key)).map(|(k, v)| (k.into_owned(), v.into_owned())).collect();
+        let kept: Vec<(String, String)> = url
+            .query_pairs()
+            .filter(|(key, _)| !tracks(key))
+            .map(|(k, v)| (k.into_owned(), v.into_owned()))
+            .collect();
         if kept.is_empty() {
             url.set_query(None);
         } else {
@@ -194,7 +277,10 @@ fn canonical(address: &str) -> String {
 
 /// Bytes of a part as raw bytes.
 pub(crate) fn cut(part: &Part, (start, end, reason): (u32, u32, CutReason)) -> Cut {
-    Cut { source: part.map.source_range(TextRange::new(start, end)), reason }
+    Cut {
+        source: part.map.source_range(TextRange::new(start, end)),
+        reason,
+    }
 }
 
 /// The block kind of a part that is one line.

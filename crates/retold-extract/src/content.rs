@@ -42,7 +42,10 @@ pub(crate) enum Label {
 
 impl Label {
     pub(crate) fn is_body(self) -> bool {
-        matches!(self, Self::Paragraph | Self::Heading | Self::ListItem | Self::BlockQuote)
+        matches!(
+            self,
+            Self::Paragraph | Self::Heading | Self::ListItem | Self::BlockQuote
+        )
     }
 }
 
@@ -86,22 +89,39 @@ pub(crate) fn content(document: &Document<'_>, hints: &Hints, fragment: bool) ->
     let mut labels = page.label(page.container(), true);
     // Where almost nothing is left, the names of elements misled us.
     let kept = kept_letters(&page.segments, &labels);
-    if kept < 200 && page.total_prose > 3.0 * kept_f32(kept) {
-        let bare = Page { cut: vec![None; document.len()], ..page };
+    if kept < 200 && (kept == 0 || page.total_prose > 3.0 * kept_f32(kept)) {
+        let bare = Page {
+            cut: vec![None; document.len()],
+            ..page
+        };
         let again = bare.label(bare.container(), true);
         if kept_letters(&bare.segments, &again) > 2 * kept {
             labels = again;
         }
-        return Content { segments: bare.segments, labels };
+        return Content {
+            segments: bare.segments,
+            labels,
+        };
     }
-    Content { segments: page.segments, labels }
+    Content {
+        segments: page.segments,
+        labels,
+    }
 }
 
 fn kept_letters(segments: &[Segment], labels: &[Label]) -> u32 {
-    segments.iter().zip(labels).filter(|(_, label)| label.is_body()).map(|(segment, _)| segment.letters).sum()
+    segments
+        .iter()
+        .zip(labels)
+        .filter(|(_, label)| label.is_body())
+        .map(|(segment, _)| segment.letters)
+        .sum()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "weights need no more than 24 bits")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "weights need no more than 24 bits"
+)]
 fn kept_f32(letters: u32) -> f32 {
     letters as f32
 }
@@ -123,20 +143,40 @@ struct Page<'d, 't> {
 impl<'d, 't> Page<'d, 't> {
     fn new(document: &'d Document<'t>, hints: &'d Hints, fragment: bool) -> Self {
         let mut names = Roles::default();
-        let roles: Vec<Role> = document.ids().map(|id| role(document, id, &mut names)).collect();
+        let roles: Vec<Role> = document
+            .ids()
+            .map(|id| role(document, id, &mut names))
+            .collect();
         let segments = segments(document, |id| is_never_visible(document, id));
-        let prose = Sums::new(document.len(), segments.iter().map(|segment| (segment.first, prose_letters(segment))));
+        let prose = Sums::new(
+            document.len(),
+            segments
+                .iter()
+                .map(|segment| (segment.first, prose_letters(segment))),
+        );
         let total_prose = prose.of(document, Document::ROOT);
         let mut cut = furniture_by_element(document, &roles, &prose, total_prose);
         cut_teaser_lists(document, &segments, &prose, total_prose, &mut cut);
         let stated = match &hints.stated_body {
             Some(body) if body.len() >= 200 => {
                 let shingles = Shingles::of(body);
-                segments.iter().map(|segment| shingles.coverage(&segment.text)).collect()
+                segments
+                    .iter()
+                    .map(|segment| shingles.coverage(&segment.text))
+                    .collect()
             }
             _ => Vec::new(),
         };
-        Self { document, hints, fragment, segments, cut, roles, total_prose, stated }
+        Self {
+            document,
+            hints,
+            fragment,
+            segments,
+            cut,
+            roles,
+            total_prose,
+            stated,
+        }
     }
 
     /// The element that holds the body.
@@ -147,9 +187,19 @@ impl<'d, 't> Page<'d, 't> {
         let document = self.document;
         let weights = Sums::new(
             document.len(),
-            self.segments.iter().enumerate().filter(|(_, s)| self.cut[s.first.index()].is_none()).map(|(i, s)| (s.first, self.weight(i, s))),
+            self.segments
+                .iter()
+                .enumerate()
+                .filter(|(_, s)| self.cut[s.first.index()].is_none())
+                .map(|(i, s)| (s.first, self.weight(i, s))),
         );
-        let blocks = || document.ids().filter(|&id| document.tag(id).is_some_and(|tag| !tag.is_inline() || tag == Tag::Other));
+        let blocks = || {
+            document.ids().filter(|&id| {
+                document
+                    .tag(id)
+                    .is_some_and(|tag| !tag.is_inline() || tag == Tag::Other)
+            })
+        };
         // The smallest of the heaviest: later in pre-order is deeper.
         let mut best = Document::ROOT;
         let mut best_weight = weights.of(document, best);
@@ -169,7 +219,11 @@ impl<'d, 't> Page<'d, 't> {
                 Some(tag) if tag.is_heading() => false,
                 _ => self.roles[id.index()] == Role::Body,
             };
-            if is_named && self.cut[id.index()].is_none() && weight >= NAMED_BODY_SHARE * best_weight && named.is_none_or(|(_, w)| weight >= w * 0.8) {
+            if is_named
+                && self.cut[id.index()].is_none()
+                && weight >= NAMED_BODY_SHARE * best_weight
+                && named.is_none_or(|(_, w)| weight >= w * 0.8)
+            {
                 // Deeper ones come later; they win while they keep most of the weight.
                 named = Some((id, weight));
             }
@@ -187,7 +241,10 @@ impl<'d, 't> Page<'d, 't> {
             }
             return prose * (1.0 + stated);
         }
-        let heading = self.document.tag(segment.block).is_some_and(Tag::is_heading);
+        let heading = self
+            .document
+            .tag(segment.block)
+            .is_some_and(Tag::is_heading);
         let links = kept_f32(segment.link_letters);
         match heading {
             true if links == 0.0 => 0.0,
@@ -202,7 +259,11 @@ impl<'d, 't> Page<'d, 't> {
             .segments
             .iter()
             .map(|segment| {
-                if document.is_in(segment.first, container) { self.line(segment, container) } else { Label::Cut(self.outside(segment)) }
+                if document.is_in(segment.first, container) {
+                    self.line(segment, container)
+                } else {
+                    Label::Cut(self.outside(segment))
+                }
             })
             .collect();
         self.cut_repeated(&mut labels);
@@ -217,7 +278,11 @@ impl<'d, 't> Page<'d, 't> {
     fn outside(&self, segment: &Segment) -> CutReason {
         self.cut[segment.first.index()]
             .or_else(|| furniture::phrase(&segment.text, segment.words))
-            .unwrap_or(if segment.link_density() > PROSE_LINKS { CutReason::Navigation } else { CutReason::Boilerplate })
+            .unwrap_or(if segment.link_density() > PROSE_LINKS {
+                CutReason::Navigation
+            } else {
+                CutReason::Boilerplate
+            })
     }
 
     /// A segment inside the container, judged by itself.
@@ -233,10 +298,14 @@ impl<'d, 't> Page<'d, 't> {
         for id in std::iter::once(segment.block).chain(document.ancestors(segment.block)) {
             match document.tag(id) {
                 Some(Tag::Figcaption | Tag::Caption) => return Label::Cut(CutReason::Caption),
-                Some(Tag::Figure) if segment.words < 40 && !matches!(kind, Label::BlockQuote) => return Label::Cut(CutReason::Caption),
+                Some(Tag::Figure) if segment.words < 40 && !matches!(kind, Label::BlockQuote) => {
+                    return Label::Cut(CutReason::Caption);
+                }
                 Some(tag) if tag.is_heading() => kind = Label::Heading,
                 Some(Tag::Blockquote) => kind = Label::BlockQuote,
-                Some(Tag::Li | Tag::Dd | Tag::Dt) if kind == Label::Paragraph => kind = Label::ListItem,
+                Some(Tag::Li | Tag::Dd | Tag::Dt) if kind == Label::Paragraph => {
+                    kind = Label::ListItem
+                }
                 _ => {}
             }
             if id == container {
@@ -259,8 +328,12 @@ impl<'d, 't> Page<'d, 't> {
     /// Whether paragraphs of prose follow a heading as its siblings: then it is a section's, though it is a link.
     fn heads_prose(&self, segment: &Segment) -> bool {
         let parent = self.document.node(segment.block).parent;
-        let next = self.segments.partition_point(|other| other.first < segment.end);
-        let below = self.segments[next..].iter().take(3).filter(|s| self.document.node(s.block).parent == parent && s.words >= 20 && s.link_density() < 0.3);
+        let next = self
+            .segments
+            .partition_point(|other| other.first < segment.end);
+        let below = self.segments[next..].iter().take(3).filter(|s| {
+            self.document.node(s.block).parent == parent && s.words >= 20 && s.link_density() < 0.3
+        });
         below.count() >= 2
     }
 
@@ -273,7 +346,11 @@ impl<'d, 't> Page<'d, 't> {
             if !label.is_body() || segment.words < 12 {
                 continue;
             }
-            let again = if segment.words < 60 { !seen.insert(segment.text.as_str()) } else { long.coverage(&segment.text) > 0.9 };
+            let again = if segment.words < 60 {
+                !seen.insert(segment.text.as_str())
+            } else {
+                long.coverage(&segment.text) > 0.9
+            };
             if again {
                 *label = Label::Cut(CutReason::Repeated);
             } else if segment.words >= 60 {
@@ -284,27 +361,69 @@ impl<'d, 't> Page<'d, 't> {
 
     /// Cuts what stands before the first and after the last prose.
     fn cut_ends(&self, labels: &mut [Label]) {
-        let is_prose = |i: usize, labels: &[Label]| labels[i] == Label::BlockQuote || (labels[i].is_body() && labels[i] != Label::Heading && self.reads_as_prose(i));
-        let covered = |i: usize| self.stated.get(i).is_some_and(|&s| s > 0.6) && self.segments[i].words >= 5;
+        let is_prose = |i: usize, labels: &[Label]| {
+            labels[i] == Label::BlockQuote
+                || (labels[i].is_body() && labels[i] != Label::Heading && self.reads_as_prose(i))
+        };
+        let covered =
+            |i: usize| self.stated.get(i).is_some_and(|&s| s > 0.6) && self.segments[i].words >= 5;
         // Where the stated body holds most of what we found, it tells the ends.
-        let kept: u32 = (0..labels.len()).filter(|&i| labels[i].is_body()).map(|i| self.segments[i].letters).sum();
-        let held: u32 = (0..labels.len()).filter(|&i| labels[i].is_body() && covered(i)).map(|i| self.segments[i].letters).sum();
+        let kept: u32 = (0..labels.len())
+            .filter(|&i| labels[i].is_body())
+            .map(|i| self.segments[i].letters)
+            .sum();
+        let held: u32 = (0..labels.len())
+            .filter(|&i| labels[i].is_body() && covered(i))
+            .map(|i| self.segments[i].letters)
+            .sum();
         let trusted = share(held, kept) > 0.7;
-        let first = (0..labels.len()).find(|&i| if trusted { covered(i) && labels[i].is_body() } else { is_prose(i, labels) });
-        let last = (0..labels.len()).rev().find(|&i| if trusted { covered(i) && labels[i].is_body() } else { is_prose(i, labels) });
-        let (Some(mut first), Some(mut last)) = (first, last) else { return };
+        let first = (0..labels.len()).find(|&i| {
+            if trusted {
+                covered(i) && labels[i].is_body()
+            } else {
+                is_prose(i, labels)
+            }
+        });
+        let last = (0..labels.len()).rev().find(|&i| {
+            if trusted {
+                covered(i) && labels[i].is_body()
+            } else {
+                is_prose(i, labels)
+            }
+        });
+        let (Some(mut first), Some(mut last)) = (first, last) else {
+            return;
+        };
         // A paragraph of its own beside the ends, in the same element, belongs to the body even where the stated one lacks it.
         let parent = |i: usize| self.document.node(self.segments[i].block).parent;
-        let is_paragraph = |i: usize| self.document.tag(self.segments[i].block) == Some(Tag::P) && self.segments[i].words >= 8 && self.segments[i].link_density() < 0.7;
-        while first > 0 && labels[first - 1].is_body() && is_paragraph(first - 1) && parent(first - 1) == parent(first) {
+        let is_paragraph = |i: usize| {
+            self.document.tag(self.segments[i].block) == Some(Tag::P)
+                && self.segments[i].words >= 8
+                && self.segments[i].link_density() < 0.7
+        };
+        while first > 0
+            && labels[first - 1].is_body()
+            && is_paragraph(first - 1)
+            && parent(first - 1) == parent(first)
+        {
             first -= 1;
         }
-        while trusted && last + 1 < labels.len() && labels[last + 1] == Label::Paragraph && is_paragraph(last + 1) && parent(last + 1) == parent(last) && self.reads_as_prose(last + 1) {
+        while trusted
+            && last + 1 < labels.len()
+            && labels[last + 1] == Label::Paragraph
+            && is_paragraph(last + 1)
+            && parent(last + 1) == parent(last)
+            && self.reads_as_prose(last + 1)
+        {
             last += 1;
         }
         for (i, label) in labels.iter_mut().enumerate() {
             if label.is_body() && (i < first || i > last) {
-                let reason = if i < first { CutReason::Metadata } else { CutReason::Boilerplate };
+                let reason = if i < first {
+                    CutReason::Metadata
+                } else {
+                    CutReason::Boilerplate
+                };
                 *label = Label::Cut(reason);
             }
         }
@@ -313,7 +432,10 @@ impl<'d, 't> Page<'d, 't> {
     /// Whether a segment is a sentence at least.
     fn reads_as_prose(&self, index: usize) -> bool {
         let segment = &self.segments[index];
-        let ends = segment.text.trim_end_matches(|c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '*')).ends_with(['.', '!', '?', '…', ':', ';', '。']);
+        let ends = segment
+            .text
+            .trim_end_matches(|c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '*'))
+            .ends_with(['.', '!', '?', '…', ':', ';', '。']);
         segment.link_density() < 0.5 && (segment.words >= 15 || (segment.words >= 4 && ends))
     }
 
@@ -327,17 +449,34 @@ impl<'d, 't> Page<'d, 't> {
                 before += self.segments[i].letters;
                 continue;
             }
-            let closes = matches!(labels[i], Label::Cut(CutReason::Teaser | CutReason::Comments | CutReason::AuthorBox | CutReason::Rights))
-                && self.segments[i].words <= 8
+            let closes = matches!(
+                labels[i],
+                Label::Cut(
+                    CutReason::Teaser
+                        | CutReason::Comments
+                        | CutReason::AuthorBox
+                        | CutReason::Rights
+                )
+            ) && self.segments[i].words <= 8
                 && self.cut[self.segments[i].first.index()].is_none()
-                && self.document.tag(self.segments[i].block).is_some_and(Tag::is_heading);
+                && self
+                    .document
+                    .tag(self.segments[i].block)
+                    .is_some_and(Tag::is_heading);
             if closes && share(total - before, total) < 0.35 && before > 0 {
                 // What the heading heads: its own element's rest, where that is a box; else all that follows.
-                let scope = self.document.node(self.document.node(self.segments[i].block).parent).end;
+                let scope = self
+                    .document
+                    .node(self.document.node(self.segments[i].block).parent)
+                    .end;
                 // Only where links follow: teasers link, an article's last section reads on.
-                let below = || (i + 1..labels.len()).take_while(|&j| self.segments[j].first < scope);
+                let below =
+                    || (i + 1..labels.len()).take_while(|&j| self.segments[j].first < scope);
                 let linked: u32 = below().map(|j| self.segments[j].link_letters).sum();
-                let read: u32 = below().filter(|&j| labels[j].is_body()).map(|j| self.segments[j].letters).sum();
+                let read: u32 = below()
+                    .filter(|&j| labels[j].is_body())
+                    .map(|j| self.segments[j].letters)
+                    .sum();
                 if share(linked, read) < 0.25 {
                     continue;
                 }
@@ -365,8 +504,13 @@ impl<'d, 't> Page<'d, 't> {
 
     /// Headline and standfirst: found wherever they stand above the body, and taken out of it where it repeats them.
     fn find_deck_and_headline(&self, labels: &mut [Label]) {
-        let Some(first_body) = labels.iter().position(|label| label.is_body()) else { return };
-        let last_body = labels.iter().rposition(|label| label.is_body()).unwrap_or(first_body);
+        let Some(first_body) = labels.iter().position(|label| label.is_body()) else {
+            return;
+        };
+        let last_body = labels
+            .iter()
+            .rposition(|label| label.is_body())
+            .unwrap_or(first_body);
         // Headline: the best h1 or line above the body that the head of the page confirms.
         let mut headline: Option<(usize, u32)> = None;
         for i in 0..=last_body {
@@ -374,8 +518,17 @@ impl<'d, 't> Page<'d, 't> {
             if segment.words == 0 || segment.words > 60 {
                 continue;
             }
-            let tag = self.document.ancestors(segment.first).take(4).filter_map(|id| self.document.tag(id)).find(|tag| tag.is_heading());
-            let stated = self.hints.headlines.iter().any(|headline| same_words(headline, &segment.text));
+            let tag = self
+                .document
+                .ancestors(segment.first)
+                .take(4)
+                .filter_map(|id| self.document.tag(id))
+                .find(|tag| tag.is_heading());
+            let stated = self
+                .hints
+                .headlines
+                .iter()
+                .any(|headline| same_words(headline, &segment.text));
             let score = match tag {
                 Some(_) if stated && i <= first_body => 5,
                 Some(_) if stated => 4,
@@ -383,7 +536,10 @@ impl<'d, 't> Page<'d, 't> {
                 Some(Tag::H1) if i < first_body + 2 => 3,
                 _ => 0,
             };
-            let hidden = matches!(self.cut[segment.first.index()], Some(CutReason::Navigation | CutReason::Hidden | CutReason::Teaser));
+            let hidden = matches!(
+                self.cut[segment.first.index()],
+                Some(CutReason::Navigation | CutReason::Hidden | CutReason::Teaser)
+            );
             let score = if hidden && score < 4 { 0 } else { score };
             // Of several that the head confirms the one nearest above the body: the others are the site's.
             let later = |best: u32| score == best && score == 5;
@@ -392,7 +548,14 @@ impl<'d, 't> Page<'d, 't> {
             }
         }
         for i in 0..labels.len() {
-            if labels[i].is_body() && i < first_body + 4 && self.hints.headlines.iter().any(|headline| same_words(headline, &self.segments[i].text)) {
+            if labels[i].is_body()
+                && i < first_body + 4
+                && self
+                    .hints
+                    .headlines
+                    .iter()
+                    .any(|headline| same_words(headline, &self.segments[i].text))
+            {
                 labels[i] = Label::Cut(CutReason::Repeated);
             }
         }
@@ -406,10 +569,27 @@ impl<'d, 't> Page<'d, 't> {
                 continue;
             }
             let segment = &self.segments[i];
-            let named = self.document.ancestors(segment.first).take(4).any(|id| self.roles[id.index()] == Role::Deck);
-            let described = self.hints.descriptions.iter().any(|description| same_words(description, &segment.text));
-            let apart = !labels[i].is_body() || self.document.tag(segment.block).is_some_and(Tag::is_heading);
-            if segment.words >= 4 && segment.words <= 90 && segment.link_density() < 0.3 && apart && (named || described) {
+            let named = self
+                .document
+                .ancestors(segment.first)
+                .take(4)
+                .any(|id| self.roles[id.index()] == Role::Deck);
+            let described = self
+                .hints
+                .descriptions
+                .iter()
+                .any(|description| same_words(description, &segment.text));
+            let apart = !labels[i].is_body()
+                || self
+                    .document
+                    .tag(segment.block)
+                    .is_some_and(Tag::is_heading);
+            if segment.words >= 4
+                && segment.words <= 90
+                && segment.link_density() < 0.3
+                && apart
+                && (named || described)
+            {
                 labels[i] = Label::Deck;
                 break;
             }
@@ -419,7 +599,12 @@ impl<'d, 't> Page<'d, 't> {
 
 /// Whether two lines have the same words, but for case and signs; a site's name at one end is allowed for.
 pub(crate) fn same_words(a: &str, b: &str) -> bool {
-    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let letters = |text: &str| -> String {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
     let (a, b) = (letters(a), letters(b));
     !a.is_empty() && a == b
 }
@@ -456,19 +641,43 @@ impl Sums {
 /// Elements whose text no reader sees, or that hold no text of the page.
 fn is_never_visible(document: &Document<'_>, id: NodeId) -> bool {
     use Tag::{
-        Applet, Audio, Button, Canvas, Datalist, Embed, Frameset, Head, Iframe, Math, Noembed, Noframes, Noscript, Object, OptionTag, Script, Select,
-        Style, Svg, Template, Textarea, Video,
+        Applet, Audio, Button, Canvas, Datalist, Embed, Frameset, Head, Iframe, Math, Noembed,
+        Noframes, Noscript, Object, OptionTag, Script, Select, Style, Svg, Template, Textarea,
+        Video,
     };
-    let Some(tag) = document.tag(id) else { return false };
+    let Some(tag) = document.tag(id) else {
+        return false;
+    };
     matches!(
         tag,
-        Head | Script | Style | Template | Noscript | Noembed | Noframes | Iframe | Object | Embed | Applet | Audio | Video | Canvas | Svg | Math
-            | Select | OptionTag | Datalist | Textarea | Button | Frameset
+        Head | Script
+            | Style
+            | Template
+            | Noscript
+            | Noembed
+            | Noframes
+            | Iframe
+            | Object
+            | Embed
+            | Applet
+            | Audio
+            | Video
+            | Canvas
+            | Svg
+            | Math
+            | Select
+            | OptionTag
+            | Datalist
+            | Textarea
+            | Button
+            | Frameset
     )
 }
 
 fn role<'t>(document: &Document<'t>, id: NodeId, names: &mut Roles<'t>) -> Role {
-    let Some(tag) = document.tag(id) else { return Role::Unknown };
+    let Some(tag) = document.tag(id) else {
+        return Role::Unknown;
+    };
     let attributes = document.attributes(id);
     let mut result = match tag {
         Tag::Nav | Tag::Menu => Role::Furniture(CutReason::Navigation),
@@ -491,16 +700,26 @@ fn role<'t>(document: &Document<'t>, id: NodeId, names: &mut Roles<'t>) -> Role 
                 _ => {}
             }
         } else if name.eq_ignore_ascii_case("itemprop") {
-            if value.split_ascii_whitespace().any(|word| word == "articleBody") {
+            if value
+                .split_ascii_whitespace()
+                .any(|word| word == "articleBody")
+            {
                 result = Role::Body;
-            } else if MICRODATA.iter().any(|word| value.eq_ignore_ascii_case(word)) {
+            } else if MICRODATA
+                .iter()
+                .any(|word| value.eq_ignore_ascii_case(word))
+            {
                 result = Role::Furniture(CutReason::Metadata);
             }
         } else if name.eq_ignore_ascii_case("role") {
             match value.to_ascii_lowercase().as_str() {
-                "navigation" | "banner" | "contentinfo" | "menu" | "menubar" => result = Role::Furniture(CutReason::Navigation),
+                "navigation" | "banner" | "contentinfo" | "menu" | "menubar" => {
+                    result = Role::Furniture(CutReason::Navigation)
+                }
                 "complementary" => result = Role::Furniture(CutReason::Teaser),
-                "search" | "dialog" | "alertdialog" | "toolbar" => result = Role::Furniture(CutReason::Interface),
+                "search" | "dialog" | "alertdialog" | "toolbar" => {
+                    result = Role::Furniture(CutReason::Interface)
+                }
                 _ => {}
             }
         } else if name.eq_ignore_ascii_case("hidden") {
@@ -511,34 +730,84 @@ fn role<'t>(document: &Document<'t>, id: NodeId, names: &mut Roles<'t>) -> Role 
             hidden |= value.eq_ignore_ascii_case("true");
         }
     }
-    if hidden { Role::Furniture(CutReason::Hidden) } else { result }
+    if hidden {
+        Role::Furniture(CutReason::Hidden)
+    } else {
+        result
+    }
 }
 
 /// Microdata properties whose words are fields, not text.
 const MICRODATA: &[&str] = &[
-    "author", "creator", "publisher", "name", "url", "width", "height", "logo", "keywords", "datepublished", "datemodified", "datecreated", "articlesection",
-    "mainentityofpage", "contenturl", "thumbnailurl", "wordcount", "commentcount", "interactioncount", "jobtitle", "givenname", "familyname", "sameas",
+    "author",
+    "creator",
+    "publisher",
+    "name",
+    "url",
+    "width",
+    "height",
+    "logo",
+    "keywords",
+    "datepublished",
+    "datemodified",
+    "datecreated",
+    "articlesection",
+    "mainentityofpage",
+    "contenturl",
+    "thumbnailurl",
+    "wordcount",
+    "commentcount",
+    "interactioncount",
+    "jobtitle",
+    "givenname",
+    "familyname",
+    "sameas",
 ];
 
 /// What class and id say of an element; inline elements only hide, share or caption.
 fn names_role<'t>(names: &mut Roles<'t>, value: &'t str, tag: Tag) -> Role {
     let role = names.role(value);
-    if tag.is_heading() && matches!(role, Role::Furniture(_)) { Role::Unknown } else { role }
+    if tag.is_heading() && matches!(role, Role::Furniture(_)) {
+        Role::Unknown
+    } else {
+        role
+    }
 }
 
 fn hides(style: &str) -> bool {
     if style.len() > 2000 {
         return false;
     }
-    let style: String = style.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let style: String = style
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect();
     style.contains("display:none") || style.contains("visibility:hidden")
 }
 
 /// By node: the reason for which it, or an element around it, is furniture. The outermost counts.
-fn furniture_by_element(document: &Document<'_>, roles: &[Role], prose: &Sums, total: f32) -> Vec<Option<CutReason>> {
+fn furniture_by_element(
+    document: &Document<'_>,
+    roles: &[Role],
+    prose: &Sums,
+    total: f32,
+) -> Vec<Option<CutReason>> {
     let body = Sums::new(
         document.len(),
-        document.ids().filter(|id| roles[id.index()] == Role::Body).map(|id| (id, if prose.of(document, id) > 0.2 * total { 1.0 } else { 0.0 })),
+        document
+            .ids()
+            .filter(|id| roles[id.index()] == Role::Body)
+            .map(|id| {
+                (
+                    id,
+                    if prose.of(document, id) > 0.2 * total {
+                        1.0
+                    } else {
+                        0.0
+                    },
+                )
+            }),
     );
     let mut result = vec![None; document.len()];
     let mut until = NodeId(0);
@@ -546,17 +815,33 @@ fn furniture_by_element(document: &Document<'_>, roles: &[Role], prose: &Sums, t
         if id < until || !matches!(document.node(id).kind, NodeKind::Element(_)) {
             continue;
         }
-        let Role::Furniture(reason) = roles[id.index()] else { continue };
+        let Role::Furniture(reason) = roles[id.index()] else {
+            continue;
+        };
         // An embedded post is no share bar, whatever its wrapper is called.
         let embeds = matches!(reason, CutReason::Sharing | CutReason::Interface)
-            && document.subtree(id).take(200).any(|inner| document.tag(inner) == Some(Tag::Blockquote));
+            && document
+                .subtree(id)
+                .take(200)
+                .any(|inner| document.tag(inner) == Some(Tag::Blockquote));
         // A teaser leads elsewhere; what is called one and links nowhere is a standfirst or a summary.
-        let no_teaser = reason == CutReason::Teaser && prose.of(document, id) > 60.0 && document.tag(id) != Some(Tag::Aside) && !document.subtree(id).any(|inner| document.tag(inner) == Some(Tag::A));
+        let no_teaser = reason == CutReason::Teaser
+            && prose.of(document, id) > 60.0
+            && document.tag(id) != Some(Tag::Aside)
+            && !document
+                .subtree(id)
+                .any(|inner| document.tag(inner) == Some(Tag::A));
         if embeds || no_teaser {
             continue;
         }
-        let limit = if reason == CutReason::Comments { COMMENTS_SHARE } else { FURNITURE_SHARE };
-        if prose.of(document, id) > limit * total || (body.of(document, id) > 0.0 && reason != CutReason::Comments) {
+        let limit = if reason == CutReason::Comments {
+            COMMENTS_SHARE
+        } else {
+            FURNITURE_SHARE
+        };
+        if prose.of(document, id) > limit * total
+            || (body.of(document, id) > 0.0 && reason != CutReason::Comments)
+        {
             continue;
         }
         until = document.node(id).end;
@@ -573,11 +858,31 @@ const TEASER_ITEMS: usize = 3;
 const TEASER_WORDS: u32 = 100;
 
 /// Marks lists of teasers: late in the page, several children of one kind that each hold a linked heading and a few words.
-fn cut_teaser_lists(document: &Document<'_>, segments: &[Segment], prose: &Sums, total: f32, cut: &mut [Option<CutReason>]) {
-    let words = Sums::new(document.len(), segments.iter().map(|segment| (segment.first, kept_f32(segment.words))));
-    let linked_headings = Sums::new(document.len(), document.ids().filter(|&id| is_linked_heading(document, id)).map(|id| (id, 1.0)));
+fn cut_teaser_lists(
+    document: &Document<'_>,
+    segments: &[Segment],
+    prose: &Sums,
+    total: f32,
+    cut: &mut [Option<CutReason>],
+) {
+    let words = Sums::new(
+        document.len(),
+        segments
+            .iter()
+            .map(|segment| (segment.first, kept_f32(segment.words))),
+    );
+    let linked_headings = Sums::new(
+        document.len(),
+        document
+            .ids()
+            .filter(|&id| is_linked_heading(document, id))
+            .map(|id| (id, 1.0)),
+    );
     for id in document.ids() {
-        if cut[id.index()].is_some() || linked_headings.of(document, id) < 3.0 || prose.of(document, id) > 0.6 * total {
+        if cut[id.index()].is_some()
+            || linked_headings.of(document, id) < 3.0
+            || prose.of(document, id) > 0.6 * total
+        {
             continue;
         }
         let before = prose.0[id.index()];
@@ -586,7 +891,9 @@ fn cut_teaser_lists(document: &Document<'_>, segments: &[Segment], prose: &Sums,
         }
         let is_item = |child: &NodeId| {
             let words = words.of(document, *child);
-            linked_headings.of(document, *child) >= 1.0 && !document.tag(*child).is_some_and(Tag::is_heading) && words <= kept_f32(TEASER_WORDS)
+            linked_headings.of(document, *child) >= 1.0
+                && !document.tag(*child).is_some_and(Tag::is_heading)
+                && words <= kept_f32(TEASER_WORDS)
         };
         let items: Vec<NodeId> = document.children(id).filter(is_item).collect();
         let held: f32 = items.iter().map(|&item| words.of(document, item)).sum();
@@ -601,5 +908,11 @@ fn cut_teaser_lists(document: &Document<'_>, segments: &[Segment], prose: &Sums,
 /// A heading that holds a link, or stands in one.
 fn is_linked_heading(document: &Document<'_>, id: NodeId) -> bool {
     document.tag(id).is_some_and(Tag::is_heading)
-        && (document.subtree(id).any(|inner| document.tag(inner) == Some(Tag::A)) || document.ancestors(id).take(4).any(|outer| document.tag(outer) == Some(Tag::A)))
+        && (document
+            .subtree(id)
+            .any(|inner| document.tag(inner) == Some(Tag::A))
+            || document
+                .ancestors(id)
+                .take(4)
+                .any(|outer| document.tag(outer) == Some(Tag::A)))
 }

@@ -17,22 +17,40 @@ struct Pattern {
 }
 
 static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
-    let pattern = |kind, regex: &str| Pattern { regex: Regex::new(regex).expect("the credit patterns are regular expressions"), kind };
+    let pattern = |kind, regex: &str| Pattern {
+        regex: Regex::new(regex).expect("the credit patterns are regular expressions"),
+        kind,
+    };
     vec![
-        pattern(CreditKind::Source, r"(?i)^[\W_]*(?:news )?(?:source|sources|quelle|quellen|fuente|fonte|bron|źródło)\s*[:：]\s*(?P<names>.{2,120}?)\W*$"),
-        pattern(CreditKind::Reporting, r"(?i)^[\W_]*(?:with )?(?:additional |further )?(?:reporting|report|contributions?|files) (?:by|from) (?P<names>\p{Lu}.{2,160}?)\W*$"),
-        pattern(CreditKind::Reporting, r"(?i)^[\W_]*(?P<names>\p{Lu}.{2,120}?) (?:also )?contributed to (?:this|the) (?:report|story|article)\b.*$"),
+        pattern(
+            CreditKind::Source,
+            r"(?i)^[\W_]*(?:news )?(?:source|sources|quelle|quellen|fuente|fonte|bron|źródło)\s*[:：]\s*(?P<names>.{2,120}?)\W*$",
+        ),
+        pattern(
+            CreditKind::Reporting,
+            r"(?i)^[\W_]*(?:with )?(?:additional |further )?(?:reporting|report|contributions?|files) (?:by|from) (?P<names>\p{Lu}.{2,160}?)\W*$",
+        ),
+        pattern(
+            CreditKind::Reporting,
+            r"(?i)^[\W_]*(?P<names>\p{Lu}.{2,120}?) (?:also )?contributed to (?:this|the) (?:report|story|article)\b.*$",
+        ),
         pattern(
             CreditKind::With,
             r"(?i)^[\W_]*(?:with|mit(?: material)?(?: von)?|avec|con|including|from)\s+(?:(?:inputs?|input|additional input|files?|information|reports?|reporting|material|agency inputs?) (?:from|by|of|von|de)\s+)?(?:the )?(?P<names>.{2,120}?)\W*$",
         ),
-        pattern(CreditKind::With, r"(?i)^[\W_]*(?P<names>(?:agency|agencies|wire) (?:inputs?|reports?)|agencies|news agencies)\W*$"),
+        pattern(
+            CreditKind::With,
+            r"(?i)^[\W_]*(?P<names>(?:agency|agencies|wire) (?:inputs?|reports?)|agencies|news agencies)\W*$",
+        ),
     ]
 });
 
 /// Labels the credit lines among the last and first blocks of a body.
 pub(crate) fn mark(blocks: &mut [RawBlock]) {
-    for block in blocks.iter_mut().filter(|block| block.kind.is_body() && block.kind != BlockKind::Heading) {
+    for block in blocks
+        .iter_mut()
+        .filter(|block| block.kind.is_body() && block.kind != BlockKind::Heading)
+    {
         if read(&block.text).is_some() {
             block.kind = BlockKind::Credit;
         }
@@ -53,7 +71,14 @@ pub(crate) fn read(line: &str) -> Option<(CreditKind, Vec<String>)> {
         let known = |name: &String| names::is_agency(name) || name.to_lowercase().contains("agenc");
         let is_credit = match pattern.kind {
             CreditKind::With => !names.is_empty() && names.iter().all(known),
-            CreditKind::Source => !names.is_empty() && names.len() <= 5 && !written.ends_with('.') && names.iter().all(|name| name.split_whitespace().count() <= 6),
+            CreditKind::Source => {
+                !names.is_empty()
+                    && names.len() <= 5
+                    && !written.ends_with('.')
+                    && names
+                        .iter()
+                        .all(|name| name.split_whitespace().count() <= 6)
+            }
             CreditKind::Reporting | CreditKind::Byline => !names.is_empty(),
         };
         is_credit.then_some((pattern.kind, names))
@@ -62,9 +87,15 @@ pub(crate) fn read(line: &str) -> Option<(CreditKind, Vec<String>)> {
 
 /// Names as written, one each.
 fn split(written: &str) -> Vec<String> {
-    static SPLIT: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?i)\s*(?:,|;|/|&|\band\b|\bund\b|\by\b|\bet\b|\+)\s*").expect("the pattern is a regular expression"));
-    SPLIT.split(written).map(|name| name.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()).filter(|name| name.len() > 1).collect()
+    static SPLIT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\s*(?:,|;|/|&|\band\b|\bund\b|\by\b|\bet\b|\+)\s*")
+            .expect("the pattern is a regular expression")
+    });
+    SPLIT
+        .split(written)
+        .map(|name| name.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
+        .filter(|name| name.len() > 1)
+        .collect()
 }
 
 /// The credits that stand in the text.
@@ -74,26 +105,46 @@ pub(crate) fn credits(text: &str, blocks: &[Block]) -> Vec<Credit> {
         .filter(|block| block.kind == BlockKind::Credit)
         .filter_map(|block| {
             let (kind, names) = read(block.range.slice(text)?)?;
-            Some(Credit { kind, names, range: Some(block.range), from: "text".into() })
+            Some(Credit {
+                kind,
+                names,
+                range: Some(block.range),
+                from: "text".into(),
+            })
         })
         .collect()
 }
 
 /// The credit of an agency in the byline.
 pub(crate) fn of_byline(byline: &Byline) -> Credit {
-    Credit { kind: CreditKind::Byline, names: vec![byline.name.value.clone()], range: None, from: byline.name.from.clone() }
+    Credit {
+        kind: CreditKind::Byline,
+        names: vec![byline.name.value.clone()],
+        range: None,
+        from: byline.name.from.clone(),
+    }
 }
 
 /// The credit of an agency in the dateline.
 pub(crate) fn of_dateline(dateline: &Dateline) -> Option<Credit> {
     let names = split(dateline.agency.as_deref()?);
-    Some(Credit { kind: CreditKind::Byline, names, range: Some(dateline.range), from: "dateline".into() })
+    Some(Credit {
+        kind: CreditKind::Byline,
+        names,
+        range: Some(dateline.range),
+        from: "dateline".into(),
+    })
 }
 
 /// The credit that a field of the format states.
 pub(crate) fn of_field(field: &Field) -> Option<Credit> {
     let names = split(&field.value);
-    (!names.is_empty()).then(|| Credit { kind: CreditKind::Source, names, range: None, from: field.from.clone() })
+    (!names.is_empty()).then(|| Credit {
+        kind: CreditKind::Source,
+        names,
+        range: None,
+        from: field.from.clone(),
+    })
 }
 
 #[cfg(test)]
@@ -102,23 +153,46 @@ mod tests {
 
     fn check(line: &str, expected: Option<(CreditKind, &[&str])>) {
         let found = read(line);
-        let expected = expected.map(|(kind, names)| (kind, names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>()));
+        let expected = expected.map(|(kind, names)| {
+            (
+                kind,
+                names
+                    .iter()
+                    .map(|&name| name.to_owned())
+                    .collect::<Vec<_>>(),
+            )
+        });
         assert_eq!(found, expected, "{line}");
     }
 
     #[test]
     fn credit_lines() {
         check("Source: CNN", Some((CreditKind::Source, &["CNN"])));
-        check("(with inputs from agencies)", Some((CreditKind::With, &["agencies"])));
-        check("With Reuters and Associated Press", Some((CreditKind::With, &["Reuters", "Associated Press"])));
-        check("SOURCE: AL JAZEERA AND NEWS AGENCIES", Some((CreditKind::Source, &["AL JAZEERA", "NEWS AGENCIES"])));
-        check("With reporting by Ada Moor in Oslo, Norway", Some((CreditKind::Reporting, &["Ada Moor in Oslo", "Norway"])));
+        check(
+            "(with inputs from agencies)",
+            Some((CreditKind::With, &["agencies"])),
+        );
+        check(
+            "With Reuters and Associated Press",
+            Some((CreditKind::With, &["Reuters", "Associated Press"])),
+        );
+        check(
+            "SOURCE: AL JAZEERA AND NEWS AGENCIES",
+            Some((CreditKind::Source, &["AL JAZEERA", "NEWS AGENCIES"])),
+        );
+        check(
+            "With reporting by Ada Moor in Oslo, Norway",
+            Some((CreditKind::Reporting, &["Ada Moor in Oslo", "Norway"])),
+        );
     }
 
     #[test]
     fn sentences_are_no_credit_lines() {
         check("With the war over, ministers met.", None);
-        check("Source: the river rose twice last year, officials said in a report that nobody had read.", None);
+        check(
+            "Source: the river rose twice last year, officials said in a report that nobody had read.",
+            None,
+        );
         check("With Ada Moor and Bo Lind", None);
     }
 }

@@ -36,16 +36,24 @@ pub(crate) struct Found {
 
 static MONTHS: LazyLock<FxHashMap<&'static str, i8>> = LazyLock::new(|| {
     let mut months = FxHashMap::default();
-    for line in include_str!("../data/months.txt").lines().filter(|line| !line.starts_with('#')) {
+    for line in include_str!("../data/months.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+    {
         let mut words = line.split(' ');
-        let number = words.next().and_then(|n| n.parse().ok()).expect("each line of months.txt starts with its number");
+        let number = words
+            .next()
+            .and_then(|n| n.parse().ok())
+            .expect("each line of months.txt starts with its number");
         months.extend(words.map(|word| (word, number)));
     }
     months
 });
 
 fn month(word: &str) -> Option<i8> {
-    MONTHS.get(fold_word(word.trim_end_matches('.')).as_str()).copied()
+    MONTHS
+        .get(fold_word(word.trim_end_matches('.')).as_str())
+        .copied()
 }
 
 fn compile(pattern: &str) -> Regex {
@@ -53,16 +61,30 @@ fn compile(pattern: &str) -> Regex {
 }
 
 /// `2024-05-16`, `2024/5/16`, `2024.05.16`, `20240516T093655Z`.
-static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| compile(r"\b((?:19|20)\d\d)(?:[-/.](\d{1,2})[-/.](\d{1,2})|(\d\d)(\d\d))(?:\b|T|_)"));
+static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?:^|[^\d./-])((?:19|20)\d\d)(?:[-/.](\d{1,2})[-/.](\d{1,2})|(\d\d)(\d\d))(?:\b|T|_)")
+});
 /// `16.05.2024`, `16/5/24`, `16-05-2024`.
-static NUMERIC: LazyLock<Regex> = LazyLock::new(|| compile(r"\b(\d{1,2})(?:\. ?|/|-)(\d{1,2})(?:\. ?|/|-)((?:19|20)\d\d|\d\d)\b"));
+static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?:^|[^\d./-])(\d{1,2})(?:\. ?|/|-| \| )(\d{1,2})(?:\. ?|/|-| \| )((?:19|20)\d\d|\d\d)\b",
+    )
+});
 /// `16 May 2024`, `16. Mai 2024`, `16th of May, 2024`, `16 de mayo de 2024`, `16-May-2024`.
-static DAY_NAME: LazyLock<Regex> =
-    LazyLock::new(|| compile(r"(?i)\b(\d{1,2})(?:st|nd|rd|th|er|º|ª)?\.?[ \-/\u{a0}]{0,2}(?:de |of )?(\p{L}{3,12})\.?,?[ \-/\u{a0}]{0,2}(?:de |del )?((?:19|20)\d\d)\b"));
+static DAY_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)(?:^|[^\d./-])(\d{1,2})(?:st|nd|rd|th|er|º|ª)?\.?[ \-/\u{a0}]{0,2}(?:de |of )?(\p{L}{3,12})\.?,?[ \-/\u{a0}]{0,2}(?:de |del )?((?:19|20)\d\d)\b",
+    )
+});
 /// `May 16, 2024`, `Sept. 3rd 2024`.
-static NAME_DAY: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)\b(\p{L}{3,12})\.?[ \u{a0}](\d{1,2})(?:st|nd|rd|th)?[, ]{0,3}[ \u{a0}]?((?:19|20)\d\d)\b"));
+static NAME_DAY: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(\p{L}{3,12})\.?[ \u{a0}](\d{1,2})(?:st|nd|rd|th)?[, ]{0,3}[ \u{a0}]?((?:19|20)\d\d)\b",
+    )
+});
 /// `2024年5月16日`.
-static CJK: LazyLock<Regex> = LazyLock::new(|| compile(r"((?:19|20)\d\d)年\s?(\d{1,2})月\s?(\d{1,2})日"));
+static CJK: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"((?:19|20)\d\d)年\s?(\d{1,2})月\s?(\d{1,2})日"));
 /// A time right after a date, with its zone.
 static TIME_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     compile(
@@ -71,7 +93,9 @@ static TIME_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// A time right before a date: `0935 HRS, `, `10:30am EDT, Thursday `.
 static TIME_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)\b(\d{1,2}):?(\d{2})\s?(a\.?m\.?|p\.?m\.?|uhr|hrs|h)?[ ,(]{0,2}(UTC|GMT|[A-Z]{3,4})?[),]?\s*(?:on |am |,|·|\||\p{L}{2,10},?\.?)?\s*$")
+    compile(
+        r"(?i)\b(\d{1,2}):?(\d{2})\s?(a\.?m\.?|p\.?m\.?|uhr|hrs|h)?[ ,(]{0,2}(UTC|GMT|[A-Z]{3,4})?[),]?\s*(?:on |am |,|·|\||\p{L}{2,10},?\.?)?\s*$",
+    )
 });
 
 /// The first date in `line`. Longer lines than 2,000 bytes are searched only so far.
@@ -83,43 +107,91 @@ pub(crate) fn find(line: &str, order: DayOrder) -> Option<Found> {
     let line = &line[..end];
     let mut best: Option<(Date, usize, usize)> = None;
     let mut offer = |date: Option<Date>, captures: &Captures<'_>| {
-        let whole = captures.get(0).expect("a match has group 0");
+        // Group 1 is the first part of the date; what stands before it only bounds the match. Words and figures may be
+        // glued together where markup parted them ("am16.05.2024").
+        let start = captures.get(1).map_or(0, |part| part.start());
+        let end = captures.get(0).map_or(start, |whole| whole.end());
         if let Some(date) = date
-            && best.is_none_or(|(_, start, _)| whole.start() < start)
+            && best.is_none_or(|(_, other, _)| start < other)
         {
-            best = Some((date, whole.start(), whole.end()));
+            best = Some((date, start, end));
         }
     };
     for captures in YEAR_FIRST.captures_iter(line) {
-        let part = |a: usize, b: usize| captures.get(a).or(captures.get(b)).and_then(|m| m.as_str().parse::<i8>().ok());
-        offer(date(number(&captures, 1), part(2, 4), part(3, 5)), &captures);
+        let part = |a: usize, b: usize| {
+            captures
+                .get(a)
+                .or(captures.get(b))
+                .and_then(|m| m.as_str().parse::<i8>().ok())
+        };
+        offer(
+            date(number(&captures, 1), part(2, 4), part(3, 5)),
+            &captures,
+        );
     }
     for captures in CJK.captures_iter(line) {
-        offer(date(number(&captures, 1), small(&captures, 2), small(&captures, 3)), &captures);
+        offer(
+            date(
+                number(&captures, 1),
+                small(&captures, 2),
+                small(&captures, 3),
+            ),
+            &captures,
+        );
     }
     for captures in DAY_NAME.captures_iter(line) {
-        offer(date(number(&captures, 3), month(&captures[2]), small(&captures, 1)), &captures);
+        offer(
+            date(
+                number(&captures, 3),
+                month(&captures[2]),
+                small(&captures, 1),
+            ),
+            &captures,
+        );
     }
     for captures in NAME_DAY.captures_iter(line) {
-        offer(date(number(&captures, 3), month(&captures[1]), small(&captures, 2)), &captures);
+        offer(
+            date(
+                number(&captures, 3),
+                month(&captures[1]),
+                small(&captures, 2),
+            ),
+            &captures,
+        );
     }
     for captures in NUMERIC.captures_iter(line) {
         offer(numeric(&captures, order), &captures);
     }
     let (date, start, end) = best?;
     // `T` and `_` before a time belong to the time.
-    let end = if line[..end].ends_with(['T', '_']) { end - 1 } else { end };
+    let end = if line[..end].ends_with(['T', '_']) {
+        end - 1
+    } else {
+        end
+    };
     let after = TIME_AFTER.captures(&line[end..]).and_then(|captures| {
         let length = captures.get(0).map_or(0, |m| m.end());
-        time(date, &captures, [1, 2, 3, 4, 5]).map(|stamp| Found { stamp, start, end: end + length })
+        time(date, &captures, [1, 2, 3, 4, 5]).map(|stamp| Found {
+            stamp,
+            start,
+            end: end + length,
+        })
     });
     let before = || {
         TIME_BEFORE.captures(&line[..start]).and_then(|captures| {
             let from = captures.get(0).map_or(start, |m| m.start());
-            time(date, &captures, [1, 2, 0, 3, 4]).map(|stamp| Found { stamp, start: from, end })
+            time(date, &captures, [1, 2, 0, 3, 4]).map(|stamp| Found {
+                stamp,
+                start: from,
+                end,
+            })
         })
     };
-    after.or_else(before).or(Some(Found { stamp: Stamp::day(date), start, end }))
+    after.or_else(before).or(Some(Found {
+        stamp: Stamp::day(date),
+        start,
+        end,
+    }))
 }
 
 fn number(captures: &Captures<'_>, group: usize) -> Option<i16> {
@@ -135,7 +207,11 @@ fn date(year: Option<i16>, month: Option<i8>, day: Option<i8>) -> Option<Date> {
 }
 
 fn numeric(captures: &Captures<'_>, order: DayOrder) -> Option<Date> {
-    let (a, b, year) = (small(captures, 1)?, small(captures, 2)?, number(captures, 3)?);
+    let (a, b, year) = (
+        small(captures, 1)?,
+        small(captures, 2)?,
+        number(captures, 3)?,
+    );
     let year = match year {
         0..=69 => year + 2000,
         70..=99 => year + 1900,
@@ -155,18 +231,46 @@ fn numeric(captures: &Captures<'_>, order: DayOrder) -> Option<Date> {
 }
 
 /// `date` with the time in groups `[hour, minute, second, half of the day, zone]`; 0 for a group that is not there.
-fn time(date: Date, captures: &Captures<'_>, [hour, minute, second, half, zone]: [usize; 5]) -> Option<Stamp> {
-    let text = |group: usize| (group > 0).then(|| captures.get(group)).flatten().map(|m| m.as_str());
+fn time(
+    date: Date,
+    captures: &Captures<'_>,
+    [hour, minute, second, half, zone]: [usize; 5],
+) -> Option<Stamp> {
+    let text = |group: usize| {
+        (group > 0)
+            .then(|| captures.get(group))
+            .flatten()
+            .map(|m| m.as_str())
+    };
     let mut hour: i8 = text(hour)?.parse().ok()?;
     let minute: i8 = text(minute)?.parse().ok()?;
     let second: Option<i8> = text(second).and_then(|s| s.parse().ok());
-    match text(half).map(|half| half.to_ascii_lowercase().replace('.', "")).as_deref() {
+    match text(half)
+        .map(|half| half.to_ascii_lowercase().replace('.', ""))
+        .as_deref()
+    {
         Some("pm") if hour < 12 => hour += 12,
         Some("am") if hour == 12 => hour = 0,
         _ => {}
     }
-    let civil = DateTime::new(date.year(), date.month(), date.day(), hour, minute, second.unwrap_or(0), 0).ok()?;
-    let stamp = Stamp::civil(civil, if second.is_some() { Precision::Second } else { Precision::Minute });
+    let civil = DateTime::new(
+        date.year(),
+        date.month(),
+        date.day(),
+        hour,
+        minute,
+        second.unwrap_or(0),
+        0,
+    )
+    .ok()?;
+    let stamp = Stamp::civil(
+        civil,
+        if second.is_some() {
+            Precision::Second
+        } else {
+            Precision::Minute
+        },
+    );
     Some(match text(zone).and_then(offset) {
         Some(offset) => stamp.with_offset(offset),
         None => stamp,
@@ -198,8 +302,16 @@ fn offset(zone: &str) -> Option<Offset> {
         written => {
             let digits = written.trim_start_matches("UTC").trim_start_matches("GMT");
             let sign = if digits.starts_with('-') { -1 } else { 1 };
-            let digits: String = digits.strip_prefix(['+', '-'])?.chars().filter(char::is_ascii_digit).collect();
-            let (hours, minutes) = if digits.len() <= 2 { (digits.parse::<i32>().ok()?, 0) } else { (digits[..2].parse().ok()?, digits[2..].parse().ok()?) };
+            let digits: String = digits
+                .strip_prefix(['+', '-'])?
+                .chars()
+                .filter(char::is_ascii_digit)
+                .collect();
+            let (hours, minutes) = if digits.len() <= 2 {
+                (digits.parse::<i32>().ok()?, 0)
+            } else {
+                (digits[..2].parse().ok()?, digits[2..].parse().ok()?)
+            };
             sign * (hours * 3600 + minutes * 60)
         }
     };
@@ -208,12 +320,19 @@ fn offset(zone: &str) -> Option<Offset> {
 
 /// The day in the path of a URL: `/2024/05/16/`, `/2024-05-16-`, `/20240516/`.
 pub(crate) fn in_url(url: &str) -> Option<Stamp> {
-    static PATH: LazyLock<Regex> = LazyLock::new(|| compile(r"[/_-]((?:19|20)\d\d)(?:[/_-](\d{1,2})[/_-](\d{1,2})|(\d\d)(\d\d))(?:[/_.-]|$)"));
+    static PATH: LazyLock<Regex> = LazyLock::new(|| {
+        compile(r"[/_-]((?:19|20)\d\d)(?:[/_-](\d{1,2})[/_-](\d{1,2})|(\d\d)(\d\d))(?:[/_.-]|$)")
+    });
     // An archive's own time of capture is no date of publication.
     let url = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = url.rfind("://").map_or(url, |inner| &url[inner..]);
     let captures = PATH.captures(path)?;
-    let part = |a: usize, b: usize| captures.get(a).or(captures.get(b)).and_then(|m| m.as_str().parse::<i8>().ok());
+    let part = |a: usize, b: usize| {
+        captures
+            .get(a)
+            .or(captures.get(b))
+            .and_then(|m| m.as_str().parse::<i8>().ok())
+    };
     date(number(&captures, 1), part(2, 4), part(3, 5)).map(Stamp::day)
 }
 
@@ -234,7 +353,10 @@ mod tests {
             ("Update: 2024-05-16 09:36:55", "2024-05-16T09:36:55"),
             ("20240516T093655", "2024-05-16"),
             ("BDST: 0935 HRS, MAY 16, 2024", "2024-05-16T09:35"),
-            ("Published 10:30am EDT, Thursday May 16, 2024", "2024-05-16T10:30-04:00"),
+            (
+                "Published 10:30am EDT, Thursday May 16, 2024",
+                "2024-05-16T10:30-04:00",
+            ),
             ("Thu, 16 May 2024 09:36:55 +0000", "2024-05-16T09:36:55Z"),
             ("16. Mai 2024, 9.36 Uhr", "2024-05-16T09:36"),
             ("Stand: 16.05.24", "2024-05-16"),
@@ -252,7 +374,14 @@ mod tests {
 
     #[test]
     fn err_dates() {
-        for line in ["", "2024", "May 2024", "99/99/2024", "version 1.2.3", "room 2024-45-99"] {
+        for line in [
+            "",
+            "2024",
+            "May 2024",
+            "99/99/2024",
+            "version 1.2.3",
+            "room 2024-45-99",
+        ] {
             check(line, "none");
         }
         assert_eq!(find("03/04/2024", DayOrder::Unknown), None);
@@ -263,10 +392,17 @@ mod tests {
         for (url, expected) in [
             ("https://a.example/2024/05/16/talks", Some("2024-05-16")),
             ("https://a.example/news-20240516.html", Some("2024-05-16")),
-            ("https://web.archive.org/web/20160330101229/http://a.example/x", None),
+            (
+                "https://web.archive.org/web/20160330101229/http://a.example/x",
+                None,
+            ),
             ("https://a.example/2024/05/talks", None),
         ] {
-            assert_eq!(in_url(url).map(|stamp| stamp.to_string()).as_deref(), expected, "{url}");
+            assert_eq!(
+                in_url(url).map(|stamp| stamp.to_string()).as_deref(),
+                expected,
+                "{url}"
+            );
         }
     }
 }

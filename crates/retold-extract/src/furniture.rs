@@ -59,7 +59,11 @@ fn sections(file: &'static str) -> impl Iterator<Item = (&'static str, &'static 
     let mut section = "";
     file.lines().filter_map(move |line| {
         let line = line.trim_end();
-        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')).filter(|name| name.len() < 24) {
+        if let Some(name) = line
+            .strip_prefix('[')
+            .and_then(|line| line.strip_suffix(']'))
+            .filter(|name| name.len() < 24)
+        {
             section = name;
             return None;
         }
@@ -73,7 +77,10 @@ struct ClassWords {
 }
 
 static CLASSES: LazyLock<ClassWords> = LazyLock::new(|| {
-    let mut result = ClassWords { words: FxHashMap::default(), stems: Vec::new() };
+    let mut result = ClassWords {
+        words: FxHashMap::default(),
+        stems: Vec::new(),
+    };
     for (section, line) in sections(CLASS_WORDS) {
         let role = match section {
             "body" => Role::Body,
@@ -102,7 +109,10 @@ impl<'t> Roles<'t> {
         if attribute.len() > 400 {
             return Role::Unknown;
         }
-        *self.known.entry(attribute).or_insert_with(|| role_of(attribute))
+        *self
+            .known
+            .entry(attribute)
+            .or_insert_with(|| role_of(attribute))
     }
 }
 
@@ -111,7 +121,21 @@ fn role_of(attribute: &str) -> Role {
     for name in attribute.split_ascii_whitespace() {
         // `has-sidebar`, `no-comments`, `with-nav` tell of a state, not of a purpose; so do `js-` hooks.
         let lower = name.to_ascii_lowercase();
-        let state = ["has-", "no-", "with-", "without-", "is-", "has_", "no_", "js-has", "single-", "wp-block-post", "elementor-", "et_pb_", "vc_"];
+        let state = [
+            "has-",
+            "no-",
+            "with-",
+            "without-",
+            "is-",
+            "has_",
+            "no_",
+            "js-has",
+            "single-",
+            "wp-block-post",
+            "elementor-",
+            "et_pb_",
+            "vc_",
+        ];
         if state.iter().any(|prefix| lower.starts_with(prefix)) {
             continue;
         }
@@ -131,8 +155,14 @@ fn role_of_name(name: &str) -> Role {
     let mut result = Role::Unknown;
     for (i, word) in words.iter().enumerate() {
         let pair = words.get(i + 1).map(|next| format!("{word}-{next}"));
-        let triple = pair.as_ref().and_then(|pair| words.get(i + 2).map(|next| format!("{pair}-{next}")));
-        let found = triple.as_deref().and_then(lookup).or_else(|| pair.as_deref().and_then(lookup)).or_else(|| lookup(word));
+        let triple = pair
+            .as_ref()
+            .and_then(|pair| words.get(i + 2).map(|next| format!("{pair}-{next}")));
+        let found = triple
+            .as_deref()
+            .and_then(lookup)
+            .or_else(|| pair.as_deref().and_then(lookup))
+            .or_else(|| lookup(word));
         match found {
             Some(Role::Body) if result == Role::Unknown => return Role::Body,
             Some(role) if result == Role::Unknown => result = role,
@@ -144,11 +174,13 @@ fn role_of_name(name: &str) -> Role {
 
 fn lookup(word: &str) -> Option<Role> {
     let classes = &*CLASSES;
-    classes
-        .words
-        .get(word)
-        .copied()
-        .or_else(|| classes.stems.iter().find(|(stem, _)| word.starts_with(stem)).map(|&(_, role)| role))
+    classes.words.get(word).copied().or_else(|| {
+        classes
+            .stems
+            .iter()
+            .find(|(stem, _)| word.starts_with(stem))
+            .map(|&(_, role)| role)
+    })
 }
 
 /// The words of a name in lower case: `relatedPosts_v2` has `related`, `posts`, `v2`.
@@ -204,7 +236,12 @@ pub(crate) fn phrase(text: &str, words: u32) -> Option<CutReason> {
     }
     let line = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '('));
     let phrases = &*PHRASE_SET;
-    phrases.set.matches(line).iter().next().map(|index| phrases.reasons[index])
+    phrases
+        .set
+        .matches(line)
+        .iter()
+        .next()
+        .map(|index| phrases.reasons[index])
 }
 
 #[cfg(test)]
@@ -220,7 +257,11 @@ mod tests {
         let mut seen = FxHashSet::default();
         for (section, line) in sections(CLASS_WORDS) {
             assert!(!section.is_empty(), "{line}");
-            assert!(line.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-*".contains(&b)), "{line}");
+            assert!(
+                line.bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-*".contains(&b)),
+                "{line}"
+            );
             seen.insert(line);
         }
         assert!(seen.len() > 200);
@@ -246,7 +287,10 @@ mod tests {
         for (line, expected) in [
             ("Read more: Minister resigns", Some(CutReason::Teaser)),
             ("Share this article", Some(CutReason::Sharing)),
-            ("© 2024 The Times. All rights reserved.", Some(CutReason::Rights)),
+            (
+                "© 2024 The Times. All rights reserved.",
+                Some(CutReason::Rights),
+            ),
             ("Photo: Jane Doe/Agency", Some(CutReason::Caption)),
             ("Das könnte Sie auch interessieren", Some(CutReason::Teaser)),
             ("Readers of the paper were told on Monday.", None),

@@ -28,7 +28,8 @@ mod scrape;
 mod segment;
 
 use retold_model::{
-    Article, BlockKind, Byline, Diagnostic, DiagnosticKind, Markup, Part, PartRole, Severity, SourceDocument,
+    Article, BlockKind, Byline, Diagnostic, DiagnosticKind, Markup, Part, PartRole, Severity,
+    SourceDocument,
 };
 use retold_text::OffsetMap;
 
@@ -58,34 +59,74 @@ pub fn extract(source: &SourceDocument) -> Extraction {
             (markup, _) => {
                 let limit_hit = html_part(source, part, markup == Markup::HtmlFragment, &mut draft);
                 if limit_hit {
-                    diagnostics.push(diagnostic(source, Severity::Warning, DiagnosticKind::LimitExceeded, "the page is nested deeper than 512 elements; what is deeper was read flat"));
+                    diagnostics.push(diagnostic(
+                        source,
+                        Severity::Warning,
+                        DiagnosticKind::LimitExceeded,
+                        "the page is nested deeper than 512 elements; what is deeper was read flat",
+                    ));
                 }
             }
         }
     }
     let Some((article, map)) = assemble::article(source, draft) else {
-        diagnostics.push(diagnostic(source, Severity::Error, DiagnosticKind::NoArticle, "no text that could be an article"));
-        return Extraction { article: None, map: OffsetMap::new(), diagnostics };
+        diagnostics.push(diagnostic(
+            source,
+            Severity::Error,
+            DiagnosticKind::NoArticle,
+            "no text that could be an article",
+        ));
+        return Extraction {
+            article: None,
+            map: OffsetMap::new(),
+            diagnostics,
+        };
     };
-    Extraction { article: Some(article), map, diagnostics }
+    Extraction {
+        article: Some(article),
+        map,
+        diagnostics,
+    }
 }
 
-fn diagnostic(source: &SourceDocument, severity: Severity, kind: DiagnosticKind, message: &str) -> Diagnostic {
-    Diagnostic { severity, kind, location: source.location.clone(), message: message.to_owned() }
+fn diagnostic(
+    source: &SourceDocument,
+    severity: Severity,
+    kind: DiagnosticKind,
+    message: &str,
+) -> Diagnostic {
+    Diagnostic {
+        severity,
+        kind,
+        location: source.location.clone(),
+        message: message.to_owned(),
+    }
 }
 
 /// A part that is one line: the headline or standfirst that a format states.
 fn line_part(part: &Part, draft: &mut Draft) {
-    let (text, map) = if part.markup == Markup::Plain { scrape::folded(&part.text, 0, part.text.len()) } else { page::line(&part.text) };
+    let (text, map) = if part.markup == Markup::Plain {
+        scrape::folded(&part.text, 0, part.text.len())
+    } else {
+        page::line(&part.text)
+    };
     if text.is_empty() {
         return;
     }
     let map = map.over(&part.map);
     if part.role == PartRole::Headline {
         let source = map.source_range(retold_text::TextRange::of(0, text.len()));
-        draft.headline = Some(retold_model::Stated { value: text.clone(), from: "headline".into(), source: Some(source) });
+        draft.headline = Some(retold_model::Stated {
+            value: text.clone(),
+            from: "headline".into(),
+            source: Some(source),
+        });
     }
-    draft.blocks.push(RawBlock { kind: assemble::line_kind(part.role), text, map });
+    draft.blocks.push(RawBlock {
+        kind: assemble::line_kind(part.role),
+        text,
+        map,
+    });
 }
 
 /// A part that is HTML. Gives whether a limit was hit.
@@ -105,16 +146,30 @@ fn html_part(source: &SourceDocument, part: &Part, fragment: bool, draft: &mut D
         };
         let map = piece.map.over(&part.map);
         // A fragment that opens with the headline or deck that the format states already repeats it.
-        let repeated = draft.blocks.iter().any(|block| !block.kind.is_body() && same_words(&block.text, &piece.text));
+        let repeated = draft
+            .blocks
+            .iter()
+            .any(|block| !block.kind.is_body() && same_words(&block.text, &piece.text));
         if fragment && repeated {
             let source = map.source_range(retold_text::TextRange::of(0, piece.text.len()));
-            draft.cuts.push(retold_model::Cut { source, reason: retold_model::CutReason::Repeated });
+            draft.cuts.push(retold_model::Cut {
+                source,
+                reason: retold_model::CutReason::Repeated,
+            });
             continue;
         }
-        draft.blocks.push(RawBlock { kind, text: piece.text, map });
+        draft.blocks.push(RawBlock {
+            kind,
+            text: piece.text,
+            map,
+        });
     }
-    draft.cuts.extend(page.cuts.into_iter().map(|cut| assemble::cut(part, cut)));
-    let text = |fact: Option<metadata::Fact>| fact.map(|fact| stated(metadata::unescape(&fact.value).into_owned(), &fact, part));
+    draft
+        .cuts
+        .extend(page.cuts.into_iter().map(|cut| assemble::cut(part, cut)));
+    let text = |fact: Option<metadata::Fact>| {
+        fact.map(|fact| stated(metadata::unescape(&fact.value).into_owned(), &fact, part))
+    };
     if fragment {
         return limit_hit;
     }
@@ -124,8 +179,19 @@ fn html_part(source: &SourceDocument, part: &Part, fragment: bool, draft: &mut D
     draft.language = text(page.language);
     draft.canonical_url = text(page.canonical_url);
     draft.image = text(page.image);
-    draft.published = page.published.map(|(stamp, fact)| stated(stamp, &fact, part));
-    draft.modified = page.modified.map(|(stamp, fact)| stated(stamp, &fact, part));
-    draft.bylines = page.bylines.into_iter().map(|(fact, kind)| Byline { name: stated(fact.value.clone(), &fact, part), kind }).collect();
+    draft.published = page
+        .published
+        .map(|(stamp, fact)| stated(stamp, &fact, part));
+    draft.modified = page
+        .modified
+        .map(|(stamp, fact)| stated(stamp, &fact, part));
+    draft.bylines = page
+        .bylines
+        .into_iter()
+        .map(|(fact, kind)| Byline {
+            name: stated(fact.value.clone(), &fact, part),
+            kind,
+        })
+        .collect();
     limit_hit
 }

@@ -45,9 +45,23 @@ const MAX_METAS: usize = 1000;
 impl Facts {
     /// Reads what `document` states.
     pub(crate) fn read(document: &Document<'_>) -> Self {
-        let mut facts = Self { metas: Vec::new(), title: None, language: None, canonical: None, json_ld: JsonLd::default() };
-        if let Some(language) = document.attributes(Document::ROOT).get("lang").or_else(|| document.attributes(Document::ROOT).get("xml:lang")) {
-            facts.language = Some(Fact { value: language.trim().to_owned(), from: "html:lang".into(), bytes: None });
+        let mut facts = Self {
+            metas: Vec::new(),
+            title: None,
+            language: None,
+            canonical: None,
+            json_ld: JsonLd::default(),
+        };
+        if let Some(language) = document
+            .attributes(Document::ROOT)
+            .get("lang")
+            .or_else(|| document.attributes(Document::ROOT).get("xml:lang"))
+        {
+            facts.language = Some(Fact {
+                value: language.trim().to_owned(),
+                from: "html:lang".into(),
+                bytes: None,
+            });
         }
         for id in document.ids() {
             match document.tag(id) {
@@ -55,24 +69,38 @@ impl Facts {
                 Some(Tag::Title) if facts.title.is_none() && !in_svg(document, id) => {
                     let value = document.text_of(id);
                     if !value.is_empty() {
-                        facts.title = Some(Fact { value, from: "html:title".into(), bytes: Some(bytes(document, id)) });
+                        facts.title = Some(Fact {
+                            value,
+                            from: "html:title".into(),
+                            bytes: Some(bytes(document, id)),
+                        });
                     }
                 }
                 Some(Tag::Link) if facts.canonical.is_none() => {
                     let attributes = document.attributes(id);
-                    if attributes.raw("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"))
+                    if attributes
+                        .raw("rel")
+                        .is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"))
                         && let Some(href) = attributes.get("href")
                     {
-                        facts.canonical = Some(Fact { value: href.trim().to_owned(), from: "link:canonical".into(), bytes: Some(bytes(document, id)) });
+                        facts.canonical = Some(Fact {
+                            value: href.trim().to_owned(),
+                            from: "link:canonical".into(),
+                            bytes: Some(bytes(document, id)),
+                        });
                     }
                 }
                 Some(Tag::Script) => {
-                    let is_json_ld = document.attributes(id).raw("type").is_some_and(|kind| kind.trim().to_ascii_lowercase().starts_with("application/ld+json"));
-                    if is_json_ld
-                        && let Some(content) = document.children(id).next()
-                    {
+                    let is_json_ld = document.attributes(id).raw("type").is_some_and(|kind| {
+                        kind.trim()
+                            .to_ascii_lowercase()
+                            .starts_with("application/ld+json")
+                    });
+                    if is_json_ld && let Some(content) = document.children(id).next() {
                         let (start, end) = bytes(document, content);
-                        facts.json_ld.read(&document.text[start as usize..end as usize], start);
+                        facts
+                            .json_ld
+                            .read(&document.text[start as usize..end as usize], start);
                     }
                 }
                 _ => {}
@@ -84,7 +112,9 @@ impl Facts {
 
     fn meta(&mut self, document: &Document<'_>, id: NodeId) {
         let attributes = document.attributes(id);
-        let Some(content) = attributes.get("content") else { return };
+        let Some(content) = attributes.get("content") else {
+            return;
+        };
         let value = fold_space(&content);
         if value.is_empty() {
             return;
@@ -93,7 +123,11 @@ impl Facts {
             if let Some(name) = attributes.get(name)
                 && self.metas.len() < MAX_METAS
             {
-                self.metas.push(Meta { name: name.trim().to_ascii_lowercase(), value: value.clone(), bytes: bytes(document, id) });
+                self.metas.push(Meta {
+                    name: name.trim().to_ascii_lowercase(),
+                    value: value.clone(),
+                    bytes: bytes(document, id),
+                });
             }
         }
     }
@@ -105,16 +139,21 @@ impl Facts {
 
     /// All values of the meta elements called `name`.
     pub(crate) fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = Fact> + 'f {
-        self.metas.iter().filter(move |meta| meta.name == name).map(|meta| Fact {
-            value: meta.value.clone(),
-            from: format!("meta:{}", meta.name),
-            bytes: Some(meta.bytes),
-        })
+        self.metas
+            .iter()
+            .filter(move |meta| meta.name == name)
+            .map(|meta| Fact {
+                value: meta.value.clone(),
+                from: format!("meta:{}", meta.name),
+                bytes: Some(meta.bytes),
+            })
     }
 }
 
 fn in_svg(document: &Document<'_>, id: NodeId) -> bool {
-    document.ancestors(id).any(|ancestor| document.tag(ancestor) == Some(Tag::Svg))
+    document
+        .ancestors(id)
+        .any(|ancestor| document.tag(ancestor) == Some(Tag::Svg))
 }
 
 fn bytes(document: &Document<'_>, id: NodeId) -> (u32, u32) {
@@ -123,5 +162,9 @@ fn bytes(document: &Document<'_>, id: NodeId) -> (u32, u32) {
 
 /// Text that was escaped twice (`&amp;amp;`), as meta elements often are.
 pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
-    if text.contains('&') { htmlize::unescape(text) } else { Cow::Borrowed(text) }
+    if text.contains('&') {
+        htmlize::unescape(text)
+    } else {
+        Cow::Borrowed(text)
+    }
 }

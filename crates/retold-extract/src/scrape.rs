@@ -12,7 +12,11 @@ pub(crate) fn read(part: &Part, draft: &mut Draft) {
         let (text, map) = folded(&part.text, at, at + line.len());
         at += line.len();
         if !text.is_empty() {
-            draft.blocks.push(RawBlock { kind: BlockKind::Paragraph, text, map: map.over(&part.map) });
+            draft.blocks.push(RawBlock {
+                kind: BlockKind::Paragraph,
+                text,
+                map: map.over(&part.map),
+            });
         }
     }
 }

@@ -47,14 +47,28 @@ impl Segment {
 }
 
 /// `part / whole` for counts, 0 where there is nothing.
-#[expect(clippy::cast_precision_loss, reason = "a share of letters needs no more than 24 bits")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a share of letters needs no more than 24 bits"
+)]
 pub(crate) fn share(part: u32, whole: u32) -> f32 {
-    if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
+    if whole == 0 {
+        0.0
+    } else {
+        part as f32 / whole as f32
+    }
 }
 
 /// Collects the segments of `document`, leaving out the nodes for which `skip` says so (with all that is in them).
 pub(crate) fn segments(document: &Document<'_>, skip: impl Fn(NodeId) -> bool) -> Vec<Segment> {
-    let mut collector = Collector { document, result: Vec::new(), current: None, breaks: 0, blocks: vec![Document::ROOT], blank: false };
+    let mut collector = Collector {
+        document,
+        result: Vec::new(),
+        current: None,
+        breaks: 0,
+        blocks: vec![Document::ROOT],
+        blank: false,
+    };
     let mut open: Vec<(NodeId, Mark)> = Vec::new();
     let (mut links, mut bold) = (0u32, 0u32);
     // Inside a row of a data table cells are no blocks: a row reads as one line.
@@ -120,7 +134,9 @@ fn is_data_row(document: &Document<'_>, row: NodeId) -> bool {
             NodeKind::Element(Tag::Br | Tag::P) => {}
             NodeKind::Element(tag) if !tag.is_inline() => return false,
             NodeKind::Element(_) => {}
-            NodeKind::Text | NodeKind::RawText => bytes += document.node(id).end_byte - document.node(id).start_byte,
+            NodeKind::Text | NodeKind::RawText => {
+                bytes += document.node(id).end_byte - document.node(id).start_byte
+            }
         }
     }
     cells >= 2 && bytes < 600
@@ -212,10 +228,16 @@ impl Collector<'_, '_> {
         if let Some(sign) = sign
             && !segment.text.is_empty()
         {
-            let from = segment.map.segments().last().map_or(0, |last| last.source_start + last.source_len);
+            let from = segment
+                .map
+                .segments()
+                .last()
+                .map_or(0, |last| last.source_start + last.source_len);
             let to = size(start);
             segment.text.push(sign);
-            segment.map.push_replaced(1, from.min(to), to.saturating_sub(from));
+            segment
+                .map
+                .push_replaced(1, from.min(to), to.saturating_sub(from));
         }
     }
 
@@ -242,7 +264,11 @@ impl Collector<'_, '_> {
                 segment.map.push_verbatim(size(piece.len()), size(offset));
                 count(segment, piece, in_link, in_bold);
                 offset += piece.len();
-                offset += text[offset - start..].chars().next().filter(|c| matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}')).map_or(0, char::len_utf8);
+                offset += text[offset - start..]
+                    .chars()
+                    .next()
+                    .filter(|c| matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}'))
+                    .map_or(0, char::len_utf8);
             }
             at += word_end;
             rest = &rest[word_end..];
@@ -250,7 +276,15 @@ impl Collector<'_, '_> {
     }
 
     /// Appends what an entity stands for.
-    fn replaced(&mut self, id: NodeId, start: usize, end: usize, text: &str, in_link: bool, in_bold: bool) {
+    fn replaced(
+        &mut self,
+        id: NodeId,
+        start: usize,
+        end: usize,
+        text: &str,
+        in_link: bool,
+        in_bold: bool,
+    ) {
         if text.trim().is_empty() {
             self.blank = true;
             return;
@@ -262,7 +296,9 @@ impl Collector<'_, '_> {
         self.gap(id, start);
         let segment = self.segment(id);
         segment.text.push_str(text);
-        segment.map.push_replaced(size(text.len()), size(start), size(end - start));
+        segment
+            .map
+            .push_replaced(size(text.len()), size(start), size(end - start));
         count(segment, text, in_link, in_bold);
     }
 }
@@ -270,7 +306,11 @@ impl Collector<'_, '_> {
 /// Words of a text; scripts without spaces between words count two signs a word.
 pub(crate) fn count_words(text: &str) -> u32 {
     let spaced = text.split_whitespace().count();
-    let dense = if text.is_ascii() { 0 } else { text.chars().filter(|c| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{0E00}'..='\u{0E7F}')).count() / 2 };
+    let dense = if text.is_ascii() {
+        0
+    } else {
+        text.chars().filter(|c| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{0E00}'..='\u{0E7F}')).count() / 2
+    };
     size(spaced.max(dense))
 }
 
@@ -320,11 +360,18 @@ fn hashes(text: &str) -> Vec<u64> {
     let words: Vec<u64> = retold_text::word::words(text)
         .map(|range| {
             let mut hasher = rustc_hash::FxHasher::default();
-            hasher.write(retold_text::fold::fold_word(range.slice(text).expect("words lie on boundaries")).as_bytes());
+            hasher.write(
+                retold_text::fold::fold_word(range.slice(text).expect("words lie on boundaries"))
+                    .as_bytes(),
+            );
             hasher.finish()
         })
         .collect();
-    let combine = |window: &[u64]| window.iter().fold(0u64, |hash, word| (hash.rotate_left(7) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95));
+    let combine = |window: &[u64]| {
+        window.iter().fold(0u64, |hash, word| {
+            (hash.rotate_left(7) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95)
+        })
+    };
     if words.is_empty() {
         Vec::new()
     } else if words.len() < Shingles::N {
@@ -351,9 +398,15 @@ mod tests {
 
     #[test]
     fn blocks_and_double_breaks_part_segments() {
-        check("<div>a <b>b</b>c<p>d\n  e</p>f</div>", &["a bc", "d e", "f"]);
+        check(
+            "<div>a <b>b</b>c<p>d\n  e</p>f</div>",
+            &["a bc", "d e", "f"],
+        );
         check("<p>a<br>b<br><br>c</p>", &["a\nb", "c"]);
-        check("<nav>x</nav><p>a&nbsp;&amp;&shy;b</p><script>y</script>", &["a &b"]);
+        check(
+            "<nav>x</nav><p>a&nbsp;&amp;&shy;b</p><script>y</script>",
+            &["a &b"],
+        );
     }
 
     #[test]
@@ -369,6 +422,9 @@ mod tests {
     fn letters_in_links_are_counted() {
         let document = parse("<p><a href=x>ab <b>cd</b></a> efgh</p>");
         let segment = &segments(&document, |_| false)[0];
-        assert_eq!((segment.letters, segment.link_letters, segment.bold_letters), (8, 4, 2));
+        assert_eq!(
+            (segment.letters, segment.link_letters, segment.bold_letters),
+            (8, 4, 2)
+        );
     }
 }

@@ -21,7 +21,10 @@ impl<'t> Attributes<'_, 't> {
 
     /// The value as written.
     pub(crate) fn raw(&self, name: &str) -> Option<&'t str> {
-        self.0.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name)).map(|attribute| attribute.value)
+        self.0
+            .iter()
+            .find(|attribute| attribute.name.eq_ignore_ascii_case(name))
+            .map(|attribute| attribute.value)
     }
 
     /// Whether an attribute called `name` is there, with or without a value.
@@ -31,10 +34,16 @@ impl<'t> Attributes<'_, 't> {
 
     /// Names and values as written, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&'t str, &'t str)> + '_ {
-        self.0.iter().map(|attribute| (attribute.name, attribute.value))
+        self.0
+            .iter()
+            .map(|attribute| (attribute.name, attribute.value))
     }
 }
 
 fn decode(value: &str) -> Cow<'_, str> {
-    if memchr::memchr(b'&', value.as_bytes()).is_some() { htmlize::unescape_attribute(value) } else { Cow::Borrowed(value) }
+    if memchr::memchr(b'&', value.as_bytes()).is_some() {
+        htmlize::unescape_attribute(value)
+    } else {
+        Cow::Borrowed(value)
+    }
 }

@@ -16,7 +16,12 @@ const MAX_ATTRIBUTES: usize = 256;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Token {
     /// A start tag; its attributes are in [`Tokenizer::attributes`].
-    Start { tag: Tag, self_closing: bool, start: usize, end: usize },
+    Start {
+        tag: Tag,
+        self_closing: bool,
+        start: usize,
+        end: usize,
+    },
     /// An end tag.
     End { tag: Tag, start: usize, end: usize },
     /// Text as written, entities and all. `raw`: the content of a raw text element, where entities are not decoded.
@@ -35,7 +40,12 @@ pub(super) struct Tokenizer<'t> {
 
 impl<'t> Tokenizer<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, at: 0, raw: None, attributes: Vec::new() }
+        Self {
+            text,
+            at: 0,
+            raw: None,
+            attributes: Vec::new(),
+        }
     }
 
     pub(super) fn next(&mut self) -> Option<Token> {
@@ -53,7 +63,11 @@ impl<'t> Tokenizer<'t> {
             let end = self.markup_from(start);
             if end > start {
                 self.at = end;
-                return Some(Token::Text { start, end, raw: false });
+                return Some(Token::Text {
+                    start,
+                    end,
+                    raw: false,
+                });
             }
             // `start` is a `<` that opens markup.
             match bytes[start + 1] {
@@ -80,7 +94,12 @@ impl<'t> Tokenizer<'t> {
                         if tag.is_raw_text() {
                             self.raw = Some(tag);
                         }
-                        return Some(Token::Start { tag, self_closing, start, end });
+                        return Some(Token::Start {
+                            tag,
+                            self_closing,
+                            start,
+                            end,
+                        });
                     }
                 }
             }
@@ -167,7 +186,9 @@ impl<'t> Tokenizer<'t> {
 
     fn name_end(&self, from: usize) -> usize {
         let bytes = self.text.as_bytes();
-        let length = bytes[from..].iter().position(|&b| b.is_ascii_whitespace() || b == b'/' || b == b'>');
+        let length = bytes[from..]
+            .iter()
+            .position(|&b| b.is_ascii_whitespace() || b == b'/' || b == b'>');
         length.map_or(bytes.len(), |length| from + length)
     }
 
@@ -198,7 +219,10 @@ impl<'t> Tokenizer<'t> {
         let bytes = self.text.as_bytes();
         // A leading `=` belongs to the name.
         let stop = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'=');
-        let name_end = bytes[from + 1..].iter().position(stop).map_or(bytes.len(), |length| from + 1 + length);
+        let name_end = bytes[from + 1..]
+            .iter()
+            .position(stop)
+            .map_or(bytes.len(), |length| from + 1 + length);
         let mut at = name_end;
         while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
             at += 1;
@@ -213,7 +237,8 @@ impl<'t> Tokenizer<'t> {
         }
         match bytes.get(at) {
             Some(&quote @ (b'"' | b'\'')) => {
-                let close = memchr(quote, &bytes[at + 1..]).map_or(bytes.len(), |found| at + 1 + found);
+                let close =
+                    memchr(quote, &bytes[at + 1..]).map_or(bytes.len(), |found| at + 1 + found);
                 self.keep(from, name_end, at + 1, close);
                 (close + 1).min(bytes.len())
             }
@@ -223,7 +248,10 @@ impl<'t> Tokenizer<'t> {
             }
             Some(_) => {
                 let stop = |b: &u8| b.is_ascii_whitespace() || *b == b'>';
-                let end = bytes[at..].iter().position(stop).map_or(bytes.len(), |length| at + length);
+                let end = bytes[at..]
+                    .iter()
+                    .position(stop)
+                    .map_or(bytes.len(), |length| at + length);
                 self.keep(from, name_end, at, end);
                 end
             }
@@ -233,7 +261,10 @@ impl<'t> Tokenizer<'t> {
     fn keep(&mut self, name_start: usize, name_end: usize, value_start: usize, value_end: usize) {
         if self.attributes.len() < MAX_ATTRIBUTES {
             // All four lie beside ASCII signs or at the ends of the page, so on character boundaries.
-            self.attributes.push(Attribute { name: &self.text[name_start..name_end], value: &self.text[value_start..value_end] });
+            self.attributes.push(Attribute {
+                name: &self.text[name_start..name_end],
+                value: &self.text[value_start..value_end],
+            });
         }
     }
 }
@@ -252,7 +283,11 @@ pub(super) fn entities(text: &str, mut each: impl FnMut(usize, usize, Option<&st
     while let Some(found) = memchr2(b'&', b'&', &bytes[at..]) {
         let start = at + found;
         // The longest name has 31 letters; numbers may have leading zeros, but not endlessly.
-        let length = bytes[start + 1..].iter().take(40).take_while(|b| b.is_ascii_alphanumeric() || **b == b'#').count();
+        let length = bytes[start + 1..]
+            .iter()
+            .take(40)
+            .take_while(|b| b.is_ascii_alphanumeric() || **b == b'#')
+            .count();
         let mut end = start + 1 + length;
         if bytes.get(end) == Some(&b';') {
             end += 1;
@@ -285,7 +320,11 @@ mod tests {
         while let Some(token) = tokenizer.next() {
             found.push(match token {
                 Token::Start { tag, .. } => {
-                    let attributes: Vec<_> = tokenizer.attributes.iter().map(|a| format!(" {}={}", a.name, a.value)).collect();
+                    let attributes: Vec<_> = tokenizer
+                        .attributes
+                        .iter()
+                        .map(|a| format!(" {}={}", a.name, a.value))
+                        .collect();
                     format!("<{tag:?}{}>", attributes.concat())
                 }
                 Token::End { tag, .. } => format!("</{tag:?}>"),
@@ -297,7 +336,10 @@ mod tests {
 
     #[test]
     fn tags_text_and_attributes() {
-        check("a<P Class=x id='y z' hidden>b</p >c", &["a", "<P Class=x id=y z hidden=>", "b", "</P>", "c"]);
+        check(
+            "a<P Class=x id='y z' hidden>b</p >c",
+            &["a", "<P Class=x id=y z hidden=>", "b", "</P>", "c"],
+        );
         check("1 < 2 <3 & <", &["1 < 2 <3 & <"]);
         check("<a href=x/y title = \"a>b\">", &["<A href=x/y title=a>b>"]);
         check("<div =a><br/>", &["<Div =a=>", "<Br>"]);
@@ -305,14 +347,23 @@ mod tests {
 
     #[test]
     fn comments_and_declarations_leave_nothing() {
-        check("<!DOCTYPE html>a<!-- <p> -- > -->b<!-->c<!--->d<!-- x --!>e<?php ?>f</ x>g<![CDATA[ > ]]>h", &["a", "b", "c", "d", "e", "f", "g", "h"]);
+        check(
+            "<!DOCTYPE html>a<!-- <p> -- > -->b<!-->c<!--->d<!-- x --!>e<?php ?>f</ x>g<![CDATA[ > ]]>h",
+            &["a", "b", "c", "d", "e", "f", "g", "h"],
+        );
         check("a<!-- open", &["a"]);
     }
 
     #[test]
     fn raw_text_ends_at_its_own_end_tag() {
-        check("<script>if (a<b) '</p>'</SCRIPT >x", &["<Script>", "if (a<b) '</p>'", "</Script>", "x"]);
-        check("<title>a <b> c</title><style>", &["<Title>", "a <b> c", "</Title>", "<Style>"]);
+        check(
+            "<script>if (a<b) '</p>'</SCRIPT >x",
+            &["<Script>", "if (a<b) '</p>'", "</Script>", "x"],
+        );
+        check(
+            "<title>a <b> c</title><style>",
+            &["<Title>", "a <b> c", "</Title>", "<Style>"],
+        );
         check("<script>never closed", &["<Script>", "never closed"]);
     }
 
@@ -327,10 +378,20 @@ mod tests {
     fn entity_pieces() {
         let text = "a &amp b &nosuch; &#8217;s AT&T &notit;";
         let mut found = Vec::new();
-        entities(text, |start, end, decoded| found.push((&text[start..end], decoded.map(str::to_owned))));
+        entities(text, |start, end, decoded| {
+            found.push((&text[start..end], decoded.map(str::to_owned)))
+        });
         let some = |s: &str| Some(s.to_owned());
-        assert_eq!(found, [
-            ("a ", None), ("&amp", some("&")), (" b &nosuch; ", None), ("&#8217;", some("’")), ("s AT&T ", None), ("&notit;", some("¬it;")),
-        ]);
+        assert_eq!(
+            found,
+            [
+                ("a ", None),
+                ("&amp", some("&")),
+                (" b &nosuch; ", None),
+                ("&#8217;", some("’")),
+                ("s AT&T ", None),
+                ("&notit;", some("¬it;")),
+            ]
+        );
     }
 }

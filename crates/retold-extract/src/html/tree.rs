@@ -139,7 +139,9 @@ impl<'t> Document<'t> {
         match node.kind {
             NodeKind::Element(_) => {}
             NodeKind::RawText => each(start, end, None),
-            NodeKind::Text => entities(&self.text[start..end], |s, e, decoded| each(start + s, start + e, decoded)),
+            NodeKind::Text => entities(&self.text[start..end], |s, e, decoded| {
+                each(start + s, start + e, decoded)
+            }),
         }
     }
 
@@ -154,7 +156,9 @@ impl<'t> Document<'t> {
                 text.push(' ');
             }
             match self.node(node).kind {
-                NodeKind::Text => self.text_pieces(node, |start, end, decoded| text.push_str(decoded.unwrap_or(&self.text[start..end]))),
+                NodeKind::Text => self.text_pieces(node, |start, end, decoded| {
+                    text.push_str(decoded.unwrap_or(&self.text[start..end]))
+                }),
                 NodeKind::Element(tag) if !tag.is_inline() => {
                     text.push(' ');
                     ends.push(self.node(node).end);
@@ -169,7 +173,12 @@ impl<'t> Document<'t> {
 /// Parses a page or a fragment. Any text is a page; the cost is linear in its length.
 pub(crate) fn parse(text: &str) -> Document<'_> {
     let mut builder = Builder {
-        document: Document { text, nodes: Vec::with_capacity(text.len() / 32 + 16), attributes: Vec::new(), limit_hit: false },
+        document: Document {
+            text,
+            nodes: Vec::with_capacity(text.len() / 32 + 16),
+            attributes: Vec::new(),
+            limit_hit: false,
+        },
         open: Vec::with_capacity(64),
         open_count: [0; Tag::COUNT],
         overflow: 0,
@@ -184,7 +193,12 @@ pub(crate) fn parse(text: &str) -> Document<'_> {
             break;
         }
         match token {
-            Token::Start { tag, self_closing, start, end } => builder.start_tag(tag, self_closing, start, end, &tokenizer.attributes),
+            Token::Start {
+                tag,
+                self_closing,
+                start,
+                end,
+            } => builder.start_tag(tag, self_closing, start, end, &tokenizer.attributes),
             Token::End { tag, start, end } => builder.end_tag(tag, start, end),
             Token::Text { start, end, raw } => builder.text(start, end, raw),
         }
@@ -209,14 +223,27 @@ struct Builder<'t> {
 }
 
 impl<'t> Builder<'t> {
-    fn append(&mut self, kind: NodeKind, start: usize, end: usize, attributes: &[Attribute<'t>]) -> NodeId {
+    fn append(
+        &mut self,
+        kind: NodeKind,
+        start: usize,
+        end: usize,
+        attributes: &[Attribute<'t>],
+    ) -> NodeId {
         let size = |n: usize| u32::try_from(n).expect("documents are limited to less than 4 GiB");
         let id = NodeId(size(self.document.nodes.len()));
         let parent = self.open.last().map_or(id, |&(parent, _)| parent);
         let first = size(self.document.attributes.len());
         self.document.attributes.extend_from_slice(attributes);
         let attributes = (first, size(self.document.attributes.len()));
-        self.document.nodes.push(Node { kind, parent, end: NodeId(id.0 + 1), start_byte: size(start), end_byte: size(end), attributes });
+        self.document.nodes.push(Node {
+            kind,
+            parent,
+            end: NodeId(id.0 + 1),
+            start_byte: size(start),
+            end_byte: size(end),
+            attributes,
+        });
         id
     }
 
@@ -227,12 +254,16 @@ impl<'t> Builder<'t> {
 
     /// Closes the innermost open element at byte `at`.
     fn pop(&mut self, at: usize) {
-        let Some((id, tag)) = self.open.pop() else { return };
+        let Some((id, tag)) = self.open.pop() else {
+            return;
+        };
         self.open_count[tag as usize] -= 1;
         let end = NodeId(u32::try_from(self.document.nodes.len()).expect("nodes are capped"));
         let node = &mut self.document.nodes[id.index()];
         node.end = end;
-        node.end_byte = node.end_byte.max(u32::try_from(at).expect("documents are limited to less than 4 GiB"));
+        node.end_byte = node
+            .end_byte
+            .max(u32::try_from(at).expect("documents are limited to less than 4 GiB"));
     }
 
     /// Closes open elements down to and with the one at `depth`.
@@ -260,11 +291,22 @@ impl<'t> Builder<'t> {
     }
 
     fn text(&mut self, start: usize, end: usize, raw: bool) {
-        let blank = self.document.text[start..end].bytes().all(|b| b.is_ascii_whitespace());
+        let blank = self.document.text[start..end]
+            .bytes()
+            .all(|b| b.is_ascii_whitespace());
         if !blank && !raw && !self.open.last().is_some_and(|&(_, tag)| tag.is_raw_text()) {
             self.leave_head(start);
         }
-        self.append(if raw { NodeKind::RawText } else { NodeKind::Text }, start, end, &[]);
+        self.append(
+            if raw {
+                NodeKind::RawText
+            } else {
+                NodeKind::Text
+            },
+            start,
+            end,
+            &[],
+        );
     }
 
     /// Closes the head where something comes that can not stand in it.
@@ -277,7 +319,14 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn start_tag(&mut self, tag: Tag, self_closing: bool, start: usize, end: usize, attributes: &[Attribute<'t>]) {
+    fn start_tag(
+        &mut self,
+        tag: Tag,
+        self_closing: bool,
+        start: usize,
+        end: usize,
+        attributes: &[Attribute<'t>],
+    ) {
         if self.overflow > 0 && !tag.is_void() {
             self.append(NodeKind::Element(tag), start, end, attributes);
             self.overflow += usize::from(!tag.is_raw_text());
@@ -288,9 +337,13 @@ impl<'t> Builder<'t> {
                 // The written root names the language; it may come after stray text.
                 let root = &mut self.document.nodes[0];
                 if root.attributes.0 == root.attributes.1 {
-                    let first = u32::try_from(self.document.attributes.len()).expect("fewer attributes than bytes");
+                    let first = u32::try_from(self.document.attributes.len())
+                        .expect("fewer attributes than bytes");
                     self.document.attributes.extend_from_slice(attributes);
-                    root.attributes = (first, first + u32::try_from(attributes.len()).expect("capped"));
+                    root.attributes = (
+                        first,
+                        first + u32::try_from(attributes.len()).expect("capped"),
+                    );
                 }
                 return;
             }
@@ -303,7 +356,9 @@ impl<'t> Builder<'t> {
         }
         self.close_implied(tag, start);
         let id = self.append(NodeKind::Element(tag), start, end, attributes);
-        let foreign = self.is_open(Tag::Svg) || self.is_open(Tag::Math) || matches!(tag, Tag::Svg | Tag::Math);
+        let foreign = self.is_open(Tag::Svg)
+            || self.is_open(Tag::Math)
+            || matches!(tag, Tag::Svg | Tag::Math);
         if tag.is_void() || (self_closing && foreign) {
             return;
         }
@@ -320,7 +375,10 @@ impl<'t> Builder<'t> {
         use Tag::*;
         if tag.closes_paragraph()
             && self.is_open(P)
-            && let Some(depth) = self.find(|open| open == P, |open| open.bounds_scope() || open == Button)
+            && let Some(depth) = self.find(
+                |open| open == P,
+                |open| open.bounds_scope() || open == Button,
+            )
         {
             self.pop_to(depth, at);
         }
@@ -382,7 +440,11 @@ impl<'t> Builder<'t> {
             return;
         }
         // Content after `</body>` still belongs to it.
-        let is_open = if tag.is_heading() { HEADINGS.iter().any(|&heading| self.is_open(heading)) } else { self.is_open(tag) };
+        let is_open = if tag.is_heading() {
+            HEADINGS.iter().any(|&heading| self.is_open(heading))
+        } else {
+            self.is_open(tag)
+        };
         if matches!(tag, Tag::Body | Tag::Html) || !is_open {
             return;
         }
@@ -390,7 +452,10 @@ impl<'t> Builder<'t> {
             self.close_formatting(tag, end);
             return;
         }
-        let cell = matches!(tag, Tag::Td | Tag::Th | Tag::Tr | Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Caption);
+        let cell = matches!(
+            tag,
+            Tag::Td | Tag::Th | Tag::Tr | Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Caption
+        );
         let depth = self.find(
             |open| open == tag || (tag.is_heading() && open.is_heading()),
             |open| match tag {
@@ -408,9 +473,15 @@ impl<'t> Builder<'t> {
 
     /// Closes a formatting element; blocks opened inside it go on without it.
     fn close_formatting(&mut self, tag: Tag, at: usize) {
-        let Some(depth) = self.find(|open| open == tag, Tag::bounds_scope) else { return };
-        let reopen: Vec<(NodeId, Tag)> =
-            self.open[depth + 1..].iter().copied().filter(|(_, open)| open.is_special()).take(MAX_REOPENED).collect();
+        let Some(depth) = self.find(|open| open == tag, Tag::bounds_scope) else {
+            return;
+        };
+        let reopen: Vec<(NodeId, Tag)> = self.open[depth + 1..]
+            .iter()
+            .copied()
+            .filter(|(_, open)| open.is_special())
+            .take(MAX_REOPENED)
+            .collect();
         self.pop_to(depth, at);
         for (id, tag) in reopen {
             let (first, last) = self.document.nodes[id.index()].attributes;
@@ -427,12 +498,17 @@ mod tests {
 
     /// The tree in brackets: `div(p("a") "b")`.
     fn show(document: &Document<'_>, id: NodeId) -> String {
-        let inner: Vec<_> = document.children(id).map(|child| show(document, child)).collect();
+        let inner: Vec<_> = document
+            .children(id)
+            .map(|child| show(document, child))
+            .collect();
         match document.node(id).kind {
             NodeKind::Element(tag) => format!("{tag:?}({})", inner.join(" ")),
             _ => {
                 let mut text = String::new();
-                document.text_pieces(id, |start, end, decoded| text.push_str(decoded.unwrap_or(&document.text[start..end])));
+                document.text_pieces(id, |start, end, decoded| {
+                    text.push_str(decoded.unwrap_or(&document.text[start..end]))
+                });
                 format!("{text:?}")
             }
         }
@@ -440,16 +516,25 @@ mod tests {
 
     fn check(page: &str, expected: &str) {
         let document = parse(page);
-        let shown: Vec<_> = document.children(Document::ROOT).map(|child| show(&document, child)).collect();
+        let shown: Vec<_> = document
+            .children(Document::ROOT)
+            .map(|child| show(&document, child))
+            .collect();
         assert_eq!(shown.join(" "), expected, "{page}");
     }
 
     #[test]
     fn implied_end_tags() {
         check("<p>a<p>b<div>c</div>d", r#"P("a") P("b") Div("c") "d""#);
-        check("<ul><li>a<ul><li>b</ul><li>c</ul>", r#"Ul(Li("a" Ul(Li("b"))) Li("c"))"#);
+        check(
+            "<ul><li>a<ul><li>b</ul><li>c</ul>",
+            r#"Ul(Li("a" Ul(Li("b"))) Li("c"))"#,
+        );
         check("<dl><dt>a<dd>b<dt>c</dl>", r#"Dl(Dt("a") Dd("b") Dt("c"))"#);
-        check("<table><tr><td>a<td>b<tr><td>c</table>d", r#"Table(Tr(Td("a") Td("b")) Tr(Td("c"))) "d""#);
+        check(
+            "<table><tr><td>a<td>b<tr><td>c</table>d",
+            r#"Table(Tr(Td("a") Td("b")) Tr(Td("c"))) "d""#,
+        );
         check("<h2>a<h3>b</h2>c", r#"H2("a") H3("b") "c""#);
     }
 
@@ -457,7 +542,10 @@ mod tests {
     fn stray_end_tags_are_nothing() {
         check("<div>a</span></p></b>b</div>", r#"Div("a" "b")"#);
         check("<td>a</div></td>", r#"Td("a")"#);
-        check("<table><tr><td><div>a</table>b", r#"Table(Tr(Td(Div("a")))) "b""#);
+        check(
+            "<table><tr><td><div>a</table>b",
+            r#"Table(Tr(Td(Div("a")))) "b""#,
+        );
     }
 
     #[test]
@@ -468,13 +556,19 @@ mod tests {
 
     #[test]
     fn head_ends_where_the_body_starts() {
-        check("<head><title>a &amp; b</title><div>c", r#"Head(Title("a & b")) Div("c")"#);
+        check(
+            "<head><title>a &amp; b</title><div>c",
+            r#"Head(Title("a & b")) Div("c")"#,
+        );
         check("<head><meta name=a>text", r#"Head(Meta()) "text""#);
     }
 
     #[test]
     fn raw_text_is_not_decoded() {
-        check("<script>a &amp; b</script>c &amp; d", r#"Script("a &amp; b") "c & d""#);
+        check(
+            "<script>a &amp; b</script>c &amp; d",
+            r#"Script("a &amp; b") "c & d""#,
+        );
     }
 
     #[test]
@@ -483,7 +577,10 @@ mod tests {
         let document = parse(&page);
         assert!(document.limit_hit);
         assert_eq!(document.text_of(Document::ROOT), "x y z");
-        let depth = document.ids().map(|id| document.ancestors(id).count()).max();
+        let depth = document
+            .ids()
+            .map(|id| document.ancestors(id).count())
+            .max();
         assert_eq!(depth, Some(MAX_DEPTH));
     }
 

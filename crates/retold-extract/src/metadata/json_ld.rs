@@ -52,7 +52,8 @@ impl JsonLd {
             return;
         }
         let script = strip_wrapping(script);
-        let value = serde_json::from_str(script).or_else(|_| serde_json::from_str(&without_control_characters(script)));
+        let value = serde_json::from_str(script)
+            .or_else(|_| serde_json::from_str(&without_control_characters(script)));
         if let Ok(value) = value {
             let end = start + u32::try_from(script.len()).expect("capped above");
             self.visit(&value, (start, end), 0);
@@ -64,17 +65,33 @@ impl JsonLd {
         self.rank >= 3
     }
 
+    /// Whether an object said that the page is news.
+    pub(crate) fn is_news(&self) -> bool {
+        self.rank >= 4
+    }
+
     fn visit(&mut self, value: &Value, bytes: (u32, u32), depth: u32) {
         self.objects += 1;
         if depth > 24 || self.objects > MAX_OBJECTS {
             return;
         }
         match value {
-            Value::Array(values) => values.iter().for_each(|value| self.visit(value, bytes, depth + 1)),
+            Value::Array(values) => values
+                .iter()
+                .for_each(|value| self.visit(value, bytes, depth + 1)),
             Value::Object(object) => {
                 self.object(object, bytes);
                 for (key, value) in object {
-                    if matches!(key.as_str(), "comment" | "review" | "hasPart" | "itemListElement" | "relatedLink" | "mentions" | "citation") {
+                    if matches!(
+                        key.as_str(),
+                        "comment"
+                            | "review"
+                            | "hasPart"
+                            | "itemListElement"
+                            | "relatedLink"
+                            | "mentions"
+                            | "citation"
+                    ) {
                         continue;
                     }
                     if value.is_object() || value.is_array() {
@@ -90,23 +107,45 @@ impl JsonLd {
         let kinds = strings(object.get("@type"));
         let is = |name: &str| kinds.iter().any(|kind| kind.ends_with(name));
         if let (Some(id), Some(name)) = (text(object.get("@id")), text(object.get("name"))) {
-            let organisation = is("Organization") || is("Corporation") || is("NewsMediaOrganization");
+            let organisation =
+                is("Organization") || is("Corporation") || is("NewsMediaOrganization");
             self.names.entry(id).or_insert((name, organisation));
         }
         let fact = |key: &str| {
-            text(object.get(key)).map(|value| Fact { value, from: format!("json-ld:{key}"), bytes: Some(bytes) })
+            text(object.get(key)).map(|value| Fact {
+                value,
+                from: format!("json-ld:{key}"),
+                bytes: Some(bytes),
+            })
         };
         if is("WebSite") {
             if self.site.is_none() {
-                self.site = fact("name").map(|fact| Fact { from: "json-ld:WebSite.name".into(), ..fact });
+                self.site = fact("name").map(|fact| Fact {
+                    from: "json-ld:WebSite.name".into(),
+                    ..fact
+                });
             }
             return;
         }
-        let rank = if is("NewsArticle") || is("ReportageNewsArticle") || is("AnalysisNewsArticle") || is("OpinionNewsArticle") {
+        let rank = if is("NewsArticle")
+            || is("ReportageNewsArticle")
+            || is("AnalysisNewsArticle")
+            || is("OpinionNewsArticle")
+        {
             4
-        } else if is("Article") || is("BlogPosting") || is("LiveBlogPosting") || is("Report") || is("SocialMediaPosting") {
+        } else if is("Article")
+            || is("BlogPosting")
+            || is("LiveBlogPosting")
+            || is("Report")
+            || is("SocialMediaPosting")
+        {
             3
-        } else if is("Recipe") || is("Review") || is("CreativeWork") || is("TechArticle") || is("HowTo") {
+        } else if is("Recipe")
+            || is("Review")
+            || is("CreativeWork")
+            || is("TechArticle")
+            || is("HowTo")
+        {
             2
         } else if is("WebPage") || is("ItemPage") || is("AboutPage") {
             1
@@ -121,28 +160,44 @@ impl JsonLd {
                 *slot = value;
             }
         };
-        set(&mut self.published, fact("datePublished").or_else(|| (rank > 1).then(|| fact("dateCreated")).flatten()));
+        set(
+            &mut self.published,
+            fact("datePublished").or_else(|| (rank > 1).then(|| fact("dateCreated")).flatten()),
+        );
         set(&mut self.modified, fact("dateModified"));
         set(&mut self.description, fact("description"));
         set(&mut self.language, fact("inLanguage"));
-        set(&mut self.image, image(object.get("image").or_else(|| object.get("thumbnailUrl"))).map(|value| Fact {
-            value,
-            from: "json-ld:image".into(),
-            bytes: Some(bytes),
-        }));
+        set(
+            &mut self.image,
+            image(object.get("image").or_else(|| object.get("thumbnailUrl"))).map(|value| Fact {
+                value,
+                from: "json-ld:image".into(),
+                bytes: Some(bytes),
+            }),
+        );
         if rank == 1 {
             return;
         }
-        set(&mut self.headline, fact("headline").or_else(|| fact("name")));
+        set(
+            &mut self.headline,
+            fact("headline").or_else(|| fact("name")),
+        );
         set(&mut self.section, fact("articleSection"));
         set(&mut self.url, fact("url"));
         if let Some(body) = object.get("articleBody").and_then(Value::as_str)
             && (stronger || self.body.is_none())
         {
-            self.body = Some(Fact { value: plain(body), from: "json-ld:articleBody".into(), bytes: Some(bytes) });
+            self.body = Some(Fact {
+                value: plain(body),
+                from: "json-ld:articleBody".into(),
+                bytes: Some(bytes),
+            });
         }
         if stronger || (self.authors.is_empty() && self.author_references.is_empty()) {
-            let (authors, references) = people(object.get("author").or_else(|| object.get("creator")), bytes);
+            let (authors, references) = people(
+                object.get("author").or_else(|| object.get("creator")),
+                bytes,
+            );
             if !authors.is_empty() || !references.is_empty() {
                 self.authors = authors;
                 self.author_references = references;
@@ -153,7 +208,10 @@ impl JsonLd {
         {
             let (names, references) = people(Some(publisher), bytes);
             if let Some(name) = names.into_iter().next() {
-                self.publisher = Some(Fact { from: "json-ld:publisher".into(), ..name.name });
+                self.publisher = Some(Fact {
+                    from: "json-ld:publisher".into(),
+                    ..name.name
+                });
             }
             self.publisher_reference = references.into_iter().next();
         }
@@ -163,14 +221,28 @@ impl JsonLd {
     pub(super) fn finish(&mut self) {
         for reference in std::mem::take(&mut self.author_references) {
             if let Some((name, organisation)) = self.names.get(&reference) {
-                let name = Fact { value: name.clone(), from: "json-ld:author".into(), bytes: None };
-                self.authors.push(Author { name, organisation: *organisation });
+                let name = Fact {
+                    value: name.clone(),
+                    from: "json-ld:author".into(),
+                    bytes: None,
+                };
+                self.authors.push(Author {
+                    name,
+                    organisation: *organisation,
+                });
             }
         }
         if self.publisher.is_none()
-            && let Some((name, _)) = self.publisher_reference.take().and_then(|reference| self.names.get(&reference).cloned())
+            && let Some((name, _)) = self
+                .publisher_reference
+                .take()
+                .and_then(|reference| self.names.get(&reference).cloned())
         {
-            self.publisher = Some(Fact { value: name, from: "json-ld:publisher".into(), bytes: None });
+            self.publisher = Some(Fact {
+                value: name,
+                from: "json-ld:publisher".into(),
+                bytes: None,
+            });
         }
     }
 }
@@ -189,11 +261,17 @@ fn people(value: Option<&Value>, bytes: (u32, u32)) -> (Vec<Author>, Vec<String>
             Value::String(name) => (Some(plain(name)), false),
             Value::Object(object) => {
                 let kinds = strings(object.get("@type"));
-                let organisation = kinds.iter().any(|kind| kind.contains("Organization") || kind.contains("Corporation"));
+                let organisation = kinds
+                    .iter()
+                    .any(|kind| kind.contains("Organization") || kind.contains("Corporation"));
                 match object.get("name") {
                     Some(Value::Array(names)) => {
                         for name in names.iter().filter_map(Value::as_str).take(50) {
-                            let name = Fact { value: plain(name), from: "json-ld:author".into(), bytes: Some(bytes) };
+                            let name = Fact {
+                                value: plain(name),
+                                from: "json-ld:author".into(),
+                                bytes: Some(bytes),
+                            };
                             authors.push(Author { name, organisation });
                         }
                         (None, organisation)
@@ -209,7 +287,14 @@ fn people(value: Option<&Value>, bytes: (u32, u32)) -> (Vec<Author>, Vec<String>
             _ => (None, false),
         };
         if let Some(value) = name.filter(|name| !name.is_empty()) {
-            authors.push(Author { name: Fact { value, from: "json-ld:author".into(), bytes: Some(bytes) }, organisation });
+            authors.push(Author {
+                name: Fact {
+                    value,
+                    from: "json-ld:author".into(),
+                    bytes: Some(bytes),
+                },
+                organisation,
+            });
         }
     }
     (authors, references)
@@ -254,13 +339,23 @@ fn strip_wrapping(script: &str) -> &str {
     let script = script.trim();
     let script = script.strip_prefix("<!--").unwrap_or(script);
     let script = script.strip_suffix("-->").unwrap_or(script);
-    let script = script.trim().trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
-    script.trim_end_matches("//]]>").trim_end_matches("]]>").trim().trim_end_matches(';')
+    let script = script
+        .trim()
+        .trim_start_matches("//<![CDATA[")
+        .trim_start_matches("<![CDATA[");
+    script
+        .trim_end_matches("//]]>")
+        .trim_end_matches("]]>")
+        .trim()
+        .trim_end_matches(';')
 }
 
 /// Line breaks inside strings are no JSON, but common.
 fn without_control_characters(script: &str) -> String {
-    script.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    script
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }
 
 #[cfg(test)]
@@ -290,14 +385,24 @@ mod tests {
         assert_eq!(value(&found.published), Some("2024-05-16"));
         assert_eq!(value(&found.publisher), Some("The Paper"));
         assert_eq!(value(&found.site), Some("paper.example"));
-        let authors: Vec<_> = found.authors.iter().map(|author| (author.name.value.as_str(), author.organisation)).collect();
+        let authors: Vec<_> = found
+            .authors
+            .iter()
+            .map(|author| (author.name.value.as_str(), author.organisation))
+            .collect();
         assert_eq!(authors, [("Ada Moor", false)]);
     }
 
     #[test]
     fn broken_scripts_are_read_as_far_as_they_go() {
-        assert_eq!(value(&read("{\"@type\":\"Article\",\"headline\":\"two\nlines\"}").headline), Some("two lines"));
-        assert_eq!(value(&read("<!-- {\"@type\":[\"Article\"],\"headline\":\"x\"}; -->").headline), Some("x"));
+        assert_eq!(
+            value(&read("{\"@type\":\"Article\",\"headline\":\"two\nlines\"}").headline),
+            Some("two lines")
+        );
+        assert_eq!(
+            value(&read("<!-- {\"@type\":[\"Article\"],\"headline\":\"x\"}; -->").headline),
+            Some("x")
+        );
         assert_eq!(value(&read("{\"@type\":").headline), None);
     }
 }
