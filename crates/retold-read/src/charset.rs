@@ -55,7 +55,7 @@ pub(crate) fn detect(
         Encoding::for_label(label.trim().as_bytes()).filter(|encoding| *encoding != REPLACEMENT)
     };
     let header = header.and_then(named);
-    let declared = header.or_else(|| {
+    let stated = header.or_else(|| {
         // A declaration that was read as ASCII cannot be in UTF-16: the HTML standard says so, too.
         own.and_then(named).map(|encoding| {
             if encoding == UTF_16BE || encoding == UTF_16LE {
@@ -65,12 +65,12 @@ pub(crate) fn detect(
             }
         })
     });
-    let declared = declared.filter(|encoding| *encoding != X_USER_DEFINED);
-    if declared == Some(ISO_2022_JP) && memchr::memchr(0x1b, raw).is_some() {
+    let stated = stated.filter(|encoding| *encoding != X_USER_DEFINED);
+    if stated == Some(ISO_2022_JP) && memchr::memchr(0x1b, raw).is_some() {
         return (ISO_2022_JP, None);
     }
     if std::str::from_utf8(raw).is_ok() {
-        let note = declared
+        let note = stated
             .filter(|encoding| *encoding != UTF_8 && !raw.is_ascii())
             .map(|encoding| {
                 format!(
@@ -80,7 +80,7 @@ pub(crate) fn detect(
             });
         return (UTF_8, note);
     }
-    if let Some(encoding) = declared
+    if let Some(encoding) = stated
         && encoding != UTF_8
     {
         return (encoding, None);
@@ -91,7 +91,7 @@ pub(crate) fn detect(
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(&raw[..raw.len().min(DETECTION_BYTES)], true);
     let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
-    let note = declared.map(|_| {
+    let note = stated.map(|_| {
         format!(
             "the stated character set `utf-8` loses to the bytes, which look like `{}`",
             guess.name().to_lowercase()

@@ -5,8 +5,10 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::bufread::GzDecoder;
 
+use retold_model::DiagnosticKind;
+
 use crate::Limits;
-use crate::problem::LimitHit;
+use crate::problem::{self, LimitHit};
 
 /// Input is read in pieces of this many bytes.
 const BUFFER_BYTES: usize = 64 << 10;
@@ -43,6 +45,8 @@ pub(crate) struct Unpacked {
     before: (u64, u64),
     /// Bytes out of this member.
     out: u64,
+    /// Bombs that may still be forgotten.
+    bombs: u64,
     dictionary: Vec<u8>,
 }
 
@@ -78,6 +82,7 @@ impl Unpacked {
             floor: limits.expansion_floor,
             before: (0, 0),
             out: 0,
+            bombs: limits.bombs,
             dictionary: Vec::new(),
         }
     }
@@ -189,6 +194,10 @@ impl Read for Unpacked {
                 Ok(n) => return Ok(n),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
+                    if self.bombs > 0 && problem::kind_of(&error) == DiagnosticKind::LimitExceeded {
+                        self.bombs -= 1;
+                        self.out = 0;
+                    }
                     let mut input = self.take();
                     input.go_back(self.before.0);
                     // The search must not find the same member again.

@@ -15,6 +15,9 @@ use crate::{Read, problem};
 /// How many open elements above items are remembered: feeds have two.
 const DEPTH: usize = 16;
 
+/// How many problems of one feed are told one by one.
+const PROBLEMS: usize = 100;
+
 /// Reads the feed in `raw`.
 pub(crate) fn reads(context: &Context, raw: Vec<u8>) -> Reads {
     let (encoding, overruled) = charset::detect(&raw, context.charset.as_deref(), Declares::Xml);
@@ -97,6 +100,7 @@ fn split(text: &str) -> Feed {
         deeper: 0,
         item: None,
         data: None,
+        untold: 0,
     };
     let mut tokens = Tokens::from(text, 0);
     loop {
@@ -115,6 +119,11 @@ fn split(text: &str) -> Feed {
         }
     }
     splitter.lose();
+    if splitter.untold > 0 {
+        let message = format!("{} more problems of this kind", splitter.untold);
+        let problem = (Severity::Warning, DiagnosticKind::Malformed, message);
+        splitter.feed.problems.push(problem);
+    }
     splitter.feed
 }
 
@@ -148,6 +157,8 @@ struct Splitter {
     item: Option<(String, usize)>,
     /// Character data of the feed's own element at work.
     data: Option<CharacterData>,
+    /// Problems beyond those that are told.
+    untold: usize,
 }
 
 impl Splitter {
@@ -278,6 +289,10 @@ impl Splitter {
     }
 
     fn warn(&mut self, message: String) {
+        if self.feed.problems.len() >= PROBLEMS {
+            self.untold += 1;
+            return;
+        }
         self.feed
             .problems
             .push((Severity::Warning, DiagnosticKind::Malformed, message));

@@ -5,10 +5,12 @@
 
 use std::io;
 
+use retold_model::DiagnosticKind;
+
 use crate::Limits;
 use crate::compressed::{Compression, Unpacked};
 use crate::open::read_whole;
-use crate::problem::LimitHit;
+use crate::problem;
 
 /// The header block of a message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -185,9 +187,7 @@ fn inflate(body: &[u8], limits: &Limits) -> Result<Option<Vec<u8>>, (io::Error, 
     ] {
         match read_whole(decoder, limit) {
             Ok(bytes) if !bytes.is_empty() => return Ok(Some(bytes)),
-            Err((error, partial))
-                if error.get_ref().is_some_and(|inner| inner.is::<LimitHit>()) =>
-            {
+            Err((error, partial)) if problem::kind_of(&error) == DiagnosticKind::LimitExceeded => {
                 return Err((error, partial));
             }
             _ => {}
@@ -201,8 +201,7 @@ fn brotli(body: &[u8], limits: &Limits) -> Result<Vec<u8>, (io::Error, Vec<u8>)>
     match read_whole(decoder, allowance(body.len(), limits)) {
         // A body that was stored decoded and is in some other character set.
         Err((error, partial))
-            if partial.is_empty()
-                && !error.get_ref().is_some_and(|inner| inner.is::<LimitHit>()) =>
+            if partial.is_empty() && problem::kind_of(&error) != DiagnosticKind::LimitExceeded =>
         {
             Ok(body.to_vec())
         }

@@ -232,17 +232,15 @@ fn parts(members: &Members<'_>, found: &mut Found) {
     if let Some(words) = first(DECK) {
         found.part_by_looks(PartRole::Deck, words);
     }
-    match first(BODY) {
-        Some(words) => found.part_by_looks(PartRole::Body, words),
-        None => {
-            let Some(words) = first(PAGE) else { return };
-            let markup = if is_page(&words.text) {
-                Markup::HtmlPage
-            } else {
-                Markup::HtmlFragment
-            };
-            found.part(PartRole::Whole, markup, words);
-        }
+    if let Some(words) = first(BODY) {
+        found.part_by_looks(PartRole::Body, words);
+    } else if let Some(words) = first(PAGE) {
+        let markup = if is_page(&words.text) {
+            Markup::HtmlPage
+        } else {
+            Markup::HtmlFragment
+        };
+        found.part(PartRole::Whole, markup, words);
     }
 }
 

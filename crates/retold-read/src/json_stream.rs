@@ -128,7 +128,7 @@ impl Objects {
             }
         };
         let mut items = Vec::new();
-        self.sort(value, &mut items);
+        sort(value, LEVELS, &mut items);
         let is_one = alone && items.len() == 1 && items[0].value.start == value.start;
         let mut reads = Vec::new();
         if first && !is_one {
@@ -191,11 +191,6 @@ impl Objects {
         self.number = self.number.saturating_add(1);
         record
     }
-
-    /// The documents that a value is or holds.
-    fn sort<'t>(&self, value: Value<'t>, items: &mut Vec<Item<'t>>) {
-        sort(value, LEVELS, items);
-    }
 }
 
 /// A document within a JSON value.
@@ -206,6 +201,7 @@ struct Item<'t> {
     container: Vec<Field>,
 }
 
+/// Gathers the documents that a value is or holds.
 fn sort<'t>(value: Value<'t>, levels: usize, items: &mut Vec<Item<'t>>) {
     let Some(members) = value.object() else {
         return;

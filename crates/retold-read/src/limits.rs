@@ -17,6 +17,9 @@ pub struct Limits {
     pub expansion_ratio: u64,
     /// Bytes that a compressed stream may give whatever its ratio. 16 MiB.
     pub expansion_floor: u64,
+    /// Bombs in one archive that are not held against the members behind them; from there on the ratio of the whole
+    /// archive counts. 16.
+    pub bombs: u64,
     /// Members of one zip. 1,000,000.
     pub members: usize,
     /// Containers in containers: `.zip` in `.gz` in WARC is 3. 4.
@@ -34,6 +37,7 @@ impl Default for Limits {
             archive_bytes: 256 << 20,
             expansion_ratio: 200,
             expansion_floor: 16 << 20,
+            bombs: 16,
             members: 1_000_000,
             nesting: 4,
             header_bytes: 64 << 10,

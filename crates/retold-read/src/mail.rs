@@ -12,8 +12,8 @@ use crate::open::{Reads, one};
 use crate::problem;
 
 /// Reads one message.
-pub(crate) fn reads(context: &Context, raw: Vec<u8>) -> Reads {
-    let Some(message) = MessageParser::default().parse(&raw) else {
+pub(crate) fn reads(context: &Context, raw: &[u8]) -> Reads {
+    let Some(message) = MessageParser::default().parse(raw) else {
         let place = context.location();
         return one(problem::error(
             place,
@@ -32,7 +32,7 @@ pub(crate) fn reads(context: &Context, raw: Vec<u8>) -> Reads {
     let body = raw
         .get(part.offset_body as usize..part.offset_end as usize)
         .unwrap_or_default();
-    let content = match transfer_encoding(part).as_deref() {
+    let page = match transfer_encoding(part).as_deref() {
         Some("base64") => base64(body),
         Some("quoted-printable") => quoted_printable(body),
         _ => body.to_vec(),
@@ -53,7 +53,7 @@ pub(crate) fn reads(context: &Context, raw: Vec<u8>) -> Reads {
         .and_then(|content_type| content_type.attribute("charset"))
         .map(ToOwned::to_owned);
     context.media_type = None;
-    Box::new(context.document(content.into(), form).into_iter())
+    Box::new(context.document(page.into(), form).into_iter())
 }
 
 /// The first HTML part, else the first text: a saved page keeps its frames behind the page itself.
@@ -124,7 +124,7 @@ fn text_of(part: &MessagePart<'_>, name: &str) -> Option<String> {
     let name = HeaderName::Other(name.to_owned().into());
     part.headers
         .iter()
-        .find_map(|header| match (&header.name == &name, &header.value) {
+        .find_map(|header| match (header.name == name, &header.value) {
             (true, HeaderValue::Text(text)) => Some(text.trim().to_owned()),
             _ => None,
         })

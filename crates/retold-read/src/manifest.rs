@@ -214,7 +214,7 @@ fn csv_rows(text: &str, location: &Location) -> (Vec<Row>, Vec<Diagnostic>) {
             Ok(record) => {
                 for (name, value) in header.iter().zip(record) {
                     if name == "path" {
-                        row.path = value.trim().to_owned();
+                        value.trim().clone_into(&mut row.path);
                     } else {
                         row.known.set(name, value.to_owned());
                     }

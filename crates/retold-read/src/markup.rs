@@ -151,7 +151,11 @@ fn has_entity(text: &str) -> bool {
                 !number.is_empty() && number.iter().all(u8::is_ascii_hexdigit)
                     || number.starts_with(b"x")
             }
-            None => name.len() >= 2 && name.iter().all(u8::is_ascii_alphabetic),
+            None => {
+                name.len() >= 2
+                    && name[0].is_ascii_alphabetic()
+                    && name.iter().all(u8::is_ascii_alphanumeric)
+            }
         }
     })
 }

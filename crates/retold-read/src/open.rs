@@ -77,7 +77,7 @@ fn open_now(context: Context, bytes: Bytes) -> Reads {
         Kind::Json => json_stream::reads(context, Box::new(stream)),
         Kind::WideJson => whole(&context, stream, json_stream::wide_reads),
         Kind::Feed => whole(&context, stream, feed::reads),
-        Kind::Mail => whole(&context, stream, mail::reads),
+        Kind::Mail => whole(&context, stream, |context, raw| mail::reads(context, &raw)),
         Kind::Html => whole(&context, stream, |context, raw| {
             document(context, raw, Form::Html)
         }),

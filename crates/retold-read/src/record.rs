@@ -126,6 +126,7 @@ fn own(field: FoundField, decoded: &Decoded<'_>) -> Field {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use retold_model::FieldName::Outlet;
 
     /// Every part and own field of a record as a line, with the raw bytes that its offsets lead to.
     pub(crate) fn shown(raw: &[u8], form: Form, charset: &str) -> Vec<String> {
@@ -188,7 +189,6 @@ pub(crate) mod tests {
             from: from.into(),
             source: None,
         };
-        use retold_model::FieldName::Outlet;
         let record = Record {
             location: Location::default(),
             form: Form::FeedItem,

@@ -78,7 +78,12 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
     let decoded = charset::decode(head, encoding);
     let text = decoded.text.trim_start();
     if text.is_empty() {
-        return Kind::Empty;
+        // Blanks as far as can be seen: what is behind them is read as text.
+        return if head.len() < SNIFF_BYTES {
+            Kind::Empty
+        } else {
+            Kind::Text
+        };
     }
     let json = if encoding == UTF_8 {
         Kind::Json

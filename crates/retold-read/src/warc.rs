@@ -22,6 +22,9 @@ const BEGIN: &[u8] = b"WARC/1.";
 /// What a record begins with behind another one.
 const BEGIN_BEHIND: &[u8] = b"\nWARC/1.";
 
+/// The same, as writers write it.
+const BEGIN_BEHIND_BLANK: &[u8] = b"\r\n\r\nWARC/1.";
+
 /// Reads an archive.
 pub(crate) fn reads(context: Context, stream: Stream) -> Reads {
     let note = context.note_for_many().map(Read::Diagnostic);
@@ -84,9 +87,11 @@ impl Records {
 
     /// A diagnostic; reading goes on with the next record that can be found.
     fn fault(&mut self, place: &Context, kind: DiagnosticKind, message: &str) -> Reads {
-        while !self.window.skip_to(BEGIN) {
-            // Behind an error of the stream there may be more.
-            if self.window.take_error().is_none() {
+        while !self.window.view(BEGIN.len()).starts_with(BEGIN) {
+            if self.window.skip_to(BEGIN_BEHIND) {
+                self.window.consume(1);
+            } else if self.window.take_error().is_none() {
+                // Behind an error of the stream there may be more; behind its end there is not.
                 self.ended = true;
                 break;
             }
@@ -96,20 +101,28 @@ impl Records {
 
     fn record(&mut self, place: Context) -> Reads {
         let limit = self.context.limits().header_bytes;
-        let view = self.window.view(limit.min(4096));
-        let mut end = http::end_of_headers(&view[..view.len().min(limit)]);
-        if end.is_none() {
-            let view = self.window.view(limit);
-            end = http::end_of_headers(&view[..view.len().min(limit)]);
+        let mut end = Header::Open;
+        for seen in [limit.min(4096), limit] {
+            let view = self.window.view(seen);
+            end = header(&view[..view.len().min(seen)]);
+            if !matches!(end, Header::Open) {
+                break;
+            }
         }
-        let Some((headers, block)) = end else {
-            if self.window.has(limit) {
+        let (headers, block) = match end {
+            Header::Whole(headers, block) => (headers, block),
+            Header::Cut(at) => {
+                self.window.consume(at);
+                let message = "the header of the record is not whole: another record begins in it";
+                return self.fault(&place, DiagnosticKind::Malformed, message);
+            }
+            Header::Open if self.window.has(limit) => {
                 // Its own first line must not be found again.
                 self.window.consume(1);
                 let message = format!("the header of the record is longer than {limit} bytes");
                 return self.fault(&place, DiagnosticKind::LimitExceeded, &message);
             }
-            return self.cut_short(&place, "the header of the record is not whole");
+            Header::Open => return self.cut_short(&place, "the header of the record is not whole"),
         };
         let headers = Headers::parse(&self.window.view(block)[..headers]);
         self.window.consume(block);
@@ -129,31 +142,45 @@ impl Records {
         match usize::try_from(length) {
             Ok(length) if length <= limit => self.held(record, length),
             _ => {
-                let found = self.window.skip(length);
-                record.length = found;
-                let place = record.context.location();
-                if found < length {
-                    self.window.take_error();
-                    let message = format!("the record ends after {found} of {length} bytes");
-                    return crate::open::one(problem::error(
-                        place,
-                        DiagnosticKind::Truncated,
-                        message,
-                    ));
-                }
-                if !record.may_hold_a_document() {
-                    return Box::new(std::iter::empty());
-                }
-                let message = format!(
-                    "a record of {length} bytes is larger than {limit}, the limit for one document"
-                );
-                crate::open::one(problem::error(
-                    place,
-                    DiagnosticKind::LimitExceeded,
-                    message,
-                ))
+                record.length = length;
+                self.skipped(&record)
             }
         }
+    }
+
+    /// A record that is larger than any document. A length that is wrong must not swallow what is behind it, so the
+    /// record ends at the first thing in it that looks like the next one.
+    fn skipped(&mut self, record: &Record) -> Reads {
+        let place = record.context.location();
+        let length = record.length;
+        let found = self.window.skip_up_to(length, BEGIN_BEHIND_BLANK);
+        if found < length {
+            let (kind, message) = match self.window.take_error() {
+                Some(error) => (problem::kind_of(&error), problem::words_of(&error)),
+                None if self.window.has(1) => (
+                    DiagnosticKind::Malformed,
+                    "the next record begins there".to_owned(),
+                ),
+                None => (
+                    DiagnosticKind::Truncated,
+                    "the archive ends there".to_owned(),
+                ),
+            };
+            let message = format!("the record ends after {found} of {length} bytes: {message}");
+            return crate::open::one(problem::error(place, kind, message));
+        }
+        if !record.may_hold_a_document() {
+            return Box::new(std::iter::empty());
+        }
+        let limit = self.context.limits().document();
+        let message = format!(
+            "a record of {length} bytes is larger than {limit}, the limit for one document"
+        );
+        crate::open::one(problem::error(
+            place,
+            DiagnosticKind::LimitExceeded,
+            message,
+        ))
     }
 
     /// A record that ends with the stream or at damage of it.
@@ -226,6 +253,26 @@ impl Records {
         };
         let warning = problem::warning(record.context.location(), kind, message);
         Box::new(record.documents(&block).chain(crate::open::one(warning)))
+    }
+}
+
+/// What is seen of a header.
+enum Header {
+    /// Where it ends and where the block begins.
+    Whole(usize, usize),
+    /// Where another record begins in it.
+    Cut(usize),
+    /// No end is in sight.
+    Open,
+}
+
+/// The header at the start of `view`. It costs no more than what is left behind with it, so that an archive of nothing
+/// but first lines is read in linear time.
+fn header(view: &[u8]) -> Header {
+    let next = memchr::memmem::find(view, BEGIN_BEHIND);
+    match http::end_of_headers(&view[..next.map_or(view.len(), |at| at + 1)]) {
+        Some((headers, block)) => Header::Whole(headers, block),
+        None => next.map_or(Header::Open, |at| Header::Cut(at + 1)),
     }
 }
 

@@ -74,14 +74,32 @@ impl Window {
         self.offset += n as u64;
     }
 
-    /// Consumes `n` bytes that need not be seen; gives how many there were.
-    pub(crate) fn skip(&mut self, n: u64) -> u64 {
+    /// Consumes `n` bytes that need not be seen, or those before the first `mark`; gives how many.
+    pub(crate) fn skip_up_to(&mut self, n: u64, mark: &[u8]) -> u64 {
         let mut left = n;
-        while left > 0 && self.has(1) {
-            let seen = self.view(1).len();
-            let part = usize::try_from(left).map_or(seen, |left| left.min(seen));
+        while left > 0 {
+            let view = self.view(PIECE_BYTES);
+            let seen = view.len();
+            let within = usize::try_from(left).map_or(seen, |left| left.min(seen));
+            if let Some(at) = memchr::memmem::find(&view[..within], mark) {
+                self.consume(at);
+                return n - left + at as u64;
+            }
+            // The mark may lie across the end of the view.
+            let is_last = within < seen || seen < PIECE_BYTES;
+            let part = if is_last {
+                within
+            } else {
+                within.saturating_sub(mark.len()).max(1)
+            };
+            if within == 0 {
+                break;
+            }
             self.consume(part);
             left -= part as u64;
+            if seen < PIECE_BYTES && part == seen {
+                break;
+            }
         }
         n - left
     }
@@ -126,7 +144,7 @@ mod tests {
         assert!(window.skip_to(b"MARK"));
         assert_eq!(window.offset(), PIECE_BYTES as u64 - 2);
         assert_eq!(&window.view(6)[..6], b"MARKyy");
-        assert_eq!(window.skip(10), 10);
+        assert_eq!(window.skip_up_to(10, b"none"), 10);
         assert!(!window.skip_to(b"MARK"));
         assert_eq!(
             (window.offset(), window.has(1)),

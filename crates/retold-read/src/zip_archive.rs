@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read as _, Seek, SeekFrom};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use flate2::Crc;
 use retold_model::{Diagnostic, DiagnosticKind};
@@ -73,6 +74,7 @@ pub(crate) fn reads(context: Context, again: Option<Bytes>, stream: Stream) -> R
         archive,
         next: 0,
         unpacked: Arc::default(),
+        bombs: Arc::default(),
     };
     Box::new(note.into_iter().chain(members.flatten()))
 }
@@ -110,7 +112,9 @@ struct Members {
     /// Bytes of the archive.
     packed: u64,
     /// Bytes that came out of all members so far: members may overlap, and each look harmless.
-    unpacked: Arc<std::sync::atomic::AtomicU64>,
+    unpacked: Arc<AtomicU64>,
+    /// Members that were bombs.
+    bombs: Arc<AtomicU64>,
 }
 
 impl Iterator for Members {
@@ -225,6 +229,8 @@ impl Members {
             out: 0,
             allowance: packed.saturating_mul(limits.expansion_ratio).max(floor),
             unpacked: Arc::clone(&self.unpacked),
+            bombs: Arc::clone(&self.bombs),
+            bomb_limit: limits.bombs,
             unpacked_allowance: self
                 .packed
                 .saturating_mul(limits.expansion_ratio)
@@ -258,14 +264,15 @@ struct Member {
     expected: u32,
     out: u64,
     allowance: u64,
-    unpacked: Arc<std::sync::atomic::AtomicU64>,
+    unpacked: Arc<AtomicU64>,
+    bombs: Arc<AtomicU64>,
+    bomb_limit: u64,
     unpacked_allowance: u64,
     ended: bool,
 }
 
 impl io::Read for Member {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        use std::sync::atomic::Ordering::Relaxed;
         if self.ended || buffer.is_empty() {
             return Ok(0);
         }
@@ -291,6 +298,10 @@ impl io::Read for Member {
         let all = self.unpacked.fetch_add(n as u64, Relaxed) + n as u64;
         if self.out > self.allowance || all > self.unpacked_allowance {
             self.ended = true;
+            // What is thrown away is not held against the members behind it.
+            if self.bombs.fetch_add(1, Relaxed) < self.bomb_limit {
+                self.unpacked.fetch_sub(self.out, Relaxed);
+            }
             return Err(LimitHit("the data expand too much for their size".to_owned()).into());
         }
         Ok(n)

@@ -1,5 +1,7 @@
 //! WARC, zip, gzip, zstd, mail and saved pages.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod support;
 
 use std::io::{Cursor, Write};

@@ -1,5 +1,7 @@
 //! Feeds as files.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod support;
 
 use support::shown_in_place as shown;

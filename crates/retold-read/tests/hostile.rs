@@ -1,6 +1,8 @@
 //! Input that was made to do harm: each ends in a diagnostic that names file and record, and what lies beside it is
 //! read. Fixtures are made here; each has a budget of time.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod support;
 
 use std::io::Read as _;
@@ -132,14 +134,10 @@ fn bombs() {
         [page.clone(), bomb, page.clone()].concat(),
         &Limits::default(),
     );
+    let message = "the record ends after 16776815 of 67108914 bytes: the data expand to more than 200 times their size";
     assert_eq!(
-        (found, shown.len()),
-        (3, 1),
-        "the part of the bomb that came out is a page: {shown:?}"
-    );
-    assert!(
-        shown[0].starts_with("warning: a.warc.gz record 1: ") && shown[0].ends_with(expands),
-        "{shown:?}"
+        (found, shown),
+        (2, vec![format!("error: a.warc.gz record 1: {message}")])
     );
 
     // A page in a record is a bomb.
@@ -262,7 +260,7 @@ fn bytes_that_are_no_text() {
     );
     check(
         "a",
-        (0u8..=255).rev().cycle().take(5000).collect(),
+        (0u8..=255).cycle().take(5000).collect(),
         0,
         &["warning: a: this is binary data of no kind that Retold knows"],
     );
@@ -287,17 +285,21 @@ fn truncated_page_is_read_as_far_as_it_goes() {
 
 #[test]
 fn warc_of_many_broken_records() {
-    let bytes = b"WARC/1.0\r\nContent-Length: 99999999\r\n\r\nx\r\n\r\n".repeat(20_000);
-    let (found, shown) = within_budget("a.warc", bytes, &Limits::default());
-    assert_eq!((found, shown.len()), (0, 20_000));
+    for length in [500, 5_000_000, 99_999_999_999u64] {
+        let bytes = format!("WARC/1.0\r\nContent-Length: {length}\r\n\r\nx\r\n\r\n").repeat(20_000);
+        let (found, shown) = within_budget("a.warc", bytes.into_bytes(), &Limits::default());
+        assert_eq!((found, shown.len()), (0, 20_000));
+    }
+    let not_whole = "the header of the record is not whole";
     let bytes = b"WARC/1.0\r\n".repeat(200_000);
     let (found, shown) = within_budget("a.warc", bytes, &Limits::default());
-    assert_eq!(found, 0);
-    assert!(
-        shown[0].starts_with("error: a.warc record 0: "),
-        "{}",
-        shown[0]
+    assert_eq!((found, shown.len()), (0, 200_000));
+    assert_eq!(
+        shown[0],
+        format!("error: a.warc record 0: {not_whole}: another record begins in it")
     );
+    let too_long = "error: a.warc record 0: the header of the record is longer than 65536 bytes";
+    check("a.warc", b"WARC/1.0 ".repeat(200_000), 0, &[too_long]);
 }
 
 #[test]
@@ -323,7 +325,7 @@ fn one_bad_file_ends_nothing() {
             "error: missing: no such file or directory",
             "1.html @0 Html utf-8 text/html",
             "  Whole HtmlPage `<html>1`",
-            "error: 2.gz: the compressed data end too early",
+            "error: 2.gz: invalid gzip header",
             "error: 3.zip: not a whole zip archive: invalid Zip archive: Could not find EOCD",
             "error: 4.warc record 0: the header of the record is not whole",
             "warning: 5.xml: the item at byte 5 is not whole: it is left out",

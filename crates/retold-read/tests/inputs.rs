@@ -1,5 +1,7 @@
 //! Paths, directories, patterns, manifests, flags.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod support;
 
 use std::fs;

@@ -1,5 +1,7 @@
 //! JSON as files: one post, arrays, lines, feeds, API answers.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod support;
 
 use support::shown_in_place as shown;
