@@ -22,7 +22,7 @@ const DAMAGED_UTF8: usize = 10;
 /// What names the character set of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Declares {
-    /// `<meta charset>`.
+    /// `<meta charset>`, else as XML.
     Html,
     /// `<?xml encoding="…"?>`.
     Xml,
@@ -47,7 +47,7 @@ pub(crate) fn detect(
     }
     let head = &raw[..raw.len().min(DECLARATION_BYTES)];
     let own = match declares {
-        Declares::Html => meta_charset(head),
+        Declares::Html => meta_charset(head).or_else(|| xml_encoding(head)),
         Declares::Xml => xml_encoding(head),
         Declares::Nothing => None,
     };
@@ -435,6 +435,7 @@ mod tests {
                 "windows-1251",
             ),
             (b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xe9</a>", None, Declares::Xml, "windows-1252"),
+            (b"<?xml version='1.0' encoding='koi8-r'?><html>\xcf\xf0", None, Declares::Html, "koi8-r"),
             (b"<meta charset=utf-16>\xe9t\xe9", None, Declares::Html, "windows-1252"),
             (b"", None, Declares::Html, "utf-8"),
         ] {

@@ -35,6 +35,8 @@ pub(crate) struct Context {
     pub(crate) uri: Option<String>,
     /// Whether these bytes are all that `path` holds.
     is_whole: bool,
+    /// Whether they are a member of an archive.
+    is_member: bool,
     /// What the container states.
     pub(crate) container: Vec<Field>,
     /// When the container says the bytes were fetched.
@@ -61,6 +63,7 @@ impl Context {
             offset: 0,
             uri: None,
             is_whole: true,
+            is_member: false,
             container: Vec::new(),
             retrieved: None,
             charset: None,
@@ -89,6 +92,7 @@ impl Context {
             beside,
             format!("{}!{name}", self.record_path()),
         );
+        member.is_member = true;
         member.nesting = self.nesting + 1;
         member.uri.clone_from(&self.uri);
         member.retrieved = self.retrieved;
@@ -126,7 +130,7 @@ impl Context {
     /// What flags and the manifest say of these bytes.
     fn stated(&self) -> Vec<(&Known, &'static str, bool)> {
         let settings = &*self.settings;
-        let is_one = self.is_whole && settings.known_is_of_one && !self.path.contains('!');
+        let is_one = self.is_whole && settings.known_is_of_one && !self.is_member;
         let mut stated = vec![(&settings.known, "flag", is_one)];
         let manifests = settings.manifests.iter().chain(&self.beside);
         // What is said of an archive holds for its members, as far as it can.

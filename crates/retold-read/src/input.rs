@@ -33,6 +33,15 @@ impl Input {
         }
     }
 
+    /// How locations and messages call it.
+    pub(crate) fn label(&self) -> String {
+        match self {
+            Self::Path(path) => label(path),
+            Self::Glob(pattern) => pattern.clone(),
+            Self::Stdin => "-".to_owned(),
+        }
+    }
+
     /// Whether it can name one file only.
     pub(crate) fn is_one_file(&self) -> bool {
         match self {

@@ -179,12 +179,18 @@ const VALUES: usize = 64;
 
 /// Whether the object is an article: it has a headline, a body or a page.
 pub(crate) fn is_article(members: &Members<'_>) -> bool {
-    let holds = |keys: &[&str]| {
-        keys.iter()
-            .filter_map(|key| members.get(key))
-            .any(|value| body(value).is_some_and(|words| !words.text.trim().is_empty()))
-    };
-    holds(&HEADLINE[..2]) || holds(BODY) || holds(PAGE)
+    holds(members, &HEADLINE[..2]) || has_body(members)
+}
+
+/// Whether the object is more than a title over a list of articles.
+pub(crate) fn has_body(members: &Members<'_>) -> bool {
+    holds(members, BODY) || holds(members, PAGE)
+}
+
+fn holds(members: &Members<'_>, keys: &[&str]) -> bool {
+    keys.iter()
+        .filter_map(|key| members.get(key))
+        .any(|value| body(value).is_some_and(|words| !words.text.trim().is_empty()))
 }
 
 /// Reads one object.

@@ -206,31 +206,39 @@ fn sort<'t>(value: Value<'t>, levels: usize, items: &mut Vec<Item<'t>>) {
     let Some(members) = value.object() else {
         return;
     };
-    let mut add = |value, form| {
-        items.push(Item {
-            value,
-            form,
-            media_type: "application/json",
-            container: Vec::new(),
-        });
+    let item = |form| Item {
+        value,
+        form,
+        media_type: "application/json",
+        container: Vec::new(),
     };
     if wordpress::is_post(&members) {
-        add(value, Form::WordPress);
+        items.push(item(Form::WordPress));
     } else if json_feed::is_feed(&members) {
         feed_items(&members, items);
-    } else if json_article::is_article(&members) {
-        add(value, Form::JsonArticle);
-    } else if levels > 0 {
-        for key in LISTS {
-            let Some(list) = members.get(key) else {
-                continue;
-            };
-            if list.is_object() {
-                sort(list, levels - 1, items);
-            }
-            for element in list.array().unwrap_or_default() {
-                sort(element, levels - 1, items);
-            }
+    } else if json_article::has_body(&members) {
+        items.push(item(Form::JsonArticle));
+    } else {
+        let before = items.len();
+        if levels > 0 {
+            in_lists(&members, levels - 1, items);
+        }
+        if items.len() == before && json_article::is_article(&members) {
+            items.push(item(Form::JsonArticle));
+        }
+    }
+}
+
+fn in_lists<'t>(members: &Members<'t>, levels: usize, items: &mut Vec<Item<'t>>) {
+    for key in LISTS {
+        let Some(list) = members.get(key) else {
+            continue;
+        };
+        if list.is_object() {
+            sort(list, levels, items);
+        }
+        for element in list.array().unwrap_or_default() {
+            sort(element, levels, items);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! From bytes to [`SourceDocument`](retold_model::SourceDocument)s: web pages, text scrapes, `WordPress` JSON,
 //! JSON articles, feeds, mail, WARC; in any character set, compressed or not.
 //!
-//! [`read`] takes files, directories, globs and standard input and yields documents and diagnostics, lazily and in a
+//! [`read()`] takes files, directories, globs and standard input and yields documents and diagnostics, lazily and in a
 //! fixed order. What a file is, its first bytes decide, never its name. A record that cannot be read is a
 //! diagnostic that names file and record; the rest of the run goes on. Memory is bounded by [`Limits`]: archives and
 //! line formats are streamed, only one record is held.

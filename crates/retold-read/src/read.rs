@@ -33,7 +33,7 @@ pub fn read(
     let is_one = matches!(inputs, [input] if input.is_one_file());
     let note = (!is_one && known.is_of_one()).then(|| {
         let location = Location {
-            path: "-".to_owned(),
+            path: inputs.first().map(Input::label).unwrap_or_default(),
             ..Location::default()
         };
         let message =
@@ -58,7 +58,7 @@ pub fn read(
     )
 }
 
-/// Reads bytes in memory as [`read`] reads the one file `label`.
+/// Reads bytes in memory as [`read()`] reads the one file `label`.
 pub fn read_bytes(
     label: &str,
     bytes: Vec<u8>,

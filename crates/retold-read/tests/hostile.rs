@@ -5,7 +5,7 @@
 
 mod support;
 
-use std::io::Read as _;
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use retold_read::{Input, Known, Limits, read, read_bytes};
@@ -102,7 +102,7 @@ fn bombs() {
         0,
         &[&format!("error: a.gz: {expands}")],
     );
-    let blanks = [b"<html>".to_vec(), zeros.clone()].concat();
+    let blanks = [b"<html>".to_vec(), zeros].concat();
     check(
         "a.gz",
         gzip(&blanks),
@@ -131,7 +131,7 @@ fn bombs() {
     ));
     let (found, shown) = within_budget(
         "a.warc.gz",
-        [page.clone(), bomb, page.clone()].concat(),
+        [page.clone(), bomb, page].concat(),
         &Limits::default(),
     );
     let message = "the record ends after 16776815 of 67108914 bytes: the data expand to more than 200 times their size";
@@ -161,7 +161,7 @@ fn bombs() {
 
 #[test]
 fn zip_bomb() {
-    use std::io::{Cursor, Write};
+    use std::io::{Cursor, Write as _};
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
     writer.start_file("bomb.txt", options).unwrap();
@@ -181,10 +181,12 @@ fn zip_bomb() {
 fn billion_laughs() {
     let mut feed = "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY lol0 'lol'>".to_owned();
     for n in 1..10 {
-        feed += &format!(
+        write!(
+            feed,
             "<!ENTITY lol{n} '{}'>",
             format!("&lol{};", n - 1).repeat(10)
-        );
+        )
+        .unwrap();
     }
     feed += "]><rss><channel><item><title>&lol9;</title></item></channel></rss>";
     let found = shown("f.xml", feed.as_bytes());
@@ -215,7 +217,7 @@ fn xml_with_depth_and_attributes() {
     check("f.xml", ends.into_bytes(), 1, &[]);
     let mut attributes = "<rss><channel><item><link ".to_owned();
     for n in 0..100_000 {
-        attributes += &format!("a{n}='' ");
+        write!(attributes, "a{n}='' ").unwrap();
     }
     attributes += "/><title>T</title></item></channel></rss>";
     check("f.xml", attributes.into_bytes(), 1, &[]);
@@ -268,12 +270,10 @@ fn bytes_that_are_no_text() {
 
 #[test]
 fn truncated_page_is_read_as_far_as_it_goes() {
-    let page = format!(
-        "<html>{}",
-        (0..2000u32)
-            .map(|n| format!("<p>{n}</p>"))
-            .collect::<String>()
-    );
+    let mut page = "<html>".to_owned();
+    for n in 0..2000 {
+        write!(page, "<p>{n}</p>").unwrap();
+    }
     let packed = gzip(page.as_bytes());
     check(
         "a.gz",
@@ -343,11 +343,7 @@ fn stream_without_end_is_cut() {
         document_bytes: 1 << 20,
         ..Limits::default()
     };
-    let bytes: Vec<u8> = std::io::repeat(b'x')
-        .take(8 << 20)
-        .bytes()
-        .map(Result::unwrap)
-        .collect();
+    let bytes = vec![b'x'; 8 << 20];
     let (found, shown) = within_budget("a.txt", bytes, &limits);
     assert_eq!(
         (found, shown),

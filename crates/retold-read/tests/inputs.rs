@@ -203,6 +203,6 @@ fn what_is_true_of_one_is_not_said_of_many() {
     );
     assert_eq!(
         found[0],
-        "note: -: address, headline, author or date were given for many files: they are left out"
+        "note: .: address, headline, author or date were given for many files: they are left out"
     );
 }

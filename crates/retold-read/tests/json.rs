@@ -104,11 +104,11 @@ fn utf16_as_some_shells_write_it() {
 #[test]
 fn articles_in_the_answer_of_an_api() {
     let answer =
-        b"{\"status\":\"ok\",\"response\":{\"results\":[{\"webUrl\":\"u\",\"title\":\"T\"}]}}";
+        b"{\"title\":\"Answer\",\"response\":{\"results\":[{\"webUrl\":\"u\",\"title\":\"T\"}]}}";
     assert_eq!(
         shown("a.json", answer),
         [
-            "a.json#0 @38 JsonArticle utf-8 application/json",
+            "a.json#0 @41 JsonArticle utf-8 application/json",
             "  Headline Plain `T`",
             "  CanonicalUrl json:webUrl `u`",
         ]
