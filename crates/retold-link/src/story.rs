@@ -13,11 +13,11 @@ use std::collections::{BTreeMap, BinaryHeap};
 use retold_model::{ArticleStub, Story, StoryId};
 
 /// The mean score from which two groups are one story, in parts per million.
-pub(crate) const SAME_STORY: u32 = 200_000;
+pub(crate) const SAME_STORY: u32 = 220_000;
 
-/// Groups of `count` articles by `scores` of pairs (each pair once, the lower index first); each group ascends, and
+/// Groups of `count` articles whose mean score is at least `least`, by `scores` of pairs (each pair once, the lower index first); each group ascends, and
 /// the groups ascend by their first article.
-pub(crate) fn groups(count: usize, scores: &[(usize, usize, u32)]) -> Vec<Vec<usize>> {
+pub(crate) fn groups(count: usize, scores: &[(usize, usize, u32)], least: u32) -> Vec<Vec<usize>> {
     let mut clusters: Vec<Vec<usize>> = (0..count).map(|article| vec![article]).collect();
     let mut sums: Vec<BTreeMap<usize, u64>> = vec![BTreeMap::new(); count];
     let mut heap = BinaryHeap::new();
@@ -43,7 +43,7 @@ pub(crate) fn groups(count: usize, scores: &[(usize, usize, u32)]) -> Vec<Vec<us
         if stale {
             continue;
         }
-        if sum < u64::from(SAME_STORY) * pairs {
+        if sum < u64::from(least) * pairs {
             break;
         }
         let moved = std::mem::take(&mut clusters[other]);

@@ -24,12 +24,11 @@ const FURNITURE_PAGES: usize = 5;
 /// Articles that hold a term up to which it leads from one article to another.
 const LEADING_TERM: u32 = 1024;
 
-/// What terms that two articles share must weigh for a comparison, as the sum of their rarities: one that only they
-/// hold, or a few of some dozens of articles.
+/// What the terms that two articles share must weigh for a comparison, as the sum of their rarities.
 const WORTH_COMPARING: u64 = 300;
 
 /// Scores below are not kept, in parts per million.
-const LEAST_SCORE: u32 = 40_000;
+const LEAST_SCORE: u32 = 20_000;
 
 /// Bodies kept in memory at a time.
 const MOST_BODIES: usize = 4096;
@@ -125,7 +124,7 @@ struct Linker<'i> {
     index: &'i dyn LinkIndex,
     bodies: FxHashMap<ArticleKey, Rc<Readable>>,
     profiles: FxHashMap<ArticleKey, Rc<Profile>>,
-    buckets: FxHashMap<Term, u32>,
+    buckets: FxHashMap<Term, usize>,
     outlets: FxHashMap<ArticleKey, Option<Rc<str>>>,
 }
 
@@ -309,7 +308,7 @@ impl<'i> Linker<'i> {
         Ok(result)
     }
 
-    fn bucket(&mut self, term: Term) -> Result<u32, LinkIndexError> {
+    fn bucket(&mut self, term: Term) -> Result<usize, LinkIndexError> {
         if let Some(&bucket) = self.buckets.get(&term) {
             return Ok(bucket);
         }
@@ -501,7 +500,7 @@ impl<'i> Linker<'i> {
                 .map(|&(one, other, score)| ((one, other), score)),
         );
         let mut new: BTreeMap<retold_model::StoryId, Story> = BTreeMap::new();
-        for group in story::groups(ids.len(), &pairs) {
+        for group in story::groups(ids.len(), &pairs, SAME_STORY) {
             let mut members = Vec::with_capacity(group.len());
             for &at in &group {
                 let sum = group
