@@ -14,8 +14,8 @@ use retold_model::ArticleId;
 use crate::article_record::ArticleRecord;
 use crate::dossier::{ArticleDossier, DiagnosticRecord, Dossier, label, short_name};
 use crate::inert::visible;
-use crate::terminal::SHOWN_PASSAGES;
-use view::{ArticleView, Figure, PairView, Passages, Places, VersionView};
+use crate::shown_passages::shown_passages;
+use view::{ArticleView, Figure, PairView, Passages, Places, VersionView, readable};
 
 /// A story's dossier with the texts of its articles. Each passage is shown side by side and linked to its place in
 /// both texts.
@@ -27,13 +27,13 @@ pub fn story_html(dossier: &Dossier) -> String {
         .enumerate()
         .map(|(index, article)| (article.id, index + 1))
         .collect();
-    let shown = &dossier.passages[..dossier.passages.len().min(SHOWN_PASSAGES)];
+    let shown = shown_passages(&dossier.passages);
     let mut places = Places::default();
     let articles: Vec<ArticleView> = dossier
         .articles
         .iter()
         .enumerate()
-        .map(|(index, article)| ArticleView::of(article, index + 1, shown, &mut places))
+        .map(|(index, article)| ArticleView::of(article, index + 1, &shown.passages, &mut places))
         .collect();
     let name_of = |id: ArticleId| {
         let number = number.get(&id).copied().unwrap_or_default();
@@ -43,12 +43,8 @@ pub fn story_html(dossier: &Dossier) -> String {
         format!("{number} {name}")
     };
     let passages = Passages {
-        shown: shown
-            .iter()
-            .enumerate()
-            .map(|(index, passage)| PairView::of_passage(passage, index + 1, &name_of, &places))
-            .collect(),
-        more: dossier.passages.len() - shown.len(),
+        shown: PairView::of_passages(&shown.passages, &name_of, &places),
+        more: shown.more,
     };
     let reprints = dossier
         .reprints
@@ -74,7 +70,7 @@ pub fn story_html(dossier: &Dossier) -> String {
     ] {
         if let Some(stamp) = stamp {
             figures.push(Figure {
-                value: stamp.to_string(),
+                value: readable(stamp),
                 name: name.to_owned(),
             });
         }
@@ -94,9 +90,9 @@ pub fn story_html(dossier: &Dossier) -> String {
 /// An article's dossier.
 pub fn article_html(dossier: &ArticleDossier) -> String {
     let record = dossier.current();
-    let shown = &dossier.passages[..dossier.passages.len().min(SHOWN_PASSAGES)];
+    let shown = shown_passages(&dossier.passages);
     let mut places = Places::default();
-    let article = ArticleView::of(record, 1, shown, &mut places);
+    let article = ArticleView::of(record, 1, &shown.passages, &mut places);
     let name_of = |id: ArticleId| match dossier.others.iter().find(|other| other.id == id) {
         Some(other) => visible(&short_name(
             other.outlet.as_ref(),
@@ -107,12 +103,8 @@ pub fn article_html(dossier: &ArticleDossier) -> String {
         None => article.name.clone(),
     };
     let passages = Passages {
-        shown: shown
-            .iter()
-            .enumerate()
-            .map(|(index, passage)| PairView::of_passage(passage, index + 1, &name_of, &places))
-            .collect(),
-        more: dossier.passages.len() - shown.len(),
+        shown: PairView::of_passages(&shown.passages, &name_of, &places),
+        more: shown.more,
     };
     let versions = match dossier.versions.as_slice() {
         [_] => Vec::new(),

@@ -31,6 +31,7 @@ mod html;
 mod json;
 mod markdown;
 mod runs;
+mod shown_passages;
 mod terminal;
 mod wrap;
 

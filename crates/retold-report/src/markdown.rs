@@ -10,7 +10,8 @@ use crate::dossier::{ArticleDossier, DiagnosticRecord, Dossier, label, short_nam
 use crate::inert::{markdown as words, web_address};
 use crate::passage_record::{EditRecord, OccurrenceRecord, PassageRecord, quoted};
 use crate::runs::{Run, Side, runs};
-use crate::terminal::{SHOWN_PASSAGES, count};
+use crate::shown_passages::shown_passages;
+use crate::terminal::count;
 
 /// A story's dossier with the texts of its articles.
 pub fn story_markdown(dossier: &Dossier) -> String {
@@ -333,7 +334,8 @@ fn passages(
     }
     line(page, title);
     line(page, LEGEND);
-    for passage in passages.iter().take(SHOWN_PASSAGES) {
+    let shown = shown_passages(passages);
+    for passage in &shown.passages {
         let side = |occurrence: &OccurrenceRecord| {
             let name = names.get(&occurrence.article).map_or("", String::as_str);
             let place = format!(
@@ -368,31 +370,44 @@ fn passages(
             page,
         );
     }
-    if let Some(more @ 1..) = passages.len().checked_sub(SHOWN_PASSAGES) {
-        line(page, &format!("{more} more are in the JSON dossier."));
+    if shown.more > 0 {
+        let more = count(shown.more, "passage", "passages");
+        line(
+            page,
+            &format!(
+                "Each article beside the one it shares most with; {more} more in the JSON dossier."
+            ),
+        );
     }
 }
 
 fn difference(first: Side<'_>, second: Side<'_>, edits: &[EditRecord], page: &mut String) {
-    let mut shown = Vec::new();
+    let mut shown = String::new();
     for run in runs(first, second, edits) {
         match run {
-            Run::Same(same, _) => push("", same, &mut shown),
-            Run::First(only) => push("~~", only, &mut shown),
-            Run::Second(only) => push("**", only, &mut shown),
+            Run::Same(same, _) => {
+                // A comma that follows a mark without a space stays there.
+                let sign = same
+                    .chars()
+                    .next()
+                    .is_some_and(|c| c.is_ascii_punctuation() || "”’».…".contains(c));
+                push("", same, if sign { "" } else { " " }, &mut shown);
+            }
+            Run::First(only) => push("~~", only, " ", &mut shown),
+            Run::Second(only) => push("**", only, " ", &mut shown),
             Run::Replaced(one, other) => {
-                push("~~", one, &mut shown);
-                push("**", other, &mut shown);
+                push("~~", one, " ", &mut shown);
+                push("**", other, " ", &mut shown);
             }
         }
     }
-    line(page, &format!("> {}", shown.join(" ")));
+    line(page, &format!("> {}", shown.trim_start()));
 }
 
-fn push(mark: &str, text: &str, shown: &mut Vec<String>) {
+fn push(mark: &str, text: &str, space: &str, shown: &mut String) {
     let text = words(&retold_text::fold::fold_space(text));
     if !text.is_empty() {
-        shown.push(format!("{mark}{text}{mark}"));
+        let _ = write!(shown, "{space}{mark}{text}{mark}");
     }
 }
 

@@ -11,6 +11,7 @@ use crate::dossier::{ArticleDossier, DiagnosticRecord, Dossier, label, short_nam
 use crate::inert::visible;
 use crate::passage_record::{EditRecord, OccurrenceRecord, PassageRecord, quoted};
 use crate::runs::{Run, Side, runs};
+use crate::shown_passages::shown_passages;
 use crate::span::Span;
 use crate::wrap::shorten;
 
@@ -31,9 +32,6 @@ const WIDEST: usize = 100;
 
 /// Words of a run that is the same in both texts, shown at each end of it.
 const SHOWN_SAME_WORDS: usize = 12;
-
-/// Passages shown; the rest is counted. JSON holds all.
-pub(crate) const SHOWN_PASSAGES: usize = 200;
 
 /// A story's dossier: its articles, the reprints, the passages with their differences, what was cut. The texts of the
 /// articles are shown by [`article_text`].
@@ -316,7 +314,8 @@ fn cuts(cuts: &[CutRecord], page: &mut Page) {
 }
 
 fn passages(passages: &[PassageRecord], names: &BTreeMap<ArticleId, String>, page: &mut Page) {
-    for passage in passages.iter().take(SHOWN_PASSAGES) {
+    let shown = shown_passages(passages);
+    for passage in &shown.passages {
         let side = |occurrence: &OccurrenceRecord| {
             let name = names.get(&occurrence.article).map_or("?", String::as_str);
             format!("{name}, {}", place_of(&occurrence.span))
@@ -349,40 +348,24 @@ fn passages(passages: &[PassageRecord], names: &BTreeMap<ArticleId, String>, pag
             page,
         );
     }
-    if let Some(more @ 1..) = passages.len().checked_sub(SHOWN_PASSAGES) {
+    if shown.more > 0 {
+        let more = count(shown.more, "passage", "passages");
         page.line(
             2,
             Style::Quiet,
-            &format!("{more} more are in --format json"),
+            &format!(
+                "each article beside the one it shares most with; {more} more in --format json"
+            ),
         );
     }
 }
 
 /// Two texts as one, as `wdiff` writes it, long runs of the same words shortened.
 fn difference(first: Side<'_>, second: Side<'_>, edits: &[EditRecord], page: &mut Page) {
-    let mut words: Vec<(String, Style)> = Vec::new();
+    let mut words: Vec<Word> = Vec::new();
     for run in runs(first, second, edits) {
         match run {
-            Run::Same(same, _) => {
-                let same: Vec<String> = visible(same)
-                    .split_whitespace()
-                    .map(str::to_owned)
-                    .collect();
-                let plain = |words: &[String]| -> Vec<_> {
-                    words
-                        .iter()
-                        .map(|word| (word.clone(), Style::Plain))
-                        .collect()
-                };
-                match same.len().checked_sub(2 * SHOWN_SAME_WORDS) {
-                    Some(hidden @ 4..) => {
-                        words.extend(plain(&same[..SHOWN_SAME_WORDS]));
-                        words.push((format!("[… {hidden} words …]"), Style::Quiet));
-                        words.extend(plain(&same[SHOWN_SAME_WORDS + hidden..]));
-                    }
-                    _ => words.extend(plain(&same)),
-                }
-            }
+            Run::Same(same, _) => push_same(same, &mut words),
             Run::First(only) => mark("[-", only, "-]", Style::First, &mut words),
             Run::Second(only) => mark("{+", only, "+}", Style::Second, &mut words),
             Run::Replaced(one, other) => {
@@ -394,16 +377,33 @@ fn difference(first: Side<'_>, second: Side<'_>, edits: &[EditRecord], page: &mu
     page.words(4, &words);
 }
 
-fn mark(open: &str, text: &str, close: &str, style: Style, words: &mut Vec<(String, Style)>) {
-    let text = visible(text);
-    let mut split: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
-    if let Some(first) = split.first_mut() {
-        first.insert_str(0, open);
+/// Words that are the same. Signs that follow a mark without a space (a comma, a closing quotation mark) stay there.
+fn push_same(same: &str, words: &mut Vec<Word>) {
+    let glued = !same.starts_with(char::is_whitespace);
+    let before = words.len();
+    let found = split(&visible(same), Style::Plain);
+    match found.len().checked_sub(2 * SHOWN_SAME_WORDS) {
+        Some(hidden @ 4..) => {
+            words.extend_from_slice(&found[..SHOWN_SAME_WORDS]);
+            words.push(Word::new(format!("[… {hidden} words …]"), Style::Quiet));
+            words.extend_from_slice(&found[SHOWN_SAME_WORDS + hidden..]);
+        }
+        _ => words.extend(found),
     }
-    if let Some(last) = split.last_mut() {
-        last.push_str(close);
+    if let Some(first) = words.get_mut(before) {
+        first.glued = glued && before > 0;
     }
-    words.extend(split.into_iter().map(|word| (word, style)));
+}
+
+fn mark(open: &str, text: &str, close: &str, style: Style, words: &mut Vec<Word>) {
+    let mut found = split(&visible(text), style);
+    if let Some(first) = found.first_mut() {
+        first.text.insert_str(0, open);
+    }
+    if let Some(last) = found.last_mut() {
+        last.text.push_str(close);
+    }
+    words.extend(found);
 }
 
 fn diagnostics(diagnostics: &[DiagnosticRecord], page: &mut Page) {
@@ -435,6 +435,25 @@ enum Style {
     Quiet,
     First,
     Second,
+}
+
+/// A word to be set, in its style.
+#[derive(Clone)]
+struct Word {
+    text: String,
+    style: Style,
+    /// Whether it follows the word before without a space.
+    glued: bool,
+}
+
+impl Word {
+    fn new(text: String, style: Style) -> Self {
+        Self {
+            text,
+            style,
+            glued: false,
+        }
+    }
 }
 
 /// Lines of text. Everything that comes in here is made inert, once, at this door.
@@ -503,22 +522,28 @@ impl Page {
         let _ = writeln!(self.text, "{:indent$}{lead}{text}", "");
     }
 
-    fn words(&mut self, indent: usize, words: &[(String, Style)]) {
+    fn words(&mut self, indent: usize, words: &[Word]) {
         let mut used = 0;
         let _ = write!(self.text, "{:indent$}", "");
-        for (word, style) in words {
-            let columns = word.width();
+        let mut rest = words;
+        while let Some((first, after)) = rest.split_first() {
+            // A word and what is glued to it stand on one line.
+            let glued = after.iter().take_while(|word| word.glued).count();
+            let (together, next) = rest.split_at(1 + glued);
+            let columns: usize = together.iter().map(|word| word.text.width()).sum();
             if used > 0 && indent + used + 1 + columns > self.width {
-                self.text.truncate(self.text.trim_end().len());
                 let _ = write!(self.text, "\n{:indent$}", "");
                 used = 0;
             }
-            if used > 0 {
+            if used > 0 && !first.glued {
                 self.text.push(' ');
                 used += 1;
             }
-            self.painted(word, *style);
+            for word in together {
+                self.painted(&word.text, word.style);
+            }
             used += columns;
+            rest = next;
         }
         self.text.push('\n');
     }
@@ -540,8 +565,8 @@ impl Page {
     }
 }
 
-fn split(text: &str, style: Style) -> Vec<(String, Style)> {
+fn split(text: &str, style: Style) -> Vec<Word> {
     text.split_whitespace()
-        .map(|word| (word.to_owned(), style))
+        .map(|word| Word::new(word.to_owned(), style))
         .collect()
 }

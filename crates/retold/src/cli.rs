@@ -1,5 +1,8 @@
 //! What can be typed. The help, the man page, the completions and `docs/command.md` come from here.
 
+#[cfg(test)]
+mod reference;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 

@@ -64,6 +64,17 @@ impl Table {
         Ok(())
     }
 
+    /// The same without the column `name`, for a terminal, where there is less room.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        if let Some(index) = self.columns.iter().position(|column| column == name) {
+            self.columns.remove(index);
+            for row in &mut self.rows {
+                row.remove(index);
+            }
+        }
+        self
+    }
+
     fn write_text(&self, out: &mut impl Write, width: usize) -> Result<()> {
         let header: Vec<String> = self
             .columns
@@ -166,7 +177,7 @@ mod tests {
         let mut out = Vec::new();
         table().write_text(&mut out, 30).unwrap();
         let expected =
-            "z   n    words\na\u{FFFD}   10  =1+1 and a good deal m…\n    2.5  two lines\n";
+            "z   n    words\na\u{FFFD}   10  =1+1 and a good deal…\n    2.5  two lines\n";
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 

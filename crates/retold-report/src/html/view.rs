@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use retold_model::ArticleId;
+use retold_model::{ArticleId, Stamp};
 
 use crate::article_record::{ArticleRecord, BlockRecord, Moment, StatedText};
 use crate::dossier::{VersionRecord, label, short_name};
@@ -83,8 +83,9 @@ pub(super) struct Passages {
 /// Two texts side by side; one side where they are word for word the same.
 pub(super) struct PairView {
     pub(super) anchor: String,
+    /// The names of the two, where they are others than in the passage before.
+    pub(super) heading: Option<String>,
     pub(super) kicker: String,
-    pub(super) title: String,
     pub(super) summary: String,
     pub(super) sides: Vec<SideView>,
 }
@@ -135,7 +136,7 @@ impl ArticleView {
     pub(super) fn of(
         article: &ArticleRecord,
         number: usize,
-        passages: &[PassageRecord],
+        passages: &[&PassageRecord],
         places: &mut Places,
     ) -> Self {
         let name = short_name(
@@ -154,10 +155,10 @@ impl ArticleView {
             anchor: format!("a{number}"),
             name: visible(&name).into_owned(),
             headline: headline(article),
-            published: article.published.as_ref().map_or_else(
-                || "not stated".to_owned(),
-                |moment| moment.value.to_string(),
-            ),
+            published: article
+                .published
+                .as_ref()
+                .map_or_else(|| "not stated".to_owned(), |moment| readable(moment.value)),
             credits: visible(&credits.join(", ")).into_owned(),
             facts: facts(article),
             blocks: blocks(article, number, passages, places),
@@ -172,6 +173,11 @@ impl ArticleView {
                 .collect(),
         }
     }
+}
+
+/// A time with a space between day and hour. Places that are cited have it as stated.
+pub(super) fn readable(stamp: Stamp) -> String {
+    stamp.to_string().replacen('T', " ", 1)
 }
 
 fn headline(article: &ArticleRecord) -> String {
@@ -283,7 +289,7 @@ fn passage_anchor(passage: usize, article: ArticleId) -> String {
 fn blocks(
     article: &ArticleRecord,
     number: usize,
-    passages: &[PassageRecord],
+    passages: &[&PassageRecord],
     places: &mut Places,
 ) -> Vec<BlockView> {
     let mut covers: Vec<(u32, u32, usize)> = Vec::new();
@@ -353,8 +359,28 @@ fn segments(
 }
 
 impl PairView {
-    /// A passage, with the name that `name_of` gives to its articles.
-    pub(super) fn of_passage(
+    /// The passages, with the names that `name_of` gives to their articles.
+    pub(super) fn of_passages(
+        passages: &[&PassageRecord],
+        name_of: &impl Fn(ArticleId) -> String,
+        places: &Places,
+    ) -> Vec<Self> {
+        let mut pair = None;
+        let mut views = Vec::with_capacity(passages.len());
+        for (index, passage) in passages.iter().enumerate() {
+            let articles = (passage.first.article, passage.second.article);
+            let heading = (pair != Some(articles))
+                .then(|| format!("{} and {}", name_of(articles.0), name_of(articles.1)));
+            pair = Some(articles);
+            views.push(Self {
+                heading,
+                ..Self::of_passage(passage, index + 1, name_of, places)
+            });
+        }
+        views
+    }
+
+    fn of_passage(
         passage: &PassageRecord,
         number: usize,
         name_of: &impl Fn(ArticleId) -> String,
@@ -384,12 +410,8 @@ impl PairView {
         };
         Self {
             anchor: format!("p{number}"),
+            heading: None,
             kicker: format!("Passage {number}"),
-            title: format!(
-                "{} and {}",
-                name_of(passage.first.article),
-                name_of(passage.second.article)
-            ),
             summary: format!("{}{matched} words in both, {differences}", quoted(passage)),
             sides: sides(
                 [who(&passage.first), who(&passage.second)],
@@ -492,8 +514,8 @@ impl VersionView {
         };
         let pair = before.map(|before| PairView {
             anchor: format!("v{}", article.version),
-            kicker: "Changes".to_owned(),
-            title: "From the version before".to_owned(),
+            heading: None,
+            kicker: "Changes from the version before".to_owned(),
             summary: match version.changes.len() {
                 1 => "1 difference".to_owned(),
                 n => format!("{n} differences"),

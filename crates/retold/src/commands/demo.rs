@@ -76,7 +76,9 @@ pub(crate) fn run(global: &Global, args: &DemoArgs, screen: &Screen) -> Result<E
 
     let reader = collection.reader();
     let mut output = Output::open(None)?;
-    stories::table(reader, 1)?.write(&mut output, ListFormat::Text, screen)?;
+    stories::table(reader, 1)?
+        .without("last")
+        .write(&mut output, ListFormat::Text, screen)?;
     let largest = reader
         .stories()?
         .into_iter()

@@ -8,7 +8,7 @@ use retold_report::{Span, spans, wrap};
 use retold_store::{Hit, Reader, SearchQuery};
 use serde_json::{Value, json};
 
-use super::stories::write_list;
+use super::stories::{format_of, write_list};
 use crate::base;
 use crate::cli::{Global, ListFormat, SearchArgs};
 use crate::exit_status::ExitStatus;
@@ -27,13 +27,7 @@ pub(crate) fn run(global: &Global, args: &SearchArgs, screen: &Screen) -> Result
     let collection = base::open_to_read(global)?;
     let reader = collection.reader();
     let hits = reader.search(&query, args.limit)?;
-    let as_text = args
-        .list
-        .format
-        .map_or(screen.terminal && args.list.output.is_none(), |format| {
-            format == ListFormat::Text
-        });
-    if as_text {
+    if format_of(&args.list, screen) == ListFormat::Text {
         let mut output = Output::open(args.list.output.as_deref())?;
         for hit in &hits {
             write_hit(&mut output, hit, screen.width())?;
