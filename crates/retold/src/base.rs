@@ -49,9 +49,10 @@ fn must_exist(path: &Path) -> Result<()> {
 
 /// The article whose id begins with `beginning`.
 pub(crate) fn article(reader: Reader<'_>, beginning: &str) -> Result<ArticleId> {
-    let found = match well_formed(beginning) {
-        true => reader.articles_by_prefix(beginning, LISTED + 1)?,
-        false => Vec::new(),
+    let found = if well_formed(beginning) {
+        reader.articles_by_prefix(beginning, LISTED + 1)?
+    } else {
+        Vec::new()
     };
     one(
         "article",
@@ -63,9 +64,10 @@ pub(crate) fn article(reader: Reader<'_>, beginning: &str) -> Result<ArticleId> 
 
 /// The story whose id begins with `beginning`.
 pub(crate) fn story(reader: Reader<'_>, beginning: &str) -> Result<StoryId> {
-    let found = match well_formed(beginning) {
-        true => reader.stories_by_prefix(beginning, LISTED + 1)?,
-        false => Vec::new(),
+    let found = if well_formed(beginning) {
+        reader.stories_by_prefix(beginning, LISTED + 1)?
+    } else {
+        Vec::new()
     };
     one("story", beginning, &found, "`retold stories` lists them")
 }

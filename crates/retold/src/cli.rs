@@ -11,7 +11,7 @@ use clap_complete::Shell;
 
 /// One event, many reports: which of them are the same text, what each page says and where it says it.
 ///
-/// Retold reads saved pages, scrapes, feeds and archives into a base (one `SQLite` file), groups the articles into
+/// Retold reads saved pages, scrapes, feeds and archives into a base (one SQLite file), groups the articles into
 /// stories, finds the passages they share, and prints dossiers in which each line opens at the characters it came from.
 ///
 /// Data goes to standard output, all else to standard error. Exit codes: 0 done; 1 done, but something is to be
@@ -34,7 +34,7 @@ pub(crate) struct Cli {
 /// What all commands know.
 #[derive(Debug, Args)]
 pub(crate) struct Global {
-    /// The base: one `SQLite` file; `./retold.db` unless given
+    /// The base: one SQLite file; `./retold.db` unless given
     #[arg(long, global = true, env = "RETOLD_DB", value_name = "FILE")]
     pub(crate) db: Option<PathBuf>,
     /// Say errors only: no progress, no sums, no warnings
@@ -63,7 +63,7 @@ pub(crate) enum Colour {
 pub(crate) enum Command {
     /// Read pages, scrapes, feeds and archives into the base
     ///
-    /// Kind is decided by content, not by name: HTML, plain text, `WordPress` JSON, JSON articles and JSON Lines, RSS,
+    /// Kind is decided by content, not by name: HTML, plain text, WordPress JSON, JSON articles and JSON Lines, RSS,
     /// Atom, JSON Feed, mail, WARC, any of them compressed. Adding twice changes nothing; a run that was ended is
     /// completed by running it again.
     Add(AddArgs),
@@ -264,7 +264,7 @@ pub(crate) enum ExportFormat {
         #[arg(long)]
         all_versions: bool,
     },
-    /// Tables: articles, blocks, bylines, credits, cuts, passages, edits, story_articles
+    /// Tables: articles, blocks, bylines, credits, cuts, passages, their edits, stories
     Csv {
         /// Write to a directory, a file for each table; with `--table`, to one file
         #[arg(long, short, value_name = "PATH", required_unless_present = "table")]

@@ -31,7 +31,7 @@ use crate::exit_status::ExitStatus;
 use crate::screen::Screen;
 
 /// Runs what was typed.
-pub(crate) fn run(cli: Cli, screen: &Screen) -> Result<ExitStatus> {
+pub(crate) fn run(cli: Cli, screen: Screen) -> Result<ExitStatus> {
     let global = &cli.global;
     match cli.command {
         Command::Add(args) => add::run(global, args, screen),

@@ -42,6 +42,6 @@ fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     let screen = Screen::of(&cli.global);
-    let status = commands::run(cli, &screen).unwrap_or_else(|error| failure::report(&error));
+    let status = commands::run(cli, screen).unwrap_or_else(|error| failure::report(&error));
     status.into()
 }

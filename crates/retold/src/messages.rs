@@ -23,7 +23,7 @@ pub(crate) struct Reporter {
 }
 
 impl Reporter {
-    pub(crate) fn new(screen: &Screen) -> Self {
+    pub(crate) fn new(screen: Screen) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         if screen.shows_progress() {
             bar.set_draw_target(ProgressDrawTarget::stderr());

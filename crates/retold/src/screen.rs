@@ -56,18 +56,18 @@ impl Screen {
     }
 
     /// Progress moves: it is for terminals only.
-    pub(crate) fn shows_progress(&self) -> bool {
+    pub(crate) fn shows_progress(self) -> bool {
         self.volume == Volume::Normal && std::io::stderr().is_terminal()
     }
 
     /// Columns of the terminal.
-    pub(crate) fn width(&self) -> usize {
+    pub(crate) fn width(self) -> usize {
         let columns = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         columns.filter(|_| self.terminal).unwrap_or(USUAL_WIDTH)
     }
 
     /// Whether output to stdout may be coloured. `NO_COLOR` (any value but none) is kept; `--color` outweighs it.
-    pub(crate) fn paint(&self) -> Paint {
+    pub(crate) fn paint(self) -> Paint {
         let forbidden = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
             || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let painted = match self.colour {

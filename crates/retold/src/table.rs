@@ -28,7 +28,7 @@ impl Table {
         &self,
         out: &mut impl Write,
         format: ListFormat,
-        screen: &Screen,
+        screen: Screen,
     ) -> Result<()> {
         match format {
             ListFormat::Text => self.write_text(out, screen.width()),

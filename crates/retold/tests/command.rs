@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// Words that act where they are not made inert.
-const HOSTILE: &str = "=cmd|'/C calc'!A0 <script>alert(1)</script> \u{1b}]0;x\u{7} \u{202e}gnirts [x](javascript:alert(1))";
+const HOSTILE: &str = "=cmd|'/C \u{202e}gnirts'!A0 <script>alert(1)</script> \u{1b}]0;x\u{7} [x](javascript:alert(1))";
 
 /// Three reports of one happening: an agency, a reprint, and a page that wants to do harm.
 struct Desk(TempDir);
@@ -42,7 +42,7 @@ impl Desk {
                 &AGENCY.replace("212 people", "some 200 people"),
             ),
         );
-        desk.write("pages/hostile.html", &page(&escaped(HOSTILE), "https://evil.example/x", &escaped(HOSTILE), "2025-03-15", &format!("<p>{}</p><p>The harbour of Sorre is deep, and in winter few ships call there, say those who live by it.</p><p>It has a wall of stone that was built by hand over many years, and a light at its end that all can see.</p>", escaped(HOSTILE))));
+        desk.write("pages/hostile.html", &page(&escaped(HOSTILE), "https://evil.example/x", &escaped(HOSTILE), "2025-03-15", &format!("<p>{}</p><p>Cheese makers of the upper valley met in the town hall to taste what a wet summer had left in their cellars.</p><p>Two dozen wheels were cut, and a jury of bakers gave the first prize to a farm that had never taken part before.</p>", escaped(HOSTILE))));
         let added = desk.run(&["add", "pages"]);
         assert_eq!(added.code, 0, "{}", added.stderr);
         desk
@@ -131,7 +131,7 @@ fn page(outlet: &str, url: &str, headline: &str, published: &str, body: &str) ->
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{headline}</title>\
          <meta property=\"og:site_name\" content=\"{outlet}\"><link rel=\"canonical\" href=\"{url}\">\
-         <meta property=\"article:published_time\" content=\"{published}\"></head><body><nav><ul><li><a href=\"/\">Home</a></li>\
+         <script type=\"application/ld+json\">{{\"@type\":\"NewsArticle\",\"datePublished\":\"{published}\"}}</script></head><body><nav><ul><li><a href=\"/\">Home</a></li>\
          <li><a href=\"/w\">World</a></li></ul></nav><article><h1>{headline}</h1>{body}</article></body></html>"
     )
 }
@@ -354,8 +354,8 @@ fn an_article_is_shown_with_its_versions() {
         &AGENCY.replace("212 people", "214 people"),
     )
     .replace(
-        "</head>",
-        "<meta property=\"article:modified_time\" content=\"2025-03-14T18:00:00+01:00\"></head>",
+        "}</script>",
+        ",\"dateModified\":\"2025-03-14T18:00:00+01:00\"}</script>",
     );
     desk.write("newer.html", &newer);
     assert_eq!(desk.run(&["add", "newer.html"]).code, 0);
@@ -413,11 +413,11 @@ fn sql_reads_and_changes_nothing() {
     let desk = Desk::filled();
     desk.run(&[
         "sql",
-        "SELECT 1 AS n, NULL AS nothing, 'a' AS words",
+        "SELECT 1 AS n, NULL AS empty, 'a' AS words",
         "--format",
         "text",
     ])
-    .is(0, "n  nothing  words\n1           a\n", "");
+    .is(0, "n  empty  words\n1         a\n", "");
     desk.run(&["sql", "SELECT 1 AS n UNION SELECT 2", "--rows", "1"])
         .is(
             1,

@@ -13,7 +13,7 @@ use crate::failure::Mistake;
 use crate::messages::{Reporter, count};
 use crate::screen::{Asking, Screen};
 
-pub(crate) fn run(global: &Global, args: AddArgs, screen: &Screen) -> Result<ExitStatus> {
+pub(crate) fn run(global: &Global, args: AddArgs, screen: Screen) -> Result<ExitStatus> {
     let inputs: Vec<Input> = args
         .inputs
         .iter()

@@ -13,7 +13,7 @@ use crate::exit_status::ExitStatus;
 use crate::output::Output;
 use crate::screen::Screen;
 
-pub(crate) fn run(global: &Global, args: &DossierArgs, screen: &Screen) -> Result<ExitStatus> {
+pub(crate) fn run(global: &Global, args: &DossierArgs, screen: Screen) -> Result<ExitStatus> {
     let collection = base::open_to_read(global)?;
     let reader = collection.reader();
     let id = base::article(reader, &args.id)?;

@@ -40,7 +40,7 @@ const SAMPLE: &[(&str, &[u8])] = sample![
     "wordpress/sorre-isles-forum-48213.json",
 ];
 
-pub(crate) fn run(global: &Global, args: &DemoArgs, screen: &Screen) -> Result<ExitStatus> {
+pub(crate) fn run(global: &Global, args: &DemoArgs, screen: Screen) -> Result<ExitStatus> {
     let absolute = |path: &Path| {
         std::path::absolute(path)
             .with_context(|| format!("could not find the place of `{}`", path.display()))

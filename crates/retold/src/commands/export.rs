@@ -18,7 +18,7 @@ use crate::screen::Screen;
 /// What Excel needs to see that a file is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-pub(crate) fn run(global: &Global, format: ExportFormat, screen: &Screen) -> Result<ExitStatus> {
+pub(crate) fn run(global: &Global, format: ExportFormat, screen: Screen) -> Result<ExitStatus> {
     let collection = base::open_to_read(global)?;
     let reader = collection.reader();
     let records = match format {

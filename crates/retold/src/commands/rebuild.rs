@@ -9,7 +9,7 @@ use crate::exit_status::ExitStatus;
 use crate::messages::{Reporter, count};
 use crate::screen::Screen;
 
-pub(crate) fn run(global: &Global, args: &RebuildArgs, screen: &Screen) -> Result<ExitStatus> {
+pub(crate) fn run(global: &Global, args: &RebuildArgs, screen: Screen) -> Result<ExitStatus> {
     let mut reporter = Reporter::new(screen);
     let settings = Settings {
         threads: args.threads,

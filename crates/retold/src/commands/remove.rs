@@ -9,7 +9,7 @@ use crate::exit_status::ExitStatus;
 use crate::messages::{Reporter, count};
 use crate::screen::Screen;
 
-pub(crate) fn run(global: &Global, args: &RemoveArgs, screen: &Screen) -> Result<ExitStatus> {
+pub(crate) fn run(global: &Global, args: &RemoveArgs, screen: Screen) -> Result<ExitStatus> {
     let mut collection = base::open_to_change(global)?;
     let mut selectors = Vec::new();
     for name in &args.names {

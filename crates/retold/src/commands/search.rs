@@ -18,7 +18,7 @@ use crate::output::Output;
 use crate::screen::Screen;
 use crate::table::Table;
 
-pub(crate) fn run(global: &Global, args: &SearchArgs, screen: &Screen) -> Result<ExitStatus> {
+pub(crate) fn run(global: &Global, args: &SearchArgs, screen: Screen) -> Result<ExitStatus> {
     let query = SearchQuery::parse(&args.query.join(" "));
     if query.is_empty() {
         let hint = "`retold search flood OR \"dam wall\"`: words, phrases, OR, NOT, begin*";

@@ -18,7 +18,7 @@ use crate::table::Table;
 /// Bytes of a query on standard input; the rest is left out, and then it is no query.
 const LONGEST_QUERY: u64 = 1 << 20;
 
-pub(crate) fn run(global: &Global, args: SqlArgs, screen: &Screen) -> Result<ExitStatus> {
+pub(crate) fn run(global: &Global, args: SqlArgs, screen: Screen) -> Result<ExitStatus> {
     let query = match args.query.as_str() {
         "-" => {
             let mut query = String::new();

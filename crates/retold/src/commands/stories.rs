@@ -15,7 +15,7 @@ use crate::output::Output;
 use crate::screen::Screen;
 use crate::table::Table;
 
-pub(crate) fn run(global: &Global, args: &StoriesArgs, screen: &Screen) -> Result<ExitStatus> {
+pub(crate) fn run(global: &Global, args: &StoriesArgs, screen: Screen) -> Result<ExitStatus> {
     let collection = base::open_to_read(global)?;
     let mut table = table(collection.reader(), args.min_articles)?;
     if format_of(&args.list, screen) == ListFormat::Text {
@@ -29,14 +29,14 @@ pub(crate) fn run(global: &Global, args: &StoriesArgs, screen: &Screen) -> Resul
 }
 
 /// Writes a list where and how the user asks for it.
-pub(crate) fn write_list(table: &Table, list: &ListArgs, screen: &Screen) -> Result<()> {
+pub(crate) fn write_list(table: &Table, list: &ListArgs, screen: Screen) -> Result<()> {
     let mut output = Output::open(list.output.as_deref())?;
     table.write(&mut output, format_of(list, screen), screen)?;
     output.finish()
 }
 
 /// How a list is written: a table on a terminal, else JSON Lines, unless the user says otherwise.
-pub(crate) fn format_of(list: &ListArgs, screen: &Screen) -> ListFormat {
+pub(crate) fn format_of(list: &ListArgs, screen: Screen) -> ListFormat {
     let usual = if screen.terminal && list.output.is_none() {
         ListFormat::Text
     } else {

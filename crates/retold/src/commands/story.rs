@@ -13,7 +13,7 @@ use crate::exit_status::ExitStatus;
 use crate::output::Output;
 use crate::screen::Screen;
 
-pub(crate) fn run(global: &Global, args: &DossierArgs, screen: &Screen) -> Result<ExitStatus> {
+pub(crate) fn run(global: &Global, args: &DossierArgs, screen: Screen) -> Result<ExitStatus> {
     let collection = base::open_to_read(global)?;
     let reader = collection.reader();
     let id = base::story(reader, &args.id)?;
@@ -31,7 +31,7 @@ pub(crate) fn run(global: &Global, args: &DossierArgs, screen: &Screen) -> Resul
     Ok(ExitStatus::Done)
 }
 
-fn rendered(dossier: &Dossier, format: DossierFormat, screen: &Screen) -> String {
+fn rendered(dossier: &Dossier, format: DossierFormat, screen: Screen) -> String {
     match format {
         DossierFormat::Html => story_html(dossier),
         DossierFormat::Md => story_markdown(dossier),

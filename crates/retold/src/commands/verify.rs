@@ -17,7 +17,7 @@ use crate::exit_status::ExitStatus;
 use crate::messages::{Reporter, count};
 use crate::screen::Screen;
 
-pub(crate) fn run(global: &Global, args: &VerifyArgs, screen: &Screen) -> Result<ExitStatus> {
+pub(crate) fn run(global: &Global, args: &VerifyArgs, screen: Screen) -> Result<ExitStatus> {
     match &args.file {
         Some(file) => verify_file(global, file, screen),
         None => anyhow::bail!("not yet"),
@@ -25,7 +25,7 @@ pub(crate) fn run(global: &Global, args: &VerifyArgs, screen: &Screen) -> Result
 }
 
 /// Compares an exported file with the base. Findings are data: they go to standard output.
-fn verify_file(global: &Global, file: &Path, screen: &Screen) -> Result<ExitStatus> {
+fn verify_file(global: &Global, file: &Path, screen: Screen) -> Result<ExitStatus> {
     let collection = base::open_to_read(global)?;
     let input: Box<dyn BufRead> = if file == Path::new("-") {
         Box::new(BufReader::new(std::io::stdin()))
