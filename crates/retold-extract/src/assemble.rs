@@ -55,6 +55,7 @@ pub(crate) fn stated<T>(value: T, fact: &Fact, part: &Part) -> Stated<T> {
 pub(crate) fn article(source: &SourceDocument, mut draft: Draft) -> Option<(Article, OffsetMap)> {
     apply_fields(source, &mut draft);
     credit::mark(&mut draft.blocks);
+    cut_repeated_decks(&mut draft);
     let mut text = String::new();
     let mut map = OffsetMap::new();
     let mut blocks = Vec::with_capacity(draft.blocks.len());
@@ -133,6 +134,28 @@ pub(crate) fn article(source: &SourceDocument, mut draft: Draft) -> Option<(Arti
         cuts: draft.cuts,
     };
     Some((article, map))
+}
+
+/// Takes out standfirsts that are only the first words of the body, as content systems make them up.
+fn cut_repeated_decks(draft: &mut Draft) {
+    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let decks: Vec<String> = draft.blocks.iter().filter(|block| block.kind == BlockKind::Deck).map(|block| letters(&block.text)).collect();
+    let Some(longest) = decks.iter().map(String::len).max() else { return };
+    let mut opening = String::new();
+    for block in draft.blocks.iter().filter(|block| block.kind.is_body()) {
+        opening.push_str(&letters(&block.text));
+        if opening.len() >= longest {
+            break;
+        }
+    }
+    draft.blocks.retain(|block| {
+        let repeats = block.kind == BlockKind::Deck && opening.starts_with(&letters(&block.text));
+        if repeats {
+            let source = block.map.source_range(TextRange::of(0, block.text.len()));
+            draft.cuts.push(Cut { source, reason: CutReason::Repeated });
+        }
+        !repeats
+    });
 }
 
 /// What the format or the user states outranks what a page says of itself.

@@ -17,6 +17,7 @@
 use retold_model::CutReason;
 use rustc_hash::FxHashSet;
 
+use crate::credit;
 use crate::furniture::{self, Role, Roles};
 use crate::html::{Document, NodeId, NodeKind, Tag};
 use crate::segment::{Segment, Shingles, segments, share};
@@ -36,6 +37,8 @@ pub(crate) enum Label {
     Deck,
     /// The headline.
     Headline,
+    /// A line that says whose material this is.
+    Credit,
     /// Left out.
     Cut(CutReason),
 }
@@ -312,8 +315,15 @@ impl<'d, 't> Page<'d, 't> {
                 break;
             }
         }
+        if credit::read(&segment.text).is_some() {
+            return Label::Credit;
+        }
         if let Some(reason) = furniture::phrase(&segment.text, segment.words) {
             return Label::Cut(reason);
+        }
+        // A short bold paragraph is a heading that was not marked up as one.
+        if kind == Label::Paragraph && segment.is_bold() && segment.words <= 12 && !segment.text.ends_with(['.', ':', '!', ',', '”', '"']) {
+            kind = Label::Heading;
         }
         let density = segment.link_density();
         if kind == Label::Heading && density > 0.8 && self.heads_prose(segment) {

@@ -3,6 +3,8 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use retold_text::fold::fold_word;
+use rustc_hash::FxHashSet;
 use retold_model::{Block, BlockKind, Byline, Credit, CreditKind, Dateline, Field};
 
 use crate::assemble::RawBlock;
@@ -66,7 +68,7 @@ pub(crate) fn read(line: &str) -> Option<(CreditKind, Vec<String>)> {
     PATTERNS.iter().find_map(|pattern| {
         let captures = pattern.regex.captures(line)?;
         let written = captures.name("names")?.as_str();
-        let names = split(written);
+        let names = if pattern.kind == CreditKind::Reporting { split(&without_places(written)) } else { split(written) };
         // "With the war over, …": only known agencies, or what says "agencies", make "With …" a credit.
         let known = |name: &String| names::is_agency(name) || name.to_lowercase().contains("agenc");
         let is_credit = match pattern.kind {
@@ -83,6 +85,24 @@ pub(crate) fn read(line: &str) -> Option<(CreditKind, Vec<String>)> {
         };
         is_credit.then_some((pattern.kind, names))
     })
+}
+
+/// "Erin Hale in Taipei, Taiwan and Ada Moor in Oslo" without the places.
+fn without_places(written: &str) -> String {
+    static PLACE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\s(?:in|at) \p{Lu}[\p{L}.-]*(?: \p{Lu}[\p{L}.-]*)*(?:, \p{Lu}[\p{L}. -]*(?P<end>$|;|\band\b))?").expect("the pattern is a regular expression")
+    });
+    PLACE.replace_all(written, " $end").into_owned()
+}
+
+/// Whether a line is the name of an outlet or agency and nothing else.
+pub(crate) fn is_outlet(line: &str) -> bool {
+    static OUTLETS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+        let lines = include_str!("../data/outlets.txt").lines().filter(|line| !line.starts_with('#'));
+        lines.flat_map(|line| line.split('|')).map(|name| fold_word(name.trim())).collect()
+    });
+    let name = line.trim_matches(|c: char| !c.is_alphanumeric());
+    name.len() > 1 && (OUTLETS.contains(&fold_word(name)) || names::is_agency(name))
 }
 
 /// Names as written, one each.
@@ -104,7 +124,8 @@ pub(crate) fn credits(text: &str, blocks: &[Block]) -> Vec<Credit> {
         .iter()
         .filter(|block| block.kind == BlockKind::Credit)
         .filter_map(|block| {
-            let (kind, names) = read(block.range.slice(text)?)?;
+            let line = block.range.slice(text)?;
+            let (kind, names) = read(line).or_else(|| is_outlet(line).then(|| (CreditKind::Source, split(line))))?;
             Some(Credit {
                 kind,
                 names,
@@ -182,7 +203,7 @@ mod tests {
         );
         check(
             "With reporting by Ada Moor in Oslo, Norway",
-            Some((CreditKind::Reporting, &["Ada Moor in Oslo", "Norway"])),
+            Some((CreditKind::Reporting, &["Ada Moor"])),
         );
     }
 

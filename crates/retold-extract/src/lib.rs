@@ -14,6 +14,7 @@
 //! model. It is fast, it can say why, and it costs the tuning of word lists in `data/`.
 
 mod assemble;
+mod caption;
 mod content;
 mod credit;
 mod dateline;
@@ -142,6 +143,7 @@ fn html_part(source: &SourceDocument, part: &Part, fragment: bool, draft: &mut D
             Label::BlockQuote => BlockKind::BlockQuote,
             Label::Deck => BlockKind::Deck,
             Label::Headline => BlockKind::Headline,
+            Label::Credit => BlockKind::Credit,
             Label::Cut(_) => continue,
         };
         let map = piece.map.over(&part.map);
