@@ -63,10 +63,6 @@ type Bundle = Vec<Entry>;
 
 /// One thing on its way.
 #[derive(Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "nearly all of them are documents"
-)]
 enum Entry {
     /// A document, with what reading said about it.
     Document(SourceDocument, Vec<Diagnostic>, State),
@@ -80,7 +76,7 @@ enum State {
     Read,
     /// The base holds it.
     Known,
-    Extracted(Extraction),
+    Extracted(Box<Extraction>),
 }
 
 impl Collection {
@@ -209,7 +205,7 @@ fn extract_new(bundle: Bundle, path: &Path) -> Bundle {
                 Entry::Document(document, said, State::Known)
             }
             Entry::Document(document, said, _) => {
-                let extraction = extract_guarded(&document);
+                let extraction = Box::new(extract_guarded(&document));
                 Entry::Document(document, said, State::Extracted(extraction))
             }
             lost @ Entry::Lost(_) => lost,
@@ -228,7 +224,7 @@ fn save(store: &mut Store, mut bundle: Bundle) -> Result<(Added, Vec<Diagnostic>
         if let Entry::Document(document, _, state @ State::Known) = entry
             && !batch.reader().holds(&SourceId::of(document))?
         {
-            *state = State::Extracted(extract_guarded(document));
+            *state = State::Extracted(Box::new(extract_guarded(document)));
         }
     }
     let (mut new, mut lost) = (Vec::new(), Vec::new());

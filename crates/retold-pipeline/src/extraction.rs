@@ -65,7 +65,7 @@ mod tests {
         let expected = Diagnostic {
             severity: Severity::Error,
             kind: DiagnosticKind::Internal,
-            location: document.location.clone(),
+            location: document.location,
             message: "a fault in Retold ended the extraction: `index out of bounds`".to_owned(),
         };
         assert_eq!(

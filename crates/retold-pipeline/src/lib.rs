@@ -26,6 +26,9 @@ mod collection;
 mod add;
 mod rebuild;
 mod remove;
+mod verify;
+
+mod words_in_source;
 
 mod algorithm;
 mod extraction;
@@ -43,3 +46,4 @@ pub use progress::Progress;
 pub use rebuild::RebuildSummary;
 pub use remove::RemoveSummary;
 pub use settings::Settings;
+pub use verify::Verification;

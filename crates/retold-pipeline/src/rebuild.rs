@@ -1,7 +1,7 @@
 //! Analysing again from the stored bytes, after an upgrade.
 
 use rayon::prelude::*;
-use retold_store::{NewSource, SourceCursor};
+use retold_store::{NewSource, SourceCursor, StoredSource};
 
 use crate::algorithm;
 use crate::collection::Collection;
@@ -47,6 +47,10 @@ impl Collection {
             if stored.is_empty() {
                 break;
             }
+            let stored: Vec<StoredSource> = stored
+                .into_iter()
+                .map(|(_, stored)| stored)
+                .collect::<std::result::Result<_, _>>()?;
             let extracted: Vec<_> = pool.install(|| {
                 stored
                     .into_par_iter()

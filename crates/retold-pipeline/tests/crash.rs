@@ -1,8 +1,8 @@
 //! A run that is killed leaves a whole base behind, and running it again completes it.
 //!
 //! The test starts itself as a child that adds generated articles, and kills it (SIGKILL) again and again, most times
-//! inside an open transaction: the child says what it is doing by the pipeline's own tracing events. A longer run:
-//! `RETOLD_CRASH_KILLS=500 RETOLD_CRASH_ARTICLES=5000 cargo test --release -p retold-pipeline --test crash -- --nocapture`.
+//! inside an open transaction: the child says what it is doing by the pipeline's own tracing events. The full run:
+//! `RETOLD_CRASH_ARTICLES=1000 cargo test --release -p retold-pipeline --test crash -- --nocapture`.
 #![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
 mod support;
@@ -31,12 +31,12 @@ fn setting(name: &str, default: usize) -> usize {
 }
 
 fn articles() -> Vec<Page> {
-    pages(setting("RETOLD_CRASH_ARTICLES", 1000), 17)
+    pages(setting("RETOLD_CRASH_ARTICLES", 150), 17)
 }
 
 fn add(collection: &mut Collection, pages: &[Page]) {
     let settings = Settings {
-        batch_documents: 40,
+        batch_documents: 1 + setting("RETOLD_CRASH_ARTICLES", 150) / 40,
         ..Settings::default()
     };
     let reads: Vec<Read> = pages.iter().flat_map(Page::reads).collect();
@@ -109,17 +109,17 @@ fn run_and_kill(base: &Path, chance: &mut Chance) -> Option<String> {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    // The mark to wait for (most are inside a transaction), and how long after it to strike.
-    let wait_for = 1 + chance.below(6);
-    let delay = Duration::from_micros(chance.next() % 40_000);
+    // What to wait for (mostly something inside a transaction), and how long after it to strike.
+    let wait_for = ["begun", "begun", "stored", "stored", "linked", "committed"][chance.below(6)];
+    let mut times = 1 + chance.below(2);
+    let delay = Duration::from_micros(chance.next() % 8_000);
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let mut last = "started".to_owned();
-    let mut marks = 0;
-    while marks < wait_for {
+    while times > 0 {
         let Some(line) = lines.next() else { break };
         if let Some((_, phase)) = line.unwrap().split_once(MARK) {
-            last = phase.to_owned();
-            marks += 1;
+            phase.clone_into(&mut last);
+            times -= usize::from(phase == wait_for);
         }
     }
     std::thread::sleep(delay);
@@ -127,7 +127,7 @@ fn run_and_kill(base: &Path, chance: &mut Chance) -> Option<String> {
     child.kill().unwrap();
     for line in lines.map_while(Result::ok) {
         if let Some((_, phase)) = line.split_once(MARK) {
-            last = phase.to_owned();
+            phase.clone_into(&mut last);
         }
     }
     child.wait().unwrap();

@@ -1,5 +1,5 @@
 //! What a collection holds is a function of the set of its sources.
-#![allow(missing_docs, reason = "tests")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
 mod support;
 

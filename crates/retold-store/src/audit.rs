@@ -8,6 +8,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Row, params};
 
 use crate::error::{Result, StoreError};
+use crate::names::Place;
 use crate::reader::Reader;
 
 /// Something in a base that is not as it should be.
@@ -49,7 +50,7 @@ const TEXT_TABLES: &[TextTable] = &[
     TextTable {
         table: "dateline",
         sql: "SELECT 0, start_byte, end_byte, start_char, end_char FROM dateline WHERE version = ?1",
-        owner: "position",
+        owner: "version",
         side: "",
     },
     TextTable {
@@ -169,6 +170,41 @@ impl Reader<'_> {
         Ok(findings)
     }
 
+    /// Checks that every article has one current version, and that it is the one that the rule chooses.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn check_current(&self) -> Result<Vec<Finding>> {
+        let mut findings = Vec::new();
+        let rows: Vec<(String, i64)> = self.list(
+            "SELECT article.id, count(article_version.key) FROM article
+             LEFT JOIN article_version ON article_version.article = article.key GROUP BY article.key
+             HAVING count(article_version.key) <> 1 OR sum(current) <> 1 ORDER BY 1",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        for (id, _) in rows {
+            let place = Place {
+                table: "article",
+                key: 0,
+            };
+            let versions = self.versions(place.parse(&id)?)?;
+            let current: Vec<bool> = versions.iter().map(|version| version.current).collect();
+            let is_right = current
+                .split_last()
+                .is_some_and(|(last, others)| *last && !others.contains(&true));
+            if !is_right {
+                findings.push(Finding {
+                    table: "article",
+                    row: format!("id {id}"),
+                    message: "not its latest version, and that one alone, is current".to_owned(),
+                });
+            }
+        }
+        Ok(findings)
+    }
+
     fn check_text_table(
         &self,
         table: &TextTable,
@@ -196,10 +232,10 @@ impl Reader<'_> {
                     ValueRef::Text(name) => String::from_utf8_lossy(name).into_owned(),
                     _ => row.get::<_, i64>(0)?.to_string(),
                 };
-                let row = if table.owner == "position" {
-                    format!("version {id}, position {name}")
-                } else {
-                    format!("{} {name}", table.owner)
+                let row = match table.owner {
+                    "version" => format!("version {id}"),
+                    "position" => format!("version {id}, position {name}"),
+                    owner => format!("{owner} {name}"),
                 };
                 findings.push(Finding {
                     table: table.table,

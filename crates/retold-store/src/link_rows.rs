@@ -255,6 +255,19 @@ pub(crate) fn passages(
     parameters: impl rusqlite::Params,
     path: &Path,
 ) -> Result<Vec<Passage>> {
+    let rows = passage_rows(connection, filter, parameters, path)?;
+    let mut passages: Vec<Passage> = rows.into_iter().map(|(_, passage)| passage).collect();
+    passages.sort_unstable();
+    Ok(passages)
+}
+
+/// The same with their keys, by key.
+pub(crate) fn passage_rows(
+    connection: &Connection,
+    filter: &str,
+    parameters: impl rusqlite::Params,
+    path: &Path,
+) -> Result<Vec<(i64, Passage)>> {
     let at = StoreError::at(path);
     let mut statement = connection
         .prepare_cached(&format!(
@@ -263,15 +276,15 @@ pub(crate) fn passages(
              FROM passage
              JOIN article AS first_article ON first_article.key = passage.first
              JOIN article AS second_article ON second_article.key = passage.second
-             WHERE {filter}"
+             WHERE {filter} ORDER BY passage.key"
         ))
         .map_err(&at)?;
     let mut rows = statement.query(parameters).map_err(&at)?;
     let mut passages = Vec::new();
     while let Some(row) = rows.next().map_err(&at)? {
-        passages.push(passage(connection, row, path)?);
+        let key = row.get(0).map_err(&at)?;
+        passages.push((key, passage(connection, row, path)?));
     }
-    passages.sort_unstable();
     Ok(passages)
 }
 

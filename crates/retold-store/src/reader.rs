@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use retold_model::{
-    ArticleId, ArticleVersion, Diagnostic, Location, Passage, ReprintGroup, Similarity, Story,
-    StoryId, VersionId,
+    ArticleId, ArticleVersion, Diagnostic, Fingerprint, Location, Passage, ReprintGroup,
+    Similarity, Story, StoryId, VersionId, WeightedTerm,
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
@@ -15,6 +15,7 @@ use crate::link_rows;
 use crate::names::Place;
 use crate::source_rows::{COLUMNS, SourceId, SourceRow, StoredSource, Unpacker};
 use crate::store::Store;
+use crate::token_index::TokenIndex;
 
 /// Reads a base, or what a transaction has made of it so far.
 ///
@@ -178,6 +179,17 @@ impl<'c> Reader<'c> {
             |row| row.get(0),
         )?;
         self.version_at(key)
+    }
+
+    /// Whether a version is the current one of its article.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn is_current(&self, id: VersionId) -> Result<bool> {
+        let sql = "SELECT current FROM article_version WHERE id = ?1";
+        let current = self.one(sql, [id.to_string()], |row| row.get(0))?;
+        Ok(current.unwrap_or(false))
     }
 
     /// All versions of an article, the oldest first: by time of modification, else of retrieval, else by id. The last
@@ -427,17 +439,17 @@ impl<'c> Reader<'c> {
     }
 
     /// The next source documents after `cursor`, which moves on: at most `count`, and no more than one beyond
-    /// `bytes` of raw bytes. Empty at the end.
+    /// `bytes` of raw bytes. Empty at the end. Each may fail by itself, where its bytes are damaged.
     ///
     /// # Errors
     ///
-    /// Where the base cannot be read, or the bytes are damaged.
+    /// Where the base cannot be read.
     pub fn next_sources(
         &self,
         cursor: &mut SourceCursor,
         count: usize,
         bytes: usize,
-    ) -> Result<Vec<StoredSource>> {
+    ) -> Result<Vec<(SourceId, Result<StoredSource>)>> {
         let at = StoreError::at(self.path);
         let mut statement = self
             .connection
@@ -456,9 +468,12 @@ impl<'c> Reader<'c> {
         {
             let row = SourceRow::read(row).map_err(&at)?;
             cursor.after = (row.bytes.frame, row.key);
-            let raw: Arc<[u8]> = unpacker.bytes(self.connection, row.bytes, &at)?.into();
-            size += raw.len();
-            sources.push(row.stored(raw)?);
+            let id = row.id.clone();
+            let raw: Result<Arc<[u8]>> = unpacker
+                .bytes(self.connection, row.bytes, &at)
+                .map(Into::into);
+            size += raw.as_ref().map_or(0, |raw| raw.len());
+            sources.push((id, raw.and_then(|raw| row.stored(raw))));
         }
         Ok(sources)
     }
@@ -547,6 +562,71 @@ impl<'c> Reader<'c> {
             [name],
             |row| row.get(0),
         )
+    }
+
+    /// The passages whose first article is `article`, each with its key in this file: to name a row that is wrong.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn passage_rows(&self, article: ArticleId) -> Result<Vec<(i64, Passage)>> {
+        match self.article_key(article)? {
+            Some(key) => {
+                link_rows::passage_rows(self.connection, "passage.first = ?1", [key], self.path)
+            }
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Whether the indexes of the link stage hold exactly these numbers for an article.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn holds_tokens(
+        &self,
+        article: ArticleId,
+        fingerprints: &[Fingerprint],
+        terms: &[WeightedTerm],
+    ) -> Result<bool> {
+        let Some(key) = self.article_key(article)? else {
+            return Ok(false);
+        };
+        let at = StoreError::at(self.path);
+        for fingerprint in fingerprints {
+            let index = TokenIndex::Fingerprint;
+            if !index
+                .holds(self.connection, key, fingerprint.0)
+                .map_err(&at)?
+            {
+                return Ok(false);
+            }
+        }
+        for weighted in terms {
+            if !TokenIndex::Term
+                .holds(self.connection, key, weighted.term.0)
+                .map_err(&at)?
+            {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// How many fingerprints and terms the indexes of the link stage hold in all.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn token_counts(&self) -> Result<(u64, u64)> {
+        let count = |sql: &str| -> Result<u64> {
+            let count: i64 = self.one(sql, [], |row| row.get(0))?.unwrap_or(0);
+            Ok(u64::try_from(count).unwrap_or(0))
+        };
+        Ok((
+            count("SELECT count(*) FROM link_fingerprint")?,
+            count("SELECT count(*) FROM link_term")?,
+        ))
     }
 
     fn article_key(&self, id: ArticleId) -> Result<Option<i64>> {

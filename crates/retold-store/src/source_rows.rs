@@ -43,6 +43,13 @@ impl SourceId {
     }
 }
 
+impl SourceId {
+    /// Whether it names a document with these bytes.
+    pub fn is_of(&self, digest: &Digest) -> bool {
+        self.0.get(..32) == digest.to_string().get(..32)
+    }
+}
+
 impl fmt::Display for SourceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -80,6 +87,8 @@ pub struct StoredSource {
     pub outside: Vec<Field>,
     /// The version that it gave, if it gave an article.
     pub version: Option<VersionId>,
+    /// Whether it is the one that stands for that version: whose fields the version has.
+    pub stands: bool,
 }
 
 /// Raw bytes of several documents, compressed.
@@ -273,7 +282,8 @@ pub(crate) const COLUMNS: &str = "source_document.key, source_document.id, sourc
      source_document.path, source_document.record, source_document.file_offset, source_document.uri, \
      source_document.form, source_document.charset, source_document.media_type, source_document.retrieved, \
      source_document.size, source_document.outside, source_document.bytes, source_document.bytes_start, \
-     (SELECT id FROM article_version WHERE article_version.key = source_document.version)";
+     (SELECT id FROM article_version WHERE article_version.key = source_document.version), \
+     EXISTS (SELECT 1 FROM article_version WHERE article_version.source = source_document.key)";
 
 /// A row of `source_document`, before its words become model types.
 #[derive(Debug)]
@@ -289,6 +299,7 @@ pub(crate) struct SourceRow {
     outside: String,
     pub(crate) bytes: BytesPlace,
     version: Option<String>,
+    stands: bool,
 }
 
 impl SourceRow {
@@ -314,6 +325,7 @@ impl SourceRow {
                 size: row.get(11)?,
             },
             version: row.get(15)?,
+            stands: row.get(16)?,
         })
     }
 
@@ -330,6 +342,7 @@ impl SourceRow {
             outside: serde_json::from_str(&self.outside)
                 .map_err(|error| place.damaged(format!("fields that cannot be read ({error})")))?,
             version: place.parse_some(self.version)?,
+            stands: self.stands,
             id: self.id,
             location: self.location,
             charset: self.charset,

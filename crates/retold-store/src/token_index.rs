@@ -50,6 +50,24 @@ impl TokenIndex {
         Ok(())
     }
 
+    /// Whether `article` holds `number`.
+    pub(crate) fn holds(
+        self,
+        connection: &Connection,
+        article: i64,
+        number: u64,
+    ) -> rusqlite::Result<bool> {
+        let sql = match self {
+            Self::Fingerprint => {
+                "SELECT 1 FROM link_fingerprint WHERE fingerprint = ?1 AND article = ?2"
+            }
+            Self::Term => "SELECT 1 FROM link_term WHERE term = ?1 AND article = ?2",
+        };
+        connection
+            .prepare_cached(sql)?
+            .exists(params![column(number), article])
+    }
+
     /// How many articles hold `number`.
     pub(crate) fn count(self, connection: &Connection, number: u64) -> rusqlite::Result<u32> {
         let sql = match self {

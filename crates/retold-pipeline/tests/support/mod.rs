@@ -7,9 +7,9 @@ use std::path::Path;
 
 use retold_pipeline::Collection;
 use retold_read::{Known, Limits, Read, read_bytes};
-use retold_store::SourceSelector;
+use retold_store::SourceCursor;
 
-/// SplitMix64: enough chance for tests, the same everywhere.
+/// The `SplitMix64` generator: enough chance for tests, the same everywhere.
 #[derive(Clone, Debug)]
 pub(crate) struct Chance(pub(crate) u64);
 
@@ -194,10 +194,7 @@ pub(crate) fn pages(count: usize, seed: u64) -> Vec<Page> {
                 known,
             });
         } else {
-            let paragraphs: String = body
-                .iter()
-                .map(|words| format!("<p>{words}</p>\n"))
-                .collect();
+            let paragraphs = format!("<p>{}</p>", body.join("</p>\n<p>"));
             let page = format!(
                 "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{headline}</title>\
                  <link rel=\"canonical\" href=\"https://news.example/{address}\">\
@@ -227,12 +224,20 @@ pub(crate) fn dump(collection: &Collection) -> String {
     let reader = collection.reader();
     let mut out = String::new();
     let mut line = |text: String| writeln!(out, "{text}").unwrap();
-    for id in reader
-        .find_sources(&SourceSelector::Path(String::new()))
-        .unwrap()
-    {
-        line(format!("{id}"));
+    let mut cursor = SourceCursor::default();
+    let mut sources: Vec<String> = Vec::new();
+    loop {
+        let next = reader.next_sources(&mut cursor, 100, 1 << 20).unwrap();
+        if next.is_empty() {
+            break;
+        }
+        sources.extend(
+            next.into_iter()
+                .map(|(id, stored)| format!("{id} {:?}", stored.unwrap().version)),
+        );
     }
+    sources.sort_unstable();
+    line(sources.join("\n"));
     for id in reader.article_ids().unwrap() {
         for version in reader.versions(id).unwrap() {
             let sources: Vec<String> = reader

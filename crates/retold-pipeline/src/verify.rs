@@ -1,0 +1,577 @@
+//! Proving a base from its stored bytes.
+//!
+//! Everything derived is made again and compared row by row; beside it stands a check that knows nothing of the
+//! extractor: that the words of each block stand, in order, in the raw bytes which the block says it came from.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use retold_extract::Extraction;
+use retold_link::{MemoryIndex, fingerprints, reprint_groups, terms};
+use retold_model::{
+    Article, ArticleId, Digest, LinkIndex, Linkable, Passage, ReprintGroup, Stated, Story,
+    VersionId,
+};
+use retold_store::{Finding, Reader, SourceCursor, StoreError, StoredSource};
+use retold_text::SourceRange;
+
+use crate::collection::Collection;
+use crate::error::Result;
+use crate::extraction::{extract_guarded, parse_stored};
+use crate::progress::Progress;
+use crate::settings::Settings;
+use crate::words_in_source::{map_fault, words_fault};
+
+/// Articles up to which links are found again: all of them stand in memory for it.
+const MOST_LINKED: usize = 50_000;
+
+/// Findings that are kept. A base with more is wrong throughout.
+const KEPT_FINDINGS: usize = 10_000;
+
+/// What was checked and found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verification {
+    /// Source documents read and extracted again.
+    pub sources: u64,
+    /// Ranges of articles compared with what the bytes give, and words looked up.
+    pub ranges: u64,
+    /// Passages found again; `None` where the base is too large for it: then only their ranges were checked.
+    pub passages: Option<u64>,
+    /// What is wrong, by table and row; one finding a row.
+    pub findings: Vec<Finding>,
+    /// Whether there are more findings than are kept.
+    pub more: bool,
+}
+
+impl Collection {
+    /// Recomputes from the stored bytes: digests, articles with every range and field, versions, passages,
+    /// similarities, stories, groups of reprints. Reads only.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read. What is wrong in it is a finding, not an error.
+    pub fn verify(&self, settings: &Settings, progress: &mut dyn Progress) -> Result<Verification> {
+        let reader = self.reader();
+        let mut check = Check {
+            reader,
+            found: BTreeMap::new(),
+            verification: Verification::default(),
+            linkables: BTreeMap::new(),
+        };
+        for message in self.integrity()? {
+            check.find("sqlite_schema", "the file".to_owned(), message);
+        }
+        for finding in reader.check_ranges()? {
+            check
+                .found
+                .insert((finding.table, finding.row), finding.message);
+        }
+        check.sources(settings, progress)?;
+        check.links()?;
+        let mut verification = check.verification;
+        verification.more = check.found.len() > KEPT_FINDINGS;
+        verification.findings = check
+            .found
+            .into_iter()
+            .take(KEPT_FINDINGS)
+            .map(|((table, row), message)| Finding {
+                table,
+                row,
+                message,
+            })
+            .collect();
+        Ok(verification)
+    }
+}
+
+struct Check<'c> {
+    reader: Reader<'c>,
+    /// By table and row: the first thing that was found wrong with it.
+    found: BTreeMap<(&'static str, String), String>,
+    verification: Verification,
+    /// The current versions, as the bytes give them.
+    linkables: BTreeMap<ArticleId, Linkable>,
+}
+
+impl Check<'_> {
+    fn find(&mut self, table: &'static str, row: String, message: String) {
+        if self.found.len() <= KEPT_FINDINGS {
+            self.found.entry((table, row)).or_insert(message);
+        }
+    }
+
+    /// What `read` gives; damage that it meets is a finding.
+    fn read<T>(
+        &mut self,
+        read: std::result::Result<T, StoreError>,
+        row: &str,
+    ) -> Result<Option<T>> {
+        match read {
+            Ok(value) => Ok(Some(value)),
+            Err(StoreError::Damaged { table, what, .. }) => {
+                // The audit of ranges has named the row more exactly, if it is a range.
+                let named = self
+                    .found
+                    .keys()
+                    .any(|(other, name)| *other == table && name.starts_with(row));
+                if !named {
+                    self.find(table, row.to_owned(), what);
+                }
+                Ok(None)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn sources(&mut self, settings: &Settings, progress: &mut dyn Progress) -> Result<()> {
+        let pool = settings.pool()?;
+        let total = self.reader.counts()?.sources;
+        let mut cursor = SourceCursor::default();
+        loop {
+            let next = self.reader.next_sources(
+                &mut cursor,
+                settings.batch_documents.max(1),
+                settings.batch_bytes.max(1),
+            )?;
+            if next.is_empty() {
+                return Ok(());
+            }
+            self.verification.sources += next.len() as u64;
+            let mut stored = Vec::with_capacity(next.len());
+            for (id, source) in next {
+                stored.extend(self.read(source, &format!("id {id}"))?);
+            }
+            let extracted: Vec<(StoredSource, Digest, Extraction)> = pool.install(|| {
+                stored
+                    .into_par_iter()
+                    .map(|stored| {
+                        let digest = Digest::of(&stored.raw);
+                        let (document, _) = parse_stored(stored.clone());
+                        let extraction = extract_guarded(&document);
+                        (stored, digest, extraction)
+                    })
+                    .collect()
+            });
+            for (stored, digest, extraction) in &extracted {
+                self.source(stored, *digest, extraction)?;
+            }
+            progress.done(self.verification.sources, Some(total));
+        }
+    }
+
+    fn source(
+        &mut self,
+        stored: &StoredSource,
+        digest: Digest,
+        extraction: &Extraction,
+    ) -> Result<()> {
+        let row = format!("id {}", stored.id);
+        let mut trusted = true;
+        if digest != stored.digest {
+            let message = format!(
+                "the digest is {}, but the stored bytes give {digest}",
+                stored.digest
+            );
+            self.find("source_document", row.clone(), message);
+            trusted = false;
+        } else if !stored.id.is_of(&digest) {
+            let message = "the id does not begin with the digest".to_owned();
+            self.find("source_document", row.clone(), message);
+        }
+        let gives = extraction.article.as_ref().map(|article| article.version);
+        if trusted && gives != stored.version {
+            let message = format!(
+                "it gave the version {}, but its bytes give {}",
+                shown(stored.version),
+                shown(gives)
+            );
+            self.find("source_document", row, message);
+        }
+        if let Some(article) = extraction.article.as_ref().filter(|_| trusted)
+            && let Some(fault) = map_fault(&article.text, &extraction.map, stored)
+        {
+            self.find(
+                "article_version",
+                format!("version {}", article.version),
+                fault,
+            );
+        }
+        let (Some(version), true) = (stored.version, stored.stands) else {
+            return Ok(());
+        };
+        let row = format!("version {version}");
+        let found = self.reader.version(version);
+        let held = self.read(found, &row)?.flatten();
+        let fresh = extraction
+            .article
+            .as_ref()
+            .filter(|article| trusted && article.version == version);
+        if let (Some(held), Some(fresh)) = (&held, fresh) {
+            self.compare(&held.article, fresh);
+            self.words(&held.article, stored);
+        }
+        // What is current is asked of the base, what it says of the bytes: a wrong row is told once, as that row,
+        // and not again as a wrong passage.
+        let current = match &held {
+            Some(held) => held.current,
+            None => self.reader.is_current(version)?,
+        };
+        if current && let Some(article) = fresh.or(held.as_ref().map(|held| &held.article)) {
+            self.linkables.insert(article.id, linkable(article));
+        }
+        Ok(())
+    }
+
+    /// Compares a stored article with what its bytes give, row by row.
+    fn compare(&mut self, held: &Article, fresh: &Article) {
+        let version = format!("version {}", fresh.version);
+        if held.text != fresh.text {
+            let at = held
+                .text
+                .bytes()
+                .zip(fresh.text.bytes())
+                .take_while(|(held, fresh)| held == fresh)
+                .count();
+            let message = format!("the text differs from what the bytes give, from byte {at}");
+            self.find("article_version", version.clone(), message);
+        }
+        if (held.id, held.source) != (fresh.id, fresh.source) {
+            let message = format!(
+                "it is a version of {}, but its bytes give {}",
+                held.id, fresh.id
+            );
+            self.find("article_version", version.clone(), message);
+        }
+        self.field(
+            &version,
+            "headline",
+            held.headline.as_ref(),
+            fresh.headline.as_ref(),
+        );
+        self.field(
+            &version,
+            "outlet",
+            held.outlet.as_ref(),
+            fresh.outlet.as_ref(),
+        );
+        self.field(
+            &version,
+            "section",
+            held.section.as_ref(),
+            fresh.section.as_ref(),
+        );
+        self.field(
+            &version,
+            "language",
+            held.language.as_ref(),
+            fresh.language.as_ref(),
+        );
+        self.field(
+            &version,
+            "published",
+            held.published.as_ref(),
+            fresh.published.as_ref(),
+        );
+        self.field(
+            &version,
+            "modified",
+            held.modified.as_ref(),
+            fresh.modified.as_ref(),
+        );
+        self.field(
+            &version,
+            "canonical-url",
+            held.canonical_url.as_ref(),
+            fresh.canonical_url.as_ref(),
+        );
+        self.field(&version, "image", held.image.as_ref(), fresh.image.as_ref());
+        self.rows("block", &version, &held.blocks, &fresh.blocks);
+        self.rows("cut", &version, &held.cuts, &fresh.cuts);
+        self.rows("byline", &version, &held.bylines, &fresh.bylines);
+        self.rows("credit", &version, &held.credits, &fresh.credits);
+        if held.dateline != fresh.dateline {
+            let message = differs(&held.dateline, &fresh.dateline);
+            self.find("dateline", version, message);
+        }
+    }
+
+    fn field<T: PartialEq + std::fmt::Debug>(
+        &mut self,
+        version: &str,
+        field: &str,
+        held: Option<&Stated<T>>,
+        fresh: Option<&Stated<T>>,
+    ) {
+        self.verification.ranges += u64::from(held.is_some_and(|held| held.source.is_some()));
+        if held.map(|held| &held.value) != fresh.map(|fresh| &fresh.value) {
+            let message = format!("`{field}`: {}", differs(&held, &fresh));
+            self.find("article_version", version.to_owned(), message);
+        } else if held != fresh {
+            self.find(
+                "stated_field",
+                format!("{version}, field {field}"),
+                differs(&held, &fresh),
+            );
+        }
+    }
+
+    /// Compares the rows of a table that belong to a version, by position.
+    fn rows<T: PartialEq + std::fmt::Debug>(
+        &mut self,
+        table: &'static str,
+        version: &str,
+        held: &[T],
+        fresh: &[T],
+    ) {
+        self.verification.ranges += held.len() as u64;
+        for position in 0..held.len().max(fresh.len()) {
+            let (held, fresh) = (held.get(position), fresh.get(position));
+            if held != fresh {
+                self.find(
+                    table,
+                    format!("{version}, position {position}"),
+                    differs(&held, &fresh),
+                );
+            }
+        }
+    }
+
+    /// Looks the words of every block up in the raw bytes, without the extractor.
+    fn words(&mut self, held: &Article, stored: &StoredSource) {
+        for (position, block) in held.blocks.iter().enumerate() {
+            self.verification.ranges += 1;
+            let words = block.range.slice(&held.text);
+            let raw = SourceRange::slice(block.source, &stored.raw);
+            let fault = match (words, raw) {
+                (Some(words), Some(raw)) => words_fault(words, raw, &stored.charset),
+                // The audit of ranges has told.
+                _ => None,
+            };
+            if let Some(word) = fault {
+                let row = format!("version {}, position {position}", held.version);
+                let message =
+                    format!("the word `{word}` does not stand in its place in the source bytes");
+                self.find("block", row, message);
+            }
+        }
+    }
+
+    /// Finds passages, similarities, stories and groups again.
+    fn links(&mut self) -> Result<()> {
+        for finding in self.reader.check_current()? {
+            self.find(finding.table, finding.row, finding.message);
+        }
+        if self.linkables.len() > MOST_LINKED {
+            return Ok(());
+        }
+        let linkables: Vec<Linkable> = std::mem::take(&mut self.linkables).into_values().collect();
+        self.tokens(&linkables)?;
+        let ids: Vec<ArticleId> = linkables.iter().map(|linkable| linkable.id).collect();
+        let mut memory = MemoryIndex::new();
+        memory.change(&[], linkables)?;
+        let mut expected: BTreeMap<ArticleId, Vec<Passage>> = BTreeMap::new();
+        let mut count = 0;
+        for passage in memory.all_passages() {
+            expected
+                .entry(passage.first.article)
+                .or_default()
+                .push(passage.clone());
+            count += 1;
+        }
+        self.verification.passages = Some(count);
+        let mut held_groups = self.reader.reprint_groups()?;
+        for id in ids {
+            let rows = self.reader.passage_rows(id);
+            if let Some(rows) = self.read(rows, &format!("first {id}"))? {
+                self.passages(id, rows, expected.remove(&id).unwrap_or_default());
+            }
+            self.similarities(id, &memory)?;
+        }
+        let stories: Vec<Story> = memory.stories().cloned().collect();
+        self.stories(&stories)?;
+        let mut groups = reprint_groups(&memory, &memory.article_keys())?;
+        groups.sort_unstable();
+        held_groups.sort_unstable();
+        self.groups(&held_groups, &groups);
+        Ok(())
+    }
+
+    fn tokens(&mut self, linkables: &[Linkable]) -> Result<()> {
+        let (mut fingerprint_total, mut term_total) = (0, 0);
+        for linkable in linkables {
+            let (fingerprints, terms) = (fingerprints(linkable), terms(linkable));
+            fingerprint_total += fingerprints.len() as u64;
+            term_total += terms.len() as u64;
+            if !self
+                .reader
+                .holds_tokens(linkable.id, &fingerprints, &terms)?
+            {
+                let message =
+                    "the indexes of the link stage lack some of its fingerprints or terms";
+                self.find("article", format!("id {}", linkable.id), message.to_owned());
+            }
+        }
+        let held = self.reader.token_counts()?;
+        if held != (fingerprint_total, term_total) {
+            let message = format!(
+                "the table holds {} fingerprints, and `link_term` {} terms; the texts give {fingerprint_total} and {term_total}",
+                held.0, held.1
+            );
+            self.find("link_fingerprint", "all".to_owned(), message);
+        }
+        Ok(())
+    }
+
+    /// Compares the passages of one first article.
+    fn passages(&mut self, id: ArticleId, held: Vec<(i64, Passage)>, expected: Vec<Passage>) {
+        let mut missing: Vec<Passage> = Vec::new();
+        let mut held = held;
+        for passage in expected {
+            match held.iter().position(|(_, held)| *held == passage) {
+                Some(at) => {
+                    held.swap_remove(at);
+                }
+                None => missing.push(passage),
+            }
+        }
+        held.sort_unstable_by_key(|(key, _)| *key);
+        for (key, wrong) in held {
+            // The one that it should be: the missing one that has most in common with it.
+            let like = |passage: &Passage| {
+                let same = [
+                    passage.second.article == wrong.second.article,
+                    passage.first == wrong.first,
+                    passage.second == wrong.second,
+                    passage.matched_words == wrong.matched_words,
+                    passage.edits == wrong.edits,
+                ];
+                same.into_iter().filter(|same| *same).count()
+            };
+            let nearest = (0..missing.len()).max_by_key(|&at| like(&missing[at]));
+            let Some(right) = nearest.map(|at| missing.swap_remove(at)) else {
+                self.find(
+                    "passage",
+                    format!("key {key}"),
+                    "the texts give no such passage".to_owned(),
+                );
+                continue;
+            };
+            let ends = |passage: &Passage| {
+                (
+                    passage.first,
+                    passage.second,
+                    passage.kind,
+                    passage.matched_words,
+                )
+            };
+            if ends(&wrong) != ends(&right) {
+                self.find(
+                    "passage",
+                    format!("key {key}"),
+                    differs(&ends(&wrong), &ends(&right)),
+                );
+            }
+            for position in 0..wrong.edits.len().max(right.edits.len()) {
+                let (wrong, right) = (wrong.edits.get(position), right.edits.get(position));
+                if wrong != right {
+                    let row = format!("passage {key}, position {position}");
+                    self.find("passage_edit", row, differs(&wrong, &right));
+                }
+            }
+        }
+        for passage in missing {
+            let message = format!(
+                "a passage with {} is missing: {passage:?}",
+                passage.second.article
+            );
+            self.find("passage", format!("first {id}"), message);
+        }
+    }
+
+    fn similarities(&mut self, id: ArticleId, memory: &MemoryIndex) -> Result<()> {
+        let held = self.reader.similarities(id)?;
+        let expected = match memory.key(id)? {
+            Some(key) => memory.similarities(key)?,
+            None => Vec::new(),
+        };
+        let pairs: BTreeSet<(ArticleId, ArticleId)> = held
+            .iter()
+            .chain(&expected)
+            .map(|similarity| (similarity.first, similarity.second))
+            .collect();
+        for pair in pairs {
+            let score = |list: &[retold_model::Similarity]| {
+                list.iter()
+                    .find(|similarity| (similarity.first, similarity.second) == pair)
+                    .map(|similarity| similarity.score)
+            };
+            if score(&held) != score(&expected) {
+                let row = format!("first {}, second {}", pair.0, pair.1);
+                self.find("similarity", row, differs(&score(&held), &score(&expected)));
+            }
+        }
+        Ok(())
+    }
+
+    fn stories(&mut self, expected: &[Story]) -> Result<()> {
+        let found = self.reader.stories();
+        let Some(held) = self.read(found, "all")? else {
+            return Ok(());
+        };
+        let by_id = |stories: &[Story]| -> BTreeMap<_, Story> {
+            stories
+                .iter()
+                .map(|story| (story.id, story.clone()))
+                .collect()
+        };
+        let (held, expected) = (by_id(&held), by_id(expected));
+        for id in held.keys().chain(expected.keys()) {
+            let (held, expected) = (held.get(id), expected.get(id));
+            if held != expected {
+                self.find("story", format!("id {id}"), differs(&held, &expected));
+            }
+        }
+        Ok(())
+    }
+
+    fn groups(&mut self, held: &[ReprintGroup], expected: &[ReprintGroup]) {
+        for group in held.iter().filter(|group| !expected.contains(group)) {
+            let row = format!("group {}", group.articles[0]);
+            self.find(
+                "reprint_group_article",
+                row,
+                "the passages give no such group".to_owned(),
+            );
+        }
+        for group in expected.iter().filter(|group| !held.contains(group)) {
+            let row = format!("group {}", group.articles[0]);
+            let message = format!("the passages give the group {:?}", group.articles);
+            self.find("reprint_group_article", row, message);
+        }
+    }
+}
+
+fn differs<T: std::fmt::Debug>(held: &T, fresh: &T) -> String {
+    format!("the row says {held:?}, but the stored bytes give {fresh:?}")
+}
+
+fn shown(version: Option<VersionId>) -> String {
+    version.map_or("nothing".to_owned(), |version| version.to_string())
+}
+
+/// The link stage's view of an article.
+fn linkable(article: &Article) -> Linkable {
+    fn value<T: Clone>(stated: Option<&Stated<T>>) -> Option<T> {
+        stated.map(|stated| stated.value.clone())
+    }
+    Linkable {
+        id: article.id,
+        headline: value(article.headline.as_ref()),
+        text: Arc::from(article.text.as_str()),
+        body: article.body().map(|block| block.range).collect(),
+        published: value(article.published.as_ref()),
+        outlet: value(article.outlet.as_ref()),
+        language: value(article.language.as_ref()),
+    }
+}

@@ -1,0 +1,105 @@
+//! Whether words stand in raw bytes, told without any knowledge of how they were extracted.
+
+use retold_store::StoredSource;
+use retold_text::word::words;
+use retold_text::{OffsetMap, SegmentKind};
+
+/// The first word of `text` that does not stand in `raw` after the words before it; `None` where all do.
+///
+/// Only the ASCII letters and digits of a word are looked for: others may be written as an entity, an escape or in
+/// another character set. A word that does not stand there in one piece (markup inside it) may stand there sign by
+/// sign. Character sets that do not contain ASCII are not checked.
+pub(crate) fn words_fault(text: &str, raw: &[u8], charset: &str) -> Option<String> {
+    if charset.starts_with("utf-16") {
+        return None;
+    }
+    let mut at = 0;
+    for range in words(text) {
+        let word = range.slice(text)?;
+        let end = if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            find(&raw[at..], word.as_bytes()).map(|found| found + word.len())
+        } else {
+            None
+        };
+        match end.or_else(|| scattered(&raw[at..], word)) {
+            Some(end) => at += end,
+            None => return Some(word.to_owned()),
+        }
+    }
+    None
+}
+
+/// Where `needle` stands first.
+fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
+    let (&first, rest) = needle.split_first()?;
+    let mut at = 0;
+    while let Some(found) = bytes[at..].iter().position(|&byte| byte == first) {
+        at += found;
+        if bytes[at + 1..].starts_with(rest) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The end of the shortest run from the start of `bytes` that holds the ASCII letters and digits of `word` in order.
+fn scattered(bytes: &[u8], word: &str) -> Option<usize> {
+    let mut at = 0;
+    for sign in word.bytes().filter(u8::is_ascii_alphanumeric) {
+        at += bytes[at..].iter().position(|&byte| byte == sign)? + 1;
+    }
+    Some(at)
+}
+
+/// What is wrong with the way from a text to its raw bytes: it must cover the text, stay in the bytes, and lead to the
+/// same bytes where it says that they are the same.
+pub(crate) fn map_fault(text: &str, map: &OffsetMap, stored: &StoredSource) -> Option<String> {
+    if map.len() as usize != text.len() {
+        return Some(format!(
+            "the offset map covers {} of {} bytes",
+            map.len(),
+            text.len()
+        ));
+    }
+    map.segments().iter().find_map(|segment| {
+        let run = |start: u32, len: u32| start as usize..start as usize + len as usize;
+        let Some(source) = stored
+            .raw
+            .get(run(segment.source_start, segment.source_len))
+        else {
+            return Some(format!(
+                "the offset map leaves the source bytes at byte {} of the text",
+                segment.start
+            ));
+        };
+        let same = segment.kind == SegmentKind::Replaced
+            || text.as_bytes().get(run(segment.start, segment.len)) == Some(source);
+        (!same).then(|| {
+            format!(
+                "the offset map leads to other bytes at byte {} of the text",
+                segment.start
+            )
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_in_order() {
+        let raw = b"<p>The <b>w</b>all &amp; the caf&eacute; fell.</p>";
+        assert_eq!(words_fault("The wall & the café fell.", raw, "utf-8"), None);
+        assert_eq!(
+            words_fault("fell The", raw, "utf-8"),
+            Some("The".to_owned())
+        );
+        assert_eq!(
+            words_fault("The dyke", raw, "utf-8"),
+            Some("dyke".to_owned())
+        );
+        assert_eq!(words_fault("The dyke", raw, "utf-16le"), None);
+    }
+}
