@@ -139,6 +139,8 @@ struct Page<'d, 't> {
     /// By node: what its names say.
     roles: Vec<Role>,
     total_prose: f32,
+    /// By segment: what its words alone say it is.
+    phrases: Vec<Option<CutReason>>,
     /// By segment: the share of it that the stated body holds; empty where none is stated.
     stated: Vec<f32>,
 }
@@ -170,6 +172,17 @@ impl<'d, 't> Page<'d, 't> {
             }
             _ => Vec::new(),
         };
+        // What its element says is enough; the others are asked once.
+        let phrases = segments
+            .iter()
+            .map(|s| {
+                if cut[s.first.index()].is_some() {
+                    None
+                } else {
+                    furniture::phrase(&s.text, s.words)
+                }
+            })
+            .collect();
         Self {
             document,
             hints,
@@ -178,6 +191,7 @@ impl<'d, 't> Page<'d, 't> {
             cut,
             roles,
             total_prose,
+            phrases,
             stated,
         }
     }
@@ -239,7 +253,7 @@ impl<'d, 't> Page<'d, 't> {
         let stated = self.stated.get(index).copied().unwrap_or(0.0);
         let prose = prose_letters(segment);
         if prose > 0.0 {
-            if furniture::phrase(&segment.text, segment.words).is_some() {
+            if self.phrases[index].is_some() {
                 return LINE_BASE;
             }
             return prose * (1.0 + stated);
@@ -261,11 +275,12 @@ impl<'d, 't> Page<'d, 't> {
         let mut labels: Vec<Label> = self
             .segments
             .iter()
-            .map(|segment| {
+            .enumerate()
+            .map(|(i, segment)| {
                 if document.is_in(segment.first, container) {
-                    self.line(segment, container)
+                    self.line(i, segment, container)
                 } else {
-                    Label::Cut(self.outside(segment))
+                    Label::Cut(self.outside(i, segment))
                 }
             })
             .collect();
@@ -278,9 +293,9 @@ impl<'d, 't> Page<'d, 't> {
     }
 
     /// Why a segment outside the container is not in the article.
-    fn outside(&self, segment: &Segment) -> CutReason {
+    fn outside(&self, index: usize, segment: &Segment) -> CutReason {
         self.cut[segment.first.index()]
-            .or_else(|| furniture::phrase(&segment.text, segment.words))
+            .or(self.phrases[index])
             .unwrap_or(if segment.link_density() > PROSE_LINKS {
                 CutReason::Navigation
             } else {
@@ -289,7 +304,7 @@ impl<'d, 't> Page<'d, 't> {
     }
 
     /// A segment inside the container, judged by itself.
-    fn line(&self, segment: &Segment, container: NodeId) -> Label {
+    fn line(&self, index: usize, segment: &Segment, container: NodeId) -> Label {
         let document = self.document;
         if let Some(reason) = self.cut[segment.first.index()] {
             return Label::Cut(reason);
@@ -318,11 +333,15 @@ impl<'d, 't> Page<'d, 't> {
         if credit::read(&segment.text).is_some() {
             return Label::Credit;
         }
-        if let Some(reason) = furniture::phrase(&segment.text, segment.words) {
+        if let Some(reason) = self.phrases[index] {
             return Label::Cut(reason);
         }
         // A short bold paragraph is a heading that was not marked up as one.
-        if kind == Label::Paragraph && segment.is_bold() && segment.words <= 12 && !segment.text.ends_with(['.', ':', '!', ',', '”', '"']) {
+        if kind == Label::Paragraph
+            && segment.is_bold()
+            && segment.words <= 12
+            && !segment.text.ends_with(['.', ':', '!', ',', '”', '"'])
+        {
             kind = Label::Heading;
         }
         let density = segment.link_density();

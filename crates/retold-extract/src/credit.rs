@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use retold_model::{Block, BlockKind, Byline, Credit, CreditKind, Dateline, Field};
 use retold_text::fold::fold_word;
 use rustc_hash::FxHashSet;
-use retold_model::{Block, BlockKind, Byline, Credit, CreditKind, Dateline, Field};
 
 use crate::assemble::RawBlock;
 use crate::names;
@@ -65,10 +65,17 @@ pub(crate) fn read(line: &str) -> Option<(CreditKind, Vec<String>)> {
         return None;
     }
     let line = line.trim();
+    if !may_be_credit(line) {
+        return None;
+    }
     PATTERNS.iter().find_map(|pattern| {
         let captures = pattern.regex.captures(line)?;
         let written = captures.name("names")?.as_str();
-        let names = if pattern.kind == CreditKind::Reporting { split(&without_places(written)) } else { split(written) };
+        let names = if pattern.kind == CreditKind::Reporting {
+            split(&without_places(written))
+        } else {
+            split(written)
+        };
         // "With the war over, …": only known agencies, or what says "agencies", make "With …" a credit.
         let known = |name: &String| names::is_agency(name) || name.to_lowercase().contains("agenc");
         let is_credit = match pattern.kind {
@@ -87,6 +94,47 @@ pub(crate) fn read(line: &str) -> Option<(CreditKind, Vec<String>)> {
     })
 }
 
+/// The words that open credit lines, lower case: most lines need no further look.
+const OPENERS: &[&str] = &[
+    "source",
+    "sources",
+    "news",
+    "quelle",
+    "quellen",
+    "fuente",
+    "fonte",
+    "bron",
+    "źródło",
+    "with",
+    "additional",
+    "further",
+    "reporting",
+    "report",
+    "contribution",
+    "contributions",
+    "files",
+    "writing",
+    "editing",
+    "compiled",
+    "mit",
+    "avec",
+    "con",
+    "including",
+    "from",
+    "agency",
+    "agencies",
+    "wire",
+];
+
+fn may_be_credit(line: &str) -> bool {
+    let first = line
+        .split(|c: char| !c.is_alphanumeric())
+        .find(|word| !word.is_empty())
+        .unwrap_or_default();
+    first.len() <= 16 && OPENERS.contains(&first.to_lowercase().as_str())
+        || line.contains("contributed to")
+}
+
 /// "Erin Hale in Taipei, Taiwan and Ada Moor in Oslo" without the places.
 fn without_places(written: &str) -> String {
     static PLACE: LazyLock<Regex> = LazyLock::new(|| {
@@ -98,8 +146,13 @@ fn without_places(written: &str) -> String {
 /// Whether a line is the name of an outlet or agency and nothing else.
 pub(crate) fn is_outlet(line: &str) -> bool {
     static OUTLETS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
-        let lines = include_str!("../data/outlets.txt").lines().filter(|line| !line.starts_with('#'));
-        lines.flat_map(|line| line.split('|')).map(|name| fold_word(name.trim())).collect()
+        let lines = include_str!("../data/outlets.txt")
+            .lines()
+            .filter(|line| !line.starts_with('#'));
+        lines
+            .flat_map(|line| line.split('|'))
+            .map(|name| fold_word(name.trim()))
+            .collect()
     });
     let name = line.trim_matches(|c: char| !c.is_alphanumeric());
     name.len() > 1 && (OUTLETS.contains(&fold_word(name)) || names::is_agency(name))
@@ -125,7 +178,8 @@ pub(crate) fn credits(text: &str, blocks: &[Block]) -> Vec<Credit> {
         .filter(|block| block.kind == BlockKind::Credit)
         .filter_map(|block| {
             let line = block.range.slice(text)?;
-            let (kind, names) = read(line).or_else(|| is_outlet(line).then(|| (CreditKind::Source, split(line))))?;
+            let (kind, names) = read(line)
+                .or_else(|| is_outlet(line).then(|| (CreditKind::Source, split(line))))?;
             Some(Credit {
                 kind,
                 names,
