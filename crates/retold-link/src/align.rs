@@ -73,7 +73,7 @@ pub(crate) fn align(
     let mut result: Vec<Aligned> = sides
         .chains()
         .into_iter()
-        .flat_map(|chain| sides.passages(chain))
+        .flat_map(|chain| sides.passages(&chain))
         .filter_map(|pairs| sides.aligned(&pairs))
         .collect();
     result.sort_unstable();
@@ -350,7 +350,7 @@ impl Sides<'_> {
     }
 
     /// `chain` parted where a whole sentence stands in one text only, without sentences that agree by chance.
-    fn passages(&self, chain: Pairs) -> Vec<Pairs> {
+    fn passages(&self, chain: &Pairs) -> Vec<Pairs> {
         let place = |&(i, j): &(usize, usize)| {
             (
                 self.first.body.sentence_of[i],
@@ -571,3 +571,6 @@ fn longest_run(pairs: &[(usize, usize)]) -> usize {
         .max()
         .unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests;

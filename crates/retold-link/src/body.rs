@@ -30,8 +30,6 @@ pub(crate) struct Body {
 pub(crate) struct Sentence {
     /// Its words.
     pub(crate) words: Range<usize>,
-    /// Where it stands in the article's text, with its marks.
-    pub(crate) range: TextRange,
 }
 
 impl Body {
@@ -80,7 +78,6 @@ impl Body {
             if self.len() > first {
                 self.sentences.push(Sentence {
                     words: first..self.len(),
-                    range: sentence.shift(start),
                 });
             }
         }
@@ -118,16 +115,17 @@ impl Quotes {
         while let Some(c) = chars.next() {
             let after = chars.peek().copied().or(next);
             match c {
-                '“' | '„' | '«' => self.open = true,
+                // A single mark opens before a word and after a space; apostrophes inside words are never seen here.
+                '“' | '„' | '«' | '‘' => self.open = true,
                 '”' | '»' => self.open = false,
                 '"' => self.open = !self.open,
-                // A single mark opens before a word and after a space; apostrophes inside words are never seen here.
-                '‘' => self.open = true,
-                '’' | '\'' if self.open && after.is_none_or(|c| !c.is_alphanumeric()) => {
-                    // The mark of a plural possessive looks the same: take it for the end only after a stop.
-                    if before.is_some_and(|c: char| matches!(c, '.' | ',' | '!' | '?')) {
-                        self.open = false;
-                    }
+                // The mark of a plural possessive looks the same: it is the end only after a stop.
+                '’' | '\''
+                    if self.open
+                        && after.is_none_or(|c| !c.is_alphanumeric())
+                        && before.is_some_and(|c| matches!(c, '.' | ',' | '!' | '?')) =>
+                {
+                    self.open = false;
                 }
                 _ => {}
             }

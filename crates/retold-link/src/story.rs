@@ -110,7 +110,7 @@ pub(crate) fn story(mut articles: Vec<(ArticleStub, u64)>) -> Story {
     articles.sort_unstable_by_key(|(stub, _)| (stub.published.is_none(), stub.published, stub.id));
     let published = || articles.iter().filter_map(|(stub, _)| stub.published);
     let centre = articles.iter().map(|&(_, near)| near).max().unwrap_or(0);
-    let titled = |&&(ref stub, _): &&(ArticleStub, u64)| stub.headline.is_some();
+    let titled = |(stub, _): &&(ArticleStub, u64)| stub.headline.is_some();
     let headline = articles
         .iter()
         .filter(titled)

@@ -3,7 +3,8 @@
 //! Function words are left out; a pair is two words that follow each other without them ("Ashford town", "town hall").
 //! Linear in the words read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use retold_model::{Linkable, Term, WeightedTerm};
 use retold_text::word::words;
@@ -23,7 +24,7 @@ const HEADLINE: u32 = 2;
 /// How much more a name or a number says than another word, in quarters.
 const NAME: u32 = 6;
 
-/// Words that say nothing of what happened, as keys; sorted.
+/// Words that say nothing of what happened; sorted.
 const FUNCTION_WORDS: &str = include_str!("../data/function_words.txt");
 
 /// The terms of an article, ascending, each once; at most 64.
@@ -119,26 +120,56 @@ fn singular(mut key: String) -> String {
 }
 
 fn is_function_word(key: &str) -> bool {
-    static WORDS: std::sync::LazyLock<Vec<&'static str>> = std::sync::LazyLock::new(|| {
-        FUNCTION_WORDS
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .collect()
-    });
-    WORDS.binary_search(&key).is_ok()
+    static KEYS: LazyLock<BTreeSet<String>> =
+        LazyLock::new(|| function_words().map(word_key).collect());
+    KEYS.contains(key)
+}
+
+fn function_words() -> impl Iterator<Item = &'static str> {
+    FUNCTION_WORDS.lines().filter(|line| !line.starts_with('#'))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use retold_model::ArticleId;
+    use retold_text::TextRange;
+
     use super::*;
 
     #[test]
     fn function_words_are_sorted_and_unique() {
-        let words: Vec<&str> = FUNCTION_WORDS
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .collect();
+        let words: Vec<&str> = function_words().collect();
         assert!(words.windows(2).all(|pair| pair[0] < pair[1]));
-        assert!(words.iter().all(|word| word_key(word) == *word));
+    }
+
+    #[test]
+    fn terms_are_words_pairs_and_names_with_their_weights() {
+        let text = "The hall of Ashford burned.";
+        let article = Linkable {
+            id: ArticleId::of_url("https://example.org/"),
+            headline: Some("Hall burned".into()),
+            text: Arc::from(text),
+            body: vec![TextRange::of(0, text.len())],
+            published: None,
+            outlet: None,
+            language: None,
+        };
+        let mut expected = [
+            // Three times, most of them with a small letter in the body; the headline counts twice.
+            ("hall", 24),
+            ("burned", 16),
+            ("ashford", 12),
+            ("hall burned", 16),
+            ("hall ashford", 8),
+            ("ashford burned", 8),
+        ]
+        .map(|(key, weight)| WeightedTerm {
+            term: term(key),
+            weight,
+        });
+        expected.sort_unstable();
+        assert_eq!(terms(&article), expected);
     }
 }

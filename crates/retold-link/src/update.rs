@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use retold_model::{
     ArticleId, ArticleKey, Fingerprint, LinkIndex, LinkIndexError, LinkUpdate, Occurrence, Passage,
-    PassageKind, Similarity, Story, Term,
+    PassageKind, Similarity, Story, StoryId, Term,
 };
 use rustc_hash::FxHashMap;
 
@@ -41,8 +41,8 @@ pub struct Removed {
     /// What it held, ascending.
     fingerprints: Vec<Fingerprint>,
     terms: Vec<Term>,
-    /// The articles of its story.
-    neighbours: Vec<ArticleId>,
+    /// The story that held it.
+    story: Option<Story>,
 }
 
 impl Removed {
@@ -53,7 +53,6 @@ impl Removed {
     /// Where the base can not be read.
     pub fn of(index: &dyn LinkIndex, key: ArticleKey) -> Result<Self, LinkIndexError> {
         let stub = index.stub(key)?;
-        let story = index.story(key)?;
         Ok(Self {
             id: stub.id,
             outlet: stub.outlet,
@@ -63,7 +62,7 @@ impl Removed {
                 .iter()
                 .map(|weighted| weighted.term)
                 .collect(),
-            neighbours: story.map_or_else(Vec::new, |story| story.articles),
+            story: index.story(key)?,
         })
     }
 }
@@ -422,7 +421,7 @@ impl<'i> Linker<'i> {
         removed: &[Removed],
         compared: &BTreeSet<ArticleKey>,
         similarities: &[Similarity],
-    ) -> Result<(Vec<retold_model::StoryId>, Vec<Story>), LinkIndexError> {
+    ) -> Result<(Vec<StoryId>, Vec<Story>), LinkIndexError> {
         let mut fresh: BTreeMap<ArticleId, Vec<(ArticleId, u32)>> = BTreeMap::new();
         for &Similarity {
             first,
@@ -441,13 +440,12 @@ impl<'i> Linker<'i> {
 
         // All articles that an old or new story joins to a touched one, with their scores.
         let mut waiting: Vec<ArticleId> = compared_ids.iter().copied().collect();
-        waiting.extend(
-            removed
-                .iter()
-                .flat_map(|gone| gone.neighbours.iter().copied()),
-        );
         let mut scores: BTreeMap<ArticleId, Vec<(ArticleId, u32)>> = BTreeMap::new();
-        let mut old: BTreeMap<retold_model::StoryId, Story> = BTreeMap::new();
+        let mut old: BTreeMap<StoryId, Story> = BTreeMap::new();
+        for story in removed.iter().filter_map(|gone| gone.story.as_ref()) {
+            waiting.extend(story.articles.iter().copied());
+            old.insert(story.id, story.clone());
+        }
         while let Some(id) = waiting.pop() {
             if scores.contains_key(&id) {
                 continue;
@@ -499,7 +497,7 @@ impl<'i> Linker<'i> {
                 .iter()
                 .map(|&(one, other, score)| ((one, other), score)),
         );
-        let mut new: BTreeMap<retold_model::StoryId, Story> = BTreeMap::new();
+        let mut new: BTreeMap<StoryId, Story> = BTreeMap::new();
         for group in story::groups(ids.len(), &pairs, SAME_STORY) {
             let mut members = Vec::with_capacity(group.len());
             for &at in &group {
