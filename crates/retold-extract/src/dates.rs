@@ -56,6 +56,44 @@ fn month(word: &str) -> Option<i8> {
         .copied()
 }
 
+/// Names of the days of the week, folded: English, German, French, Spanish.
+const WEEKDAYS: &[&str] = &[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonnabend",
+    "sonntag",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "lunes",
+    "martes",
+    "miercoles",
+    "jueves",
+    "viernes",
+    "sabado",
+    "domingo",
+];
+
+/// Whether a word names a month or a day of the week.
+pub(crate) fn is_month_or_weekday(word: &str) -> bool {
+    month(word).is_some() || WEEKDAYS.contains(&fold_word(word).as_str())
+}
+
 fn compile(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the patterns of this file are regular expressions")
 }

@@ -1,6 +1,15 @@
 //! What a page states about itself: in JSON-LD, in meta elements, in marked-up text.
+//!
+//! [`Facts`] are the fields of its head, [`Marks`] the elements that may state something, [`View`] tells where on the
+//! labelled page they stand; from these three come headline, bylines, times and outlet.
 
+mod bylines;
+mod headline;
 mod json_ld;
+mod marks;
+mod outlet;
+mod times;
+mod view;
 
 use std::borrow::Cow;
 
@@ -8,7 +17,13 @@ use retold_text::fold::fold_space;
 
 use crate::html::{Document, NodeId, Tag};
 
+pub(crate) use bylines::bylines;
+pub(crate) use headline::headline;
 pub(crate) use json_ld::{Author, JsonLd};
+pub(crate) use marks::Marks;
+pub(crate) use outlet::outlet;
+pub(crate) use times::{day_order, times};
+pub(crate) use view::View;
 
 /// A value, the field it was read from, and the bytes of the page that state it.
 #[derive(Clone, Debug, PartialEq, Eq)]

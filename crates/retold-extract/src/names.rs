@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use retold_model::BylineKind;
 use retold_text::fold::{fold_space, fold_word};
+use rustc_hash::FxHashSet;
 
 fn compile(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the patterns of this file are regular expressions")
@@ -15,7 +16,7 @@ const AGENCIES: &str = include_str!("../data/agencies.txt");
 
 /// Whether `name` is an agency, by the register.
 pub(crate) fn is_agency(name: &str) -> bool {
-    static NAMES: LazyLock<rustc_hash::FxHashSet<String>> = LazyLock::new(|| {
+    static NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
         AGENCIES
             .lines()
             .filter(|line| !line.starts_with('#'))
@@ -25,22 +26,109 @@ pub(crate) fn is_agency(name: &str) -> bool {
     });
     let name = fold_word(name.trim().trim_end_matches('.'));
     let name = name.strip_prefix("the ").unwrap_or(&name);
-    NAMES.contains(name)
+    let is_known = |part: &str| NAMES.contains(part.trim());
+    // `dpa/lno`: a regional desk of three letters after the agency.
+    let is_desk = |part: &str| part.len() == 3 && part.bytes().all(|b| b.is_ascii_lowercase());
+    is_known(name)
+        || name.split(['/', '-']).all(is_known)
         || name
-            .split(['/', '-'])
-            .all(|part| NAMES.contains(part.trim()))
+            .split_once('/')
+            .is_some_and(|(agency, desk)| is_known(agency) && is_desk(desk))
 }
 
-/// The names in a byline, in order. Roles, addresses, dates and the site's own name are left out.
+/// Words of bylines by what they say: `[section]` lines, then one word a line.
+const BYLINE_WORDS: &str = include_str!("../data/byline_words.txt");
+
+/// The words of one section of the register.
+#[derive(Default)]
+struct Words {
+    whole: FxHashSet<&'static str>,
+    /// What also counts as the end of a longer word.
+    ends: Vec<&'static str>,
+}
+
+impl Words {
+    fn section(name: &str) -> Self {
+        let mut words = Self::default();
+        let mut inside = false;
+        for line in BYLINE_WORDS.lines().filter(|line| !line.starts_with('#')) {
+            if let Some(section) = line.strip_prefix('[') {
+                inside = section.trim_end_matches(']') == name;
+            } else if inside && !line.is_empty() {
+                let stem = line.strip_prefix('*');
+                words.whole.insert(stem.unwrap_or(line));
+                words.ends.extend(stem);
+            }
+        }
+        words
+    }
+
+    fn has(&self, word: &str) -> bool {
+        self.whole.contains(word) || self.ends.iter().any(|end| word.ends_with(end))
+    }
+}
+
+static NO_NAMES: LazyLock<Words> = LazyLock::new(|| Words::section("none"));
+static ROLES: LazyLock<Words> = LazyLock::new(|| Words::section("role"));
+static DESKS: LazyLock<Words> = LazyLock::new(|| Words::section("desk"));
+static ORGANISATIONS: LazyLock<Words> = LazyLock::new(|| Words::section("organisation"));
+static PARTICLES: LazyLock<Words> = LazyLock::new(|| Words::section("particle"));
+
+/// Words that stand before the writer's name.
+static LEAD: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^\W*(?:(?:written|posted|reported|published|submitted|publié|compiled|words|story|text|article|report|opinion|photos?|fotos?|geschrieben|verfasst|erstellt|eingestellt|gespeichert|gepostet|veröffentlicht|(?:ein )?(?:artikel|beitrag|gastbeitrag|kommentar|bericht)|interview|beiträge|(?:view |show |zeige )?(?:all|alle)(?: posts| articles| beiträge| artikel| einträge)?|more|mehr|profile)\s*(?:by|von|vom|par|por|of|from)\b|(?:text|words|interview|redaktion|fotos?|bericht)(?:\s*(?:&|und|and|/|,)\s*(?:fotos?|photos?|bilder|video))?\s*:|(?:by|von|vom|par|por|di|door|przez|autor(?:in|en)?|author|auteur|words|interview)\b)\s*:?\s*",
+    )
+});
+
+/// Bytes of a byline at most.
+const MAX_BYLINE: usize = 400;
+/// Words of a name at most.
+const MAX_NAME_WORDS: usize = 6;
+/// Bytes of a name at most.
+const MAX_NAME: usize = 60;
+
+/// The names in a byline, in order. Roles, addresses, dates and the site's own name are left out: an outlet's name says
+/// who carried the article, not who wrote it. A byline that ends in a place or role (`Ada Moor, Oslo`) names the
+/// person alone.
 pub(crate) fn people(text: &str, site: Option<&str>) -> Vec<(String, BylineKind)> {
+    let mut result: Vec<(String, BylineKind)> = parts(text)
+        .into_iter()
+        .filter_map(|name| {
+            let kind = kind(&name)?;
+            // The site itself is its outlet, no writer.
+            let own = is_domain(&name)
+                || site.is_some_and(|site| crate::content::same_words(site, &name));
+            (!own).then_some((name, kind))
+        })
+        .collect();
+    let is_full =
+        |(name, kind): &(String, BylineKind)| *kind == BylineKind::Person && name.contains(' ');
+    if result.iter().any(is_full) {
+        result.retain(|found| match found.1 {
+            BylineKind::Person => is_full(found),
+            BylineKind::Agency => true,
+            BylineKind::Desk => false,
+        });
+    }
+    result
+}
+
+/// The site's own name in a byline that names nobody else: `By The Paper`.
+pub(crate) fn own_name(text: &str, site: &str) -> Option<String> {
+    let names = parts(text);
+    let [name] = names.as_slice() else {
+        return None;
+    };
+    let is_own = is_domain(name) || crate::content::same_words(site, name);
+    is_own.then(|| name.clone())
+}
+
+/// The parts of a byline that could be names.
+fn parts(text: &str) -> Vec<String> {
     static NOISE: LazyLock<Regex> = LazyLock::new(|| {
         compile(
-            r"(?i)https?://\S+|\S+@\S+|@\w+|\((?:[^()]*)\)|\b(?:updated|aktualisiert|last modified)\b.*$|\b(?:published|posted|veröffentlicht)\b[^\d]{0,24}\d.*$|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}.*$",
-        )
-    });
-    static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-        compile(
-            r"(?i)^\W*(?:(?:written|posted|reported|published|publié|compiled|words|story|text|article|report|opinion|photos?|foto|geschrieben|verfasst|erstellt|eingestellt|gespeichert|veröffentlicht|(?:ein )?(?:artikel|beitrag|gastbeitrag|kommentar)|interview|(?:view |show |zeige )?(?:all|alle)(?: posts| articles| beiträge| artikel| einträge)?|more|mehr|profile)\s*(?:by|von|vom|par|por|of|from)|by|von|vom|par|por|di|door|przez|autor(?:in|en)?|author|auteur|text|redaktion|words|interview)\b\s*:?\s*",
+            r"(?i)https?://\S+|\S+@\S+|@\w+|\((?:[^()]*)\)|\b(?:updated|aktualisiert|last modified)\b.*$|\b(?:published|posted|veröffentlicht)\b[^\d]{0,24}\d.*$|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}.*$|\b\d{1,2}\.? \p{L}{3,12},? (?:19|20)\d\d.*$|\b\p{L}{3,12} \d{1,2},? (?:19|20)\d\d.*$",
         )
     });
     static TAIL: LazyLock<Regex> = LazyLock::new(|| {
@@ -50,10 +138,10 @@ pub(crate) fn people(text: &str, site: Option<&str>) -> Vec<(String, BylineKind)
     });
     static SPLIT: LazyLock<Regex> = LazyLock::new(|| {
         compile(
-            r"(?i)\s*(?:;|,|\||•|·|\s/\s|&|\band\b|\bund\b|\bet\b|\by\b|\n|\bwith\b|\bfor\b|\bin\b|\s[-–—]\s)\s*",
+            r"(?i)\s*(?:;|,|\||•|·|/|&|\band\b|\bund\b|\bet\b|\by\b|\n|\bwith\b|\bfor\b|\bin\b|\s[-–—]\s)\s*",
         )
     });
-    if text.len() > 400 {
+    if text.len() > MAX_BYLINE {
         return Vec::new();
     }
     let text = fold_space(&NOISE.replace_all(text, " "));
@@ -61,169 +149,107 @@ pub(crate) fn people(text: &str, site: Option<&str>) -> Vec<(String, BylineKind)
     for _ in 0..3 {
         text = LEAD.find(text).map_or(text, |lead| &text[lead.end()..]);
     }
-    let mut result: Vec<(String, BylineKind)> = Vec::new();
-    for part in SPLIT.split(text) {
-        let name = LEAD.replace(part.trim(), "");
-        let name = TAIL.replace(&name, "");
-        let name = name
-            .trim_matches(|c: char| {
+    if is_agency(text) {
+        return vec![text.to_owned()];
+    }
+    SPLIT
+        .split(text)
+        .map(|part| {
+            let name = LEAD.replace(part.trim(), "");
+            let name = TAIL.replace(&name, "");
+            name.trim_matches(|c: char| {
                 !c.is_alphanumeric() && !matches!(c, '.' | ')' | '"' | '\'' | '’')
             })
-            .trim();
-        if let Some(kind) = kind(name, site) {
-            result.push((name.to_owned(), kind));
-        }
-    }
-    result
+            .trim()
+            .to_owned()
+        })
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
-fn kind(name: &str, site: Option<&str>) -> Option<BylineKind> {
-    let words = name.split_whitespace().count();
-    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    if letters < 2 || words > 6 || name.len() > 60 {
+/// What a name stands for; `None` for what is no name.
+fn kind(name: &str) -> Option<BylineKind> {
+    let words: Vec<String> = name
+        .split_whitespace()
+        .map(|word| fold_word(word.trim_matches(|c: char| !c.is_alphanumeric())))
+        .collect();
+    let last = words.last()?;
+    let folded = fold_word(name);
+    if words.len() > MAX_NAME_WORDS || name.len() > MAX_NAME || NO_NAMES.has(&folded) {
         return None;
     }
-    let folded = fold_word(name);
     if is_agency(name) {
         return Some(BylineKind::Agency);
     }
-    let role = [
-        "reporter",
-        "editor",
-        "correspondent",
-        "writer",
-        "contributor",
-        "journalist",
-        "columnist",
-        "producer",
-        "redakteur",
-        "redakteurin",
-        "chefredakteur",
-        "staff",
-        "freelance",
-        "senior",
-        "chief",
-        "director",
-        "head of",
-        "professor",
-        "photographer",
-        "author",
-        "autor",
-        "admin",
-        "administrator",
-        "gast",
-        "guest",
-        "unknown",
-        "ph.d",
-        "phd",
-        "md",
-        "jr",
-        "inc",
-        "llc",
-        "gmbh",
-        "home",
-        "news",
-        "more",
-        "read",
-        "contact",
-        "email",
-        "e-mail",
-        "twitter",
-        "facebook",
-        "follow",
-        "share",
-        "online",
-        "on",
-        "the",
-        "um",
-        "uhr",
-        "updated",
-        "comments",
-        "comment",
-        "undefined",
-        "null",
-        "none",
-        "publisher",
-        "super user",
-        "autoren",
-        "authors",
-        "artikel",
-        "beitrag",
-        "thread starter",
-        "written",
-        "anonymous",
-        "min read",
-        "view profile",
-        "bio",
-        "archive",
-        "about",
-        "am",
-        "at",
-        "profile",
-    ];
-    if role.contains(&folded.as_str()) {
-        return None;
-    }
-    if [
-        "writer",
-        "reporter",
-        "reporters",
-        "correspondent",
-        "photographer",
-        "author",
-    ]
-    .iter()
-    .any(|role| folded.strip_prefix("staff ") == Some(role))
-    {
-        return None;
-    }
-    let desk = [
-        "staff",
-        "desk",
-        "redaktion",
-        "team",
-        "editorial",
-        "newsroom",
-        "editors",
-        "reporters",
-        "redaccion",
-        "redacao",
-        "redazione",
-        "online",
-        "bureau",
-        "service",
-    ];
-    if folded.split_whitespace().any(|word| desk.contains(&word)) {
+    // "The desk" signs where nobody else does: `Staff Writer`, `Die Redaktion`.
+    if words.iter().any(|word| DESKS.has(word)) {
         return Some(BylineKind::Desk);
     }
-    if ["reporter", "correspondent", "editor", "columnist", "writer"]
-        .iter()
-        .any(|role| folded.ends_with(role))
-        && words > 1
-    {
+    if ROLES.has(&folded) || ROLES.has(last) || words.iter().all(|word| is_of_calendar(word)) {
         return None;
     }
-    // The site itself is its outlet, no writer.
-    if is_domain(name) || site.is_some_and(|site| crate::content::same_words(site, name)) {
-        return None;
+    if words.iter().any(|word| ORGANISATIONS.has(word)) {
+        return Some(BylineKind::Desk);
     }
-    if name.chars().filter(char::is_ascii_digit).count() > 2 {
-        return None;
-    }
-    Some(BylineKind::Person)
+    let is_person = match words.as_slice() {
+        [_] => is_user_name(name),
+        _ => is_written_as_name(name),
+    };
+    is_person.then_some(BylineKind::Person)
 }
 
-/// The names in a line that says "By …", at its start or after a sign; `None` for other lines.
+/// Whether a word is a number, a month or a day of the week.
+fn is_of_calendar(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_digit()) || crate::dates::is_month_or_weekday(word)
+}
+
+/// One word that a person may be called by: a name, or what a user goes by (`moor84`).
+fn is_user_name(name: &str) -> bool {
+    name.chars().next().is_some_and(char::is_alphabetic)
+        && name.chars().count() > 2
+        && !name.to_ascii_lowercase().contains("admin")
+}
+
+/// Whether several words are written as names of people are: capitalised but for particles, or all in lower case.
+fn is_written_as_name(name: &str) -> bool {
+    let digits = name.chars().filter(char::is_ascii_digit).count();
+    let is_small = |word: &str| word.chars().next().is_some_and(char::is_lowercase);
+    let small = name
+        .split_whitespace()
+        .filter(|word| is_small(word))
+        .count();
+    let all = name.split_whitespace().count();
+    let only_particles = name
+        .split_whitespace()
+        .filter(|word| is_small(word))
+        .all(|word| PARTICLES.has(&fold_word(word)));
+    digits <= 2 && ((only_particles && small < all) || (small == all && all <= 3))
+}
+
+/// The names in a line that says "By …": at its start or after a sign, after a word for writing, after "Author:".
+/// `None` for other lines.
 pub(crate) fn by_line(line: &str) -> Option<&str> {
+    /// One name, or several; a name after a comma has two words at least, or it is a place.
+    const NAMES: &str = r"(?:(?:Dr|Prof)\.(?:-Ing\.)? ){0,2}\p{Lu}[\p{L}\d.'’-]*(?: (?:\p{Lu}[\p{L}.'’-]*|de|van|von|vom|der|den|del|da|la|le|du|bin|al|zu|zur)){0,5}(?:\s*(?:,|&|/|\band\b|\bund\b|\bet\b|\by\b)\s*\p{Lu}[\p{L}.'’-]*(?: (?:\p{Lu}[\p{L}.'’-]*|de|van|von|der|la)){1,4}){0,8}";
+    static WRITTEN_BY: LazyLock<Regex> = LazyLock::new(|| {
+        compile(&format!(
+            r"(?:^|[^\p{{L}}])(?i:written|posted|reported|compiled|submitted|created|published|story|geschrieben|verfasst|erstellt|gespeichert|eingestellt|gepostet|veröffentlicht|publié|rédigé|écrit|(?:ein )?(?:artikel|beitrag|gastbeitrag|kommentar|bericht)|text)(?: (?i:on|am|at|um|in|le)\b[^\n]{{0,50}}?)? (?i:by|von|par|por):? {{0,2}}({NAMES}|[\p{{L}}][\w.-]{{1,30}})",
+        ))
+    });
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        compile(&format!(
+            r"(?:^|[|•·,;/(–—-]\s*)\W{{0,3}}(?i:autor(?:in|en|:in|\*in)?|author|auteur|text(?: ?(?:&|und|/) ?fotos?)?|words|reporter|interview|bericht|by|von) ?: {{0,2}}({NAMES})",
+        ))
+    });
     static BY: LazyLock<Regex> = LazyLock::new(|| {
-        compile(concat!(
-            r"(?:^|[|•·,;/(–—-]\s*|\d{4}\s+|\d\s+)\W{0,3}",
-            r"(?:(?:[Ww]ritten|[Pp]osted|[Rr]eported|[Cc]ompiled|[Ss]tory|[Gg]eschrieben|[Vv]erfasst|[Ee]rstellt|[Gg]espeichert|[Ee]ingestellt|[Vv]eröffentlicht|[Pp]ublié|(?:Ein )?(?:Artikel|Beitrag)|Text) (?:by|von|par)|[Bb]y|BY|[Vv]on|VON|[Pp]ar|[Pp]or|Autor(?:in)?(?: ?:)|Author ?:|Auteur ?:|AUTOR(?:IN)? ?:|Text ?:|Words ?:|Reporter ?:|Text (?:& Fotos|und Fotos) ?:)",
-            r":? {0,2}((?:\p{Lu}[\p{L}.'’-]+|[a-z]\w+\d+)(?: (?:\p{Lu}[\p{L}.'’-]*|de|van|von|der|den|la|bin|al|and|und|&)){0,6})",
+        compile(&format!(
+            r"(?:^|[|•·,;/(–—-]\s*|\d{{4}}\s+|\d\s+)\W{{0,3}}(?:[Bb]y|BY|[Vv]on|VON|[Pp]ar|[Pp]or) {{1,2}}({NAMES})",
         ))
     });
     let line = line.trim();
-    BY.captures(line)
+    [&*WRITTEN_BY, &*LABEL, &*BY]
+        .into_iter()
+        .find_map(|pattern| pattern.captures(line))
         .and_then(|captures| captures.get(1))
         .map(|names| names.as_str())
 }
@@ -231,7 +257,7 @@ pub(crate) fn by_line(line: &str) -> Option<&str> {
 /// The parts of a page title between the signs that sites put there.
 pub(crate) fn title_parts(title: &str) -> impl Iterator<Item = &str> {
     static SIGNS: LazyLock<Regex> =
-        LazyLock::new(|| compile(r"\s+[|–—•·»«:›~-]+\s+|\s*[|»•›]\s*|\s::\s|\s//\s"));
+        LazyLock::new(|| compile(r"(?:\s+(?:[|–—•·»«:›~-]+|//|::))+\s+|\s*[|│»•›]\s*"));
     SIGNS
         .split(title)
         .map(str::trim)
@@ -369,11 +395,71 @@ mod tests {
         );
         check("By ADA MOOR, Staff Writer", &[("ADA MOOR", Person)]);
         check("https://facebook.com/paper", &[]);
-        check("The Paper", &[("The Paper", Desk)]);
+        check("The Paper", &[]);
+        check("Von Ada Moor, Bergen", &[("Ada Moor", Person)]);
+        check("By Staff Writer", &[("Staff Writer", Desk)]);
+        check("Die Redaktion", &[("Die Redaktion", Desk)]);
+        check("Text & Fotos: Ada Moor", &[("Ada Moor", Person)]);
+        check("Institute of Rivers", &[("Institute of Rivers", Desk)]);
+        check("moor84", &[("moor84", Person)]);
+        check("wordpressadmin", &[]);
+        check("Donnerstag, 07 Dezember", &[]);
+        check("Landesdienst für Wald", &[]);
+        check("dpa/lno", &[("dpa/lno", Agency)]);
         check(
             "Posted by: Ada Moor | Updated 3 May 2024",
             &[("Ada Moor", Person)],
         );
+    }
+
+    #[test]
+    fn own_name_of_a_site_counts_only_alone() {
+        assert_eq!(
+            own_name("Written by The Paper", "The Paper").as_deref(),
+            Some("The Paper")
+        );
+        assert_eq!(own_name("Ada Moor, The Paper", "The Paper"), None);
+        assert_eq!(own_name("Ada Moor", "The Paper"), None);
+    }
+
+    #[test]
+    fn lines_that_name_their_writer() {
+        for (line, expected) in [
+            ("By Ada Moor", Some("Ada Moor")),
+            ("Posted on May 4, 2012 by moor", Some("moor")),
+            ("Gespeichert von moor84 am 24. Juli 2017", Some("moor84")),
+            ("Ein Artikel von Ada Moor | 27.01.2022", Some("Ada Moor")),
+            ("Autorin: Ada Moor, leads the house", Some("Ada Moor")),
+            ("3. Mai 2024 | Von Ada Moor, Bergen", Some("Ada Moor")),
+            (
+                "Posted by Ada Moor, Bo Lind and Cy van Dam - Rivers",
+                Some("Ada Moor, Bo Lind and Cy van Dam"),
+            ),
+            ("The bridge was built by hand", None),
+            ("They stood by the river", None),
+        ] {
+            assert_eq!(by_line(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn registers_have_no_doubles() {
+        for section in ["none", "role", "desk", "organisation", "particle"] {
+            let mut lines: Vec<&str> = BYLINE_WORDS
+                .split_once(&format!("[{section}]\n"))
+                .and_then(|(_, rest)| rest.split("\n\n").next())
+                .expect("the section is there")
+                .lines()
+                .collect();
+            let all = lines.len();
+            assert!(
+                lines.iter().all(|line| *line == fold_word(line)),
+                "{section}"
+            );
+            lines.sort_unstable();
+            lines.dedup();
+            assert_eq!(lines.len(), all, "{section}");
+        }
     }
 
     #[test]
