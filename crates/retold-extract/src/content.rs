@@ -61,6 +61,9 @@ pub(crate) struct Hints {
     pub(crate) descriptions: Vec<String>,
     /// The body as JSON-LD states it.
     pub(crate) stated_body: Option<String>,
+    /// Whether the standfirst is the first paragraph of the report. In the German and Romance press the lead (Vorspann, chapô,
+    /// entradilla) tells the first facts, and the text below goes on from it; an English standfirst advertises the text.
+    pub(crate) standfirst_is_lead: bool,
 }
 
 /// The segments of a page, labelled.
@@ -437,13 +440,15 @@ impl<'d, 't> Page<'d, 't> {
         {
             first -= 1;
         }
-        while trusted
-            && last + 1 < labels.len()
-            && labels[last + 1] == Label::Paragraph
-            && is_paragraph(last + 1)
-            && parent(last + 1) == parent(last)
-            && self.reads_as_prose(last + 1)
-        {
+        // Below, a stated body is believed unless prose goes on; without one, short lines of the same element belong to the text.
+        let goes_on = |i: usize| {
+            labels[i] == Label::Paragraph
+                && parent(i) == parent(i - 1)
+                && self.document.tag(self.segments[i].block) == Some(Tag::P)
+                && self.segments[i].link_density() < 0.3
+                && (!trusted || (is_paragraph(i) && self.reads_as_prose(i)))
+        };
+        while last + 1 < labels.len() && goes_on(last + 1) {
             last += 1;
         }
         for (i, label) in labels.iter_mut().enumerate() {
@@ -613,13 +618,23 @@ impl<'d, 't> Page<'d, 't> {
                     .document
                     .tag(segment.block)
                     .is_some_and(Tag::is_heading);
+            // A heading of a sentence's length between headline and text heads nothing: it is a standfirst.
+            let subheading = headline.is_some()
+                && i <= first_body
+                && segment.words >= 9
+                && self.cut[segment.first.index()].is_none()
+                && self
+                    .document
+                    .tag(segment.block)
+                    .is_some_and(Tag::is_heading);
             if segment.words >= 4
                 && segment.words <= 90
                 && segment.link_density() < 0.3
                 && apart
-                && (named || described)
+                && (named || described || subheading)
             {
-                labels[i] = Label::Deck;
+                let lead = self.hints.standfirst_is_lead && segment.words >= 10;
+                labels[i] = if lead { Label::Paragraph } else { Label::Deck };
                 break;
             }
         }
