@@ -138,9 +138,21 @@ pub(crate) fn article(source: &SourceDocument, mut draft: Draft) -> Option<(Arti
 
 /// Takes out standfirsts that are only the first words of the body, as content systems make them up.
 fn cut_repeated_decks(draft: &mut Draft) {
-    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
-    let decks: Vec<String> = draft.blocks.iter().filter(|block| block.kind == BlockKind::Deck).map(|block| letters(&block.text)).collect();
-    let Some(longest) = decks.iter().map(String::len).max() else { return };
+    let letters = |text: &str| -> String {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let decks: Vec<String> = draft
+        .blocks
+        .iter()
+        .filter(|block| block.kind == BlockKind::Deck)
+        .map(|block| letters(&block.text))
+        .collect();
+    let Some(longest) = decks.iter().map(String::len).max() else {
+        return;
+    };
     let mut opening = String::new();
     for block in draft.blocks.iter().filter(|block| block.kind.is_body()) {
         opening.push_str(&letters(&block.text));
@@ -152,7 +164,10 @@ fn cut_repeated_decks(draft: &mut Draft) {
         let repeats = block.kind == BlockKind::Deck && opening.starts_with(&letters(&block.text));
         if repeats {
             let source = block.map.source_range(TextRange::of(0, block.text.len()));
-            draft.cuts.push(Cut { source, reason: CutReason::Repeated });
+            draft.cuts.push(Cut {
+                source,
+                reason: CutReason::Repeated,
+            });
         }
         !repeats
     });

@@ -60,11 +60,23 @@ mod tests {
     #[test]
     fn captions_and_paragraphs() {
         for (line, expected) in [
-            ("A flag flies over the harbour office before the opening of the new pier in Wellmouth last May.", true),
-            ("Minister Ada Moor greets harbour workers in Wellmouth on March 4, 2025. [Reuters]", true),
+            (
+                "A flag flies over the harbour office before the opening of the new pier in Wellmouth last May.",
+                true,
+            ),
+            (
+                "Minister Ada Moor greets harbour workers in Wellmouth on March 4, 2025. [Reuters]",
+                true,
+            ),
             ("Ferry leaves the harbour photo collected", true),
-            ("The ferry left the harbour before dawn on March 4, 2025.", false),
-            ("The pact passes to parliament, which meets again in June.", false),
+            (
+                "The ferry left the harbour before dawn on March 4, 2025.",
+                false,
+            ),
+            (
+                "The pact passes to parliament, which meets again in June.",
+                false,
+            ),
             ("“She stands by it,” he said in 2024.", false),
         ] {
             assert_eq!(is_caption(line), expected, "{line}");

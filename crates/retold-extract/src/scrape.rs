@@ -45,7 +45,9 @@ pub(crate) fn read(part: &Part, draft: &mut Draft) {
     let mut lines = lines(&part.text);
     let Some((first, last)) = prose(&lines) else {
         // No prose at all: every line may be the text, as in a scrape of one headline.
-        lines.iter_mut().for_each(|line| line.label = Label::Block(BlockKind::Paragraph));
+        lines
+            .iter_mut()
+            .for_each(|line| line.label = Label::Block(BlockKind::Paragraph));
         emit(part, lines, draft);
         return;
     };
@@ -70,7 +72,12 @@ fn lines(text: &str) -> Vec<Line> {
     let lines = spans.into_iter().filter_map(|(start, end)| {
         let (text, map) = folded(text, start, end);
         let words = count_words(&text);
-        (words > 0).then_some(Line { text, map, words, label: Label::Open })
+        (words > 0).then_some(Line {
+            text,
+            map,
+            words,
+            label: Label::Open,
+        })
     });
     lines.collect()
 }
@@ -85,7 +92,11 @@ fn is_wrapped(text: &str, spans: &[(usize, usize)]) -> bool {
         } else if !line(i - 1).is_empty() {
             pairs += 1;
             let goes_on = line(i).starts_with(char::is_lowercase);
-            broken += u32::from(goes_on && !line(i - 1).ends_with(['.', '!', '?', ':', '"', '”']) && line(i - 1).len() < 120);
+            broken += u32::from(
+                goes_on
+                    && !line(i - 1).ends_with(['.', '!', '?', ':', '"', '”'])
+                    && line(i - 1).len() < 120,
+            );
         }
     }
     blanks > 0 && pairs >= 4 && share(broken, pairs) > 0.3
@@ -108,22 +119,35 @@ fn join_wrapped(text: &str, spans: &[(usize, usize)]) -> Vec<(usize, usize)> {
 
 /// First and last paragraph of prose, before it is known where furniture starts.
 fn prose(lines: &[Line]) -> Option<(usize, usize)> {
-    let is_prose = |line: &Line| line.words >= PROSE_WORDS && ends_sentence(&line.text) && furniture_of(line, false).is_none();
-    let first = lines.iter().position(is_prose).or_else(|| lines.iter().position(|line| line.words >= 5 && ends_sentence(&line.text)))?;
+    let is_prose = |line: &Line| {
+        line.words >= PROSE_WORDS
+            && ends_sentence(&line.text)
+            && furniture_of(line, false).is_none()
+    };
+    let first = lines.iter().position(is_prose).or_else(|| {
+        lines
+            .iter()
+            .position(|line| line.words >= 5 && ends_sentence(&line.text))
+    })?;
     let last = lines.iter().rposition(is_prose).unwrap_or(first).max(first);
     Some((first, last))
 }
 
 fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(|c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']')).ends_with(['.', '!', '?', '…', ':', '。', '！', '？'])
+    text.trim_end_matches(|c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']'))
+        .ends_with(['.', '!', '?', '…', ':', '。', '！', '？'])
 }
 
 /// Why a line is furniture. Inside the report only what no sentence could be.
 fn furniture_of(line: &Line, inside: bool) -> Option<CutReason> {
     let reason = furniture::phrase(&line.text, line.words)?;
     let sentence = line.words >= 9 && ends_sentence(&line.text);
-    let sure = matches!(reason, CutReason::Rights | CutReason::Comments | CutReason::Advertisement | CutReason::Sharing);
-    let keeps = inside && sentence && !(sure && line.words < 25) && !matches!(reason, CutReason::Rights);
+    let sure = matches!(
+        reason,
+        CutReason::Rights | CutReason::Comments | CutReason::Advertisement | CutReason::Sharing
+    );
+    let keeps =
+        inside && sentence && !(sure && line.words < 25) && !matches!(reason, CutReason::Rights);
     (!keeps).then_some(reason)
 }
 
@@ -137,14 +161,22 @@ fn label_tail(lines: &mut [Line], first: usize, last: usize) -> usize {
         let line = &lines[i];
         let closes = line.words <= 8
             && !ends_sentence(&line.text)
-            && matches!(furniture::phrase(&line.text, line.words), Some(CutReason::Teaser | CutReason::Comments | CutReason::AuthorBox));
+            && matches!(
+                furniture::phrase(&line.text, line.words),
+                Some(CutReason::Teaser | CutReason::Comments | CutReason::AuthorBox)
+            );
         // "Read more: …" alone between paragraphs is an insertion; a heading of such a list has nothing after its words.
-        if closes && i > first && share(total - before, total) < TAIL_SHARE && !continues(lines, i) {
+        if closes && i > first && share(total - before, total) < TAIL_SHARE && !continues(lines, i)
+        {
             let mut reason = CutReason::Teaser;
             for line in &mut lines[i..] {
                 reason = furniture::phrase(&line.text, line.words).unwrap_or(reason);
                 let outlet = credit::read(&line.text).is_some() || credit::is_outlet(&line.text);
-                line.label = if outlet { Label::Block(BlockKind::Credit) } else { Label::Cut(reason) };
+                line.label = if outlet {
+                    Label::Block(BlockKind::Credit)
+                } else {
+                    Label::Cut(reason)
+                };
             }
             end = i;
             break;
@@ -160,7 +192,9 @@ fn label_tail(lines: &mut [Line], first: usize, last: usize) -> usize {
                 Some(reason) => Label::Cut(reason),
                 None if is_caption(&line.text) => Label::Cut(CutReason::Caption),
                 None if is_mostly_date(&line.text) => Label::Cut(CutReason::Metadata),
-                None if names::by_line(&line.text).is_some() && line.words <= 8 => Label::Cut(CutReason::Metadata),
+                None if names::by_line(&line.text).is_some() && line.words <= 8 => {
+                    Label::Cut(CutReason::Metadata)
+                }
                 None => Label::Cut(CutReason::Boilerplate),
             };
         }
@@ -170,7 +204,9 @@ fn label_tail(lines: &mut [Line], first: usize, last: usize) -> usize {
 
 /// Whether the report goes on after line `i`: at least two of the next lines are paragraphs that end.
 fn continues(lines: &[Line], i: usize) -> bool {
-    let long = |line: &&Line| line.words >= 25 && ends_sentence(&line.text) && !line.text.trim_end().ends_with('…');
+    let long = |line: &&Line| {
+        line.words >= 25 && ends_sentence(&line.text) && !line.text.trim_end().ends_with('…')
+    };
     lines[i + 1..].iter().take(3).filter(long).count() >= 2
 }
 
@@ -179,7 +215,10 @@ fn label_head(part: &Part, lines: &mut [Line], first: usize, draft: &mut Draft) 
     let mut headline: Option<usize> = None;
     for i in 0..first {
         let line = &lines[i];
-        let label = if is_caption(&line.text) || headline.is_some_and(|h| line.text.starts_with(&lines[h].text) && line.text.len() > lines[h].text.len()) {
+        let label = if is_caption(&line.text)
+            || headline.is_some_and(|h| {
+                line.text.starts_with(&lines[h].text) && line.text.len() > lines[h].text.len()
+            }) {
             Label::Cut(CutReason::Caption)
         } else if headline.is_some_and(|h| same_words(&lines[h].text, &line.text)) {
             Label::Cut(CutReason::Repeated)
@@ -187,16 +226,25 @@ fn label_head(part: &Part, lines: &mut [Line], first: usize, draft: &mut Draft) 
             Label::Cut(CutReason::Metadata)
         } else if let Some(reason) = furniture_of(line, false) {
             Label::Cut(reason)
-        } else if headline.is_none() && HEADLINE_WORDS.contains(&line.words) && !line.text.ends_with(['.', ':', '|']) {
+        } else if headline.is_none()
+            && HEADLINE_WORDS.contains(&line.words)
+            && !line.text.ends_with(['.', ':', '|'])
+        {
             headline = Some(i);
             Label::Block(BlockKind::Headline)
         } else if headline.is_some() && line.words >= 8 && ends_sentence(&line.text) {
             Label::Block(BlockKind::Deck)
         } else {
-            Label::Cut(if line.words <= 6 { CutReason::Metadata } else { CutReason::Boilerplate })
+            Label::Cut(if line.words <= 6 {
+                CutReason::Metadata
+            } else {
+                CutReason::Boilerplate
+            })
         };
         lines[i].label = label;
-        let byline = matches!(label, Label::Cut(CutReason::Metadata)).then(|| writers(part, &lines[i], headline.is_some())).unwrap_or_default();
+        let byline = matches!(label, Label::Cut(CutReason::Metadata))
+            .then(|| writers(part, &lines[i], headline.is_some()))
+            .unwrap_or_default();
         if draft.bylines.is_empty() {
             draft.bylines = byline;
         }
@@ -205,23 +253,40 @@ fn label_head(part: &Part, lines: &mut [Line], first: usize, draft: &mut Draft) 
         && draft.headline.is_none()
     {
         let source = to_raw(part, &lines[i], whole(&lines[i].text));
-        draft.headline = Some(Stated { value: lines[i].text.clone(), from: "text".into(), source: Some(source) });
+        draft.headline = Some(Stated {
+            value: lines[i].text.clone(),
+            from: "text".into(),
+            source: Some(source),
+        });
     }
 }
 
 fn is_mostly_date(line: &str) -> bool {
-    dates::find(line, DayOrder::Unknown).is_some_and(|found| line.len() < found.end - found.start + 30)
+    dates::find(line, DayOrder::Unknown)
+        .is_some_and(|found| line.len() < found.end - found.start + 30)
 }
 
 /// The names in a short line above the report.
 fn writers(part: &Part, line: &Line, after_headline: bool) -> Vec<Byline> {
     let names = match names::by_line(&line.text) {
         Some(names) => names,
-        None if after_headline && line.words <= 4 && dates::find(&line.text, DayOrder::Unknown).is_none() => line.text.as_str(),
+        None if after_headline
+            && line.words <= 4
+            && dates::find(&line.text, DayOrder::Unknown).is_none() =>
+        {
+            line.text.as_str()
+        }
         None => return Vec::new(),
     };
     let source = to_raw(part, line, whole(&line.text));
-    let byline = |(name, kind): (String, BylineKind)| Byline { name: Stated { value: name, from: "text".into(), source: Some(source) }, kind };
+    let byline = |(name, kind): (String, BylineKind)| Byline {
+        name: Stated {
+            value: name,
+            from: "text".into(),
+            source: Some(source),
+        },
+        kind,
+    };
     names::people(names, None).into_iter().map(byline).collect()
 }
 
@@ -229,14 +294,21 @@ fn writers(part: &Part, line: &Line, after_headline: bool) -> Vec<Byline> {
 fn label_body(lines: &mut [Line], first: usize, end: usize) {
     for i in first..end {
         let line = &lines[i];
-        let next_is_prose = lines[i + 1..end].iter().next().is_some_and(|next| next.words >= 8);
+        let next_is_prose = lines[i + 1..end]
+            .iter()
+            .next()
+            .is_some_and(|next| next.words >= 8);
         let label = if credit::read(&line.text).is_some() {
             Label::Block(BlockKind::Credit)
         } else if let Some(reason) = furniture_of(line, true) {
             Label::Cut(reason)
         } else if i > first && is_caption(&line.text) {
             Label::Cut(CutReason::Caption)
-        } else if line.words <= HEADING_WORDS && next_is_prose && i > first && is_heading(&line.text) {
+        } else if line.words <= HEADING_WORDS
+            && next_is_prose
+            && i > first
+            && is_heading(&line.text)
+        {
             Label::Block(BlockKind::Heading)
         } else {
             Label::Block(BlockKind::Paragraph)
@@ -247,23 +319,42 @@ fn label_body(lines: &mut [Line], first: usize, end: usize) {
 
 /// A short line without the end of a sentence, or a question of its own.
 fn is_heading(text: &str) -> bool {
-    !text.ends_with(['.', '!', ',', ';', ':', '”', '"', '’']) && text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '‘' | '“' | '\''))
+    !text.ends_with(['.', '!', ',', ';', ':', '”', '"', '’'])
+        && text.chars().next().is_some_and(|c| {
+            c.is_uppercase() || c.is_ascii_digit() || matches!(c, '‘' | '“' | '\'')
+        })
 }
 
 /// When published and changed, as lines above and below the report say.
 ///
 /// A bare date above the headline is the day on which the page was shown, not the article's.
 fn read_times(part: &Part, lines: &[Line], first: usize, draft: &mut Draft) {
-    let headline = lines.iter().position(|line| line.label == Label::Block(BlockKind::Headline));
+    let headline = lines
+        .iter()
+        .position(|line| line.label == Label::Block(BlockKind::Headline));
     for (i, line) in lines.iter().enumerate() {
-        if !matches!(line.label, Label::Cut(CutReason::Metadata | CutReason::Boilerplate | CutReason::Interface)) || line.words > 16 {
+        if !matches!(
+            line.label,
+            Label::Cut(CutReason::Metadata | CutReason::Boilerplate | CutReason::Interface)
+        ) || line.words > 16
+        {
             continue;
         }
-        let Some(found) = dates::find(&line.text, DayOrder::Unknown) else { continue };
+        let Some(found) = dates::find(&line.text, DayOrder::Unknown) else {
+            continue;
+        };
         let source = to_raw(part, line, TextRange::of(found.start, found.end));
-        let stated = |stamp: Stamp| Some(Stated { value: stamp, from: "text".into(), source: Some(source) });
+        let stated = |stamp: Stamp| {
+            Some(Stated {
+                value: stamp,
+                from: "text".into(),
+                source: Some(source),
+            })
+        };
         let before = line.text[..found.start].to_lowercase();
-        let updated = ["updat", "modif", "edit", "aktualisiert", "geändert"].iter().any(|word| before.contains(word));
+        let updated = ["updat", "modif", "edit", "aktualisiert", "geändert"]
+            .iter()
+            .any(|word| before.contains(word));
         let labelled = before.chars().any(char::is_alphabetic) && !is_weekday(&before);
         let above_headline = i < first && headline.is_none_or(|headline| i < headline);
         if updated {
@@ -276,7 +367,10 @@ fn read_times(part: &Part, lines: &[Line], first: usize, draft: &mut Draft) {
 
 fn is_weekday(text: &str) -> bool {
     let word = text.trim_matches(|c: char| !c.is_alphabetic());
-    ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|day| word.starts_with(day)) && word.len() <= 9
+    ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+        .iter()
+        .any(|day| word.starts_with(day))
+        && word.len() <= 9
 }
 
 fn emit(part: &Part, lines: Vec<Line>, draft: &mut Draft) {
@@ -287,18 +381,33 @@ fn emit(part: &Part, lines: Vec<Line>, draft: &mut Draft) {
             Label::Block(kind) => {
                 joined = false;
                 // A format that states the headline beside the text gives it twice.
-                let known = draft.blocks.iter().any(|block| block.kind == BlockKind::Headline && same_words(&block.text, &line.text));
+                let known = draft.blocks.iter().any(|block| {
+                    block.kind == BlockKind::Headline && same_words(&block.text, &line.text)
+                });
                 if known && (kind == BlockKind::Headline || line.words < PROSE_WORDS * 2) {
-                    draft.cuts.push(Cut { source: map.source_range(whole(&line.text)), reason: CutReason::Repeated });
+                    draft.cuts.push(Cut {
+                        source: map.source_range(whole(&line.text)),
+                        reason: CutReason::Repeated,
+                    });
                 } else {
-                    draft.blocks.push(RawBlock { kind, text: line.text, map });
+                    draft.blocks.push(RawBlock {
+                        kind,
+                        text: line.text,
+                        map,
+                    });
                 }
             }
             Label::Cut(_) | Label::Open => {
-                let reason = if let Label::Cut(reason) = line.label { reason } else { CutReason::Boilerplate };
+                let reason = if let Label::Cut(reason) = line.label {
+                    reason
+                } else {
+                    CutReason::Boilerplate
+                };
                 let source = map.source_range(whole(&line.text));
                 match draft.cuts.last_mut() {
-                    Some(last) if joined && last.reason == reason => last.source = last.source.cover(source),
+                    Some(last) if joined && last.reason == reason => {
+                        last.source = last.source.cover(source)
+                    }
                     _ => draft.cuts.push(Cut { source, reason }),
                 }
                 joined = true;
@@ -310,7 +419,8 @@ fn emit(part: &Part, lines: Vec<Line>, draft: &mut Draft) {
 /// Raw bytes of a range of a line.
 fn to_raw(part: &Part, line: &Line, range: TextRange) -> SourceRange {
     let in_part = line.map.source_range(range);
-    part.map.source_range(TextRange::new(in_part.start(), in_part.end()))
+    part.map
+        .source_range(TextRange::new(in_part.start(), in_part.end()))
 }
 
 fn whole(text: &str) -> TextRange {
@@ -348,7 +458,12 @@ mod tests {
 
     /// Blocks as `kind: text`, cuts as `-reason: text`, in the order of the source.
     fn check(text: &str, expected: &[&str]) -> Draft {
-        let part = Part { role: PartRole::Whole, markup: Markup::Plain, text: text.to_owned(), map: OffsetMap::identity(u32::try_from(text.len()).unwrap()) };
+        let part = Part {
+            role: PartRole::Whole,
+            markup: Markup::Plain,
+            text: text.to_owned(),
+            map: OffsetMap::identity(u32::try_from(text.len()).unwrap()),
+        };
         let mut draft = Draft::default();
         read(&part, &mut draft);
         let mut found: Vec<(u32, String)> = Vec::new();
@@ -357,7 +472,14 @@ mod tests {
             found.push((source.start(), format!("{:?}: {}", block.kind, block.text)));
         }
         for cut in &draft.cuts {
-            found.push((cut.source.start(), format!("-{:?}: {}", cut.reason, retold_text::fold::fold_space(&text[cut.source.as_usize()]))));
+            found.push((
+                cut.source.start(),
+                format!(
+                    "-{:?}: {}",
+                    cut.reason,
+                    retold_text::fold::fold_space(&text[cut.source.as_usize()])
+                ),
+            ));
         }
         found.sort();
         let shown: Vec<&str> = found.iter().map(|(_, line)| line.as_str()).collect();
@@ -373,27 +495,49 @@ mod tests {
         let text = format!(
             "Friday, 14 Mar, 2025\n\nFerry runs aground near Wellmouth\nNews Desk |\nUpdate: 2025-03-11 14:05:00\nFerry runs aground near Wellmouth photo collected\n\n{A}\n\nWhat happened\n{B}\n\nSource: MPA\n\nBDT: 1404 HRS, MAR 11, 2025\n\nYou May Also Like\n\nCity council votes on bus lanes\n\nThe council has…\n"
         );
-        let draft = check(&text, &[
-            "-Metadata: Friday, 14 Mar, 2025",
-            "Headline: Ferry runs aground near Wellmouth",
-            "-Metadata: News Desk | Update: 2025-03-11 14:05:00",
-            "-Caption: Ferry runs aground near Wellmouth photo collected",
-            &format!("Paragraph: {A}"),
-            "Heading: What happened",
-            &format!("Paragraph: {B}"),
-            "Credit: Source: MPA",
-            "-Metadata: BDT: 1404 HRS, MAR 11, 2025",
-            "-Teaser: You May Also Like City council votes on bus lanes The council has…",
-        ]);
-        assert_eq!(draft.published.map(|stated| stated.value.to_string()).as_deref(), Some("2025-03-11T14:04"));
-        assert_eq!(draft.modified.map(|stated| stated.value.to_string()).as_deref(), Some("2025-03-11T14:05:00"));
-        let bylines: Vec<_> = draft.bylines.iter().map(|byline| (byline.name.value.as_str(), byline.kind)).collect();
+        let draft = check(
+            &text,
+            &[
+                "-Metadata: Friday, 14 Mar, 2025",
+                "Headline: Ferry runs aground near Wellmouth",
+                "-Metadata: News Desk | Update: 2025-03-11 14:05:00",
+                "-Caption: Ferry runs aground near Wellmouth photo collected",
+                &format!("Paragraph: {A}"),
+                "Heading: What happened",
+                &format!("Paragraph: {B}"),
+                "Credit: Source: MPA",
+                "-Metadata: BDT: 1404 HRS, MAR 11, 2025",
+                "-Teaser: You May Also Like City council votes on bus lanes The council has…",
+            ],
+        );
+        assert_eq!(
+            draft
+                .published
+                .map(|stated| stated.value.to_string())
+                .as_deref(),
+            Some("2025-03-11T14:04")
+        );
+        assert_eq!(
+            draft
+                .modified
+                .map(|stated| stated.value.to_string())
+                .as_deref(),
+            Some("2025-03-11T14:05:00")
+        );
+        let bylines: Vec<_> = draft
+            .bylines
+            .iter()
+            .map(|byline| (byline.name.value.as_str(), byline.kind))
+            .collect();
         assert_eq!(bylines, [("News Desk", BylineKind::Desk)]);
     }
 
     #[test]
     fn no_headline_is_made_up() {
-        let draft = check(&format!("{A}\n\n{B}"), &[&format!("Paragraph: {A}"), &format!("Paragraph: {B}")]);
+        let draft = check(
+            &format!("{A}\n\n{B}"),
+            &[&format!("Paragraph: {A}"), &format!("Paragraph: {B}")],
+        );
         assert_eq!(draft.headline, None);
         assert_eq!(draft.published, None);
     }
@@ -401,6 +545,9 @@ mod tests {
     #[test]
     fn wrapped_lines_are_joined() {
         let text = "The harbour of Wellmouth was closed on\nTuesday after a ferry ran aground near\nthe old pier, officials said.\n\nDivers found no leak in the hull, and\nall passengers were brought ashore before\nnoon, the harbour master said.\n";
-        check(text, &[&format!("Paragraph: {A}"), &format!("Paragraph: {B}")]);
+        check(
+            text,
+            &[&format!("Paragraph: {A}"), &format!("Paragraph: {B}")],
+        );
     }
 }
