@@ -77,7 +77,7 @@ static PARTICLES: LazyLock<Words> = LazyLock::new(|| Words::section("particle"))
 /// Words that stand before the writer's name.
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)^\W*(?:(?:written|posted|reported|published|submitted|publié|compiled|words|story|text|article|report|opinion|photos?|fotos?|geschrieben|verfasst|erstellt|eingestellt|gespeichert|gepostet|veröffentlicht|(?:ein )?(?:artikel|beitrag|gastbeitrag|kommentar|bericht)|interview|beiträge|(?:view |show |zeige )?(?:all|alle)(?: posts| articles| beiträge| artikel| einträge)?|more|mehr|profile)\s*(?:by|von|vom|par|por|of|from)\b|(?:text|words|interview|redaktion|fotos?|bericht)(?:\s*(?:&|und|and|/|,)\s*(?:fotos?|photos?|bilder|video))?\s*:|(?:by|von|vom|par|por|di|door|przez|autor(?:in|en)?|author|auteur|words|interview)\b)\s*:?\s*",
+        r"(?i)^\W*(?:(?:written|posted|reported|published|submitted|publié|compiled|words|story|text|article|report|opinion|photos?|fotos?|geschrieben|verfasst|erstellt|eingestellt|gespeichert|gepostet|veröffentlicht|(?:ein )?(?:artikel|beitrag|gastbeitrag|kommentar|bericht)|interview|beiträge|(?:view |show |zeige )?(?:all|alle)(?: posts| articles| beiträge| artikel| einträge)?|more|mehr|profile)\s*(?:by|von|vom|par|por|of|from)\b|(?:text|words|interview|redaktion|fotos?|bericht)(?:\s*(?:&|und|and|/|,)\s*(?:fotos?|photos?|bilder|video))?\s*:|(?:by|von|vom|par|por|di|door|przez|autor(?:in|en)?|(?:post )?author|auteur|words|interview)\b|(?:责任编辑|编辑|作者|记者)[:：])\s*:?\s*",
     )
 });
 
@@ -145,7 +145,7 @@ fn parts(text: &str) -> Vec<String> {
         return Vec::new();
     }
     let text = fold_space(&NOISE.replace_all(text, " "));
-    let mut text = text.as_str();
+    let mut text = without_glued_by(&text);
     for _ in 0..3 {
         text = LEAD.find(text).map_or(text, |lead| &text[lead.end()..]);
     }
@@ -157,14 +157,36 @@ fn parts(text: &str) -> Vec<String> {
         .map(|part| {
             let name = LEAD.replace(part.trim(), "");
             let name = TAIL.replace(&name, "");
-            name.trim_matches(|c: char| {
-                !c.is_alphanumeric() && !matches!(c, '.' | ')' | '"' | '\'' | '’')
-            })
-            .trim()
-            .to_owned()
+            without_day(&name)
+                .trim_matches(|c: char| {
+                    !c.is_alphanumeric() && !matches!(c, '.' | ')' | '"' | '\'' | '’')
+                })
+                .trim()
+                .to_owned()
         })
         .filter(|name| !name.is_empty())
         .collect()
+}
+
+/// A byline whose "By" stands in an element of its own, with nothing before the name: `ByAda Moor`.
+fn without_glued_by(text: &str) -> &str {
+    text.strip_prefix("By")
+        .filter(|rest| rest.starts_with(char::is_uppercase))
+        .unwrap_or(text)
+}
+
+/// A name without the day that stands behind it: `Ada Moor Thursday`.
+fn without_day(name: &str) -> &str {
+    let mut name = name.trim_end();
+    while let Some((head, last)) = name.rsplit_once(' ')
+        && head.contains(' ')
+        && is_of_calendar(&fold_word(
+            last.trim_matches(|c: char| !c.is_alphanumeric()),
+        ))
+    {
+        name = head.trim_end();
+    }
+    name
 }
 
 /// What a name stands for; `None` for what is no name.
@@ -185,7 +207,8 @@ fn kind(name: &str) -> Option<BylineKind> {
     if words.iter().any(|word| DESKS.has(word)) {
         return Some(BylineKind::Desk);
     }
-    if ROLES.has(&folded) || ROLES.has(last) || words.iter().all(|word| is_of_calendar(word)) {
+    let first = words.first()?;
+    if ROLES.has(first) || ROLES.has(last) || words.iter().all(|word| is_of_calendar(word)) {
         return None;
     }
     if words.iter().any(|word| ORGANISATIONS.has(word)) {
@@ -206,7 +229,7 @@ fn is_of_calendar(word: &str) -> bool {
 /// One word that a person may be called by: a name, or what a user goes by (`moor84`).
 fn is_user_name(name: &str) -> bool {
     name.chars().next().is_some_and(char::is_alphabetic)
-        && name.chars().count() > 2
+        && name.chars().count() > 1
         && !name.to_ascii_lowercase().contains("admin")
 }
 
@@ -229,21 +252,30 @@ fn is_written_as_name(name: &str) -> bool {
 /// The names in a line that says "By …": at its start or after a sign, after a word for writing, after "Author:".
 /// `None` for other lines.
 pub(crate) fn by_line(line: &str) -> Option<&str> {
-    /// One name, or several; a name after a comma has two words at least, or it is a place.
-    const NAMES: &str = r"(?:(?:Dr|Prof)\.(?:-Ing\.)? ){0,2}\p{Lu}[\p{L}\d.'’-]*(?: (?:\p{Lu}[\p{L}.'’-]*|de|van|von|vom|der|den|del|da|la|le|du|bin|al|zu|zur)){0,5}(?:\s*(?:,|&|/|\band\b|\bund\b|\bet\b|\by\b)\s*\p{Lu}[\p{L}.'’-]*(?: (?:\p{Lu}[\p{L}.'’-]*|de|van|von|der|la)){1,4}){0,8}";
+    /// A word of a name; one name; several, of which each after the first has two words at least, or it is a place.
+    const WORD: &str = r"\p{Lu}[\p{L}\d.'’-]*";
+    const PARTICLES: &str = r"(?: (?:de|van|von|vom|der|den|del|da|la|le|du|bin|al|zu|zur)){0,2}";
+    static NAMES: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            r"(?:(?:Dr|Prof)\.(?:-Ing\.)? ){{0,2}}{WORD}(?:{PARTICLES} {WORD}){{0,5}}(?:\s*(?:,|&|/|\band\b|\bund\b|\bet\b|\by\b)\s*{WORD}(?:{PARTICLES} {WORD}){{1,4}}){{0,8}}"
+        )
+    });
     static WRITTEN_BY: LazyLock<Regex> = LazyLock::new(|| {
         compile(&format!(
-            r"(?:^|[^\p{{L}}])(?i:written|posted|reported|compiled|submitted|created|published|story|geschrieben|verfasst|erstellt|gespeichert|eingestellt|gepostet|veröffentlicht|publié|rédigé|écrit|(?:ein )?(?:artikel|beitrag|gastbeitrag|kommentar|bericht)|text)(?: (?i:on|am|at|um|in|le)\b[^\n]{{0,50}}?)? (?i:by|von|par|por):? {{0,2}}({NAMES}|[\p{{L}}][\w.-]{{1,30}})",
+            r"(?:^|[^\p{{L}}])(?i:written|posted|reported|compiled|submitted|created|published|story|geschrieben|verfasst|erstellt|gespeichert|eingestellt|gepostet|veröffentlicht|publié|rédigé|écrit|(?:ein )?(?:artikel|beitrag|gastbeitrag|kommentar|bericht)|text)(?: (?i:on|am|at|um|in|le)\b[^\n]{{0,50}}?)? (?i:by|von|par|por):? {{0,2}}({names}|[\p{{L}}][\w.-]{{1,30}})",
+            names = *NAMES,
         ))
     });
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         compile(&format!(
-            r"(?:^|[|•·,;/(–—-]\s*)\W{{0,3}}(?i:autor(?:in|en|:in|\*in)?|author|auteur|text(?: ?(?:&|und|/) ?fotos?)?|words|reporter|interview|bericht|by|von) ?: {{0,2}}({NAMES})",
+            r"(?:^|[|•·,;/(–—-]\s*)\W{{0,3}}(?i:autor(?:in|en|:in|\*in)?|author|auteur|text(?: ?(?:&|und|/) ?fotos?)?|words|reporter|interview|bericht|by|von) ?: {{0,2}}({names})",
+            names = *NAMES,
         ))
     });
     static BY: LazyLock<Regex> = LazyLock::new(|| {
         compile(&format!(
-            r"(?:^|[|•·,;/(–—-]\s*|\d{{4}}\s+|\d\s+)\W{{0,3}}(?:[Bb]y|BY|[Vv]on|VON|[Pp]ar|[Pp]or) {{1,2}}({NAMES})",
+            r"(?:^|[|•·,;/(–—-]\s*|\d{{4}}\s+|\d\s+)\W{{0,3}}(?:[Bb]y|BY|[Vv]on|VON|[Pp]ar|[Pp]or) {{1,2}}({names})",
+            names = *NAMES,
         ))
     });
     let line = line.trim();
@@ -401,6 +433,12 @@ mod tests {
         check("Die Redaktion", &[("Die Redaktion", Desk)]);
         check("Text & Fotos: Ada Moor", &[("Ada Moor", Person)]);
         check("Institute of Rivers", &[("Institute of Rivers", Desk)]);
+        check("ByAda Moor Thursday", &[("Ada Moor", Person)]);
+        check("Ada Moor Jr.", &[("Ada Moor Jr.", Person)]);
+        check(
+            "Ada Moor, Projektleiterin der Halle",
+            &[("Ada Moor", Person)],
+        );
         check("moor84", &[("moor84", Person)]);
         check("wordpressadmin", &[]);
         check("Donnerstag, 07 Dezember", &[]);

@@ -117,7 +117,8 @@ fn pieces(segments: Vec<Segment>, labels: &[Label]) -> (Vec<Piece>, Vec<(u32, u3
 fn hints(facts: &Facts, site: Option<&str>) -> Hints {
     let mut headlines = Vec::new();
     let mut add = |text: &str| {
-        let text = unescape(text).into_owned();
+        // Where a word may be broken is no part of it.
+        let text = unescape(text).replace('\u{ad}', "");
         for variant in [text.clone(), names::without_site(&text, site)]
             .into_iter()
             .chain(names::title_parts(&text).map(str::to_owned))

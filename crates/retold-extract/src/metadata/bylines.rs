@@ -11,7 +11,7 @@ use super::marks::WriterMark;
 use super::view::View;
 use super::{Fact, Facts, unescape};
 use crate::content::{Label, same_words};
-use crate::html::Tag;
+use crate::html::{NodeId, Tag};
 use crate::names;
 
 /// Names of one article at most.
@@ -28,6 +28,8 @@ const LINES_ABOVE: usize = 4;
 const LINES_BELOW: usize = 8;
 /// A marked element farther than this from the head of the article, in segments, tells of something else.
 const MAX_DISTANCE: usize = 45;
+/// Marked elements in so near segments belong together.
+const NEIGHBOURS: usize = 1;
 /// A line with more words is prose.
 const MAX_LINE_WORDS: u32 = 30;
 /// A line that is a byline and no more, in words; such a one may stand among the first segments of the body.
@@ -58,11 +60,12 @@ pub(crate) fn bylines(view: &View<'_, '_>, facts: &Facts, site: Option<&str>) ->
     seen.extend(lines(view));
     seen.sort_by_key(|(distance, _)| *distance);
     let seen: Vec<Fact> = seen.into_iter().map(|(_, fact)| fact).collect();
-    let mut candidates = vec![json_ld(facts, site)];
-    candidates.extend(metas(facts, ARTICLE_METAS, site));
+    let mut candidates = metas(facts, ARTICLE_METAS, site);
+    candidates.push(json_ld(facts, site));
     candidates.extend(seen.iter().map(|fact| read(fact, site)));
     candidates.extend(metas(facts, SITE_METAS, site));
     candidates.extend(signature(view).map(|fact| read(&fact, site)));
+    candidates.extend(dated_name(view).map(|fact| read(&fact, site)));
     let with = |wanted: BylineKind| {
         candidates
             .iter()
@@ -147,41 +150,84 @@ fn own_name(seen: &[Fact], site: Option<&str>) -> Option<Named> {
     })
 }
 
-/// Marked elements with what they say, by their distance from the head of the article.
+/// A marked element near the article.
+struct Marked {
+    id: NodeId,
+    mark: WriterMark,
+    /// Its segment.
+    at: usize,
+    distance: usize,
+}
+
+/// Marked elements with what they say, by their distance from the head of the article. Neighbours with one mark name
+/// several writers; where one stands in another, the inner holds the name alone and the outer comes after it.
 fn marked_writers(view: &View<'_, '_>) -> Vec<(usize, Fact)> {
-    let mut near: Vec<_> = view
-        .marks
-        .writers
-        .iter()
-        .filter_map(|&(id, mark)| {
-            let i = view.index_of(id);
-            let elsewhere = view.is_elsewhere(i) && mark != WriterMark::Itemprop;
-            let distance = view.distance(i) + mark as usize;
-            (!elsewhere && distance <= MAX_DISTANCE).then_some((distance, id, mark))
-        })
-        .collect();
-    near.sort_unstable_by_key(|&(distance, id, _)| (distance, id));
-    near.into_iter()
-        .take(MAX_MARKED)
-        .filter_map(|(distance, id, mark)| {
-            let text = view.text_within(id, MAX_SOURCE)?;
-            let value = match names::by_line(&text) {
-                Some(names) => names.to_owned(),
-                None if mark == WriterMark::Box || text.len() > MAX_TEXT => name_in_box(view, id)?,
-                None => text,
-            };
-            let fact = Fact {
-                value,
-                from: mark.from().to_owned(),
-                bytes: Some(view.bytes(id)),
-            };
-            (!fact.value.is_empty()).then_some((distance, fact))
-        })
-        .collect()
+    let writers = &view.marks.writers;
+    let mut near: Vec<Marked> = Vec::new();
+    for (place, &(id, mark)) in writers.iter().enumerate() {
+        let at = view.index_of(id);
+        let holds_another = writers.get(place + 1).is_some_and(|&(next, inner)| {
+            inner != WriterMark::Box && view.document.is_in(next, id)
+        });
+        let distance = view.distance(at) + mark as usize + usize::from(holds_another);
+        let elsewhere = view.is_elsewhere(at) && mark != WriterMark::Itemprop;
+        if !elsewhere && distance <= MAX_DISTANCE {
+            near.push(Marked {
+                id,
+                mark,
+                at,
+                distance: 2 * distance + usize::from(holds_another),
+            });
+        }
+    }
+    near.sort_by_key(|marked| (marked.distance, marked.id));
+    let mut facts: Vec<(usize, Fact)> = Vec::new();
+    let mut last: Option<&Marked> = None;
+    for marked in near.iter().take(MAX_MARKED) {
+        let Some(value) = text_of(view, marked) else {
+            continue;
+        };
+        let beside = last.is_some_and(|last| {
+            last.mark == marked.mark
+                && last.at.abs_diff(marked.at) <= NEIGHBOURS
+                && last.distance.abs_diff(marked.distance) <= 2 * NEIGHBOURS
+                && !view.document.is_in(last.id, marked.id)
+                && !view.document.is_in(marked.id, last.id)
+        });
+        match facts.last_mut() {
+            Some((_, fact)) if beside => {
+                fact.value.push_str(", ");
+                fact.value.push_str(&value);
+            }
+            _ => facts.push((
+                marked.distance,
+                Fact {
+                    value,
+                    from: marked.mark.from().to_owned(),
+                    bytes: Some(view.bytes(marked.id)),
+                },
+            )),
+        }
+        last = Some(marked);
+    }
+    facts
+}
+
+/// The name in a marked element, as written.
+fn text_of(view: &View<'_, '_>, marked: &Marked) -> Option<String> {
+    let text = view.text_within(marked.id, MAX_SOURCE)?;
+    let value = match names::by_line(&text) {
+        Some(names) => names.to_owned(),
+        None if marked.mark == WriterMark::Box || text.len() > MAX_TEXT => {
+            name_in_box(view, marked.id)?
+        }
+        None => text,
+    };
+    (!value.is_empty()).then_some(value)
 }
 
 /// The name in an element that tells of a writer: its first heading, link or bold text, if that is a person's full name.
-fn name_in_box(view: &View<'_, '_>, id: crate::html::NodeId) -> Option<String> {
+fn name_in_box(view: &View<'_, '_>, id: NodeId) -> Option<String> {
     let is_prominent = |tag| {
         matches!(
             tag,
@@ -239,7 +285,7 @@ fn lines(view: &View<'_, '_>) -> Vec<(usize, Fact)> {
                 from: "text".into(),
                 bytes: Some(segment.page_range()),
             };
-            found.push((view.distance(i), fact));
+            found.push((2 * view.distance(i), fact));
         }
     }
     found
@@ -267,15 +313,39 @@ fn is_of_others(view: &View<'_, '_>, i: usize) -> bool {
 fn signature(view: &View<'_, '_>) -> Option<Fact> {
     (view.last..(view.last + 2).min(view.segments.len())).find_map(|i| {
         let segment = &view.segments[i];
-        let is_name = segment.is_bold()
-            && (2..=3).contains(&segment.words)
-            && segment.text.split_whitespace().all(|word| {
-                word.starts_with(char::is_uppercase) && !word.ends_with([':', '.', '!', '?'])
-            });
-        (is_name && !is_of_others(view, i)).then(|| Fact {
+        let is_name = segment.is_bold() && is_full_name(&segment.text) && !is_of_others(view, i);
+        is_name.then(|| Fact {
             value: segment.text.clone(),
             from: "text".into(),
             bytes: Some(segment.page_range()),
         })
     })
+}
+
+/// The name behind the date right below the headline: `3.5.2024 - Ada Moor`.
+fn dated_name(view: &View<'_, '_>) -> Option<Fact> {
+    let headline = view.headline?;
+    (headline + 1..view.first).take(2).find_map(|i| {
+        let segment = view.segments.get(i)?;
+        let found = crate::dates::find(&segment.text, view.order)?;
+        let rest = segment.text[found.end..].trim_start();
+        let name = rest.strip_prefix(['-', '–', '|', '•', '·'])?.trim();
+        (found.start == 0 && is_full_name(name)).then(|| Fact {
+            value: name.to_owned(),
+            from: "text".into(),
+            bytes: Some(segment.page_range()),
+        })
+    })
+}
+
+/// Whether a line is two or three capitalised words and no more.
+fn is_full_name(line: &str) -> bool {
+    let count = line.split_whitespace().count();
+    (2..=3).contains(&count)
+        && line.split_whitespace().all(|word| {
+            word.starts_with(char::is_uppercase)
+                && word
+                    .chars()
+                    .all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\''))
+        })
 }

@@ -33,6 +33,9 @@ const MAX_WORDS: usize = 100;
 /// A heading stands above the body at most so many segments.
 const ABOVE_BODY: usize = 4;
 
+/// Where a word may be broken; no reader sees it.
+const SOFT_HYPHEN: char = '\u{ad}';
+
 /// A heading of the page.
 struct Heading {
     id: NodeId,
@@ -49,74 +52,156 @@ pub(crate) fn headline(
     hints: &Hints,
     site: Option<&str>,
 ) -> Option<Fact> {
-    let headings = headings(view, site);
-    let states = |text: &str| hints.headlines.iter().any(|h| same_words(h, text));
-    let agrees = |text: &str, wanted: f32| {
-        hints.headlines.is_empty()
-            || hints
-                .headlines
-                .iter()
-                .any(|headline| shared_words(headline, text) > wanted)
+    let candidates = Candidates {
+        view,
+        facts,
+        hints,
+        headings: headings(view, site),
+        label: view
+            .headline
+            .map(|i| &view.segments[i])
+            .filter(|segment| !is_in_site_heading(view, segment)),
     };
-    let words = |text: &str| text.split_whitespace().count();
-    let h1s: Vec<&Heading> = headings.iter().filter(|h| h.tag == Tag::H1).collect();
-    let label = view.headline.map(|i| &view.segments[i]).filter(|segment| {
-        agrees(&segment.text, LABEL_AGREES) || words(&segment.text) >= WORDS_OF_HEADLINE
-    });
-    let stated_h1 = || {
-        h1s.iter()
-            .find(|h| words(&h.text) >= WORDS_TO_TELL && states(&h.text))
-            .map(|h| heading_fact(view, h, hints))
-    };
-    let stated_label = || {
-        label
-            .filter(|segment| states(&segment.text))
-            .map(|segment| label_fact(view, segment, hints))
-    };
-    let stated_heading = || {
-        headings
+    candidates
+        .stated_h1()
+        .or_else(|| candidates.stated_label())
+        .or_else(|| candidates.stated_heading())
+        .or_else(|| candidates.marked())
+        .or_else(|| candidates.label())
+        .or_else(|| candidates.lone_h1())
+        .or_else(|| candidates.of_head(site))
+}
+
+/// What may be the headline.
+struct Candidates<'c, 'v, 't> {
+    view: &'c View<'v, 't>,
+    facts: &'c Facts,
+    hints: &'c Hints,
+    headings: Vec<Heading>,
+    /// What the content pass took for the headline.
+    label: Option<&'c Segment>,
+}
+
+impl Candidates<'_, '_, '_> {
+    fn states(&self, text: &str) -> bool {
+        self.hints.headlines.iter().any(|h| same_words(h, text))
+    }
+
+    /// Whether a line shares more than `wanted` of its words with what the head states, if that states anything.
+    fn agrees(&self, text: &str, wanted: f32) -> bool {
+        let stated = &self.hints.headlines;
+        stated.is_empty() || stated.iter().any(|h| shared_words(h, text) > wanted)
+    }
+
+    fn fact(&self, heading: &Heading) -> Fact {
+        heading_fact(self.view, heading, self.hints)
+    }
+
+    fn h1s(&self) -> impl Iterator<Item = &Heading> {
+        self.headings.iter().filter(|h| h.tag == Tag::H1)
+    }
+
+    fn stated_h1(&self) -> Option<Fact> {
+        self.h1s()
+            .find(|h| word_count(&h.text) >= WORDS_TO_TELL && self.states(&h.text))
+            .map(|h| self.fact(h))
+    }
+
+    fn stated_label(&self) -> Option<Fact> {
+        self.label
+            .filter(|segment| self.states(&segment.text))
+            .map(|segment| label_fact(self.view, segment, self.hints))
+    }
+
+    /// A heading at the head of the body that is worded as stated, where the line above it is not.
+    fn stated_heading(&self) -> Option<Fact> {
+        if self
+            .label
+            .is_some_and(|segment| self.agrees(&segment.text, HEADING_AGREES))
+        {
+            return None;
+        }
+        self.headings
             .iter()
-            .filter(|h| {
-                label.is_none_or(|segment| !agrees(&segment.text, HEADING_AGREES))
-                    && h.id < end_of_head(view)
+            .find(|h| h.id < end_of_head(self.view) && states_mostly(&h.text, self.hints))
+            .map(|h| self.fact(h))
+    }
+
+    fn marked(&self) -> Option<Fact> {
+        self.headings
+            .iter()
+            .find(|h| h.is_marked && self.view.index_of(h.id) <= self.view.first + 1)
+            .map(|h| self.fact(h))
+    }
+
+    fn label(&self) -> Option<Fact> {
+        self.label
+            .filter(|segment| {
+                word_count(&segment.text) >= WORDS_OF_HEADLINE
+                    || self.agrees(&segment.text, LABEL_AGREES)
             })
-            .find(|h| states_mostly(&h.text, hints))
-            .map(|h| heading_fact(view, h, hints))
-    };
-    let marked = || {
-        headings
+            .map(|segment| label_fact(self.view, segment, self.hints))
+    }
+
+    fn lone_h1(&self) -> Option<Fact> {
+        let mut h1s = self.h1s();
+        let (only, None) = (h1s.next()?, h1s.next()) else {
+            return None;
+        };
+        let unstated =
+            self.facts.first(&["og:title"]).is_none() && self.facts.json_ld.headline.is_none();
+        let is_headline = self.agrees(&only.text, HEADING_AGREES)
+            || contains_stated(&only.text, self.hints.headlines.iter().map(String::as_str))
+            || (unstated
+                && (word_count(&only.text) >= WORDS_OF_HEADLINE || is_above_body(self.view, only)));
+        is_headline.then(|| self.fact(only))
+    }
+
+    /// What the head states. A title that names only the site, or a section in a word, is outdone by the heading above
+    /// the body; so is the title element by one that takes up a part of it.
+    fn of_head(&self, site: Option<&str>) -> Option<Fact> {
+        let stated = stated_in_head(self.facts, site);
+        let above = self
+            .headings
             .iter()
-            .find(|h| h.is_marked && view.index_of(h.id) <= view.first + 1)
-            .map(|h| heading_fact(view, h, hints))
-    };
-    let lone_h1 = || {
-        let &[only] = h1s.as_slice() else { return None };
-        let fits = agrees(&only.text, HEADING_AGREES)
-            || contains_stated(&only.text, hints)
-            || (facts.first(&["og:title"]).is_none()
-                && facts.json_ld.headline.is_none()
-                && words(&only.text) >= WORDS_OF_HEADLINE);
-        fits.then(|| heading_fact(view, only, hints))
-    };
-    stated_h1()
-        .or_else(stated_label)
-        .or_else(stated_heading)
-        .or_else(marked)
-        .or_else(|| label.map(|segment| label_fact(view, segment, hints)))
-        .or_else(lone_h1)
-        .or_else(|| {
-            let stated = stated_in_head(facts, site);
-            // A title that names only the site, or its section in a word, is outdone by the heading above the body.
-            match stated {
-                Some(fact)
-                    if words(&fact.value) >= WORDS_TO_TELL
-                        && site.is_none_or(|site| !same_words(site, &fact.value)) =>
-                {
-                    Some(fact)
-                }
-                weak => above_body(view, &headings, hints).or(weak),
-            }
-        })
+            .find(|heading| is_above_body(self.view, heading));
+        let is_weak = stated.as_ref().is_none_or(|fact| {
+            let takes_up = |heading: &Heading| {
+                fact.from == "html:title"
+                    && contains_stated(&heading.text, names::title_parts(&fact.value))
+            };
+            word_count(&fact.value) < WORDS_TO_TELL
+                || site.is_some_and(|site| same_words(site, &fact.value))
+                || above.is_some_and(takes_up)
+        });
+        above
+            .filter(|_| is_weak)
+            .map(|heading| self.fact(heading))
+            .or(stated)
+    }
+}
+
+fn word_count(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+/// Whether a line stands in a heading that is a link to the front page: the site's name.
+fn is_in_site_heading(view: &View<'_, '_>, segment: &Segment) -> bool {
+    view.marks
+        .headings
+        .iter()
+        .any(|&id| view.document.is_in(segment.first, id) && leads_to_front_page(view, id))
+}
+
+fn leads_to_front_page(view: &View<'_, '_>, id: NodeId) -> bool {
+    let document = view.document;
+    document.subtree(id).take(MAX_PARTS).any(|inner| {
+        document.tag(inner) == Some(Tag::A)
+            && document
+                .attributes(inner)
+                .raw("href")
+                .is_some_and(marks::is_front_page)
+    })
 }
 
 /// The first node behind which no headline stands: the end of the body's second segment.
@@ -132,18 +217,10 @@ fn headings(view: &View<'_, '_>, site: Option<&str>) -> Vec<Heading> {
     view.marks
         .headings
         .iter()
-        .filter(|&&id| {
-            !document.subtree(id).take(MAX_PARTS).any(|inner| {
-                document.tag(inner) == Some(Tag::A)
-                    && document
-                        .attributes(inner)
-                        .raw("href")
-                        .is_some_and(marks::is_front_page)
-            })
-        })
+        .filter(|&&id| !leads_to_front_page(view, id))
         .take(MAX_HEADINGS)
         .filter_map(|&id| {
-            let text = view.text_within(id, MAX_HEADING)?;
+            let text = view.text_within(id, MAX_HEADING)?.replace(SOFT_HYPHEN, "");
             let is_name = text.is_empty() || site.is_some_and(|site| same_words(site, &text));
             let is_marked = document
                 .attributes(id)
@@ -196,6 +273,7 @@ fn without_kicker<'x>(view: &View<'_, '_>, id: NodeId, text: &'x str, hints: &Hi
         .filter(|&inner| document.tag(inner).is_some())
         .take(MAX_PARTS)
         .filter_map(|inner| view.text_within(inner, MAX_HEADING))
+        .map(|part| part.replace(SOFT_HYPHEN, ""))
         .any(|part| same_words(&part, headline) || same_words(&part, rest));
     if is_part { headline } else { text }
 }
@@ -250,14 +328,14 @@ fn states_mostly(text: &str, hints: &Hints) -> bool {
             }))
 }
 
-/// Whether a heading holds a stated headline letter by letter: `Townhistory` for a page titled `History`.
-fn contains_stated(text: &str, hints: &Hints) -> bool {
+/// Whether a heading holds one of some stated headlines letter by letter: `Townhistory` for a page titled `History`.
+fn contains_stated<'s>(text: &str, stated: impl Iterator<Item = &'s str>) -> bool {
+    /// Shorter words stand in many others.
+    const MIN_BYTES: usize = 6;
     let text = fold_word(text);
-    hints
-        .headlines
-        .iter()
-        .map(|stated| fold_word(stated))
-        .any(|stated| stated.len() >= 6 && text.contains(&stated))
+    stated
+        .map(fold_word)
+        .any(|stated| stated.len() >= MIN_BYTES && text.contains(&stated))
 }
 
 /// What the head of the page states as headline.
@@ -271,15 +349,11 @@ fn stated_in_head(facts: &Facts, site: Option<&str>) -> Option<Fact> {
     (!value.is_empty()).then_some(Fact { value, ..fact })
 }
 
-/// The heading right above the body, or the one that opens it.
-fn above_body(view: &View<'_, '_>, headings: &[Heading], hints: &Hints) -> Option<Fact> {
-    let near = headings.iter().find(|heading| {
-        let i = view.index_of(heading.id);
-        i + ABOVE_BODY >= view.first
-            && (i < view.first || (i == view.first && view.labels.get(i) == Some(&Label::Heading)))
-            && !view.is_elsewhere(i)
-    })?;
-    Some(heading_fact(view, near, hints))
+/// Whether a heading stands right above the body, or opens it.
+fn is_above_body(view: &View<'_, '_>, heading: &Heading) -> bool {
+    let i = view.index_of(heading.id);
+    let opens = i == view.first && view.labels.get(i) == Some(&Label::Heading);
+    i + ABOVE_BODY >= view.first && (i < view.first || opens) && !view.is_elsewhere(i)
 }
 
 /// The first words of a text with their places in it, folded.

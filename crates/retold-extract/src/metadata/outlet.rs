@@ -46,9 +46,9 @@ pub(crate) fn outlet(
         .filter(is_name)
         .find_map(part)
         .or_else(|| title_part(facts, fits))
-        .or_else(|| copyright(document, fits))
         .or_else(|| stated.iter().find(is_name).cloned())
         .or_else(|| stated.first().cloned())
+        .or_else(|| copyright(document, fits))
         .or_else(|| logo(document, marks, fits))
         .or_else(|| {
             host.clone().map(|host| Fact {
@@ -111,7 +111,7 @@ fn title_part(facts: &Facts, fits: impl Fn(&str) -> bool) -> Option<Fact> {
 fn copyright(document: &Document<'_>, fits: impl Fn(&str) -> bool) -> Option<Fact> {
     static OWNER: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)(?:©|\(c\)|copyright)(?:\s*(?:©|\(c\)|copyright|by|(?:19|20)\d\d\b|[-–,]))*\s*(\p{L}[^.|,;•·©–—]{1,60}?)\s*(?:[.|,;•·©–—]|\b(?:19|20)\d\d|\ball rights|\balle rechte|$)",
+            r"(?i)(?:©|\(c\)|copyright)(?:\s*(?:©|\(c\)|copyright|by|(?:19|20)\d\d\b|[-–,]))*\s*(\p{L}[^|,;•·©–—]{1,60}?)\s*(?:\.(?:\s|$)|[|,;•·©–—]|\b(?:19|20)\d\d|\ball rights|\balle rechte|$)",
         )
         .expect("the pattern is a regular expression")
     });

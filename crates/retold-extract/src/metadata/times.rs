@@ -197,27 +197,26 @@ fn is_above_body(view: &View<'_, '_>, fact: &Fact) -> bool {
 /// Lines of more words are prose; a day in them is not the page's.
 const MAX_DATE_LINE_WORDS: u32 = 40;
 
-/// Whether the page shows a day, give or take one (zones).
+/// Whether the page shows a day, give or take one (zones): at the article, or in a list of the latest ones.
 fn is_shown(view: &View<'_, '_>, stamp: Stamp, url: Option<&str>) -> bool {
     let near = |other: Stamp| {
         other.date().until(stamp.date()).is_ok_and(|span| {
             span.get_days().abs() <= 1 && span.get_months() == 0 && span.get_years() == 0
         })
     };
-    let of_article = |i: usize| !view.is_elsewhere(i);
+    let in_line = |segment: &crate::segment::Segment| {
+        segment.words <= MAX_DATE_LINE_WORDS
+            && dates::find(&segment.text, DayOrder::DayFirst).is_some_and(|found| near(found.stamp))
+    };
+    let in_time = |&id: &NodeId| {
+        let written = view.document.attributes(id).get("datetime");
+        written
+            .and_then(|value| dates::find(&value, view.order))
+            .is_some_and(|found| near(found.stamp))
+    };
     url.and_then(dates::in_url).is_some_and(near)
-        || view.segments.iter().enumerate().any(|(i, segment)| {
-            segment.words <= MAX_DATE_LINE_WORDS
-                && of_article(i)
-                && dates::find(&segment.text, view.order).is_some_and(|found| near(found.stamp))
-        })
-        || view.marks.times.iter().any(|&id| {
-            let written = view.document.attributes(id).get("datetime");
-            of_article(view.index_of(id))
-                && written
-                    .and_then(|value| dates::find(&value, view.order))
-                    .is_some_and(|found| near(found.stamp))
-        })
+        || view.segments.iter().any(in_line)
+        || view.marks.times.iter().any(in_time)
 }
 
 /// Pages are younger than the web and older than the day after tomorrow of any reader: the upper bound is far away,
@@ -319,9 +318,13 @@ const ELSEWHERE: usize = 12;
 const LONG_LINE: usize = 5;
 const INSIDE_LINE: usize = 3;
 const MAX_LINE_COST: usize = 16;
+/// Lines of a segment that are read.
+const MAX_LINES: usize = 20;
 /// Words of a line at most: with a word that says what the date is, and without.
 const NAMED_WORDS: u32 = 40;
 const BARE_WORDS: u32 = 25;
+/// Words of a line at the start of the body that a date opens, at most.
+const OPENING_WORDS: u32 = 16;
 
 /// A date in a line.
 struct Line<'x> {
@@ -374,13 +377,18 @@ fn visible_times(view: &View<'_, '_>) -> Times {
     (published, updated)
 }
 
-/// The lines of a segment that hold a date. `before`: the short line above it, in lower case.
+/// The lines of a segment that hold a date; of the body's segments only the first can. `before`: the short line above it, in lower case.
 fn dated_lines<'v>(view: &View<'v, '_>, i: usize, before: &str) -> Vec<Line<'v>> {
     let segment = &view.segments[i];
-    let is_body = view.labels[i].is_body();
+    let all = if view.labels[i].is_body() {
+        1
+    } else {
+        MAX_LINES
+    };
     let lines = segment
         .text
-        .split(move |c| c == '\n' && !is_body)
+        .split('\n')
+        .take(all)
         .filter(|line| line.bytes().any(|b| b.is_ascii_digit()));
     let read = |line: &'v str| {
         let found = find_human(line, view.order).filter(|found| plausible(found.stamp.date()))?;
@@ -422,11 +430,10 @@ fn find_human(line: &str, order: DayOrder) -> Option<dates::Found> {
 
 /// How far a dated line is from being the article's own; `None` for lines that are not.
 fn line_cost(view: &View<'_, '_>, i: usize, line: &Line<'_>) -> Option<usize> {
+    let rest = line.text[line.found.end..].trim_start();
     let first_words = i <= view.first + 1
-        && line.opens()
-        && line.text[line.found.end..]
-            .trim_start()
-            .starts_with(['-', '–', '|', ')', ':']);
+        && ((line.opens() && rest.starts_with(['-', '–', '|', ')', ':']))
+            || (line.found.start == 0 && line.words <= OPENING_WORDS && !rest.ends_with('.')));
     let at_ends = i <= view.first + 2 || i + 3 > view.last;
     if view.labels[i].is_body()
         && !first_words
