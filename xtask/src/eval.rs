@@ -115,7 +115,7 @@ impl Evaluation {
             Task::Stories => stories::score(&files, out)?,
         };
         for file in &scored {
-            say(&format!("-- {} {}", self.task, file.name));
+            say(&format!("-- {} {} {}", self.task, file.name, file.digest));
             say(file.table.trim_end());
         }
         if scored.is_empty() {

@@ -1,6 +1,9 @@
 //! Whatever the order and the batches: the same articles have the same links.
 
-#![expect(clippy::unwrap_used, reason = "memory can always be read, and the dates are written here")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "memory can always be read, and the dates are written here"
+)]
 
 use std::sync::Arc;
 
