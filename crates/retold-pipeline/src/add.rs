@@ -215,6 +215,15 @@ fn extract_new(bundle: Bundle, path: &Path) -> Bundle {
 
 /// Stores a batch and links it, in one transaction. Gives what is to be said of it, in order.
 fn save(store: &mut Store, mut bundle: Bundle) -> Result<(Added, Vec<Diagnostic>)> {
+    if changes_nothing(store, &bundle)? {
+        let known = bundle.len();
+        let said = bundle.into_iter().flat_map(Entry::said).collect();
+        let added = Added {
+            known,
+            ..Added::default()
+        };
+        return Ok((added, said));
+    }
     let span = tracing::debug_span!("batch", entries = bundle.len());
     let _entered = span.enter();
     let mut batch = store.begin()?;
@@ -253,13 +262,34 @@ fn save(store: &mut Store, mut bundle: Bundle) -> Result<(Added, Vec<Diagnostic>
     tracing::debug!(phase = "linked");
     batch.commit()?;
     tracing::debug!(phase = "committed");
-    let said = bundle.into_iter().flat_map(|entry| match entry {
-        Entry::Document(_, mut said, State::Extracted(extraction)) => {
-            said.extend(extraction.diagnostics);
-            said
+    let said = bundle.into_iter().flat_map(Entry::said).collect();
+    Ok((added, said))
+}
+
+/// Whether the base holds all of it, so that a run that is started again writes nothing before what is new.
+fn changes_nothing(store: &Store, bundle: &Bundle) -> Result<bool> {
+    let reader = store.reader();
+    for entry in bundle {
+        let Entry::Document(document, _, State::Known) = entry else {
+            return Ok(false);
+        };
+        if !reader.holds_at(&SourceId::of(document), &document.location)? {
+            return Ok(false);
         }
-        Entry::Document(_, said, _) => said,
-        Entry::Lost(diagnostic) => vec![diagnostic],
-    });
-    Ok((added, said.collect()))
+    }
+    Ok(true)
+}
+
+impl Entry {
+    /// What is to be said of it, in order.
+    fn said(self) -> Vec<Diagnostic> {
+        match self {
+            Self::Document(_, mut said, State::Extracted(extraction)) => {
+                said.extend(extraction.diagnostics);
+                said
+            }
+            Self::Document(_, said, _) => said,
+            Self::Lost(diagnostic) => vec![diagnostic],
+        }
+    }
 }

@@ -100,8 +100,7 @@ fn every_shifted_range_is_found_as_its_row() {
                 let order = match table {
                     "passage" => "key, 0",
                     "passage_edit" => "passage, position",
-                    "stated_field" => "version, 0",
-                    "dateline" => "version, 0",
+                    "stated_field" | "dateline" => "version, 0",
                     _ => "version, position",
                 };
                 let sql = format!(

@@ -12,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use crate::error::{Result, StoreError};
 use crate::link_index::{Derive, LinkView, linkable};
 use crate::names::{Place, word};
-use crate::reader::Reader;
+use crate::reader::{Reader, place_rank, read_place};
 use crate::source_rows::{Packed, SourceId};
 use crate::token_index::TokenIndex;
 use crate::{article_rows, link_rows, source_rows};
@@ -112,7 +112,7 @@ impl<'s> Batch<'s> {
             let location = &source.document.location;
             if let Some(place) = places.get_mut(&id) {
                 added.known += 1;
-                if rank(location) < rank(place) {
+                if place_rank(location) < place_rank(place) {
                     *place = location;
                 }
             } else if self.note_place(&id, location).map_err(&at)? {
@@ -406,17 +406,10 @@ impl<'s> Batch<'s> {
         let found: Option<Location> = self
             .transaction
             .prepare_cached("SELECT path, record, file_offset FROM source_document WHERE id = ?1")?
-            .query_row([&id.0], |row| {
-                Ok(Location {
-                    path: row.get(0)?,
-                    record: row.get(1)?,
-                    offset: u64::try_from(row.get::<_, i64>(2)?).unwrap_or(0),
-                    uri: None,
-                })
-            })
+            .query_row([&id.0], read_place)
             .optional()?;
         let Some(found) = found else { return Ok(false) };
-        if rank(location) < rank(&found) {
+        if place_rank(location) < place_rank(&found) {
             self.transaction
                 .prepare_cached(
                     "UPDATE source_document SET path = ?2, record = ?3, file_offset = ?4 WHERE id = ?1",
@@ -683,11 +676,6 @@ fn best(versions: &[VersionState]) -> Option<&VersionState> {
         .iter()
         .filter(|version| !version.gone)
         .max_by(|a, b| a.rank.cmp(&b.rank))
-}
-
-/// Of several places of one source, the first by name stands for them.
-fn rank(location: &Location) -> (&str, Option<u32>, u64) {
-    (&location.path, location.record, location.offset)
 }
 
 pub(crate) fn article_key(key: i64) -> Result<ArticleKey> {

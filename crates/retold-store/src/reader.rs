@@ -109,6 +109,21 @@ impl<'c> Reader<'c> {
         Ok(found.is_some())
     }
 
+    /// Whether adding a source document that was found at `location` would change nothing: the base holds it, found
+    /// at the same place or one that comes before it by name.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn holds_at(&self, id: &SourceId, location: &Location) -> Result<bool> {
+        let found = self.one(
+            "SELECT path, record, file_offset FROM source_document WHERE id = ?1",
+            [&id.0],
+            read_place,
+        )?;
+        Ok(found.is_some_and(|found| place_rank(&found) <= place_rank(location)))
+    }
+
     /// The ids of all articles, ascending.
     ///
     /// # Errors
@@ -673,4 +688,19 @@ impl<'c> Reader<'c> {
             .and_then(|mut statement| statement.query_map(parameters, read)?.collect())
             .map_err(StoreError::at(self.path))
     }
+}
+
+/// Reads path, record and offset of a place.
+pub(crate) fn read_place(row: &Row<'_>) -> rusqlite::Result<Location> {
+    Ok(Location {
+        path: row.get(0)?,
+        record: row.get(1)?,
+        offset: u64::try_from(row.get::<_, i64>(2)?).unwrap_or(0),
+        uri: None,
+    })
+}
+
+/// Of several places of one source, the first by name stands for them.
+pub(crate) fn place_rank(location: &Location) -> (&str, Option<u32>, u64) {
+    (&location.path, location.record, location.offset)
 }
