@@ -11,8 +11,13 @@ use crate::article_record::{ArticleRecord, Moment, StatedText, View};
 use crate::inert;
 use crate::input::{ArticleDossierInput, StoryInput};
 use crate::passage_record::{EditRecord, PassageRecord, edit_record};
+use crate::shown_passages::nearest_pairs;
 use crate::version_diff::version_edits;
 use crate::wrap::shorten;
+
+/// Passages that a story's dossier holds at most before it keeps to the nearest pairs: 300 reprints of one text share
+/// 45,000, each of which says the same again.
+const MOST_PASSAGES: usize = 2_000;
 
 /// The version of the records; it grows when a field changes its meaning or goes.
 const FORMAT_VERSION: u32 = 1;
@@ -35,8 +40,11 @@ pub struct Dossier {
     pub articles: Vec<ArticleRecord>,
     /// Groups of articles that carry mostly the same text.
     pub reprints: Vec<ReprintRecord>,
-    /// The passages that pairs of articles share. `first` is the one that stands earlier in `articles`.
+    /// The passages that pairs of articles share. `first` is the one that stands earlier in `articles`. Where the story
+    /// has more than 2,000, those of each article with the one it shares most words with.
     pub passages: Vec<PassageRecord>,
+    /// How many passages of the story are not in `passages`; the export has them all.
+    pub passages_left_out: usize,
     /// What went wrong or is worth knowing about the sources.
     pub diagnostics: Vec<DiagnosticRecord>,
 }
@@ -186,6 +194,12 @@ impl Dossier {
             .filter(|places| places.len() > 1)
             .collect();
         reprints.sort_unstable();
+        let all = placed(&input.passages, &place);
+        let kept = if all.len() > MOST_PASSAGES {
+            nearest(&all)
+        } else {
+            all.clone()
+        };
         let repeated: usize = reprints.iter().map(|places| places.len() - 1).sum();
         Self {
             format: "retold-dossier".to_owned(),
@@ -206,7 +220,8 @@ impl Dossier {
                     articles: places.iter().map(|&place| articles[place].id).collect(),
                 })
                 .collect(),
-            passages: passage_records(&input.passages, &views, &place),
+            passages: passage_records(&kept, &views),
+            passages_left_out: all.len() - kept.len(),
             diagnostics: diagnostic_records(&input.diagnostics),
             articles,
         }
@@ -275,7 +290,7 @@ impl ArticleDossier {
                     },
                 })
                 .collect(),
-            passages: passage_records(&own, &views, &place),
+            passages: passage_records(&placed(&own, &place), &views),
             others: views[1..]
                 .iter()
                 .map(|view| ArticleHead::of(view))
@@ -333,31 +348,57 @@ fn outlet_count(articles: &[ArticleRecord]) -> usize {
     names.len()
 }
 
-/// The passages between the articles of `views`, by the places of their articles and then in the order of the text.
-fn passage_records(
-    passages: &[Passage],
-    views: &[&View<'_>],
-    place: &BTreeMap<ArticleId, usize>,
-) -> Vec<PassageRecord> {
+/// A passage with the places of its articles in the dossier, the earlier first.
+#[derive(Clone, Copy)]
+struct Placed<'p> {
+    first: usize,
+    second: usize,
+    passage: &'p Passage,
+}
+
+/// The passages between articles that have a place, by the places of their articles and then in the order of the text.
+fn placed<'p>(passages: &'p [Passage], place: &BTreeMap<ArticleId, usize>) -> Vec<Placed<'p>> {
     let mut found: Vec<_> = passages
         .iter()
         .filter_map(|passage| {
-            let first = *place.get(&passage.first.article)?;
-            let second = *place.get(&passage.second.article)?;
-            let (ranges, places) = if first <= second {
-                ((passage.first.range, passage.second.range), (first, second))
+            let one = (*place.get(&passage.first.article)?, passage.first.range);
+            let other = (*place.get(&passage.second.article)?, passage.second.range);
+            let (one, other) = if one.0 <= other.0 {
+                (one, other)
             } else {
-                ((passage.second.range, passage.first.range), (second, first))
+                (other, one)
             };
-            Some((places, ranges, passage))
+            Some(((one.0, other.0, one.1, other.1), passage))
         })
         .collect();
-    found.sort_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)));
-    found
-        .into_iter()
-        .map(|((first, second), _, passage)| {
-            PassageRecord::of(passage, views[first], views[second])
-        })
+    found.sort();
+    let placed = |((first, second, _, _), passage)| Placed {
+        first,
+        second,
+        passage,
+    };
+    found.into_iter().map(placed).collect()
+}
+
+/// Those of the nearest pairs.
+fn nearest<'p>(passages: &[Placed<'p>]) -> Vec<Placed<'p>> {
+    let pair = |placed: &Placed<'_>| (placed.passage.first.article, placed.passage.second.article);
+    let nearest = nearest_pairs(
+        passages
+            .iter()
+            .map(|placed| (pair(placed), placed.passage.matched_words)),
+    );
+    passages
+        .iter()
+        .filter(|placed| nearest.contains(&pair(placed)))
+        .copied()
+        .collect()
+}
+
+fn passage_records(passages: &[Placed<'_>], views: &[&View<'_>]) -> Vec<PassageRecord> {
+    passages
+        .iter()
+        .map(|placed| PassageRecord::of(placed.passage, views[placed.first], views[placed.second]))
         .collect()
 }
 

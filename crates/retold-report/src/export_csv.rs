@@ -185,8 +185,7 @@ impl<W: io::Write> CsvExport<W> {
         Ok(export)
     }
 
-    /// Appends the rows of a record to each table. A passage stands in the records of both its articles and becomes
-    /// one row: `first` is the article with the smaller id.
+    /// Appends the rows of a record to each table.
     ///
     /// # Errors
     ///
@@ -221,7 +220,9 @@ impl<W: io::Write> CsvExport<W> {
 fn rows(table: CsvTable, record: &ExportRecord) -> Vec<Vec<String>> {
     let article = &record.article;
     match table {
-        CsvTable::Passages => own_passages(record)
+        CsvTable::Passages => record
+            .passages
+            .iter()
             .map(|passage| {
                 let counts = vec![
                     label(&passage.kind),
@@ -236,7 +237,9 @@ fn rows(table: CsvTable, record: &ExportRecord) -> Vec<Vec<String>> {
                 .concat()
             })
             .collect(),
-        CsvTable::Edits => own_passages(record)
+        CsvTable::Edits => record
+            .passages
+            .iter()
             .flat_map(|passage| {
                 passage.edits.iter().enumerate().map(move |(index, edit)| {
                     [
@@ -315,14 +318,6 @@ pub(crate) fn article_row(
         CsvTable::Passages | CsvTable::Edits | CsvTable::StoryArticles => return None,
     };
     Some(row)
-}
-
-/// The passages that are told by this record and not by that of the other article.
-fn own_passages(record: &ExportRecord) -> impl Iterator<Item = &crate::PassageRecord> {
-    record
-        .passages
-        .iter()
-        .filter(|passage| passage.first.article < passage.second.article)
 }
 
 fn stated_row(article: &ArticleRecord) -> Vec<String> {

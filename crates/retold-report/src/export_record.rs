@@ -24,8 +24,8 @@ pub struct ExportRecord {
     /// The stories it belongs to; usually one.
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub stories: Vec<StoryId>,
-    /// The passages it shares; it is `first` in each. The same passage stands the other way round in the record of
-    /// the other article.
+    /// The passages it shares with articles of greater ids; it is `first` in each. So each passage stands once in an
+    /// export, in the record of the article with the smaller id.
     pub passages: Vec<PassageRecord>,
 }
 
@@ -42,11 +42,10 @@ impl ExportRecord {
         let mut passages: Vec<PassageRecord> = input
             .passages
             .iter()
+            .filter(|passage| passage.first.article == view.id())
             .filter_map(|passage| {
-                let ids = [passage.first.article, passage.second.article];
-                let other = ids.iter().find(|&&id| id != view.id())?;
-                ids.contains(&view.id()).then_some(())?;
-                Some(PassageRecord::of(passage, &view, others.get(other)?))
+                let other = others.get(&passage.second.article)?;
+                Some(PassageRecord::of(passage, &view, other))
             })
             .collect();
         passages.sort_by_key(|passage| {

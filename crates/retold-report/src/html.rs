@@ -27,7 +27,7 @@ pub fn story_html(dossier: &Dossier) -> String {
         .enumerate()
         .map(|(index, article)| (article.id, index + 1))
         .collect();
-    let shown = shown_passages(&dossier.passages);
+    let shown = shown_passages(&dossier.passages, dossier.passages_left_out);
     let mut places = Places::default();
     let articles: Vec<ArticleView> = dossier
         .articles
@@ -90,7 +90,7 @@ pub fn story_html(dossier: &Dossier) -> String {
 /// An article's dossier.
 pub fn article_html(dossier: &ArticleDossier) -> String {
     let record = dossier.current();
-    let shown = shown_passages(&dossier.passages);
+    let shown = shown_passages(&dossier.passages, 0);
     let mut places = Places::default();
     let article = ArticleView::of(record, 1, &shown.passages, &mut places);
     let name_of = |id: ArticleId| match dossier.others.iter().find(|other| other.id == id) {

@@ -52,8 +52,8 @@ pub struct ExportInput {
     pub input: ArticleInput,
     /// The stories it belongs to; usually one.
     pub stories: Vec<StoryId>,
-    /// Passages that it shares, in any order.
+    /// Passages that it shares, in any order; those in which it is `second` are told by the other article.
     pub passages: Vec<Passage>,
-    /// The current versions of the articles that it shares them with.
+    /// The current versions of the articles that it shares them with as `first`.
     pub others: Vec<Arc<ArticleVersion>>,
 }

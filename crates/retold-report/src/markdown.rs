@@ -8,9 +8,9 @@ use retold_model::{ArticleId, BlockKind};
 use crate::article_record::{ArticleRecord, BlockRecord, CutRecord, Moment, StatedText};
 use crate::dossier::{ArticleDossier, DiagnosticRecord, Dossier, label, short_name};
 use crate::inert::{markdown as words, web_address};
-use crate::passage_record::{EditRecord, OccurrenceRecord, PassageRecord, quoted};
+use crate::passage_record::{EditRecord, OccurrenceRecord, quoted};
 use crate::runs::{Run, Side, runs};
-use crate::shown_passages::shown_passages;
+use crate::shown_passages::{ShownPassages, shown_passages};
 use crate::terminal::count;
 
 /// A story's dossier with the texts of its articles.
@@ -94,7 +94,7 @@ pub fn story_markdown(dossier: &Dossier) -> String {
     }
     passages(
         "## Passages in two articles",
-        &dossier.passages,
+        &shown_passages(&dossier.passages, dossier.passages_left_out),
         &names,
         &mut page,
     );
@@ -167,7 +167,7 @@ pub fn article_markdown(dossier: &ArticleDossier) -> String {
     names.insert(article.id, words(&name(article)));
     passages(
         "## Passages in other articles",
-        &dossier.passages,
+        &shown_passages(&dossier.passages, 0),
         &names,
         &mut page,
     );
@@ -325,16 +325,15 @@ fn cuts(cuts: &[CutRecord], page: &mut String) {
 
 fn passages(
     title: &str,
-    passages: &[PassageRecord],
+    shown: &ShownPassages<'_>,
     names: &BTreeMap<ArticleId, String>,
     page: &mut String,
 ) {
-    if passages.is_empty() {
+    if shown.passages.is_empty() {
         return;
     }
     line(page, title);
     line(page, LEGEND);
-    let shown = shown_passages(passages);
     for passage in &shown.passages {
         let side = |occurrence: &OccurrenceRecord| {
             let name = names.get(&occurrence.article).map_or("", String::as_str);

@@ -1,6 +1,7 @@
 //! Which passages a reader is shown: in a story of ten reprints each of 45 pairs shares the same text.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::ArticleId;
 
@@ -16,38 +17,48 @@ pub(crate) struct ShownPassages<'d> {
     pub(crate) more: usize,
 }
 
-/// Of each article, the passages with the article it shares most words with: the pairs of a maximum spanning forest
-/// over the matched words (Kruskal), so that every article that shares something stands beside its nearest and no pair
-/// repeats what two others show. Of an article's own dossier that is all its pairs.
-pub(crate) fn shown_passages(passages: &[PassageRecord]) -> ShownPassages<'_> {
-    let mut words: BTreeMap<(ArticleId, ArticleId), u64> = BTreeMap::new();
-    let mut order: Vec<(ArticleId, ArticleId)> = Vec::new();
-    for passage in passages {
-        let pair = (passage.first.article, passage.second.article);
+/// The passages of a dossier that a reader is shown: those of the nearest pairs. `left_out` is how many the dossier
+/// does not hold.
+pub(crate) fn shown_passages(passages: &[PassageRecord], left_out: usize) -> ShownPassages<'_> {
+    let pair = |passage: &PassageRecord| (passage.first.article, passage.second.article);
+    let nearest = nearest_pairs(
+        passages
+            .iter()
+            .map(|passage| (pair(passage), passage.matched_words)),
+    );
+    let mut shown: Vec<&PassageRecord> = passages
+        .iter()
+        .filter(|passage| nearest.contains(&pair(passage)))
+        .collect();
+    shown.truncate(MOST_SHOWN);
+    ShownPassages {
+        more: left_out + passages.len() - shown.len(),
+        passages: shown,
+    }
+}
+
+/// Two articles, in the order in which the passage names them.
+pub(crate) type Pair = (ArticleId, ArticleId);
+
+/// For each article, the pair with the article it shares most words with: a maximum spanning forest over the matched
+/// words (Kruskal), so that every article that shares something stands beside its nearest and no pair repeats what two
+/// others show. Of an article's own dossier that is all its pairs. Of equal pairs, the one that comes first counts.
+pub(crate) fn nearest_pairs(passages: impl Iterator<Item = (Pair, u32)>) -> BTreeSet<Pair> {
+    let mut words: BTreeMap<Pair, u64> = BTreeMap::new();
+    let mut order: Vec<Pair> = Vec::new();
+    for (pair, matched) in passages {
         let sum = words.entry(pair).or_insert_with(|| {
             order.push(pair);
             0
         });
-        *sum += u64::from(passage.matched_words);
+        *sum += u64::from(matched);
     }
-    // Stable: of equal pairs, the one that stands first in the dossier.
-    order.sort_by_key(|pair| std::cmp::Reverse(words[pair]));
+    order.sort_by_key(|pair| Reverse(words[pair]));
     let mut trees = Trees::default();
-    order.retain(|&(first, second)| trees.join(first, second));
-    order.sort_unstable();
-    let mut chosen: Vec<&PassageRecord> = passages
-        .iter()
-        .filter(|passage| {
-            order
-                .binary_search(&(passage.first.article, passage.second.article))
-                .is_ok()
-        })
-        .collect();
-    chosen.truncate(MOST_SHOWN);
-    ShownPassages {
-        more: passages.len() - chosen.len(),
-        passages: chosen,
-    }
+    order
+        .into_iter()
+        .filter(|&(first, second)| trees.join(first, second))
+        .collect()
 }
 
 /// Disjoint sets of articles.
@@ -118,7 +129,7 @@ mod tests {
             passage(1, 3, 13),
             passage(2, 3, 20),
         ];
-        let shown = shown_passages(&passages);
+        let shown = shown_passages(&passages, 5);
         let pairs: Vec<(usize, usize)> = shown
             .passages
             .iter()
@@ -130,7 +141,7 @@ mod tests {
             .collect();
         assert_eq!(
             (pairs, shown.more),
-            (vec![(0, 1), (0, 2), (1, 3), (1, 3)], 2)
+            (vec![(0, 1), (0, 2), (1, 3), (1, 3)], 7)
         );
     }
 }

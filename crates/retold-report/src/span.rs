@@ -20,11 +20,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The bytes, as the model writes them.
-    ///
-    /// # Panics
-    ///
-    /// Never on a span that Retold made; one that was read from a file may end before it starts.
+    /// The bytes, as the model writes them; `None` for a span from a file that ends before it starts.
     pub fn range(&self) -> Option<TextRange> {
         (self.start_byte <= self.end_byte).then(|| TextRange::new(self.start_byte, self.end_byte))
     }

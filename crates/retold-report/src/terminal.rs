@@ -9,9 +9,9 @@ use unicode_width::UnicodeWidthStr;
 use crate::article_record::{ArticleRecord, CutRecord, Moment, StatedText};
 use crate::dossier::{ArticleDossier, DiagnosticRecord, Dossier, label, short_name};
 use crate::inert::visible;
-use crate::passage_record::{EditRecord, OccurrenceRecord, PassageRecord, quoted};
+use crate::passage_record::{EditRecord, OccurrenceRecord, quoted};
 use crate::runs::{Run, Side, runs};
-use crate::shown_passages::shown_passages;
+use crate::shown_passages::{ShownPassages, shown_passages};
 use crate::span::Span;
 use crate::wrap::shorten;
 
@@ -88,7 +88,11 @@ pub fn story_text(dossier: &Dossier, width: usize, paint: Paint) -> String {
             .iter()
             .filter_map(|article| Some((article.id, number_of(dossier, article.id)?)))
             .collect();
-        passages(&dossier.passages, &names, &mut page);
+        passages(
+            &shown_passages(&dossier.passages, dossier.passages_left_out),
+            &names,
+            &mut page,
+        );
     }
 
     if dossier
@@ -179,7 +183,7 @@ pub fn article_text(dossier: &ArticleDossier, width: usize, paint: Paint) -> Str
             })
             .collect();
         names.insert(article.id, "here".to_owned());
-        passages(&dossier.passages, &names, &mut page);
+        passages(&shown_passages(&dossier.passages, 0), &names, &mut page);
     }
     diagnostics(&dossier.diagnostics, &mut page);
     page.text
@@ -313,8 +317,7 @@ fn cuts(cuts: &[CutRecord], page: &mut Page) {
     }
 }
 
-fn passages(passages: &[PassageRecord], names: &BTreeMap<ArticleId, String>, page: &mut Page) {
-    let shown = shown_passages(passages);
+fn passages(shown: &ShownPassages<'_>, names: &BTreeMap<ArticleId, String>, page: &mut Page) {
     for passage in &shown.passages {
         let side = |occurrence: &OccurrenceRecord| {
             let name = names.get(&occurrence.article).map_or("?", String::as_str);

@@ -4,14 +4,13 @@
 //! and a wrong date are all found, each at its field. Passages are checked range by range against the texts of their
 //! versions: the base may have linked more articles since. Counts and groups are not checked.
 
-use std::collections::VecDeque;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, BufRead};
 use std::rc::Rc;
 use std::str::FromStr;
 
 use retold_model::{ArticleId, VersionId};
-use retold_text::TextRange;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -20,7 +19,7 @@ use crate::dossier::{ArticleDossier, Dossier};
 use crate::export_csv::CsvTable;
 use crate::export_record::ExportRecord;
 use crate::inert::{csv_words, visible};
-use crate::passage_record::{OccurrenceRecord, PassageRecord};
+use crate::passage_record::PassageRecord;
 use crate::span::{Span, Spans};
 use crate::wrap::shorten;
 
@@ -36,6 +35,17 @@ pub trait Witness {
         id: ArticleId,
         version: VersionId,
     ) -> Result<Option<ArticleRecord>, Box<dyn std::error::Error + Send + Sync>>;
+
+    /// The text of a version; `None` where the base does not hold it.
+    ///
+    /// # Errors
+    ///
+    /// Where the base can not be read.
+    fn text(
+        &self,
+        id: ArticleId,
+        version: VersionId,
+    ) -> Result<Option<String>, Box<dyn std::error::Error + Send + Sync>>;
 }
 
 /// A claim of the file that does not hold.
@@ -103,8 +113,8 @@ pub enum VerifyError {
 /// Findings that are kept. A file with more is wrong throughout.
 const KEPT_FINDINGS: usize = 1_000;
 
-/// Records of the base that are kept at hand: passages name the same articles again and again.
-const CACHED_RECORDS: usize = 64;
+/// Bytes of texts that are kept at hand: passages name the same articles again and again.
+const KEPT_TEXT: usize = 64 << 20;
 
 /// Checks a file that Retold wrote: JSONL, a JSON dossier, or a CSV table, told by its content.
 ///
@@ -129,7 +139,9 @@ pub fn verify_export(
     };
     let mut check = Check {
         base,
-        cache: VecDeque::new(),
+        last: None,
+        texts: BTreeMap::new(),
+        text_bytes: 0,
         result: Verification::default(),
     };
     match first {
@@ -146,7 +158,9 @@ pub fn verify_export(
 
 struct Check<'b> {
     base: &'b dyn Witness,
-    cache: VecDeque<Rc<ArticleRecord>>,
+    last: Option<Rc<ArticleRecord>>,
+    texts: BTreeMap<(ArticleId, VersionId), Rc<str>>,
+    text_bytes: usize,
     result: Verification,
 }
 
@@ -197,6 +211,7 @@ impl Check<'_> {
 
     fn versions(&mut self, dossier: &ArticleDossier, values: &Value) -> Result<(), VerifyError> {
         let mut before: Option<&ArticleRecord> = None;
+        let mut claims = Vec::new();
         for (index, version) in dossier.versions.iter().enumerate() {
             let place = format!("versions[{index}]");
             let article = &version.article;
@@ -208,23 +223,23 @@ impl Check<'_> {
             for (number, change) in version.changes.iter().enumerate() {
                 let place = format!("{place}.changes[{number}]");
                 if let Some(before) = before {
-                    self.span(
-                        &format!("{place}.first"),
+                    claims.push(Claim::of(
+                        format!("{place}.first"),
                         before.id,
                         before.version,
                         &change.first,
-                    )?;
+                    ));
                 }
-                self.span(
-                    &format!("{place}.second"),
+                claims.push(Claim::of(
+                    format!("{place}.second"),
                     article.id,
                     article.version,
                     &change.second,
-                )?;
+                ));
             }
             before = Some(article);
         }
-        Ok(())
+        self.claims(claims)
     }
 
     /// Compares an article, as typed record for its ids and as JSON for its fields, with the base.
@@ -292,79 +307,60 @@ impl Check<'_> {
     }
 
     fn passages(&mut self, passages: &[PassageRecord]) -> Result<(), VerifyError> {
+        let mut claims = Vec::new();
         for (index, passage) in passages.iter().enumerate() {
             let place = format!("passages[{index}]");
             let sides = [("first", &passage.first), ("second", &passage.second)];
             for (name, side) in sides {
-                let OccurrenceRecord {
-                    article,
-                    version,
-                    span,
-                    ..
-                } = side;
-                self.span(&format!("{place}.{name}.span"), *article, *version, span)?;
+                claims.push(Claim::of(
+                    format!("{place}.{name}.span"),
+                    side.article,
+                    side.version,
+                    &side.span,
+                ));
             }
             for (number, edit) in passage.edits.iter().enumerate() {
                 let place = format!("{place}.edits[{number}]");
                 for ((name, side), span) in sides.into_iter().zip([&edit.first, &edit.second]) {
-                    self.span(&format!("{place}.{name}"), side.article, side.version, span)?;
+                    claims.push(Claim::of(
+                        format!("{place}.{name}"),
+                        side.article,
+                        side.version,
+                        span,
+                    ));
                 }
             }
         }
-        Ok(())
+        self.claims(claims)
     }
 
-    /// Checks one range against the text that the base holds.
-    fn span(
-        &mut self,
-        place: &str,
-        id: ArticleId,
-        version: VersionId,
-        found: &Span,
-    ) -> Result<(), VerifyError> {
-        self.result.ranges += 1;
-        let Some(article) = self.known(id, version)? else {
-            self.find(
-                place,
-                format!("the base holds no version {version} of {id}"),
-            );
-            return Ok(());
-        };
-        let expected = (found.start_byte <= found.end_byte)
-            .then(|| TextRange::new(found.start_byte, found.end_byte))
-            .filter(|range| range.slice(&article.text).is_some())
-            .map(|range| Spans::new(&article.text).span(range));
-        match expected {
-            None => self.find(
-                place,
-                format!(
-                    "bytes {}..{} are no range of the text",
-                    found.start_byte, found.end_byte
-                ),
-            ),
-            Some(expected) if expected == *found => {}
-            Some(expected) if expected.words != found.words => self.find(
-                place,
-                format!(
-                    "bytes {}..{} hold `{}`, but the file says `{}`",
-                    found.start_byte,
-                    found.end_byte,
-                    shorten(&expected.words, 60),
-                    shorten(&found.words, 60)
-                ),
-            ),
-            Some(expected) => self.find(
-                place,
-                format!(
-                    "bytes {}..{} are characters {}..{}, but the file says {}..{}",
-                    found.start_byte,
-                    found.end_byte,
-                    expected.start_char,
-                    expected.end_char,
-                    found.start_char,
-                    found.end_char
-                ),
-            ),
+    /// Checks ranges against the texts that the base holds. Each text is indexed once, whatever the order of the
+    /// claims; what is found is told in their order.
+    fn claims(&mut self, claims: Vec<Claim<'_>>) -> Result<(), VerifyError> {
+        self.result.ranges += claims.len() as u64;
+        let mut by_version: BTreeMap<(ArticleId, VersionId), Vec<(usize, Claim<'_>)>> =
+            BTreeMap::new();
+        for (order, claim) in claims.into_iter().enumerate() {
+            by_version
+                .entry((claim.article, claim.version))
+                .or_default()
+                .push((order, claim));
+        }
+        let mut found: Vec<(usize, String, String)> = Vec::new();
+        for ((id, version), claims) in by_version {
+            let text = self.text(id, version)?;
+            let spans = text.as_deref().map(|text| (text, Spans::new(text)));
+            for (order, claim) in claims {
+                let fault = match &spans {
+                    Some((text, spans)) => span_fault(text, spans, claim.span),
+                    None => Some(format!("the base holds no version {version} of {id}")),
+                };
+                found.extend(fault.map(|fault| (order, claim.place, fault)));
+            }
+        }
+        found.sort_by_key(|(order, _, _)| *order);
+        for (_, place, fault) in found {
+            self.find(&place, fault);
         }
         Ok(())
     }
@@ -412,14 +408,23 @@ impl Check<'_> {
             return Ok(());
         }
         if matches!(table, CsvTable::Passages | CsvTable::Edits) {
-            for side in ["first_", "second_"] {
+            let sides = ["first_", "second_"];
+            let mut spans = Vec::new();
+            for side in sides {
                 let (article, version) = (
                     row.parsed(&format!("{side}article"))?,
                     row.parsed(&format!("{side}version"))?,
                 );
-                self.span(&format!("{side}words"), article, version, &row.span(side)?)?;
+                spans.push((article, version, row.span(side)?));
             }
-            return Ok(());
+            let claims = sides
+                .iter()
+                .zip(&spans)
+                .map(|(side, (article, version, span))| {
+                    Claim::of(format!("{side}words"), *article, *version, span)
+                })
+                .collect();
+            return self.claims(claims);
         }
         let (id, version) = (row.parsed("article")?, row.parsed("version")?);
         let Some(article) = self.known(id, version)? else {
@@ -438,9 +443,9 @@ impl Check<'_> {
             CsvTable::Credits => row.parsed("credit")?,
             _ => row.parsed("cut")?,
         };
-        let mut article = (*article).clone();
+        let mut article = article;
         if table == CsvTable::Articles {
-            article.current = row.parsed("current")?;
+            Rc::make_mut(&mut article).current = row.parsed("current")?;
         }
         let expected = crate::export_csv::article_row(table, &article, index);
         let Some(expected) = expected else {
@@ -462,27 +467,43 @@ impl Check<'_> {
         Ok(())
     }
 
+    /// The text of a version. All texts of a story are at hand while its passages are checked.
+    fn text(&mut self, id: ArticleId, version: VersionId) -> Result<Option<Rc<str>>, VerifyError> {
+        if let Some(text) = self.texts.get(&(id, version)) {
+            return Ok(Some(Rc::clone(text)));
+        }
+        let Some(text) = self.base.text(id, version).map_err(VerifyError::Base)? else {
+            return Ok(None);
+        };
+        if self.text_bytes > KEPT_TEXT {
+            self.texts.clear();
+            self.text_bytes = 0;
+        }
+        self.text_bytes += text.len();
+        let text: Rc<str> = text.into();
+        self.texts.insert((id, version), Rc::clone(&text));
+        Ok(Some(text))
+    }
+
+    /// The record of a version. Rows of one article follow each other.
     fn known(
         &mut self,
         id: ArticleId,
         version: VersionId,
     ) -> Result<Option<Rc<ArticleRecord>>, VerifyError> {
-        if let Some(known) = self
-            .cache
-            .iter()
-            .find(|record| record.id == id && record.version == version)
+        if let Some(last) = self
+            .last
+            .as_ref()
+            .filter(|last| (last.id, last.version) == (id, version))
         {
-            return Ok(Some(Rc::clone(known)));
+            return Ok(Some(Rc::clone(last)));
         }
-        let Some(record) = self.base.article(id, version).map_err(VerifyError::Base)? else {
-            return Ok(None);
-        };
-        let record = Rc::new(record);
-        if self.cache.len() == CACHED_RECORDS {
-            self.cache.pop_front();
-        }
-        self.cache.push_back(Rc::clone(&record));
-        Ok(Some(record))
+        self.last = self
+            .base
+            .article(id, version)
+            .map_err(VerifyError::Base)?
+            .map(Rc::new);
+        Ok(self.last.clone())
     }
 
     fn find(&mut self, field: &str, message: String) {
@@ -497,6 +518,50 @@ impl Check<'_> {
             self.result.more = true;
         }
     }
+}
+
+/// A range that the file claims, and where it does.
+struct Claim<'f> {
+    place: String,
+    article: ArticleId,
+    version: VersionId,
+    span: &'f Span,
+}
+
+impl<'f> Claim<'f> {
+    fn of(place: String, article: ArticleId, version: VersionId, span: &'f Span) -> Self {
+        Self {
+            place,
+            article,
+            version,
+            span,
+        }
+    }
+}
+
+/// What is wrong with a range of `text`, if anything is.
+fn span_fault(text: &str, spans: &Spans<'_>, found: &Span) -> Option<String> {
+    let (start, end) = (found.start_byte, found.end_byte);
+    let expected = found
+        .range()
+        .filter(|range| range.slice(text).is_some())
+        .map(|range| spans.span(range));
+    let Some(expected) = expected else {
+        return Some(format!("bytes {start}..{end} are no range of the text"));
+    };
+    if expected == *found {
+        return None;
+    }
+    if expected.words != found.words {
+        let (expected, found) = (shorten(&expected.words, 60), shorten(&found.words, 60));
+        return Some(format!(
+            "bytes {start}..{end} hold `{expected}`, but the file says `{found}`"
+        ));
+    }
+    Some(format!(
+        "bytes {start}..{end} are characters {}..{}, but the file says {}..{}",
+        expected.start_char, expected.end_char, found.start_char, found.end_char
+    ))
 }
 
 struct Row<'r> {

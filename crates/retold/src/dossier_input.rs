@@ -109,11 +109,13 @@ impl Exporter {
             .into_iter()
             .map(|version| {
                 // Ranges of passages count in the current text.
-                let passages = if version.current {
+                let mut passages = if version.current {
                     reader.passages(id)?
                 } else {
                     Vec::new()
                 };
+                // The others are told in the records of their first articles.
+                passages.retain(|passage| passage.first.article == id);
                 let others = others_of(id, &passages)
                     .into_iter()
                     .map(|other| self.other(reader, other))

@@ -508,6 +508,23 @@ fn exports_verify_and_a_changed_one_does_not() {
 }
 
 #[test]
+fn a_base_proves_itself_and_a_damaged_one_does_not() {
+    let desk = Desk::filled();
+    let ran = desk.run(&["verify"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
+    assert!(
+        ran.stderr.starts_with("3 source documents read again, "),
+        "{}",
+        ran.stderr
+    );
+    assert!(
+        ran.stderr.ends_with("; 0 rows do not hold\n"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
 fn one_table_goes_to_standard_output() {
     let desk = Desk::filled();
     let ran = desk.run(&["export", "csv", "--table", "story_articles", "--bom", "-q"]);
