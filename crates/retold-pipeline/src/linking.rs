@@ -1,8 +1,11 @@
 //! From sources stored to links up to date, in the transaction that is open.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use retold_link::{Removed, fingerprints, reprint_groups, terms, update};
-use retold_model::{ArticleKey, LinkIndex};
-use retold_store::{Batch, Derive};
+use retold_model::{ArticleId, ArticleKey, LinkIndex, LinkIndexError, PassageKind};
+use retold_store::{Batch, Derive, LinkView};
+use retold_text::word::words;
 
 use crate::error::Result;
 
@@ -27,16 +30,78 @@ pub(crate) fn settle_and_link(batch: &mut Batch<'_>) -> Result<()> {
     }
     tracing::debug!(removed = removed.len(), added = added.len(), "link");
     let links = update(&batch.link_index(DERIVE), &removed, &added)?;
-    // Before the update: whoever stood in a group with an article that changes may be left by it.
-    let grouped = batch.grouped_with(&links.relinked)?;
+    // Before the update is applied: who stood in a group with an article that changes, or shared text with it.
+    let mut regrouped: BTreeSet<ArticleId> =
+        batch.grouped_with(&links.relinked)?.into_iter().collect();
+    for &id in &links.relinked {
+        for passage in batch.reader().passages(id)? {
+            regrouped.extend([passage.first.article, passage.second.article]);
+        }
+    }
     batch.apply(&links)?;
     let index = batch.link_index(DERIVE);
-    let mut keys: Vec<ArticleKey> = Vec::with_capacity(grouped.len());
-    for &id in &grouped {
+    let regrouped = connected(&index, regrouped)?;
+    let mut keys: Vec<ArticleKey> = Vec::with_capacity(regrouped.len());
+    for &id in &regrouped {
         keys.extend(index.key(id)?);
     }
     let groups = reprint_groups(&index, &keys)?;
     drop(index);
-    batch.set_reprint_groups(&grouped, &groups)?;
+    batch.set_reprint_groups(&regrouped, &groups)?;
     Ok(())
+}
+
+/// Words of the shorter of two bodies that must stand in the other one, one in so many, for the two to weigh on each
+/// other's groups. Well below the share at which the link stage takes two articles for reprints, so that whatever
+/// weighs on a group is seen.
+const CONNECTING_SHARE: usize = 5;
+
+/// `articles` and all that are connected to them by shared reporting: a group is formed from all of them, so what
+/// changes for one may change the groups of the others.
+fn connected(
+    index: &LinkView<'_>,
+    articles: BTreeSet<ArticleId>,
+) -> std::result::Result<Vec<ArticleId>, LinkIndexError> {
+    let mut lengths: BTreeMap<ArticleId, usize> = BTreeMap::new();
+    let mut length = |id: ArticleId| -> std::result::Result<usize, LinkIndexError> {
+        if let Some(&length) = lengths.get(&id) {
+            return Ok(length);
+        }
+        let length = match index.key(id)? {
+            Some(key) => {
+                let article = index.linkable(key)?;
+                let bodies = article
+                    .body
+                    .iter()
+                    .filter_map(|range| range.slice(&article.text));
+                bodies.map(|body| words(body).count()).sum()
+            }
+            None => 0,
+        };
+        lengths.insert(id, length);
+        Ok(length)
+    };
+    let mut waiting: Vec<ArticleId> = articles.into_iter().collect();
+    let mut seen = BTreeSet::new();
+    while let Some(id) = waiting.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        let Some(key) = index.key(id)? else { continue };
+        let mut shared: BTreeMap<ArticleId, usize> = BTreeMap::new();
+        for passage in index.passages(key)? {
+            if passage.kind == PassageKind::Report {
+                let (first, second) = (passage.first.article, passage.second.article);
+                let other = if first == id { second } else { first };
+                *shared.entry(other).or_default() += passage.matched_words as usize;
+            }
+        }
+        for (other, words) in shared {
+            if !seen.contains(&other) && words * CONNECTING_SHARE >= length(id)?.min(length(other)?)
+            {
+                waiting.push(other);
+            }
+        }
+    }
+    Ok(seen.into_iter().collect())
 }

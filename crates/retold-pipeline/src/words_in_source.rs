@@ -6,22 +6,31 @@ use retold_text::{OffsetMap, SegmentKind};
 
 /// The first word of `text` that does not stand in `raw` after the words before it; `None` where all do.
 ///
-/// Only the ASCII letters and digits of a word are looked for: others may be written as an entity, an escape or in
-/// another character set. A word that does not stand there in one piece (markup inside it) may stand there sign by
-/// sign. Character sets that do not contain ASCII are not checked.
+/// Only ASCII letters and digits are looked for: others may be written as an entity, an escape or in another character
+/// set. Words are looked for in one piece; where that fails, since markup or a soft hyphen stands inside one of them,
+/// sign by sign. Character sets that do not contain ASCII are not checked.
 pub(crate) fn words_fault(text: &str, raw: &[u8], charset: &str) -> Option<String> {
     if charset.starts_with("utf-16") {
         return None;
     }
+    let whole = |bytes: &[u8], word: &str| {
+        let ascii = word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let end = ascii.then(|| find(bytes, word.as_bytes()).map(|found| found + word.len()));
+        end.unwrap_or_else(|| scattered(bytes, word))
+    };
+    first_missing(text, raw, whole).and_then(|_| first_missing(text, raw, scattered))
+}
+
+/// The first word for which `end`, asked with the bytes after the word before it, finds no end.
+fn first_missing(
+    text: &str,
+    raw: &[u8],
+    end: impl Fn(&[u8], &str) -> Option<usize>,
+) -> Option<String> {
     let mut at = 0;
     for range in words(text) {
         let word = range.slice(text)?;
-        let end = if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            find(&raw[at..], word.as_bytes()).map(|found| found + word.len())
-        } else {
-            None
-        };
-        match end.or_else(|| scattered(&raw[at..], word)) {
+        match end(&raw[at..], word) {
             Some(end) => at += end,
             None => return Some(word.to_owned()),
         }
@@ -87,6 +96,12 @@ pub(crate) fn map_fault(text: &str, map: &OffsetMap, stored: &StoredSource) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_with_markup_inside_does_not_hide_the_next() {
+        let raw = b"<span>D</span>er Hafen ist voll. Der Rest ist still.";
+        assert_eq!(words_fault("Der Hafen ist voll.", raw, "utf-8"), None);
+    }
 
     #[test]
     fn words_stand_in_order() {
