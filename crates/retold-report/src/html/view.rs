@@ -335,27 +335,36 @@ fn segments(
         words: &block.span.words,
         start: from,
     };
-    ends.windows(2)
-        .map(|pair| Segment {
-            words: visible(whole.slice(pair[0], pair[1])).into_owned(),
-            shared: here
-                .iter()
-                .any(|&(start, end, _)| start <= pair[0] && end >= pair[1]),
-            starts: here
-                .iter()
-                .filter(|&&(start, _, _)| start == pair[0])
-                .filter_map(|&(_, _, passage)| {
-                    let anchor = passage_anchor(passage, article);
-                    // Only where it begins: a passage over several blocks has one anchor.
-                    places.0.insert(anchor.clone()).then(|| PassageStart {
-                        number: passage,
-                        anchor,
-                        target: format!("p{passage}"),
-                    })
-                })
-                .collect(),
+    let segment = |pair: &[u32]| Segment {
+        words: visible(whole.slice(pair[0], pair[1])).into_owned(),
+        shared: here
+            .iter()
+            .any(|&(start, end, _)| start <= pair[0] && end >= pair[1]),
+        starts: starts(
+            article,
+            here.iter().filter(|&&(start, _, _)| start == pair[0]),
+            places,
+        ),
+    };
+    ends.windows(2).map(segment).collect()
+}
+
+/// The passages that begin at a place, by number. A passage over several blocks has one anchor, in the first.
+fn starts<'c>(
+    article: ArticleId,
+    covers: impl Iterator<Item = &'c (u32, u32, usize)>,
+    places: &mut Places,
+) -> Vec<PassageStart> {
+    let mut starts: Vec<PassageStart> = covers
+        .map(|&(_, _, passage)| PassageStart {
+            number: passage,
+            anchor: passage_anchor(passage, article),
+            target: format!("p{passage}"),
         })
-        .collect()
+        .filter(|start| places.0.insert(start.anchor.clone()))
+        .collect();
+    starts.sort_unstable_by_key(|start| start.number);
+    starts
 }
 
 impl PairView {
