@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use crate::eval::{self, Evaluation, Task};
-use crate::{root, say};
+use crate::{root, samples, say};
 
 /// The cargo runs, in the order of how soon they fail.
 const STEPS: &[(&str, &[&str])] = &[
@@ -73,6 +73,14 @@ pub(crate) fn run(tests: Tests) -> Result<bool> {
         if !evaluation.run()? {
             failed.push(name);
         }
+    }
+    if samples::folder().is_dir() {
+        say("== samples");
+        if !samples::run(false)? {
+            failed.push("samples".to_owned());
+        }
+    } else {
+        say("== samples: skipped, they are not here");
     }
     if failed.is_empty() {
         say("== all steps passed");

@@ -2,6 +2,7 @@
 
 mod check;
 mod eval;
+mod samples;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -28,6 +29,12 @@ enum Command {
         /// Leave out the tests, where they have just been run.
         #[arg(long)]
         without_tests: bool,
+    },
+    /// Compare what Retold makes of the five real reports with the record that was made by reading them.
+    Samples {
+        /// Write the record anew.
+        #[arg(long)]
+        write: bool,
     },
     /// Run Retold over gold files and print the scorer's table.
     Eval {
@@ -59,7 +66,12 @@ fn main() -> ExitCode {
 /// Whether all went well.
 fn run(command: Command) -> Result<bool> {
     match command {
-        Command::Check { without_tests } => check::run(if without_tests { check::Tests::AlreadyRun } else { check::Tests::Run }),
+        Command::Check { without_tests } => check::run(if without_tests {
+            check::Tests::AlreadyRun
+        } else {
+            check::Tests::Run
+        }),
+        Command::Samples { write } => samples::run(write),
         Command::Eval {
             task,
             data,
