@@ -101,7 +101,7 @@ fn update(criterion: &mut Criterion) {
                     || (base.clone(), fresh.clone()),
                     |(mut base, fresh)| {
                         let update = base.change(&[], fresh).expect("memory can be read");
-                        assert_eq!(update.stories.len(), 20);
+                        assert!(update.stories.len() >= 20);
                         (base, update)
                     },
                     BatchSize::LargeInput,

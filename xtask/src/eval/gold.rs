@@ -53,7 +53,7 @@ impl GoldFile {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        if name.ends_with(".gz") {
+        if path.extension().is_some_and(|extension| extension == "gz") {
             MultiGzDecoder::new(file).read_to_end(&mut bytes)?;
         } else {
             file.read_to_end(&mut bytes)?;
