@@ -19,7 +19,7 @@ use crate::html::{Document, NodeId, Tag};
 
 pub(crate) use bylines::bylines;
 pub(crate) use headline::headline;
-pub(crate) use json_ld::{Author, JsonLd};
+pub(crate) use json_ld::JsonLd;
 pub(crate) use marks::Marks;
 pub(crate) use outlet::outlet;
 pub(crate) use times::{day_order, times};

@@ -77,7 +77,7 @@ static PARTICLES: LazyLock<Words> = LazyLock::new(|| Words::section("particle"))
 /// Words that stand before the writer's name.
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)^\W*(?:(?:written|posted|reported|published|submitted|publié|compiled|words|story|text|article|report|opinion|photos?|fotos?|geschrieben|verfasst|erstellt|eingestellt|gespeichert|gepostet|veröffentlicht|(?:ein )?(?:artikel|beitrag|gastbeitrag|kommentar|bericht)|interview|beiträge|(?:view |show |zeige )?(?:all|alle)(?: posts| articles| beiträge| artikel| einträge)?|more|mehr|profile)\s*(?:by|von|vom|par|por|of|from)\b|(?:text|words|interview|redaktion|fotos?|bericht)(?:\s*(?:&|und|and|/|,)\s*(?:fotos?|photos?|bilder|video))?\s*:|(?:by|von|vom|par|por|di|door|przez|autor(?:in|en)?|(?:post )?author|auteur|words|interview)\b|(?:责任编辑|编辑|作者|记者)[:：])\s*:?\s*",
+        r"(?i)^\W*(?:(?:written|posted|reported|published|submitted|publié|compiled|words|story|text|article|report|opinion|photos?|fotos?|geschrieben|verfasst|erstellt|eingestellt|gespeichert|gepostet|veröffentlicht|(?:ein )?(?:artikel|beitrag|gastbeitrag|kommentar|bericht)|interview|beiträge|(?:view |show |zeige )?(?:all|alles?)(?: posts| articles| beiträge| artikel| einträge)?|more|mehr|profile)\s*(?:by|von|vom|par|por|of|from)\b|(?:text|words|interview|redaktion|fotos?|bericht)(?:\s*(?:&|und|and|/|,)\s*(?:fotos?|photos?|bilder|video))?\s*:|(?:by|von|vom|par|por|di|door|przez|autor(?:in|en)?|(?:post )?author|auteur|words|interview)\b|(?:责任编辑|编辑|作者|记者)[:：])\s*:?\s*",
     )
 });
 
@@ -299,9 +299,8 @@ pub(crate) fn title_parts(title: &str) -> impl Iterator<Item = &str> {
 /// A title without the site's name at its end or beginning.
 pub(crate) fn without_site(title: &str, site: Option<&str>) -> String {
     let title = title.trim();
-    static LAST: LazyLock<Regex> = LazyLock::new(|| {
-        compile(r"^(.*\S)(?:\s+[|–—•·»«›~-]+\s+|\s*[|»•›]\s*|\s::\s|\s//\s)(\S.*)$")
-    });
+    static LAST: LazyLock<Regex> =
+        LazyLock::new(|| compile(r"^(.*\S)(?:\s+(?:[|–—•·»«›~-]+|::|//)\s+|\s*[|»•›]\s*)(\S.*)$"));
     let mut result = title;
     for _ in 0..3 {
         let Some(captures) = LAST.captures(result) else {

@@ -30,6 +30,10 @@ const LINES_BELOW: usize = 8;
 const MAX_DISTANCE: usize = 45;
 /// Marked elements in so near segments belong together.
 const NEIGHBOURS: usize = 1;
+/// A line that only its words tell to be a byline is so much farther, in segments.
+const UNMARKED: usize = 3;
+/// Letters of what is too short for a name, but where it is marked as one.
+const SHORT_NAME: usize = 2;
 /// A line with more words is prose.
 const MAX_LINE_WORDS: u32 = 30;
 /// A line that is a byline and no more, in words; such a one may stand among the first segments of the body.
@@ -169,18 +173,18 @@ fn marked_writers(view: &View<'_, '_>) -> Vec<(usize, Fact)> {
         let holds_another = writers.get(place + 1).is_some_and(|&(next, inner)| {
             inner != WriterMark::Box && view.document.is_in(next, id)
         });
-        let distance = view.distance(at) + mark as usize + usize::from(holds_another);
+        let distance = view.distance(at) + usize::from(holds_another);
         let elsewhere = view.is_elsewhere(at) && mark != WriterMark::Itemprop;
         if !elsewhere && distance <= MAX_DISTANCE {
             near.push(Marked {
                 id,
                 mark,
                 at,
-                distance: 2 * distance + usize::from(holds_another),
+                distance,
             });
         }
     }
-    near.sort_by_key(|marked| (marked.distance, marked.id));
+    near.sort_by_key(|marked| (marked.distance, marked.mark, marked.id));
     let mut facts: Vec<(usize, Fact)> = Vec::new();
     let mut last: Option<&Marked> = None;
     for marked in near.iter().take(MAX_MARKED) {
@@ -190,7 +194,7 @@ fn marked_writers(view: &View<'_, '_>) -> Vec<(usize, Fact)> {
         let beside = last.is_some_and(|last| {
             last.mark == marked.mark
                 && last.at.abs_diff(marked.at) <= NEIGHBOURS
-                && last.distance.abs_diff(marked.distance) <= 2 * NEIGHBOURS
+                && last.distance.abs_diff(marked.distance) <= NEIGHBOURS
                 && !view.document.is_in(last.id, marked.id)
                 && !view.document.is_in(marked.id, last.id)
         });
@@ -279,13 +283,13 @@ fn lines(view: &View<'_, '_>) -> Vec<(usize, Fact)> {
                 .map(|next| next.text.clone()),
             None => None,
         };
-        if let Some(value) = names {
+        if let Some(value) = names.filter(|names| names.chars().count() > SHORT_NAME) {
             let fact = Fact {
                 value,
                 from: "text".into(),
                 bytes: Some(segment.page_range()),
             };
-            found.push((2 * view.distance(i), fact));
+            found.push((view.distance(i) + UNMARKED, fact));
         }
     }
     found

@@ -170,7 +170,7 @@ impl Candidates<'_, '_, '_> {
                 fact.from == "html:title"
                     && contains_stated(&heading.text, names::title_parts(&fact.value))
             };
-            word_count(&fact.value) < WORDS_TO_TELL
+            word_count(&fact.value) < 2
                 || site.is_some_and(|site| same_words(site, &fact.value))
                 || above.is_some_and(takes_up)
         });

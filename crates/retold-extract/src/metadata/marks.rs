@@ -125,7 +125,8 @@ pub(crate) fn is_publication(itemprop: &str) -> bool {
 
 /// Whether an address is that of a front page.
 pub(crate) fn is_front_page(href: &str) -> bool {
-    let path = href.split_once("://").map_or(href, |(_, rest)| {
+    // The last address in it: archives keep pages under theirs.
+    let path = href.rsplit_once("://").map_or(href, |(_, rest)| {
         rest.split_once('/').map_or("", |(_, path)| path)
     });
     matches!(path.trim(), "" | "/" | "#" | "index.html" | "index.php")

@@ -4,12 +4,16 @@
 //! that no reader sees is believed of articles, not of standing pages: there it is the day on which the page
 //! was set up. The day of a change is never taken for the day of publication.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
-use retold_model::Stamp;
+use regex::Regex;
+use retold_model::{CutReason, Stamp};
 
 use super::marks::is_publication;
 use super::view::View;
 use super::{Fact, Facts};
+use crate::content::Label;
 use crate::dates::{self, DayOrder};
 use crate::html::{NodeId, Tag};
 
@@ -103,82 +107,91 @@ type Dated = (Stamp, Fact);
 /// When published, and when modified.
 type Times = (Option<Dated>, Option<Dated>);
 
-/// When published and modified: stated in data first, then in marked-up time, the address, the visible text.
+/// When published and when modified.
 pub(crate) fn times(view: &View<'_, '_>, facts: &Facts, url: Option<&str>) -> Times {
-    let read = |fact: Fact| {
-        dates::find(&fact.value, view.order)
-            .filter(|found| plausible(found.stamp.date()))
-            .map(|found| (found.stamp, fact))
-    };
-    let meta = |names: &[&str]| {
-        names
-            .iter()
-            .find_map(|name| facts.first(&[name]).and_then(read))
-    };
-    let modified = facts
-        .json_ld
-        .modified
-        .clone()
-        .and_then(read)
-        .or_else(|| meta(MODIFIED));
     let marked = marked_time(view);
     let (visible, updated) = visible_times(view);
-    let from_url = || {
-        let url = url.or(facts.canonical.as_ref().map(|fact| fact.value.as_str()))?;
-        let stamp = dates::in_url(url).filter(|stamp| plausible(stamp.date()))?;
-        Some((
-            stamp,
-            Fact {
-                value: url.to_owned(),
-                from: "url".into(),
-                bytes: None,
-            },
-        ))
-    };
-    // News states its day even where it does not show it. Of other pages, a day that no reader sees may be the one on which the site was set up.
+    let modified = read(view, facts.json_ld.modified.clone())
+        .or_else(|| first_of(view, facts, MODIFIED))
+        .or_else(|| updated.clone());
     let shows_some = marked.is_some() || visible.is_some() || updated.is_some();
-    let of_article = facts
-        .json_ld
-        .published
-        .clone()
-        .filter(|_| facts.json_ld.is_news() || (facts.json_ld.is_article() && shows_some))
-        .and_then(read);
-    let of_page = || {
-        facts
-            .json_ld
-            .published
-            .clone()
-            .and_then(read)
-            .or_else(|| meta(PUBLISHED))
-            .filter(|(stamp, _)| is_shown(view, *stamp, url))
-    };
-    let stated = of_article.or_else(of_page);
-    // A page that was published again still shows its first day, at its head or in its address.
-    let earlier = |stated: Stamp, other: &Option<(Stamp, Fact)>| {
-        other
-            .as_ref()
-            .is_some_and(|(stamp, _)| stamp.date() < stated.date())
-    };
-    let above = marked.clone().filter(|(_, fact)| is_above_body(view, fact));
-    let published = match stated {
-        Some((stamp, _)) if earlier(stamp, &above) => above,
-        Some((stamp, _))
-            if from_url().is_some_and(|(day, _)| {
-                day.date()
-                    .until(stamp.date())
-                    .is_ok_and(|span| span.get_days() > 2)
-            }) =>
-        {
-            from_url()
-        }
-        Some(stated) => Some(stated),
+    let in_address = in_address(facts, url);
+    let published = match stated(view, facts, url, shows_some) {
+        Some(stated) => Some(first_day(view, stated, marked.as_ref(), in_address)),
         None => marked
             .or(visible)
-            .or_else(from_url)
-            .or_else(|| meta(WEAK_PUBLISHED)),
+            .or(in_address)
+            .or_else(|| first_of(view, facts, WEAK_PUBLISHED)),
     };
-    let modified = modified.or(updated);
     (published, modified)
+}
+
+/// The day that a fact states.
+fn read(view: &View<'_, '_>, fact: Option<Fact>) -> Option<Dated> {
+    let fact = fact?;
+    let found = dates::find(&fact.value, view.order)?;
+    plausible(found.stamp.date()).then_some((found.stamp, fact))
+}
+
+/// The day in the first of some meta elements that states one.
+fn first_of(view: &View<'_, '_>, facts: &Facts, names: &[&str]) -> Option<Dated> {
+    names
+        .iter()
+        .find_map(|name| read(view, facts.first(&[name])))
+}
+
+/// The day of publication in the page's data. News states its day even where it does not show it. Of other pages, a
+/// day that no reader sees may be the one on which the page was set up.
+fn stated(
+    view: &View<'_, '_>,
+    facts: &Facts,
+    url: Option<&str>,
+    shows_some: bool,
+) -> Option<Dated> {
+    let in_data = read(view, facts.json_ld.published.clone());
+    if facts.json_ld.is_news() || (facts.json_ld.is_article() && shows_some) {
+        if let Some(stated) = in_data {
+            return Some(stated);
+        }
+    } else if let Some((stamp, fact)) = in_data {
+        return is_shown(view, stamp, url).then_some((stamp, fact));
+    }
+    first_of(view, facts, PUBLISHED).filter(|(stamp, _)| is_shown(view, *stamp, url))
+}
+
+fn in_address(facts: &Facts, url: Option<&str>) -> Option<Dated> {
+    let url = url.or(facts.canonical.as_ref().map(|fact| fact.value.as_str()))?;
+    let stamp = dates::in_url(url).filter(|stamp| plausible(stamp.date()))?;
+    let fact = Fact {
+        value: url.to_owned(),
+        from: "url".into(),
+        bytes: None,
+    };
+    Some((stamp, fact))
+}
+
+/// Days by which an address may be older than the publication: it is often made with the draft.
+const DRAFT_DAYS: i32 = 2;
+
+/// A page that was published again states that day, but still shows its first one, at its head or in its address.
+fn first_day(
+    view: &View<'_, '_>,
+    stated: Dated,
+    marked: Option<&Dated>,
+    in_address: Option<Dated>,
+) -> Dated {
+    let day = stated.0.date();
+    let above = marked.filter(|(stamp, fact)| stamp.date() < day && is_above_body(view, fact));
+    let older = |(stamp, _): &Dated| {
+        stamp
+            .date()
+            .until(day)
+            .is_ok_and(|span| span.get_days() > DRAFT_DAYS)
+    };
+    above
+        .cloned()
+        .or_else(|| in_address.filter(older))
+        .unwrap_or(stated)
 }
 
 /// Whether a fact stands between the headline and the body.
@@ -309,6 +322,8 @@ fn is_of_reader(view: &View<'_, '_>, id: NodeId) -> bool {
 const LINES_ABOVE: usize = 6;
 /// And so many below the body.
 const LINES_BELOW: usize = 14;
+/// If no word says what it is, so many.
+const LINES_BELOW_BARE: usize = 6;
 /// Segments of more bytes are prose.
 const MAX_LINE: usize = 1500;
 /// Costs of a visible date, in segments: no word says what it is; it stands in something else; its line is long; it
@@ -318,8 +333,9 @@ const ELSEWHERE: usize = 12;
 const LONG_LINE: usize = 5;
 const INSIDE_LINE: usize = 3;
 const MAX_LINE_COST: usize = 16;
-/// Lines of a segment that are read.
+/// Lines of a segment that are read; of one of the body.
 const MAX_LINES: usize = 20;
+const MAX_BODY_LINES: usize = 2;
 /// Words of a line at most: with a word that says what the date is, and without.
 const NAMED_WORDS: u32 = 40;
 const BARE_WORDS: u32 = 25;
@@ -334,6 +350,8 @@ struct Line<'x> {
     found: dates::Found,
     /// Whether a word says what the date is.
     named: bool,
+    /// Whether the line says that the article was published then, and little else.
+    told: bool,
     updated: bool,
 }
 
@@ -377,7 +395,7 @@ fn visible_times(view: &View<'_, '_>) -> Times {
     (published, updated)
 }
 
-/// The lines of a segment that hold a date; of the body's segments only the first can. `before`: the short line above it, in lower case.
+/// The lines of a segment that hold a date; of the body's segments only the first lines can. `before`: the short line above it, in lower case.
 fn dated_lines<'v>(view: &View<'v, '_>, i: usize, before: &str) -> Vec<Line<'v>> {
     let segment = &view.segments[i];
     let all = if view.labels[i].is_body() {
@@ -396,7 +414,8 @@ fn dated_lines<'v>(view: &View<'v, '_>, i: usize, before: &str) -> Vec<Line<'v>>
         let start = line[..found.start].to_lowercase();
         let named = DATE_WORDS
             .iter()
-            .any(|word| lower.contains(word) || before.contains(word));
+            .any(|word| has_word(&lower, word) || has_word(before, word));
+        let told = tells_publication(&line[..found.start], &line[found.end..]);
         let updated = UPDATE_WORDS.iter().any(|word| start.contains(word))
             || (start.trim().is_empty() && UPDATE_WORDS.iter().any(|word| before.contains(word)));
         let owned = line[..found.start].contains('©') && !named;
@@ -405,10 +424,30 @@ fn dated_lines<'v>(view: &View<'v, '_>, i: usize, before: &str) -> Vec<Line<'v>>
             words: crate::segment::count_words(line),
             found,
             named,
+            told,
             updated,
         })
     };
     lines.filter_map(read).collect()
+}
+
+/// Whether one of the words of a text starts so.
+fn has_word(text: &str, start: &str) -> bool {
+    text.match_indices(start)
+        .any(|(at, _)| !text[..at].ends_with(char::is_alphabetic))
+}
+
+/// Whether what stands around a date says "published on" or "this entry was posted".
+fn tells_publication(before: &str, after: &str) -> bool {
+    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)(?:^\W*|\b(?:was|wurde|est)\s)(?:erschienen|veröffentlicht|veröffentlichung|publiziert|gepostet|published|posted|publié|publicado)(?:\s+(?:am|on|le|el|um|at))?[\s:]*(?:\p{L}+,\s*)?$")
+            .expect("the pattern is a regular expression")
+    });
+    static AROUND: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\bwurde (?:am|von .{2,40} am)\s*(?:\p{L}+,\s*)?¦.{0,12}?(?:um \d{1,2}[:.]\d{2}(?: uhr)?\s)?\s*(?:gepostet|veröffentlicht|geschrieben|erstellt)")
+            .expect("the pattern is a regular expression")
+    });
+    BEFORE.is_match(before) || AROUND.is_match(&format!("{before}¦{after}"))
 }
 
 /// The first date in a line; where it is written for machines (`2024-05-16T09:36:55+02:00`) and one for readers stands beside it,
@@ -442,14 +481,26 @@ fn line_cost(view: &View<'_, '_>, i: usize, line: &Line<'_>) -> Option<usize> {
     {
         return None;
     }
+    let is_caption = view.labels[i] == Label::Cut(CutReason::Caption) && !line.named;
+    let far_below = i > view.last + LINES_BELOW_BARE && !line.named;
+    if is_caption || far_below {
+        return None;
+    }
     let most = if line.named { NAMED_WORDS } else { BARE_WORDS };
     if line.words > most && !view.labels[i].is_body() {
         return None;
     }
+    let told = line.told
+        && i <= view.last + LINES_BELOW_BARE
+        && view.labels[i] != Label::Cut(CutReason::Comments);
     let cost = view.distance(i)
         + if line.named { 0 } else { UNNAMED }
-        + if view.is_elsewhere(i) { ELSEWHERE } else { 0 }
-        + usize::from(line.words > 14) * LONG_LINE
+        + if view.is_elsewhere(i) && !told {
+            ELSEWHERE
+        } else {
+            0
+        }
+        + usize::from(line.words > 14 && !told) * LONG_LINE
         + usize::from(!line.opens() && !line.named) * INSIDE_LINE;
     (cost <= MAX_LINE_COST).then_some(cost)
 }
