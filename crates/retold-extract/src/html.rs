@@ -13,6 +13,5 @@ mod tag;
 mod tokenizer;
 mod tree;
 
-pub(crate) use attributes::Attributes;
 pub(crate) use tag::Tag;
-pub(crate) use tree::{Document, Node, NodeId, NodeKind, parse};
+pub(crate) use tree::{Document, NodeId, NodeKind, parse};

@@ -51,7 +51,7 @@ pub(crate) fn page(text: &str, url: Option<&str>, fragment: bool) -> PageArticle
     let marks = Marks::find(&document);
     let outlet = metadata::outlet(&document, &marks, &facts, url);
     let site = outlet.as_ref().map(|outlet| outlet.value.as_str());
-    let hints = hints(&facts, site);
+    let hints = hints(&facts, site, url);
     let content = content::content(&document, &hints, false);
     let language = facts
         .language
@@ -114,7 +114,7 @@ fn pieces(segments: Vec<Segment>, labels: &[Label]) -> (Vec<Piece>, Vec<(u32, u3
     (pieces, cuts)
 }
 
-fn hints(facts: &Facts, site: Option<&str>) -> Hints {
+fn hints(facts: &Facts, site: Option<&str>, url: Option<&str>) -> Hints {
     let mut headlines = Vec::new();
     let mut add = |text: &str| {
         // Where a word may be broken is no part of it.
@@ -157,10 +157,17 @@ fn hints(facts: &Facts, site: Option<&str>) -> Hints {
             .map(|fact| unescape(&fact.value).into_owned())
             .collect(),
         stated_body: facts.json_ld.body.as_ref().map(|body| body.value.clone()),
-        standfirst_is_lead: facts
-            .language
-            .as_ref()
-            .is_some_and(|language| !language.value.to_ascii_lowercase().starts_with("en")),
+        language: facts.language.as_ref().map(|fact| fact.value.clone()),
+        authors: facts
+            .json_ld
+            .authors
+            .iter()
+            .map(|author| author.name.value.clone())
+            .chain(facts.all("author").map(|fact| fact.value))
+            .collect(),
+        domain: url
+            .or(facts.canonical.as_ref().map(|fact| fact.value.as_str()))
+            .and_then(content::domain),
         headlines,
     }
 }

@@ -1,0 +1,264 @@
+//! Where the body starts and ends inside its container, and what repeats or closes it.
+
+use retold_model::CutReason;
+use rustc_hash::FxHashSet;
+
+use crate::html::{NodeId, Tag};
+use crate::segment::{Segment, Shingles, share};
+
+use super::{Label, Page, same_words};
+
+/// Segments above the first prose that are looked at.
+const REACH: usize = 12;
+/// Short lines at most between a heading and the prose below.
+const HEADED_LINES: usize = 3;
+/// Words of a paragraph on the author at most.
+const AUTHOR_BOX_WORDS: u32 = 120;
+/// Closing headings looked at: each costs a pass over the page.
+const MAX_CLOSING: usize = 16;
+
+impl Page<'_, '_> {
+    /// Cuts paragraphs that stand in the body a second time: copies for other screens, pulled quotes.
+    pub(super) fn cut_repeated(&self, labels: &mut [Label]) {
+        let mut seen = FxHashSet::default();
+        let mut long = Shingles::default();
+        for (i, label) in labels.iter_mut().enumerate() {
+            let segment = &self.segments[i];
+            if !label.is_body() || segment.words < 12 {
+                continue;
+            }
+            let again = if segment.words < 60 {
+                !seen.insert(segment.text.as_str())
+            } else {
+                long.coverage(&segment.text) > 0.9
+            };
+            if again {
+                *label = Label::Cut(CutReason::Repeated);
+            } else if segment.words >= 60 {
+                long.add(&segment.text);
+            }
+        }
+    }
+
+    /// Cuts what stands before the first and after the last prose.
+    pub(super) fn cut_ends(&self, labels: &mut [Label]) {
+        let is_prose = |i: usize, labels: &[Label]| {
+            labels[i] == Label::BlockQuote
+                || (labels[i].is_body() && labels[i] != Label::Heading && self.reads_as_prose(i))
+        };
+        let covered =
+            |i: usize| self.stated.get(i).is_some_and(|&s| s > 0.6) && self.segments[i].words >= 5;
+        // Where the stated body holds most of what we found, it tells the ends.
+        let kept: u32 = (0..labels.len())
+            .filter(|&i| labels[i].is_body())
+            .map(|i| self.segments[i].letters)
+            .sum();
+        let held: u32 = (0..labels.len())
+            .filter(|&i| labels[i].is_body() && covered(i))
+            .map(|i| self.segments[i].letters)
+            .sum();
+        let trusted = share(held, kept) > 0.7;
+        let first = (0..labels.len()).find(|&i| {
+            if trusted {
+                covered(i) && labels[i].is_body()
+            } else {
+                is_prose(i, labels)
+            }
+        });
+        let last = (0..labels.len()).rev().find(|&i| {
+            if trusted {
+                covered(i) && labels[i].is_body()
+            } else {
+                is_prose(i, labels)
+            }
+        });
+        let (Some(mut first), Some(mut last)) = (first, last) else {
+            return;
+        };
+        first = self.first_of_text(first, labels);
+        // Below, a stated body is believed unless prose goes on; without one, short lines of the same element belong to the text.
+        let goes_on = |i: usize, last: usize| {
+            labels[i] == Label::Paragraph
+                && self.home(i) == self.home(last)
+                && self.document.tag(self.segments[i].block) == Some(Tag::P)
+                && self.segments[i].link_density() < 0.3
+                && (!trusted || (self.is_paragraph(i) && self.reads_as_prose(i)))
+        };
+        while last + 1 < labels.len() && goes_on(last + 1, last) {
+            last += 1;
+        }
+        for (i, label) in labels.iter_mut().enumerate() {
+            if label.is_body() && (i < first || i > last) {
+                let reason = if i < first {
+                    CutReason::Metadata
+                } else {
+                    CutReason::Boilerplate
+                };
+                *label = Label::Cut(reason);
+            }
+        }
+    }
+
+    /// The first segment of the text, found from its first prose: paragraphs and section headings above it in the same
+    /// element belong to it, whatever was cut between them.
+    fn first_of_text(&self, prose: usize, labels: &[Label]) -> usize {
+        let mut first = prose;
+        let mut lines = 0;
+        for i in (prose.saturating_sub(REACH)..prose).rev() {
+            let segment = &self.segments[i];
+            if self.home(i) != self.home(prose) {
+                // What stands in an element of its own between the paragraphs was judged by itself.
+                if labels[i].is_body() {
+                    break;
+                }
+                continue;
+            }
+            let same_block = segment.block == self.segments[first].block;
+            match labels[i] {
+                Label::Heading if self.is_page_title(segment) => break,
+                Label::Heading => (first, lines) = (i, 0),
+                label if label.is_body() && (same_block || self.is_paragraph(i)) && lines == 0 => {
+                    first = i;
+                }
+                // Short lines belong to the heading above them, if there is one.
+                label if label.is_body() => lines += 1,
+                _ => {}
+            }
+            if lines > HEADED_LINES {
+                break;
+            }
+        }
+        first
+    }
+
+    /// Whether a heading is the page's, not a section's.
+    pub(super) fn is_page_title(&self, segment: &Segment) -> bool {
+        self.hints
+            .headlines
+            .iter()
+            .any(|headline| same_words(headline, &segment.text))
+    }
+
+    /// The element whose children the paragraphs are: that around a paragraph, a list or a heading, else its own.
+    fn home(&self, i: usize) -> NodeId {
+        let mut id = self.segments[i].block;
+        while self.document.tag(id).is_some_and(|tag| {
+            tag.is_heading()
+                || matches!(
+                    tag,
+                    Tag::P | Tag::Li | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Dt | Tag::Dd
+                )
+        }) {
+            id = self.document.node(id).parent;
+        }
+        id
+    }
+
+    /// Whether a segment is a paragraph by its markup and length.
+    fn is_paragraph(&self, i: usize) -> bool {
+        let segment = &self.segments[i];
+        let loose = segment.block == self.home(i);
+        (loose || self.document.tag(segment.block) == Some(Tag::P))
+            && segment.words >= 8
+            && segment.link_density() < 0.7
+    }
+
+    /// Cuts the last paragraphs if they tell of the author: they begin with the name that the head of the page gives.
+    pub(super) fn cut_author_boxes(&self, labels: &mut [Label]) {
+        let tells_of_author = |i: usize| {
+            let segment = &self.segments[i];
+            let words = || segment.text.split_whitespace();
+            segment.words <= AUTHOR_BOX_WORDS
+                && self.hints.authors.iter().any(|author| {
+                    let name = author.split_whitespace();
+                    let length = name.clone().count();
+                    length >= 2
+                        && segment.words > u32::try_from(length).unwrap_or(u32::MAX) + 3
+                        && name.eq(words().take(length))
+                })
+        };
+        let body = |labels: &[Label]| labels.iter().rposition(|label| label.is_body());
+        while let Some(last) = body(labels)
+            && tells_of_author(last)
+            && labels[..last].iter().any(|label| label.is_body())
+        {
+            labels[last] = Label::Cut(CutReason::AuthorBox);
+        }
+    }
+
+    /// Whether a segment is a sentence at least.
+    pub(super) fn reads_as_prose(&self, index: usize) -> bool {
+        let segment = &self.segments[index];
+        let ends = segment
+            .text
+            .trim_end_matches(|c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '*'))
+            .ends_with(['.', '!', '?', '…', ':', ';', '。']);
+        segment.link_density() < 0.5 && (segment.words >= 15 || (segment.words >= 4 && ends))
+    }
+
+    /// A heading such as "Related stories" late in the body ends it.
+    pub(super) fn cut_after_closing_heading(&self, labels: &mut [Label]) {
+        let body: Vec<usize> = (0..labels.len()).filter(|&i| labels[i].is_body()).collect();
+        let total: u32 = body.iter().map(|&i| self.segments[i].letters).sum();
+        let mut before = 0;
+        let mut closing = 0;
+        for i in 0..labels.len() {
+            if labels[i].is_body() {
+                before += self.segments[i].letters;
+                continue;
+            }
+            let closes = matches!(
+                labels[i],
+                Label::Cut(
+                    CutReason::Teaser
+                        | CutReason::Comments
+                        | CutReason::AuthorBox
+                        | CutReason::Rights
+                )
+            ) && self.segments[i].words <= 8
+                && self.cut[self.segments[i].first.index()].is_none()
+                && self
+                    .document
+                    .tag(self.segments[i].block)
+                    .is_some_and(Tag::is_heading);
+            if closes && share(total - before, total) < 0.35 && before > 0 && closing < MAX_CLOSING
+            {
+                closing += 1;
+                // What the heading heads: its own element's rest, where that is a box; else all that follows.
+                let scope = self
+                    .document
+                    .node(self.document.node(self.segments[i].block).parent)
+                    .end;
+                // Only where links follow: teasers link, an article's last section reads on.
+                let below =
+                    || (i + 1..labels.len()).take_while(|&j| self.segments[j].first < scope);
+                let linked: u32 = below().map(|j| self.segments[j].link_letters).sum();
+                let read: u32 = below()
+                    .filter(|&j| labels[j].is_body())
+                    .map(|j| self.segments[j].letters)
+                    .sum();
+                if share(linked, read) < 0.25 {
+                    continue;
+                }
+                for (j, label) in labels.iter_mut().enumerate().skip(i) {
+                    if label.is_body() && self.segments[j].first < scope {
+                        *label = Label::Cut(CutReason::Teaser);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A heading without text below it, before the next heading of its level or higher, heads something that was cut.
+    pub(super) fn cut_loose_headings(&self, labels: &mut [Label]) {
+        let mut text_below = false;
+        for i in (0..labels.len()).rev() {
+            match labels[i] {
+                Label::Heading if !text_below => labels[i] = Label::Cut(CutReason::Boilerplate),
+                Label::Heading => {}
+                label if label.is_body() => text_below = true,
+                _ => {}
+            }
+        }
+    }
+}
