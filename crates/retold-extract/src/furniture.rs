@@ -245,7 +245,8 @@ pub(crate) fn phrase(text: &str, words: u32) -> Option<CutReason> {
     }
     let line = text
         .trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '*'))
-        .to_lowercase();
+        .to_lowercase()
+        .replace('\n', " ");
     let phrases = &*PHRASE_SET;
     phrases
         .set

@@ -27,6 +27,7 @@ mod names;
 mod page;
 mod scrape;
 mod segment;
+mod stated_body;
 
 use retold_model::{
     Article, BlockKind, Byline, Diagnostic, DiagnosticKind, Markup, Part, PartRole, Severity,

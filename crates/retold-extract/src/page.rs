@@ -8,6 +8,7 @@ use crate::html;
 use crate::metadata::{self, Fact, Facts, Marks, View, unescape};
 use crate::names;
 use crate::segment::Segment;
+use crate::stated_body;
 
 /// A block with its map to bytes of the part.
 pub(crate) struct Piece {
@@ -52,7 +53,12 @@ pub(crate) fn page(text: &str, url: Option<&str>, fragment: bool) -> PageArticle
     let outlet = metadata::outlet(&document, &marks, &facts, url);
     let site = outlet.as_ref().map(|outlet| outlet.value.as_str());
     let hints = hints(&facts, site, url);
-    let content = content::content(&document, &hints, false);
+    let mut content = content::content(&document, &hints, false);
+    let stated = facts.json_ld.body.as_ref();
+    let stated = stated.and_then(|body| stated_body::paragraphs(body, &content));
+    if stated.is_some() {
+        stated_body::cut_shown(&mut content);
+    }
     let language = facts
         .language
         .clone()
@@ -68,7 +74,8 @@ pub(crate) fn page(text: &str, url: Option<&str>, fragment: bool) -> PageArticle
         .clone()
         .or_else(|| facts.first(&["og:url"]))
         .or_else(|| facts.json_ld.url.clone());
-    let (pieces, cuts) = pieces(content.segments, &content.labels);
+    let (mut pieces, cuts) = pieces(content.segments, &content.labels);
+    pieces.extend(stated.into_iter().flatten());
     PageArticle {
         pieces,
         cuts,

@@ -314,8 +314,17 @@ pub(crate) fn count_words(text: &str) -> u32 {
     size(spaced.max(dense))
 }
 
+/// Letters and digits of a text.
+pub(crate) fn count_letters(text: &str) -> u32 {
+    size(if text.is_ascii() {
+        text.bytes().filter(u8::is_ascii_alphanumeric).count()
+    } else {
+        text.chars().filter(|c| c.is_alphanumeric()).count()
+    })
+}
+
 fn count(segment: &mut Segment, text: &str, in_link: bool, in_bold: bool) {
-    let letters = size(text.chars().filter(|c| c.is_alphanumeric()).count());
+    let letters = count_letters(text);
     segment.letters += letters;
     segment.link_letters += if in_link { letters } else { 0 };
     segment.bold_letters += if in_bold { letters } else { 0 };

@@ -8,6 +8,12 @@ use crate::segment::{Segment, Shingles, share};
 
 use super::{Label, Page, same_words};
 
+/// Words of a paragraph at least that can be told to be a copy.
+const REPEATED_WORDS: u32 = 12;
+/// Words from which a paragraph is a copy if nearly all of it stands above.
+const LONG_WORDS: u32 = 60;
+/// Segments below the last prose that are looked at.
+const TAIL: usize = 60;
 /// Segments above the first prose that are looked at.
 const REACH: usize = 12;
 /// Short lines at most between a heading and the prose below.
@@ -21,21 +27,20 @@ impl Page<'_, '_> {
     /// Cuts paragraphs that stand in the body a second time: copies for other screens, pulled quotes.
     pub(super) fn cut_repeated(&self, labels: &mut [Label]) {
         let mut seen = FxHashSet::default();
-        let mut long = Shingles::default();
-        for (i, label) in labels.iter_mut().enumerate() {
+        let mut known = Known::default();
+        for i in 0..labels.len() {
             let segment = &self.segments[i];
-            if !label.is_body() || segment.words < 12 {
+            if !labels[i].is_body() || segment.words < REPEATED_WORDS {
                 continue;
             }
-            let again = if segment.words < 60 {
+            let again = if segment.words < LONG_WORDS {
                 !seen.insert(segment.text.as_str())
             } else {
-                long.coverage(&segment.text) > 0.9
+                let before = (0..i).filter(|&j| labels[j].is_body());
+                known.coverage(segment, before.map(|j| &self.segments[j])) > 0.9
             };
             if again {
-                *label = Label::Cut(CutReason::Repeated);
-            } else if segment.words >= 60 {
-                long.add(&segment.text);
+                labels[i] = Label::Cut(CutReason::Repeated);
             }
         }
     }
@@ -76,17 +81,7 @@ impl Page<'_, '_> {
             return;
         };
         first = self.first_of_text(first, labels);
-        // Below, a stated body is believed unless prose goes on; without one, short lines of the same element belong to the text.
-        let goes_on = |i: usize, last: usize| {
-            labels[i] == Label::Paragraph
-                && self.home(i) == self.home(last)
-                && self.document.tag(self.segments[i].block) == Some(Tag::P)
-                && self.segments[i].link_density() < 0.3
-                && (!trusted || (self.is_paragraph(i) && self.reads_as_prose(i)))
-        };
-        while last + 1 < labels.len() && goes_on(last + 1, last) {
-            last += 1;
-        }
+        last = self.last_of_text(last, labels, trusted);
         for (i, label) in labels.iter_mut().enumerate() {
             if label.is_body() && (i < first || i > last) {
                 let reason = if i < first {
@@ -129,6 +124,37 @@ impl Page<'_, '_> {
             }
         }
         first
+    }
+
+    /// The last segment of the text, found from its last prose. A stated body is believed unless prose goes on; without
+    /// one, short lines, lists and tables in the same element belong to the text, with the heading above them.
+    fn last_of_text(&self, prose: usize, labels: &[Label], trusted: bool) -> usize {
+        let mut last = prose;
+        for i in prose + 1..labels.len().min(prose + 1 + TAIL) {
+            let segment = &self.segments[i];
+            let same_home = self.home(i) == self.home(prose);
+            if !same_home || segment.link_density() >= 0.3 {
+                break;
+            }
+            match labels[i] {
+                Label::Heading if !trusted && i == last + 1 => {}
+                Label::Paragraph | Label::ListItem
+                    if self.is_marked_up(i)
+                        && (!trusted || (self.is_paragraph(i) && self.reads_as_prose(i))) =>
+                {
+                    last = i;
+                }
+                _ => break,
+            }
+        }
+        last
+    }
+
+    /// Whether a segment stands in an element for text: a paragraph, a list item, a row.
+    fn is_marked_up(&self, i: usize) -> bool {
+        self.document
+            .tag(self.segments[i].block)
+            .is_some_and(|tag| matches!(tag, Tag::P | Tag::Li | Tag::Tr | Tag::Td | Tag::Th))
     }
 
     /// Whether a heading is the page's, not a section's.
@@ -260,5 +286,28 @@ impl Page<'_, '_> {
                 _ => {}
             }
         }
+    }
+}
+
+/// The words of the segments above, gathered when a long segment asks for them: most pages have none.
+#[derive(Default)]
+struct Known {
+    shingles: Shingles,
+    /// How many of the segments above are in.
+    count: usize,
+}
+
+impl Known {
+    /// The share of `segment` that stands in the segments `before` it. They must be the same as before, and more.
+    fn coverage<'s>(
+        &mut self,
+        segment: &Segment,
+        before: impl Iterator<Item = &'s Segment>,
+    ) -> f32 {
+        for above in before.skip(self.count) {
+            self.shingles.add(&above.text);
+            self.count += 1;
+        }
+        self.shingles.coverage(&segment.text)
     }
 }

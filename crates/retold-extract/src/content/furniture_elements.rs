@@ -92,7 +92,7 @@ fn limit(
         .filter(|&text| !document.is_in(text, id) && !document.is_in(id, text))
         .map_or(0.0, |text| prose.of(document, text));
     match reason {
-        CutReason::Comments if text >= SHORT_TEXT => 1.0,
+        CutReason::Comments | CutReason::AuthorBox if text >= SHORT_TEXT => 1.0,
         CutReason::Comments => COMMENTS_SHARE,
         _ if text >= TEXT => COMMENTS_SHARE,
         _ => FURNITURE_SHARE,

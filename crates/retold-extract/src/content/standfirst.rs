@@ -3,7 +3,7 @@
 use retold_model::CutReason;
 
 use crate::furniture::Role;
-use crate::html::Tag;
+use crate::html::{NodeId, Tag};
 use crate::language;
 
 use super::{Label, Page, same_words};
@@ -91,7 +91,7 @@ impl Page<'_, '_> {
                 .document
                 .ancestors(segment.first)
                 .take(4)
-                .any(|id| self.roles[id.index()] == Role::Deck);
+                .any(|id| self.is_named_standfirst(id));
             let described = self
                 .hints
                 .descriptions
@@ -121,6 +121,15 @@ impl Page<'_, '_> {
                 labels[i] = if lead { Label::Paragraph } else { Label::Deck };
                 break;
             }
+        }
+    }
+
+    /// Whether an element is called a standfirst, or a teaser that was not taken for one because it leads nowhere.
+    fn is_named_standfirst(&self, id: NodeId) -> bool {
+        match self.roles[id.index()] {
+            Role::Deck => true,
+            Role::Furniture(CutReason::Teaser) => self.cut[id.index()].is_none(),
+            _ => false,
         }
     }
 

@@ -188,7 +188,8 @@ impl JsonLd {
             && (stronger || self.body.is_none())
         {
             self.body = Some(Fact {
-                value: plain(body),
+                // Its line breaks are paragraphs.
+                value: unescape(body).into_owned(),
                 from: "json-ld:articleBody".into(),
                 bytes: Some(bytes),
             });

@@ -1,0 +1,55 @@
+//! The body as the publisher states it in JSON-LD, for pages that hold little of it: scripts would have built them.
+
+use retold_model::CutReason;
+use retold_text::OffsetMap;
+
+use crate::content::{Content, Label};
+use crate::html;
+use crate::metadata::Fact;
+use crate::page::Piece;
+use crate::segment::{count_letters, segments};
+
+/// Letters of a stated body at least to be taken for the text.
+const LETTERS: u32 = 500;
+/// So many times the letters found on the page it must have.
+const TIMES: u32 = 3;
+
+/// The paragraphs of the stated body, where the page shows only a small part of it; each knows the bytes of the script.
+pub(crate) fn paragraphs(stated: &Fact, found: &Content) -> Option<Vec<Piece>> {
+    let (start, end) = stated.bytes?;
+    let on_page: u32 = found
+        .segments
+        .iter()
+        .zip(&found.labels)
+        .filter(|(_, label)| label.is_body())
+        .map(|(segment, _)| segment.letters)
+        .sum();
+    let letters = count_letters(&stated.value);
+    if letters < LETTERS || letters < TIMES * on_page {
+        return None;
+    }
+    let mut pieces = Vec::new();
+    for line in stated.value.lines() {
+        let document = html::parse(line);
+        for segment in segments(&document, |_| false) {
+            let mut map = OffsetMap::new();
+            let len = u32::try_from(segment.text.len()).ok()?;
+            map.push_replaced(len, start, end - start);
+            pieces.push(Piece {
+                label: Label::Paragraph,
+                text: segment.text,
+                map,
+            });
+        }
+    }
+    (!pieces.is_empty()).then_some(pieces)
+}
+
+/// Cuts what the page shows of the body: the stated one holds it.
+pub(crate) fn cut_shown(content: &mut Content) {
+    for label in &mut content.labels {
+        if label.is_body() {
+            *label = Label::Cut(CutReason::Repeated);
+        }
+    }
+}
