@@ -183,3 +183,6 @@ pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
         Cow::Borrowed(text)
     }
 }
+
+#[cfg(test)]
+mod tests;

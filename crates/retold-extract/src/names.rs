@@ -128,7 +128,7 @@ pub(crate) fn own_name(text: &str, site: &str) -> Option<String> {
 fn parts(text: &str) -> Vec<String> {
     static NOISE: LazyLock<Regex> = LazyLock::new(|| {
         compile(
-            r"(?i)https?://\S+|\S+@\S+|@\w+|\((?:[^()]*)\)|\b(?:updated|aktualisiert|last modified)\b.*$|\b(?:published|posted|veröffentlicht)\b[^\d]{0,24}\d.*$|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}.*$|\b\d{1,2}\.? \p{L}{3,12},? (?:19|20)\d\d.*$|\b\p{L}{3,12} \d{1,2},? (?:19|20)\d\d.*$",
+            r"(?i)https?://\S+|\S+@\S+|@\w+|\((?:[^()]*)\)|\b(?:updated|aktualisiert|last modified)\b.*$|\b(?:published|posted|veröffentlicht)(?:\s*:|\s+(?:on|at|am|um|in)\b)?\s*(?:\p{L}+,?\s+)?\d.*$|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}.*$|\b\d{1,2}\.? \p{L}{3,12},? (?:19|20)\d\d.*$|\b\p{L}{3,12} \d{1,2},? (?:19|20)\d\d.*$",
         )
     });
     static TAIL: LazyLock<Regex> = LazyLock::new(|| {

@@ -399,7 +399,7 @@ fn visible_times(view: &View<'_, '_>) -> Times {
 fn dated_lines<'v>(view: &View<'v, '_>, i: usize, before: &str) -> Vec<Line<'v>> {
     let segment = &view.segments[i];
     let all = if view.labels[i].is_body() {
-        1
+        MAX_BODY_LINES
     } else {
         MAX_LINES
     };
