@@ -35,7 +35,11 @@ pub(crate) fn find(text: &str, body: &[TextRange]) -> Option<Dateline> {
             .split(['/', ','])
             .any(|part| names::is_agency(part.trim()))
     });
-    if agency.is_some() && !agency_known {
+    // An agency that the register lacks signs with its initials, after a place in capitals.
+    let initials = agency.as_deref().is_some_and(|agency| {
+        (2..=6).contains(&agency.len()) && agency.chars().all(|c| c.is_ascii_uppercase())
+    });
+    if agency.is_some() && !agency_known && !initials {
         return None;
     }
     let sign = captures.name("sign").map_or("", |found| found.as_str());
@@ -44,7 +48,9 @@ pub(crate) fn find(text: &str, body: &[TextRange]) -> Option<Dateline> {
         c.is_uppercase() || c.is_ascii_digit() || matches!(c, '“' | '"' | '‘' | '\'')
     });
     let capitals = place.as_deref().is_some_and(|place| {
-        let letters: Vec<char> = place.chars().filter(|c| c.is_alphabetic()).collect();
+        // The country after the comma is written as usual.
+        let town = place.split(',').next().unwrap_or(place);
+        let letters: Vec<char> = town.chars().filter(|c| c.is_alphabetic()).collect();
         letters.len() >= 3
             && letters.iter().filter(|c| c.is_uppercase()).count() * 3 >= letters.len() * 2
     });
@@ -90,6 +96,10 @@ mod tests {
         check(
             "HARBOUR CITY, Westland (AP) — The leaders met.",
             Some((Some("HARBOUR CITY, Westland"), None, Some("AP"))),
+        );
+        check(
+            "PORT ELLERY, Westland (MPA) — A ferry sank on Thursday.",
+            Some((Some("PORT ELLERY, Westland"), None, Some("MPA"))),
         );
         check("(AFP) - The leaders met.", Some((None, None, Some("AFP"))));
         check(
