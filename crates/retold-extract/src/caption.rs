@@ -40,6 +40,17 @@ static ENDS_WITH_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the caption pattern is a regular expression")
 });
 
+/// Words of a caption that only its verb gives away.
+const MAX_SHORT: usize = 18;
+
+/// What only pictures tell of: no report says that residents carry blankets down to the harbour.
+static POSES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?:\p{L}[\p{L}’'-]* ){1,6}(?:carry|carries|walks?|poses?|waves?|gestures?|hugs?|rides?|smiles?|embraces?|shakes? hands)\b.*\b(?:on|in|at|near|down|outside|along|across|through|past|beside|during|after|before)\b[^,;:]*\.?$",
+    )
+    .expect("the caption pattern is a regular expression")
+});
+
 /// Whether a line that stands alone between paragraphs is the caption of a picture.
 pub(crate) fn is_caption(line: &str) -> bool {
     let words = line.split_whitespace().count();
@@ -50,7 +61,8 @@ pub(crate) fn is_caption(line: &str) -> bool {
         return true;
     }
     let one_sentence = retold_text::sentence::sentences(line).len() == 1;
-    one_sentence && words >= 8 && DEPICTS.is_match(line) && ENDS_WITH_DAY.is_match(line)
+    let dated = words >= 8 && DEPICTS.is_match(line) && ENDS_WITH_DAY.is_match(line);
+    one_sentence && (dated || (words <= MAX_SHORT && POSES.is_match(line)))
 }
 
 #[cfg(test)]
@@ -69,6 +81,11 @@ mod tests {
                 true,
             ),
             ("Ferry leaves the harbour photo collected", true),
+            (
+                "Islanders carry stretchers down to the quay on the north side of the bay.",
+                true,
+            ),
+            ("The committee meets again in Wellmouth on Friday.", false),
             (
                 "The ferry left the harbour before dawn on March 4, 2025.",
                 false,

@@ -97,11 +97,14 @@ impl Page<'_, '_> {
                 .descriptions
                 .iter()
                 .any(|description| begins_alike(description, &segment.text));
-            let apart = !labels[i].is_body()
-                || self
-                    .document
-                    .tag(segment.block)
-                    .is_some_and(Tag::is_heading);
+            // A caption is described by the page, too.
+            let caption = labels[i] == Label::Cut(CutReason::Caption);
+            let apart = !caption
+                && (!labels[i].is_body()
+                    || self
+                        .document
+                        .tag(segment.block)
+                        .is_some_and(Tag::is_heading));
             // A heading of a sentence's length between headline and text heads nothing: it is a standfirst.
             let subheading = headline.is_some()
                 && i <= first_body
