@@ -298,9 +298,9 @@ pub(crate) fn title_parts(title: &str) -> impl Iterator<Item = &str> {
 
 /// A title without the site's name at its end or beginning.
 pub(crate) fn without_site(title: &str, site: Option<&str>) -> String {
-    let title = title.trim();
     static LAST: LazyLock<Regex> =
         LazyLock::new(|| compile(r"^(.*\S)(?:\s+(?:[|–—•·»«›~-]+|::|//)\s+|\s*[|»•›]\s*)(\S.*)$"));
+    let title = title.trim();
     let mut result = title;
     for _ in 0..3 {
         let Some(captures) = LAST.captures(result) else {

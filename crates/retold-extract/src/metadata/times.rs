@@ -263,7 +263,7 @@ fn marked_time(view: &View<'_, '_>) -> Option<Dated> {
         }
         let is_published = is_publication(itemprop);
         let i = view.index_of(id);
-        if !is_published && (view.is_elsewhere(i) || (i > view.first && is_of_reader(view, id))) {
+        if !is_published && (view.is_elsewhere(i) || is_of_reader(view, id)) {
             continue;
         }
         let written = attributes
@@ -306,17 +306,33 @@ fn marked_time(view: &View<'_, '_>) -> Option<Dated> {
     best.map(|(_, stamp, fact)| (stamp, fact))
 }
 
-/// Whether a node below the start of the body stands in what readers wrote.
+/// Names of elements that hold what readers wrote.
+const COMMENT_NAMES: &[&str] = &[
+    "comment",
+    "comments",
+    "commentlist",
+    "comment-list",
+    "comment-body",
+    "comment-meta",
+];
+
+/// Whether a node stands in what readers wrote.
 fn is_of_reader(view: &View<'_, '_>, id: NodeId) -> bool {
     view.document.ancestors(id).any(|ancestor| {
         let attributes = view.document.attributes(ancestor);
         ["class", "id"].iter().any(|name| {
-            attributes
-                .raw(name)
-                .is_some_and(|value| value.contains("comment") && !value.contains("comments-"))
+            attributes.raw(name).is_some_and(|value| {
+                value
+                    .split_ascii_whitespace()
+                    .take(MAX_CLASSES)
+                    .any(|word| COMMENT_NAMES.contains(&word))
+            })
         })
     })
 }
+
+/// Words of an attribute that are looked at.
+const MAX_CLASSES: usize = 20;
 
 /// A visible date stands at most so many segments above the headline or body.
 const LINES_ABOVE: usize = 6;
@@ -329,7 +345,7 @@ const MAX_LINE: usize = 1500;
 /// Costs of a visible date, in segments: no word says what it is; it stands in something else; its line is long; it
 /// does not open its line; the most allowed.
 const UNNAMED: usize = 4;
-const ELSEWHERE: usize = 12;
+const ELSEWHERE: usize = 13;
 const LONG_LINE: usize = 5;
 const INSIDE_LINE: usize = 3;
 const MAX_LINE_COST: usize = 16;
@@ -341,6 +357,8 @@ const NAMED_WORDS: u32 = 40;
 const BARE_WORDS: u32 = 25;
 /// Words of a line at the start of the body that a date opens, at most.
 const OPENING_WORDS: u32 = 16;
+/// Segments that count as the start of the body, behind the first: standfirst and byline may stand among them.
+const OPENING_SEGMENTS: usize = 3;
 
 /// A date in a line.
 struct Line<'x> {
@@ -470,7 +488,7 @@ fn find_human(line: &str, order: DayOrder) -> Option<dates::Found> {
 /// How far a dated line is from being the article's own; `None` for lines that are not.
 fn line_cost(view: &View<'_, '_>, i: usize, line: &Line<'_>) -> Option<usize> {
     let rest = line.text[line.found.end..].trim_start();
-    let first_words = i <= view.first + 1
+    let first_words = i <= view.first + OPENING_SEGMENTS
         && ((line.opens() && rest.starts_with(['-', '–', '|', ')', ':']))
             || (line.found.start == 0 && line.words <= OPENING_WORDS && !rest.ends_with('.')));
     let at_ends = i <= view.first + 2 || i + 3 > view.last;
@@ -481,7 +499,8 @@ fn line_cost(view: &View<'_, '_>, i: usize, line: &Line<'_>) -> Option<usize> {
     {
         return None;
     }
-    let is_caption = view.labels[i] == Label::Cut(CutReason::Caption) && !line.named;
+    let is_caption =
+        view.labels[i] == Label::Cut(CutReason::Caption) && !line.named && line.found.start > 0;
     let far_below = i > view.last + LINES_BELOW_BARE && !line.named;
     if is_caption || far_below {
         return None;
