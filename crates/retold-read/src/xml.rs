@@ -79,6 +79,10 @@ pub(crate) fn attribute(tag: &BytesStart<'_>, start: usize, name: &str) -> Optio
         let std::borrow::Cow::Borrowed(value) = attribute.value else {
             return None;
         };
+        // An attribute without a value has an empty one that lies nowhere in the tag.
+        if value.is_empty() {
+            return None;
+        }
         Some(unescape(value, start + 1 + offset(whole, value)))
     })
 }
@@ -203,6 +207,26 @@ mod tests {
         assert_eq!(at(9, 12), SourceRange::new(28, 35));
         assert_eq!(at(12, 18), SourceRange::new(35, 41));
         assert_eq!(words.map.len() as usize, words.text.len());
+    }
+
+    /// Found by fuzzing: `<guid isPermaLink>` was looked for outside its tag.
+    #[test]
+    fn attribute_without_value_is_none() {
+        for text in ["<a href/>", "<a href=\"\"/>", "<a href =/>"] {
+            let mut tokens = Tokens::from(text, 0);
+            if let Some(Ok(Token {
+                event: Event::Empty(tag),
+                start,
+                ..
+            })) = tokens.next()
+            {
+                assert_eq!(
+                    attribute(&tag, start, "href").map(|words| words.text),
+                    None,
+                    "{text}"
+                );
+            }
+        }
     }
 
     #[test]
