@@ -214,7 +214,7 @@ mod tests {
     fn attribute_without_value_is_none() {
         for text in ["<a href/>", "<a href=\"\"/>", "<a href =/>"] {
             let mut tokens = Tokens::from(text, 0);
-            if let Some(Ok(Token {
+            if let Ok(Some(Token {
                 event: Event::Empty(tag),
                 start,
                 ..
