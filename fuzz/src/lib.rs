@@ -26,7 +26,12 @@ pub fn check_behind(door: &[u8], bytes: &[u8]) {
 
 /// Parses `bytes` as one record.
 pub fn check_record(bytes: &[u8], form: Form, charset: &str) {
-    let (document, _) = parse_record(Record {
+    let (document, _) = parse_record(record(bytes, form, charset));
+    check_document(document);
+}
+
+fn record(bytes: &[u8], form: Form, charset: &str) -> Record {
+    Record {
         location: Location::default(),
         form,
         charset: charset.to_owned(),
@@ -34,8 +39,33 @@ pub fn check_record(bytes: &[u8], form: Form, charset: &str) {
         retrieved: None,
         raw: bytes.into(),
         outside: Vec::new(),
-    });
-    check_document(document);
+    }
+}
+
+/// Extracts from `bytes`, and asks that blocks tile the text and that everything lies within raw.
+pub fn check_extraction(bytes: &[u8], form: Form) {
+    let (document, _) = parse_record(record(bytes, form, "utf-8"));
+    let extraction = retold_extract::extract(&document);
+    assert_eq!(extraction, retold_extract::extract(&document));
+    let Some(article) = &extraction.article else {
+        return;
+    };
+    assert_eq!(extraction.map.len() as usize, article.text.len());
+    let mut at = 0;
+    for block in &article.blocks {
+        if at > 0 {
+            assert_eq!(&article.text[at..at + 2], "\n\n");
+            at += 2;
+        }
+        assert_eq!(block.range.start() as usize, at);
+        at = block.range.end() as usize;
+        assert!(!article.words(block).trim().is_empty());
+        assert!(block.source.slice(&document.raw).is_some());
+    }
+    assert_eq!(at, article.text.len());
+    for cut in &article.cuts {
+        assert!(cut.source.slice(&document.raw).is_some());
+    }
 }
 
 fn check_document(document: SourceDocument) {

@@ -25,6 +25,7 @@ mod teaser_list;
 
 use retold_model::CutReason;
 
+use crate::credit;
 use crate::furniture::{self, Role, Roles};
 use crate::html::{Document, NodeId, Tag};
 use crate::segment::{Segment, Shingles, segments};
@@ -114,7 +115,7 @@ enum Reading {
 
 /// Labels the text of a page. `fragment`: the page is a body already, as feeds and APIs give it.
 pub(crate) fn content(document: &Document<'_>, hints: &Hints, fragment: bool) -> Content {
-    let page = Page::new(document, hints, fragment, Reading::Ordinary);
+    let mut page = Page::new(document, hints, fragment, Reading::Ordinary);
     let mut best = page.read();
     for reading in [
         Reading::Captions,
@@ -199,6 +200,13 @@ impl<'d, 't> Page<'d, 't> {
         if reading != Reading::Unnamed {
             cut_teaser_lists(document, &segments, &prose, total_prose, &mut cut);
         }
+        // A paragraph that only opens with furniture inside its line (a marked dateline, a share mark) is none.
+        for segment in &segments {
+            let last = NodeId(segment.end.0.max(segment.first.0 + 1) - 1);
+            if cut[last.index()].is_none() {
+                cut[segment.first.index()] = None;
+            }
+        }
         let stated = match &hints.stated_body {
             Some(body) if body.len() >= 200 => {
                 let shingles = Shingles::of(body);
@@ -234,13 +242,14 @@ impl<'d, 't> Page<'d, 't> {
         }
     }
 
-    fn read(&self) -> Content {
+    /// Labels the segments and gives them away.
+    fn read(&mut self) -> Content {
         let labels = match self.reading {
             Reading::Lines => self.label_lines(),
             _ => self.label(self.container()),
         };
         Content {
-            segments: self.segments.clone(),
+            segments: std::mem::take(&mut self.segments),
             labels,
         }
     }
@@ -319,10 +328,31 @@ impl<'d, 't> Page<'d, 't> {
         self.cut_repeated(&mut labels);
         self.cut_ends(&mut labels);
         self.cut_after_closing_heading(&mut labels);
-        self.cut_loose_headings(&mut labels);
+        ends::cut_loose_headings(&mut labels);
         self.cut_author_boxes(&mut labels);
         self.find_deck_and_headline(&mut labels);
+        self.find_credits_below(&mut labels);
         labels
+    }
+
+    /// A sign-off right below the body ("(Reporting by …; Editing by …)") belongs to the article, wherever it stands in the page.
+    fn find_credits_below(&self, labels: &mut [Label]) {
+        let Some(last) = labels.iter().rposition(|label| label.is_body()) else {
+            return;
+        };
+        let end = labels.len().min(last + 4);
+        for (label, segment) in labels[last + 1..end]
+            .iter_mut()
+            .zip(&self.segments[last + 1..end])
+        {
+            let plain = matches!(
+                label,
+                Label::Cut(CutReason::Boilerplate | CutReason::Metadata)
+            );
+            if plain && segment.link_density() < 0.5 && credit::read(&segment.text).is_some() {
+                *label = Label::Credit;
+            }
+        }
     }
 }
 

@@ -33,11 +33,21 @@ impl Page<'_, '_> {
                 .filter(|(_, s)| self.cut[s.first.index()].is_none())
                 .map(|(i, s)| (s.first, self.weight(i, s))),
         );
+        let prose = Sums::new(
+            document.len(),
+            self.segments
+                .iter()
+                .filter(|s| self.cut[s.first.index()].is_none())
+                .map(|s| (s.first, prose_letters(s))),
+        );
+        // A paragraph is a part of a text.
         let blocks = || {
             document.ids().filter(|&id| {
-                document
-                    .tag(id)
-                    .is_some_and(|tag| !tag.is_inline() || tag == Tag::Other)
+                document.tag(id).is_some_and(|tag| {
+                    !(tag.is_heading()
+                        || matches!(tag, Tag::P | Tag::Li)
+                        || tag.is_inline() && tag != Tag::Other)
+                })
             })
         };
         // The smallest of the heaviest: later in pre-order is deeper.
@@ -45,7 +55,7 @@ impl Page<'_, '_> {
         let mut best_weight = weights.of(document, best);
         for id in blocks() {
             let weight = weights.of(document, id);
-            if weight >= best_weight {
+            if weight >= best_weight && prose.of(document, id) > 0.0 {
                 (best, best_weight) = (id, weight);
             }
         }
@@ -54,9 +64,6 @@ impl Page<'_, '_> {
             let weight = weights.of(document, id);
             let is_named = match document.tag(id) {
                 Some(Tag::Article) => true,
-                // A paragraph that is called the text is a part of it.
-                Some(Tag::P | Tag::Li) => false,
-                Some(tag) if tag.is_heading() => false,
                 _ => self.roles[id.index()] == Role::Body,
             };
             if is_named
@@ -89,7 +96,7 @@ impl Page<'_, '_> {
         match heading {
             true if links == 0.0 => 0.0,
             _ if stated > 0.7 => 0.0,
-            _ => LINE_BASE.mul_add(1.0, LINE_WEIGHT * links),
+            _ => LINE_WEIGHT.mul_add(links, LINE_BASE),
         }
     }
 }

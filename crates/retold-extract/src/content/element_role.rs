@@ -47,8 +47,7 @@ pub(super) fn role<'t>(document: &Document<'t>, id: NodeId, names: &mut Roles<'t
     };
     let attributes = document.attributes(id);
     let mut result = match tag {
-        Tag::Nav | Tag::Menu => Role::Furniture(CutReason::Navigation),
-        Tag::Footer => Role::Furniture(CutReason::Navigation),
+        Tag::Nav | Tag::Menu | Tag::Footer => Role::Furniture(CutReason::Navigation),
         Tag::Aside => Role::Furniture(CutReason::Teaser),
         Tag::Form | Tag::Dialog => Role::Furniture(CutReason::Interface),
         Tag::Amp | Tag::AmpEmbed => Role::Furniture(CutReason::Advertisement),
@@ -81,11 +80,11 @@ pub(super) fn role<'t>(document: &Document<'t>, id: NodeId, names: &mut Roles<'t
         } else if name.eq_ignore_ascii_case("role") {
             match value.to_ascii_lowercase().as_str() {
                 "navigation" | "banner" | "contentinfo" | "menu" | "menubar" => {
-                    result = Role::Furniture(CutReason::Navigation)
+                    result = Role::Furniture(CutReason::Navigation);
                 }
                 "complementary" => result = Role::Furniture(CutReason::Teaser),
                 "search" | "dialog" | "alertdialog" | "toolbar" => {
-                    result = Role::Furniture(CutReason::Interface)
+                    result = Role::Furniture(CutReason::Interface);
                 }
                 _ => {}
             }

@@ -12,6 +12,8 @@ use super::{Label, Page, same_words};
 const REPEATED_WORDS: u32 = 12;
 /// Words from which a paragraph is a copy if nearly all of it stands above.
 const LONG_WORDS: u32 = 60;
+/// A long paragraph is a copy if so much of it stands above; where it joins several, their seams do not.
+const COPIED: f32 = 0.8;
 /// Segments below the last prose that are looked at.
 const TAIL: usize = 60;
 /// Segments above the first prose that are looked at.
@@ -37,7 +39,7 @@ impl Page<'_, '_> {
                 !seen.insert(segment.text.as_str())
             } else {
                 let before = (0..i).filter(|&j| labels[j].is_body());
-                known.coverage(segment, before.map(|j| &self.segments[j])) > 0.9
+                known.coverage(segment, before.map(|j| &self.segments[j])) > COPIED
             };
             if again {
                 labels[i] = Label::Cut(CutReason::Repeated);
@@ -130,13 +132,13 @@ impl Page<'_, '_> {
     /// one, short lines, lists and tables in the same element belong to the text, with the heading above them.
     fn last_of_text(&self, prose: usize, labels: &[Label], trusted: bool) -> usize {
         let mut last = prose;
-        for i in prose + 1..labels.len().min(prose + 1 + TAIL) {
+        for (i, label) in labels.iter().enumerate().skip(prose + 1).take(TAIL) {
             let segment = &self.segments[i];
             let same_home = self.home(i) == self.home(prose);
             if !same_home || segment.link_density() >= 0.3 {
                 break;
             }
-            match labels[i] {
+            match label {
                 Label::Heading if !trusted && i == last + 1 => {}
                 Label::Paragraph | Label::ListItem
                     if self.is_marked_up(i)
@@ -217,7 +219,7 @@ impl Page<'_, '_> {
         let segment = &self.segments[index];
         let ends = segment
             .text
-            .trim_end_matches(|c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '*'))
+            .trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', '*'])
             .ends_with(['.', '!', '?', '…', ':', ';', '。']);
         segment.link_density() < 0.5 && (segment.words >= 15 || (segment.words >= 4 && ends))
     }
@@ -274,19 +276,6 @@ impl Page<'_, '_> {
             }
         }
     }
-
-    /// A heading without text below it, before the next heading of its level or higher, heads something that was cut.
-    pub(super) fn cut_loose_headings(&self, labels: &mut [Label]) {
-        let mut text_below = false;
-        for i in (0..labels.len()).rev() {
-            match labels[i] {
-                Label::Heading if !text_below => labels[i] = Label::Cut(CutReason::Boilerplate),
-                Label::Heading => {}
-                label if label.is_body() => text_below = true,
-                _ => {}
-            }
-        }
-    }
 }
 
 /// The words of the segments above, gathered when a long segment asks for them: most pages have none.
@@ -309,5 +298,18 @@ impl Known {
             self.count += 1;
         }
         self.shingles.coverage(&segment.text)
+    }
+}
+
+/// A heading without text below it, before the next heading of its level or higher, heads something that was cut.
+pub(super) fn cut_loose_headings(labels: &mut [Label]) {
+    let mut text_below = false;
+    for i in (0..labels.len()).rev() {
+        match labels[i] {
+            Label::Heading if !text_below => labels[i] = Label::Cut(CutReason::Boilerplate),
+            Label::Heading => {}
+            label if label.is_body() => text_below = true,
+            _ => {}
+        }
     }
 }

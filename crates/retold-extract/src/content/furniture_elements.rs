@@ -72,9 +72,7 @@ pub(super) fn furniture_by_element(
             continue;
         }
         until = document.node(id).end;
-        for index in id.index()..until.index() {
-            result[index] = Some(reason);
-        }
+        result[id.index()..until.index()].fill(Some(reason));
     }
     result
 }

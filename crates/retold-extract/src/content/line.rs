@@ -48,7 +48,7 @@ impl Page<'_, '_> {
                 Some(tag) if tag.is_heading() => kind = Label::Heading,
                 Some(Tag::Blockquote) => kind = Label::BlockQuote,
                 Some(Tag::Li | Tag::Dd | Tag::Dt) if kind == Label::Paragraph => {
-                    kind = Label::ListItem
+                    kind = Label::ListItem;
                 }
                 _ => {}
             }

@@ -61,16 +61,9 @@ impl Page<'_, '_> {
                 headline = Some((i, score));
             }
         }
-        for i in 0..labels.len() {
-            if labels[i].is_body()
-                && i < first_body + 4
-                && self
-                    .hints
-                    .headlines
-                    .iter()
-                    .any(|headline| same_words(headline, &self.segments[i].text))
-            {
-                labels[i] = Label::Cut(CutReason::Repeated);
+        for (label, segment) in labels.iter_mut().zip(&self.segments).take(first_body + 4) {
+            if label.is_body() && self.is_page_title(segment) {
+                *label = Label::Cut(CutReason::Repeated);
             }
         }
         if let Some((i, _)) = headline {

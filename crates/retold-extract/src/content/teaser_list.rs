@@ -54,8 +54,8 @@ pub(super) fn cut_teaser_lists(
         let items: Vec<NodeId> = document.children(id).filter(is_item).collect();
         let held: f32 = items.iter().map(|&item| words.of(document, item)).sum();
         if items.len() >= TEASER_ITEMS && held > 0.7 * words.of(document, id) {
-            for index in id.index()..document.node(id).end.index() {
-                cut[index].get_or_insert(CutReason::Teaser);
+            for reason in &mut cut[id.index()..document.node(id).end.index()] {
+                reason.get_or_insert(CutReason::Teaser);
             }
         }
     }

@@ -1,5 +1,14 @@
 //! Element names that the extractor knows, and the sets of them that the parsing rules speak of.
 
+#![expect(
+    clippy::enum_glob_use,
+    reason = "the sets are lists of forty names, each as the standard has it"
+)]
+#![expect(
+    clippy::enum_variant_names,
+    reason = "`Option` is the standard library's"
+)]
+
 macro_rules! tags {
     ($($variant:ident $name:literal)*) => {
         /// An element name; names that no rule mentions are [`Tag::Other`].
