@@ -1,5 +1,6 @@
 //! Everything a base can be asked, in the model's records.
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -24,6 +25,8 @@ use crate::token_index::TokenIndex;
 pub struct Reader<'c> {
     pub(crate) connection: &'c Connection,
     pub(crate) path: &'c Path,
+    /// Frames that are kept between calls; none within a transaction, which changes them.
+    unpacker: Option<&'c RefCell<Unpacker>>,
 }
 
 /// How much a base holds.
@@ -65,13 +68,20 @@ pub struct SourceCursor {
 impl Store {
     /// Reads the base.
     pub fn reader(&self) -> Reader<'_> {
-        Reader::new(&self.connection, &self.path)
+        Reader {
+            unpacker: Some(&self.unpacker),
+            ..Reader::new(&self.connection, &self.path)
+        }
     }
 }
 
 impl<'c> Reader<'c> {
     pub(crate) fn new(connection: &'c Connection, path: &'c Path) -> Self {
-        Self { connection, path }
+        Self {
+            connection,
+            path,
+            unpacker: None,
+        }
     }
 
     /// How much the base holds.
@@ -498,11 +508,15 @@ impl<'c> Reader<'c> {
             "SELECT {COLUMNS} FROM source_document WHERE {filter} ORDER BY source_document.id"
         );
         let rows = self.list(&sql, parameters, SourceRow::read)?;
-        let mut unpacker = Unpacker::default();
+        let at = StoreError::at(self.path);
+        let mut fresh = Unpacker::default();
+        let mut kept = self.unpacker.map(RefCell::borrow_mut);
+        let unpacker = kept.as_deref_mut().unwrap_or(&mut fresh);
+        // After the rows were read: a frame that is kept is then no older than they are.
+        unpacker.refresh(self.connection).map_err(&at)?;
         rows.into_iter()
             .map(|row| {
-                let at = StoreError::at(self.path);
-                let raw = unpacker.bytes(self.connection, row.bytes, at)?.into();
+                let raw = unpacker.bytes(self.connection, row.bytes, &at)?.into();
                 row.stored(raw)
             })
             .collect()

@@ -182,13 +182,36 @@ pub(crate) struct BytesPlace {
     pub(crate) size: i64,
 }
 
-/// Unpacks frames, keeping the last one: neighbours stand in the same frame.
+/// Bytes of unpacked frames that are kept at hand, but for the last frame, which is kept whatever its size.
+const KEPT_BYTES: usize = 4 * FRAME_BYTES;
+
+/// Unpacks frames, keeping those that were asked for last: neighbours stand in the same frame, and unpacking one costs
+/// a hundred times what reading a row does.
 #[derive(Debug, Default)]
 pub(crate) struct Unpacker {
-    last: Option<(i64, Vec<u8>)>,
+    /// Frames by their keys, the one asked for last at the end.
+    kept: Vec<(i64, Vec<u8>)>,
+    /// What SQLite counted of other connections' transactions when these were read.
+    data_version: Option<i64>,
 }
 
 impl Unpacker {
+    /// Forgets all frames: this connection is about to change the base.
+    pub(crate) fn forget(&mut self) {
+        self.kept.clear();
+    }
+
+    /// Forgets all frames if another connection has changed the base: it may have given their keys to others.
+    pub(crate) fn refresh(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        let data_version = connection
+            .prepare_cached("PRAGMA data_version")?
+            .query_row([], |row| row.get(0))?;
+        if self.data_version.replace(data_version) != Some(data_version) {
+            self.forget();
+        }
+        Ok(())
+    }
+
     /// The bytes at `place`.
     ///
     /// # Errors
@@ -204,26 +227,14 @@ impl Unpacker {
             table: "source_bytes",
             key: place.frame,
         };
-        if self
-            .last
-            .as_ref()
-            .is_none_or(|(frame, _)| *frame != place.frame)
-        {
-            let found: Option<(i64, Vec<u8>)> = connection
-                .prepare_cached("SELECT size, zstd FROM source_bytes WHERE key = ?1")
-                .and_then(|mut statement| {
-                    statement
-                        .query_row([place.frame], |row| Ok((row.get(0)?, row.get(1)?)))
-                        .optional()
-                })
-                .map_err(&at)?;
-            let (size, packed) = found.ok_or_else(|| row.damaged("no bytes"))?;
-            let size = usize::try_from(size).map_err(|_| row.damaged("a size below zero"))?;
-            let unpacked = unpack(&packed, size)
-                .ok_or_else(|| row.damaged("bytes that do not unpack to the size beside them"))?;
-            self.last = Some((place.frame, unpacked));
+        let kept = self.kept.iter().position(|(key, _)| *key == place.frame);
+        if let Some(position) = kept {
+            self.kept[position..].rotate_left(1);
+        } else {
+            let frame = read_frame(connection, row, at)?;
+            self.keep(place.frame, frame);
         }
-        let frame = self.last.as_ref().map_or(&[][..], |(_, bytes)| bytes);
+        let frame = self.kept.last().map_or(&[][..], |(_, bytes)| bytes);
         let range = usize::try_from(place.start)
             .ok()
             .zip(usize::try_from(place.start.saturating_add(place.size)).ok());
@@ -231,6 +242,38 @@ impl Unpacker {
             .and_then(|(start, end)| frame.get(start..end))
             .ok_or_else(|| row.damaged("fewer bytes than a source document needs"))
     }
+
+    /// Keeps a frame, and of the others those that were asked for last.
+    fn keep(&mut self, key: i64, frame: Vec<u8>) {
+        self.kept.push((key, frame));
+        let mut size: usize = self.kept.iter().map(|(_, frame)| frame.len()).sum();
+        let mut gone = 0;
+        while size > KEPT_BYTES && gone + 1 < self.kept.len() {
+            size -= self.kept[gone].1.len();
+            gone += 1;
+        }
+        self.kept.drain(..gone);
+    }
+}
+
+/// Reads and unpacks the frame that `row` names.
+fn read_frame(
+    connection: &Connection,
+    row: Place,
+    at: impl Fn(rusqlite::Error) -> StoreError,
+) -> Result<Vec<u8>> {
+    let found: Option<(i64, Vec<u8>)> = connection
+        .prepare_cached("SELECT size, zstd FROM source_bytes WHERE key = ?1")
+        .and_then(|mut statement| {
+            statement
+                .query_row([row.key], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()
+        })
+        .map_err(&at)?;
+    let (size, packed) = found.ok_or_else(|| row.damaged("no bytes"))?;
+    let size = usize::try_from(size).map_err(|_| row.damaged("a size below zero"))?;
+    unpack(&packed, size)
+        .ok_or_else(|| row.damaged("bytes that do not unpack to the size beside them"))
 }
 
 /// Unpacks without trusting `size`: memory grows with what is really there.
@@ -349,5 +392,26 @@ impl SourceRow {
             media_type: self.media_type,
             raw,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_asked_for_last_are_kept_up_to_a_size() {
+        let mut unpacker = Unpacker::default();
+        let mut kept_after = |key, size| {
+            unpacker.keep(key, vec![0; size]);
+            let kept: Vec<i64> = unpacker.kept.iter().map(|(key, _)| *key).collect();
+            kept
+        };
+        assert_eq!(kept_after(1, FRAME_BYTES), [1]);
+        assert_eq!(kept_after(2, 2 * FRAME_BYTES), [1, 2]);
+        assert_eq!(kept_after(3, FRAME_BYTES), [1, 2, 3]);
+        assert_eq!(kept_after(4, 1), [2, 3, 4]);
+        assert_eq!(kept_after(5, KEPT_BYTES + 1), [5]);
+        assert_eq!(kept_after(6, 1), [6]);
     }
 }

@@ -1,5 +1,6 @@
 //! A base opened: for writing, or for reading only.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use crate::batch::Batch;
 use crate::error::{Result, StoreError};
 use crate::migration::{APPLICATION_ID, latest_format, migrate};
+use crate::source_rows::Unpacker;
 
 /// How long to wait for another process's transaction: longer than a batch takes.
 const BUSY: Duration = Duration::from_secs(10);
@@ -27,6 +29,8 @@ const CACHE_KIB: i32 = -32 * 1024;
 pub struct Store {
     pub(crate) connection: Connection,
     pub(crate) path: PathBuf,
+    /// Frames of source bytes that were unpacked last.
+    pub(crate) unpacker: RefCell<Unpacker>,
     writable: bool,
 }
 
@@ -83,6 +87,7 @@ impl Store {
         Ok(Self {
             connection,
             path: path.to_owned(),
+            unpacker: RefCell::default(),
             writable: true,
         })
     }
@@ -125,6 +130,7 @@ impl Store {
         Ok(Self {
             connection,
             path: path.to_owned(),
+            unpacker: RefCell::default(),
             writable: false,
         })
     }
@@ -140,6 +146,7 @@ impl Store {
     ///
     /// Where another process is writing for longer than a batch takes, or the base was opened for reading.
     pub fn begin(&mut self) -> Result<Batch<'_>> {
+        self.unpacker.get_mut().forget();
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)

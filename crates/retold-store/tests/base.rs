@@ -83,6 +83,29 @@ fn adding_again_changes_nothing_but_keeps_the_first_place_by_name() {
 }
 
 #[test]
+fn bytes_that_were_read_before_do_not_hide_those_in_their_place() {
+    let (_directory, path, mut writer) = base();
+    let reading = Store::open_read_only(&path).unwrap();
+    // Each takes the place in the file that the one before leaves.
+    for body in ["It fell.", "It stood.", "It was sold."] {
+        let document = document("a.txt", &format!("Head\n\n{body}"), None);
+        let article = article(&document, URL, None);
+        add(&mut writer, &[(document.clone(), article.clone())]);
+        for store in [&writer, &reading] {
+            for _ in 0..2 {
+                let source = store.reader().source_of(article.version).unwrap().unwrap();
+                assert_eq!(source.raw, document.raw);
+            }
+        }
+        let mut batch = writer.begin().unwrap();
+        batch.remove(&[SourceId::of(&document)]).unwrap();
+        batch.stale().unwrap();
+        batch.settle(derive()).unwrap();
+        batch.commit().unwrap();
+    }
+}
+
+#[test]
 fn another_text_at_the_same_address_is_a_version() {
     for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
         let (_directory, _, mut store) = base();
