@@ -173,7 +173,7 @@ fn first_lost_word(document: &SourceDocument, article: &Article) -> Option<u32> 
     };
     retold_text::word::words(text)
         .find(lost)
-        .map(|range| range.start())
+        .map(retold_text::TextRange::start)
 }
 
 /// A kind by the name that it is stored under.
