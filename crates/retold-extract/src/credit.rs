@@ -72,7 +72,7 @@ pub(crate) fn read(line: &str) -> Option<(CreditKind, Vec<String>)> {
         let captures = pattern.regex.captures(line)?;
         let written = captures.name("names")?.as_str();
         let names = if pattern.kind == CreditKind::Reporting {
-            split(&without_places(written))
+            split(&only_names(written))
         } else {
             split(written)
         };
@@ -135,12 +135,17 @@ fn may_be_credit(line: &str) -> bool {
         || line.contains("contributed to")
 }
 
-/// "Erin Hale in Taipei, Taiwan and Ada Moor in Oslo" without the places.
-fn without_places(written: &str) -> String {
+/// "Erin Hale in Taipei, Taiwan; Editing by Ada Moor in Oslo" without places and roles.
+fn only_names(written: &str) -> String {
     static PLACE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"\s(?:in|at) \p{Lu}[\p{L}.-]*(?: \p{Lu}[\p{L}.-]*)*(?:, \p{Lu}[\p{L}. -]*(?P<end>$|;|\band\b))?").expect("the pattern is a regular expression")
     });
-    PLACE.replace_all(written, " $end").into_owned()
+    static ROLE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?:additional )?(?:reporting|writing|editing)(?: and (?:writing|editing|reporting))? by ")
+            .expect("the pattern is a regular expression")
+    });
+    let names = ROLE.replace_all(written, " ");
+    PLACE.replace_all(&names, " $end").into_owned()
 }
 
 /// Whether a line is the name of an outlet or agency and nothing else.
@@ -254,6 +259,10 @@ mod tests {
         check(
             "SOURCE: AL JAZEERA AND NEWS AGENCIES",
             Some((CreditKind::Source, &["AL JAZEERA", "NEWS AGENCIES"])),
+        );
+        check(
+            "(Reporting by Ada Moor and Bo Lind; Editing by Cay Holt)",
+            Some((CreditKind::Reporting, &["Ada Moor", "Bo Lind", "Cay Holt"])),
         );
         check(
             "With reporting by Ada Moor in Oslo, Norway",
