@@ -356,14 +356,15 @@ impl<'d, 't> Page<'d, 't> {
     }
 }
 
-/// Whether two lines have the same words, but for case and signs; a site's name at one end is allowed for.
+/// Whether two lines have the same words, but for case and signs.
 pub(crate) fn same_words(a: &str, b: &str) -> bool {
-    let letters = |text: &str| -> String {
-        text.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
-    let (a, b) = (letters(a), letters(b));
-    !a.is_empty() && a == b
+    let mut letters = folded_letters(a).peekable();
+    letters.peek().is_some() && letters.eq(folded_letters(b))
+}
+
+/// Letters and digits of a text in lower case.
+fn folded_letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
 }

@@ -73,13 +73,14 @@ fn sections(file: &'static str) -> impl Iterator<Item = (&'static str, &'static 
 
 struct ClassWords {
     words: FxHashMap<&'static str, Role>,
-    stems: Vec<(&'static str, Role)>,
+    /// By first byte.
+    stems: FxHashMap<u8, Vec<(&'static str, Role)>>,
 }
 
 static CLASSES: LazyLock<ClassWords> = LazyLock::new(|| {
     let mut result = ClassWords {
         words: FxHashMap::default(),
-        stems: Vec::new(),
+        stems: FxHashMap::default(),
     };
     for (section, line) in sections(CLASS_WORDS) {
         let role = match section {
@@ -88,7 +89,10 @@ static CLASSES: LazyLock<ClassWords> = LazyLock::new(|| {
             section => Role::Furniture(reason(section.trim_start_matches("strong "))),
         };
         match line.strip_suffix('*') {
-            Some(stem) => result.stems.push((stem, role)),
+            Some(stem) => {
+                let first = stem.as_bytes()[0];
+                result.stems.entry(first).or_default().push((stem, role));
+            }
             None => drop(result.words.entry(line).or_insert(role)),
         }
     }
@@ -177,6 +181,7 @@ fn lookup(word: &str) -> Option<Role> {
     classes.words.get(word).copied().or_else(|| {
         classes
             .stems
+            .get(word.as_bytes().first()?)?
             .iter()
             .find(|(stem, _)| word.starts_with(stem))
             .map(|&(_, role)| role)
@@ -242,10 +247,16 @@ pub(crate) fn phrase(text: &str, words: u32) -> Option<CutReason> {
     if words > MAX_PHRASE_WORDS {
         return None;
     }
-    let line = text
-        .trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '*'))
-        .to_lowercase()
-        .replace('\n', " ");
+    let line =
+        text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '*'));
+    let mut line = if line.is_ascii() {
+        line.to_ascii_lowercase()
+    } else {
+        line.to_lowercase()
+    };
+    if line.contains('\n') {
+        line = line.replace('\n', " ");
+    }
     let phrases = &*PHRASE_SET;
     phrases
         .set

@@ -14,6 +14,8 @@ const REPEATED_WORDS: u32 = 12;
 const LONG_WORDS: u32 = 60;
 /// A long paragraph is a copy if so much of it stands above; where it joins several, their seams do not.
 const COPIED: f32 = 0.8;
+/// Bytes that tell whether two paragraphs begin alike.
+const BEGINNING: usize = 24;
 /// Segments below the last prose that are looked at.
 const TAIL: usize = 60;
 /// Segments above the first prose that are looked at.
@@ -29,17 +31,24 @@ impl Page<'_, '_> {
     /// Cuts paragraphs that stand in the body a second time: copies for other screens, pulled quotes.
     pub(super) fn cut_repeated(&self, labels: &mut [Label]) {
         let mut seen = FxHashSet::default();
+        let mut beginnings = FxHashSet::default();
         let mut known = Known::default();
         for i in 0..labels.len() {
             let segment = &self.segments[i];
-            if !labels[i].is_body() || segment.words < REPEATED_WORDS {
+            if !labels[i].is_body() {
+                continue;
+            }
+            let begins_alike = !beginnings.insert(beginning(&segment.text));
+            if segment.words < REPEATED_WORDS {
                 continue;
             }
             let again = if segment.words < LONG_WORDS {
                 !seen.insert(segment.text.as_str())
-            } else {
+            } else if begins_alike {
                 let before = (0..i).filter(|&j| labels[j].is_body());
                 known.coverage(segment, before.map(|j| &self.segments[j])) > COPIED
+            } else {
+                false
             };
             if again {
                 labels[i] = Label::Cut(CutReason::Repeated);
@@ -276,6 +285,11 @@ impl Page<'_, '_> {
             }
         }
     }
+}
+
+/// The first letters of a paragraph: a copy begins as a paragraph above does.
+fn beginning(text: &str) -> &str {
+    &text[..text.floor_char_boundary(BEGINNING)]
 }
 
 /// The words of the segments above, gathered when a long segment asks for them: most pages have none.

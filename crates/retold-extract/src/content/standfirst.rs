@@ -6,13 +6,13 @@ use crate::furniture::Role;
 use crate::html::{NodeId, Tag};
 use crate::language;
 
-use super::{Label, Page, same_words};
+use super::{Label, Page, folded_letters};
 
 /// Words of a standfirst at most.
 const STANDFIRST_WORDS: u32 = 160;
 /// Bytes of the body that tell its language.
 const LANGUAGE_SAMPLE: usize = 1500;
-/// Bytes of letters from which a beginning is enough for two texts to be one.
+/// Letters from which a beginning is enough for two texts to be one.
 const ALIKE_LETTERS: usize = 60;
 
 impl Page<'_, '_> {
@@ -38,11 +38,7 @@ impl Page<'_, '_> {
                 .take(4)
                 .filter_map(|id| self.document.tag(id))
                 .find(|tag| tag.is_heading());
-            let stated = self
-                .hints
-                .headlines
-                .iter()
-                .any(|headline| same_words(headline, &segment.text));
+            let stated = self.is_page_title(segment);
             let score = match tag {
                 Some(_) if stated && i <= first_body => 5,
                 Some(_) if stated => 4,
@@ -162,16 +158,14 @@ impl Page<'_, '_> {
 
 /// Whether a description, which may be cut off, says what a line says.
 fn begins_alike(description: &str, line: &str) -> bool {
-    let letters = |text: &str| -> String {
-        text.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
-    let (description, line) = (letters(description), letters(line));
-    let shorter = description.len().min(line.len());
-    shorter > 0
-        && (description == line
-            || (shorter >= ALIKE_LETTERS
-                && (line.starts_with(&description) || description.starts_with(&line))))
+    let (mut description, mut line) = (folded_letters(description), folded_letters(line));
+    let mut alike = 0;
+    loop {
+        match (description.next(), line.next()) {
+            (Some(a), Some(b)) if a == b => alike += 1,
+            (Some(_), Some(_)) => return false,
+            (None, None) => return alike > 0,
+            _ => return alike >= ALIKE_LETTERS,
+        }
+    }
 }
