@@ -1,7 +1,8 @@
-//! Checks and generators for Retold's developers: `cargo xtask check`, `cargo xtask eval TASK`.
+//! Checks and generators for Retold's developers: `cargo xtask check`, `cargo xtask eval TASK`, `cargo xtask orders`.
 
 mod check;
 mod eval;
+mod orders;
 mod samples;
 
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::eval::{Evaluation, Task};
+use crate::orders::Orders;
 
 #[derive(Parser)]
 #[command(
@@ -35,6 +37,15 @@ enum Command {
         /// Write the record anew.
         #[arg(long)]
         write: bool,
+    },
+    /// Add the same articles in random orders, in random splits, on one thread and on two, and compare the exports.
+    Orders {
+        /// JSON Lines, an article a line; without it the development part of `../shared/eval/reuse`.
+        #[arg(long)]
+        data: Option<PathBuf>,
+        /// Random orders to try.
+        #[arg(long, default_value_t = 20)]
+        runs: usize,
     },
     /// Run Retold over gold files and print the scorer's table.
     Eval {
@@ -72,6 +83,7 @@ fn run(command: Command) -> Result<bool> {
             check::Tests::Run
         }),
         Command::Samples { write } => samples::run(write),
+        Command::Orders { data, runs } => Orders { data, runs }.run(),
         Command::Eval {
             task,
             data,
