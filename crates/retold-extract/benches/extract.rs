@@ -1,6 +1,7 @@
 //! Pages and bytes a second on real pages, beside `scraper` building its tree of the same pages.
 //!
 //! The pages are those of the development set beside the repository; without it the bench says so and does nothing.
+#![expect(clippy::print_stdout, reason = "a bench tells its figures")]
 
 use std::hint::black_box;
 use std::io::Read;

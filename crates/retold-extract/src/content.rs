@@ -192,11 +192,13 @@ impl<'d, 't> Page<'d, 't> {
                 .map(|segment| (segment.first, prose_letters(segment))),
         );
         let total_prose = prose.of(document, Document::ROOT);
-        let mut cut = if reading == Reading::Unnamed {
-            vec![None; document.len()]
-        } else {
-            furniture_by_element(document, &roles, &prose, total_prose)
-        };
+        let mut cut = furniture_by_element(document, &roles, &prose, total_prose);
+        if reading == Reading::Unnamed {
+            // Comments are prose, too: believing no name would make them the text.
+            for reason in &mut cut {
+                *reason = reason.filter(|&reason| reason == CutReason::Comments);
+            }
+        }
         if reading != Reading::Unnamed {
             cut_teaser_lists(document, &segments, &prose, total_prose, &mut cut);
         }

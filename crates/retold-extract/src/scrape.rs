@@ -45,9 +45,9 @@ pub(crate) fn read(part: &Part, draft: &mut Draft) {
     let mut lines = lines(&part.text);
     let Some((first, last)) = prose(&lines) else {
         // No prose at all: every line may be the text, as in a scrape of one headline.
-        lines
-            .iter_mut()
-            .for_each(|line| line.label = Label::Block(BlockKind::Paragraph));
+        for line in &mut lines {
+            line.label = Label::Block(BlockKind::Paragraph);
+        }
         emit(part, lines, draft);
         return;
     };
@@ -134,7 +134,7 @@ fn prose(lines: &[Line]) -> Option<(usize, usize)> {
 }
 
 fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(|c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']'))
+    text.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']'])
         .ends_with(['.', '!', '?', '…', ':', '。', '！', '？'])
 }
 
@@ -406,7 +406,7 @@ fn emit(part: &Part, lines: Vec<Line>, draft: &mut Draft) {
                 let source = map.source_range(whole(&line.text));
                 match draft.cuts.last_mut() {
                     Some(last) if joined && last.reason == reason => {
-                        last.source = last.source.cover(source)
+                        last.source = last.source.cover(source);
                     }
                     _ => draft.cuts.push(Cut { source, reason }),
                 }

@@ -135,7 +135,7 @@ fn is_data_row(document: &Document<'_>, row: NodeId) -> bool {
             NodeKind::Element(tag) if !tag.is_inline() => return false,
             NodeKind::Element(_) => {}
             NodeKind::Text | NodeKind::RawText => {
-                bytes += document.node(id).end_byte - document.node(id).start_byte
+                bytes += document.node(id).end_byte - document.node(id).start_byte;
             }
         }
     }

@@ -165,7 +165,7 @@ impl Page<'_, '_> {
     fn is_marked_up(&self, i: usize) -> bool {
         self.document
             .tag(self.segments[i].block)
-            .is_some_and(|tag| matches!(tag, Tag::P | Tag::Li | Tag::Tr | Tag::Td | Tag::Th))
+            .is_some_and(|tag| matches!(tag, Tag::P | Tag::Li | Tag::Tr))
     }
 
     /// Whether a heading is the page's, not a section's.
@@ -179,12 +179,12 @@ impl Page<'_, '_> {
     /// The element whose children the paragraphs are: that around a paragraph, a list or a heading, else its own.
     fn home(&self, i: usize) -> NodeId {
         let mut id = self.segments[i].block;
-        while self.document.tag(id).is_some_and(|tag| {
-            tag.is_heading()
-                || matches!(
-                    tag,
-                    Tag::P | Tag::Li | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Dt | Tag::Dd
-                )
+        // Only the rows of data tables are blocks: what stands in the cells of a layout stays in its cell.
+        let row = self.document.tag(id) == Some(Tag::Tr);
+        while self.document.tag(id).is_some_and(|tag| match tag {
+            Tag::P | Tag::Li | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Dt | Tag::Dd => true,
+            Tag::Tr | Tag::Tbody | Tag::Thead | Tag::Table => row,
+            tag => tag.is_heading(),
         }) {
             id = self.document.node(id).parent;
         }

@@ -1,6 +1,6 @@
 //! Element names that the extractor knows, and the sets of them that the parsing rules speak of.
 
-#![expect(
+#![allow(
     clippy::enum_glob_use,
     reason = "the sets are lists of forty names, each as the standard has it"
 )]

@@ -72,7 +72,6 @@ impl<'t> Tokenizer<'t> {
             // `start` is a `<` that opens markup.
             match bytes[start + 1] {
                 b'!' => self.at = self.declaration_end(start),
-                b'?' => self.at = self.after(b'>', start + 2),
                 b'/' if bytes.get(start + 2).is_some_and(u8::is_ascii_alphabetic) => {
                     let name_end = self.name_end(start + 2);
                     let tag = Tag::of(&self.text[start + 2..name_end]);
@@ -83,7 +82,7 @@ impl<'t> Tokenizer<'t> {
                         return Some(Token::End { tag, start, end });
                     }
                 }
-                b'/' => self.at = self.after(b'>', start + 2),
+                b'/' | b'?' => self.at = self.after(b'>', start + 2),
                 _ => {
                     let name_end = self.name_end(start + 1);
                     let tag = Tag::of(&self.text[start + 1..name_end]);
@@ -379,7 +378,7 @@ mod tests {
         let text = "a &amp b &nosuch; &#8217;s AT&T &notit;";
         let mut found = Vec::new();
         entities(text, |start, end, decoded| {
-            found.push((&text[start..end], decoded.map(str::to_owned)))
+            found.push((&text[start..end], decoded.map(str::to_owned)));
         });
         let some = |s: &str| Some(s.to_owned());
         assert_eq!(

@@ -140,7 +140,7 @@ impl<'t> Document<'t> {
             NodeKind::Element(_) => {}
             NodeKind::RawText => each(start, end, None),
             NodeKind::Text => entities(&self.text[start..end], |s, e, decoded| {
-                each(start + s, start + e, decoded)
+                each(start + s, start + e, decoded);
             }),
         }
     }
@@ -157,7 +157,7 @@ impl<'t> Document<'t> {
             }
             match self.node(node).kind {
                 NodeKind::Text => self.text_pieces(node, |start, end, decoded| {
-                    text.push_str(decoded.unwrap_or(&self.text[start..end]))
+                    text.push_str(decoded.unwrap_or(&self.text[start..end]));
                 }),
                 NodeKind::Element(tag) if !tag.is_inline() => {
                     text.push(' ');
@@ -372,7 +372,10 @@ impl<'t> Builder<'t> {
 
     /// Closes what the start tag of `tag` closes.
     fn close_implied(&mut self, tag: Tag, at: usize) {
-        use Tag::*;
+        use Tag::{
+            A, Address, Button, Caption, Colgroup, Dd, Div, Dt, H1, H2, H3, H4, H5, H6, Html, Li,
+            Nobr, Optgroup, OptionTag, P, Table, Tbody, Td, Template, Tfoot, Th, Thead, Tr,
+        };
         if tag.closes_paragraph()
             && self.is_open(P)
             && let Some(depth) = self.find(
@@ -502,16 +505,14 @@ mod tests {
             .children(id)
             .map(|child| show(document, child))
             .collect();
-        match document.node(id).kind {
-            NodeKind::Element(tag) => format!("{tag:?}({})", inner.join(" ")),
-            _ => {
-                let mut text = String::new();
-                document.text_pieces(id, |start, end, decoded| {
-                    text.push_str(decoded.unwrap_or(&document.text[start..end]))
-                });
-                format!("{text:?}")
-            }
+        if let NodeKind::Element(tag) = document.node(id).kind {
+            return format!("{tag:?}({})", inner.join(" "));
         }
+        let mut text = String::new();
+        document.text_pieces(id, |start, end, decoded| {
+            text.push_str(decoded.unwrap_or(&document.text[start..end]));
+        });
+        format!("{text:?}")
     }
 
     fn check(page: &str, expected: &str) {

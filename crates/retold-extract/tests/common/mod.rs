@@ -6,7 +6,7 @@ use retold_model::{Digest, Form, Location, Markup, Part, PartRole, SourceDocumen
 use retold_text::OffsetMap;
 
 /// A page or a plain text as a reader would give it.
-pub fn document(text: &str, markup: Markup) -> SourceDocument {
+pub(crate) fn document(text: &str, markup: Markup) -> SourceDocument {
     let raw: Arc<[u8]> = text.as_bytes().into();
     SourceDocument {
         location: Location::default(),
