@@ -34,7 +34,7 @@ use container::prose_letters;
 pub(crate) use line::domain;
 
 use element_role::{is_never_visible, role};
-use furniture_elements::furniture_by_element;
+use furniture_elements::{furniture_by_element, has_named_text};
 use sums::Sums;
 use teaser_list::cut_teaser_lists;
 
@@ -194,9 +194,10 @@ impl<'d, 't> Page<'d, 't> {
         let total_prose = prose.of(document, Document::ROOT);
         let mut cut = furniture_by_element(document, &roles, &prose, total_prose);
         if reading == Reading::Unnamed {
-            // Comments are prose, too: believing no name would make them the text.
+            // Comments are prose, too: beside a text that is named they are none of it.
+            let beside = has_named_text(document, &roles, &prose);
             for reason in &mut cut {
-                *reason = reason.filter(|&reason| reason == CutReason::Comments);
+                *reason = reason.filter(|&reason| beside && reason == CutReason::Comments);
             }
         }
         if reading != Reading::Unnamed {

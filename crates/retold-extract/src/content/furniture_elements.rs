@@ -97,6 +97,11 @@ fn limit(
     }
 }
 
+/// Whether an element is named as the body and holds a text, though a short one.
+pub(super) fn has_named_text(document: &Document<'_>, roles: &[Role], prose: &Sums) -> bool {
+    named_text(document, roles, prose).is_some_and(|text| prose.of(document, text) >= SHORT_TEXT)
+}
+
 /// The element named as the body that holds most prose.
 fn named_text(document: &Document<'_>, roles: &[Role], prose: &Sums) -> Option<NodeId> {
     document
