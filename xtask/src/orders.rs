@@ -29,12 +29,12 @@ pub(crate) struct Orders {
 impl Orders {
     /// Whether all runs gave the export that the articles give in the order of the data, added at once on one thread.
     pub(crate) fn run(&self) -> Result<bool> {
-        let start = Instant::now();
         let data = self
             .data
             .clone()
             .unwrap_or_else(|| root().join("../shared/eval/reuse/dev/articles.jsonl"));
         let bench = Bench::new(&data)?;
+        let start = Instant::now();
         let mut files = bench.files.clone();
         let expected = bench.export("expected", &[files.as_slice()], 1)?;
         say(&format!(
