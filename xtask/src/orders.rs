@@ -178,10 +178,7 @@ fn difference(expected: &[u8], found: &[u8]) -> Option<String> {
         .zip(found)
         .take_while(|(expected, found)| expected == found)
         .count();
-    let line = expected[..same]
-        .iter()
-        .filter(|&&byte| byte == b'\n')
-        .count();
+    let line = expected[..same].split(|&byte| byte == b'\n').count() - 1;
     Some(format!(
         "differs from byte {same} on (line {}), {} bytes for {}",
         line + 1,

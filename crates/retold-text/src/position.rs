@@ -13,9 +13,9 @@ pub enum PositionEncoding {
     Utf16,
 }
 
-/// Byte to character offsets of one text, by a checkpoint every [`STEP`] bytes.
+/// Byte to character offsets of one text, by a checkpoint every 128 bytes.
 ///
-/// Building reads the text once; a look-up reads at most [`STEP`] bytes. Offsets inside a character
+/// Building reads the text once; a look-up reads at most 128 bytes. Offsets inside a character
 /// count as its start; offsets beyond the text as its end.
 #[derive(Clone, Debug)]
 pub struct CharOffsets<'t> {
