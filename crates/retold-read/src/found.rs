@@ -5,7 +5,7 @@ use std::ops::Range;
 use retold_model::{DiagnosticKind, FieldName, Markup, PartRole, Severity};
 use retold_text::TextRange;
 
-use crate::json::Words;
+use crate::json::{self, Members, Words};
 use crate::markup::has_markup;
 
 /// A part whose map leads to the decoded text.
@@ -34,6 +34,21 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// The members of the JSON object that a record is; what is no JSON is a problem, what is no object is nothing.
+    pub(crate) fn json_object<'t>(&mut self, text: &'t str) -> Option<Members<'t>> {
+        match json::parse(text) {
+            Ok(value) => value.object(),
+            Err(message) => {
+                self.problems.push((
+                    Severity::Error,
+                    DiagnosticKind::Malformed,
+                    format!("not valid JSON: {message}"),
+                ));
+                None
+            }
+        }
+    }
+
     /// Adds a part, unless it holds no words or its role is taken.
     pub(crate) fn part(&mut self, role: PartRole, markup: Markup, words: Words) {
         if words.text.trim().is_empty() || self.parts.iter().any(|part| part.role == role) {

@@ -1,11 +1,11 @@
 //! One JSON object with the fields of an article, under the names that crawlers and schema.org give them.
 
-use retold_model::{DiagnosticKind, FieldName, Markup, PartRole, Severity};
+use retold_model::{FieldName, Markup, PartRole};
 use retold_text::OffsetMap;
 
 use crate::charset::size;
 use crate::found::Found;
-use crate::json::{self, Members, Value, Words};
+use crate::json::{Members, Value, Words};
 use crate::markup::is_page;
 
 /// Keys of the headline, the best first. schema.org, newspaper3k, news-please, trafilatura, feeds as JSON.
@@ -196,18 +196,7 @@ fn holds(members: &Members<'_>, keys: &[&str]) -> bool {
 /// Reads one object.
 pub(crate) fn parse(text: &str) -> Found {
     let mut found = Found::default();
-    let members = match json::parse(text) {
-        Ok(value) => value.object(),
-        Err(message) => {
-            found.problems.push((
-                Severity::Error,
-                DiagnosticKind::Malformed,
-                format!("not valid JSON: {message}"),
-            ));
-            return found;
-        }
-    };
-    let Some(members) = members else {
+    let Some(members) = found.json_object(text) else {
         return found;
     };
     parts(&members, &mut found);
@@ -388,7 +377,7 @@ mod tests {
 
     #[test]
     fn object_without_headline_or_body_is_no_article() {
-        let is = |text: &str| is_article(&json::parse(text).unwrap().object().unwrap());
+        let is = |text: &str| is_article(&crate::json::parse(text).unwrap().object().unwrap());
         assert!(is(r#"{"title": "T"}"#));
         assert!(is(r#"{"body": ["P"]}"#));
         assert!(!is(r#"{"title": "", "text": null, "url": "u"}"#));

@@ -1,9 +1,9 @@
 //! JSON Feed 1.0 and 1.1: the feed, and one item of it.
 
-use retold_model::{DiagnosticKind, Field, FieldName, Markup, PartRole, Severity};
+use retold_model::{Field, FieldName, Markup, PartRole};
 
 use crate::found::Found;
-use crate::json::{self, Members, Value, Words};
+use crate::json::{Members, Value, Words};
 use crate::json_article::collect;
 
 /// Fields of an item that are one value or a list of them.
@@ -63,18 +63,7 @@ fn values(members: &Members<'_>, key: &str) -> Vec<Words> {
 /// Reads one item.
 pub(crate) fn parse(text: &str) -> Found {
     let mut found = Found::default();
-    let item = match json::parse(text) {
-        Ok(value) => value.object(),
-        Err(message) => {
-            found.problems.push((
-                Severity::Error,
-                DiagnosticKind::Malformed,
-                format!("not valid JSON: {message}"),
-            ));
-            return found;
-        }
-    };
-    let Some(item) = item else {
+    let Some(item) = found.json_object(text) else {
         return found;
     };
     let string = |key: &str| item.get(key).and_then(Value::string);

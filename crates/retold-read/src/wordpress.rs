@@ -1,9 +1,9 @@
 //! One post of the WordPress REST API: `wp/v2/posts`.
 
-use retold_model::{DiagnosticKind, FieldName, Markup, PartRole, Severity};
+use retold_model::{FieldName, Markup, PartRole};
 
 use crate::found::Found;
-use crate::json::{self, Members, Value, Words};
+use crate::json::{Members, Value, Words};
 
 /// How many values of a list are taken: terms of a post, its authors.
 const VALUES: usize = 64;
@@ -42,18 +42,7 @@ pub(crate) fn is_post(members: &Members<'_>) -> bool {
 /// Reads one post.
 pub(crate) fn parse(text: &str) -> Found {
     let mut found = Found::default();
-    let members = match json::parse(text) {
-        Ok(value) => value.object(),
-        Err(message) => {
-            found.problems.push((
-                Severity::Error,
-                DiagnosticKind::Malformed,
-                format!("not valid JSON: {message}"),
-            ));
-            return found;
-        }
-    };
-    let Some(members) = members else {
+    let Some(members) = found.json_object(text) else {
         return found;
     };
     for (key, role) in [
