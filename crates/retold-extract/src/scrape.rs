@@ -30,6 +30,8 @@ struct Line {
     /// To bytes of the part.
     map: OffsetMap,
     words: u32,
+    /// What its words alone say it is: asked once, looked at by every step.
+    phrase: Option<CutReason>,
     label: Label,
 }
 
@@ -72,7 +74,8 @@ fn lines(text: &str) -> Vec<Line> {
     let lines = spans.into_iter().filter_map(|(start, end)| {
         let (text, map) = folded(text, start, end);
         let words = count_words(&text);
-        (words > 0).then_some(Line {
+        (words > 0).then(|| Line {
+            phrase: furniture::phrase(&text, words),
             text,
             map,
             words,
@@ -140,7 +143,7 @@ fn ends_sentence(text: &str) -> bool {
 
 /// Why a line is furniture. Inside the report only what no sentence could be.
 fn furniture_of(line: &Line, inside: bool) -> Option<CutReason> {
-    let reason = furniture::phrase(&line.text, line.words)?;
+    let reason = line.phrase?;
     let sentence = line.words >= 9 && ends_sentence(&line.text);
     let sure = matches!(
         reason,
@@ -149,6 +152,11 @@ fn furniture_of(line: &Line, inside: bool) -> Option<CutReason> {
     let keeps =
         inside && sentence && !(sure && line.words < 25) && !matches!(reason, CutReason::Rights);
     (!keeps).then_some(reason)
+}
+
+/// Whether a line below the report says whose material it is.
+fn is_credit(line: &Line) -> bool {
+    credit::read(&line.text).is_some() || credit::is_outlet(&line.text)
 }
 
 /// Labels what follows the report; gives the line after its last one.
@@ -162,7 +170,7 @@ fn label_tail(lines: &mut [Line], first: usize, last: usize) -> usize {
         let closes = line.words <= 8
             && !ends_sentence(&line.text)
             && matches!(
-                furniture::phrase(&line.text, line.words),
+                line.phrase,
                 Some(CutReason::Teaser | CutReason::Comments | CutReason::AuthorBox)
             );
         // "Read more: …" alone between paragraphs is an insertion; a heading of such a list has nothing after its words.
@@ -170,8 +178,8 @@ fn label_tail(lines: &mut [Line], first: usize, last: usize) -> usize {
         {
             let mut reason = CutReason::Teaser;
             for line in &mut lines[i..] {
-                reason = furniture::phrase(&line.text, line.words).unwrap_or(reason);
-                let outlet = credit::read(&line.text).is_some() || credit::is_outlet(&line.text);
+                reason = line.phrase.unwrap_or(reason);
+                let outlet = is_credit(line);
                 line.label = if outlet {
                     Label::Block(BlockKind::Credit)
                 } else {
@@ -186,7 +194,7 @@ fn label_tail(lines: &mut [Line], first: usize, last: usize) -> usize {
     let end = end.min(last + 1).max(first + 1);
     for line in &mut lines[end..] {
         if line.label == Label::Open {
-            let credited = credit::read(&line.text).is_some() || credit::is_outlet(&line.text);
+            let credited = is_credit(line);
             line.label = match furniture_of(line, false) {
                 _ if credited => Label::Block(BlockKind::Credit),
                 Some(reason) => Label::Cut(reason),
