@@ -32,7 +32,7 @@ enum Command {
         #[arg(long)]
         without_tests: bool,
     },
-    /// Compare what Retold makes of the five real reports with the record that was made by reading them.
+    /// Compare what Retold makes of the five real reports with the pinned record, which was checked against the texts by hand.
     Samples {
         /// Write the record anew.
         #[arg(long)]

@@ -1,4 +1,4 @@
-//! Five real reports of one event, read by hand, against what Retold makes of them.
+//! Five real reports of one event: what Retold makes of them, against the record pinned after reading both side by side.
 //!
 //! `eval/samples.json` holds the expected record of each: facts, and ranges of the source's bytes, no text, for the texts
 //! belong to their publishers. Every word of a source lies in a block or in a cut, and the five are one story.
