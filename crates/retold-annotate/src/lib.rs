@@ -1,0 +1,1 @@
+//! One article to news annotations: times, numbers, names, quotes, credits.

@@ -1,0 +1,262 @@
+//! An analysed text: tokens, sentences, the dependency tree, entities; everything as ranges of the text.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use retold_text::TextRange;
+
+use crate::labels::{Label, Labels};
+
+/// An analysed text.
+///
+/// Tokens stand in text order and never overlap; tokens, sentences and entities are numbered from 0, and ranges of
+/// tokens are half open. Every token belongs to exactly one sentence. Labels are those of the model (for English:
+/// Penn Treebank tags, Universal parts of speech, ClearNLP dependencies, OntoNotes entity types).
+#[derive(Clone, Debug)]
+pub struct Doc {
+    pub(crate) text: Arc<str>,
+    pub(crate) tokens: Vec<TokenData>,
+    /// All lemmas, one after another; a token knows its part.
+    pub(crate) lemmas: String,
+    pub(crate) sentences: Vec<Range<u32>>,
+    pub(crate) entities: Vec<EntityData>,
+    pub(crate) labels: Arc<Labels>,
+    /// Token numbers grouped by head, in text order; roots belong to no group.
+    pub(crate) children: Vec<u32>,
+    /// Where the group of each token ends in `children`; a group begins where the one before ends.
+    pub(crate) children_end: Vec<u32>,
+}
+
+/// What a doc keeps of one token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TokenData {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) lemma_start: u32,
+    pub(crate) lemma_end: u32,
+    pub(crate) head: u32,
+    pub(crate) tag: Label,
+    pub(crate) pos: Label,
+    pub(crate) morph: Label,
+    pub(crate) dep: Label,
+    pub(crate) entity: EntityMark,
+    pub(crate) space_after: bool,
+    pub(crate) sentence_start: bool,
+}
+
+/// Where a token stands to the entities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntityMark {
+    /// In no entity.
+    Outside,
+    /// The first token of an entity.
+    Begin,
+    /// A later token of an entity.
+    Inside,
+}
+
+/// What a doc keeps of one entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct EntityData {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) label: Label,
+}
+
+impl Doc {
+    /// The analysed text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Number of tokens.
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// True if the text has no tokens.
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// The label names of the model.
+    pub fn labels(&self) -> &Labels {
+        &self.labels
+    }
+
+    /// Token number `index`, counted from 0.
+    pub fn token(&self, index: usize) -> Option<Token<'_>> {
+        (index < self.tokens.len()).then_some(Token { doc: self, index })
+    }
+
+    /// All tokens in text order.
+    pub fn tokens(&self) -> impl DoubleEndedIterator<Item = Token<'_>> + ExactSizeIterator {
+        (0..self.tokens.len()).map(|index| Token { doc: self, index })
+    }
+
+    /// The sentences in text order.
+    pub fn sentences(&self) -> impl DoubleEndedIterator<Item = Span<'_>> + ExactSizeIterator {
+        self.sentences.iter().map(|tokens| Span {
+            doc: self,
+            start: tokens.start,
+            end: tokens.end,
+        })
+    }
+
+    /// The entities in text order; they do not overlap.
+    pub fn entities(&self) -> impl DoubleEndedIterator<Item = Entity<'_>> + ExactSizeIterator {
+        self.entities.iter().map(|entity| Entity {
+            span: Span {
+                doc: self,
+                start: entity.start,
+                end: entity.end,
+            },
+            label: self.labels.name(entity.label),
+        })
+    }
+}
+
+/// One token of a doc.
+#[derive(Clone, Copy, Debug)]
+pub struct Token<'d> {
+    doc: &'d Doc,
+    index: usize,
+}
+
+impl<'d> Token<'d> {
+    fn data(self) -> &'d TokenData {
+        &self.doc.tokens[self.index]
+    }
+
+    /// Its number, counted from 0.
+    pub fn index(self) -> usize {
+        self.index
+    }
+
+    /// Where it stands in the text.
+    pub fn range(self) -> TextRange {
+        TextRange::new(self.data().start, self.data().end)
+    }
+
+    /// Its words.
+    pub fn text(self) -> &'d str {
+        &self.doc.text[self.range().as_usize()]
+    }
+
+    /// True if one space (U+0020) follows that is no token of its own.
+    pub fn space_after(self) -> bool {
+        self.data().space_after
+    }
+
+    /// Fine-grained tag.
+    pub fn tag(self) -> &'d str {
+        self.doc.labels.name(self.data().tag)
+    }
+
+    /// Universal part of speech.
+    pub fn pos(self) -> &'d str {
+        self.doc.labels.name(self.data().pos)
+    }
+
+    /// Morphological features as `Key=Value` pairs parted by `|`; empty if none.
+    pub fn morph(self) -> &'d str {
+        self.doc.labels.name(self.data().morph)
+    }
+
+    /// Base form.
+    pub fn lemma(self) -> &'d str {
+        &self.doc.lemmas[self.data().lemma_start as usize..self.data().lemma_end as usize]
+    }
+
+    /// The label of the arc from its head; `ROOT` for a root.
+    pub fn dep(self) -> &'d str {
+        self.doc.labels.name(self.data().dep)
+    }
+
+    /// The label of [`Self::dep`] as a number, for comparing many tokens with one label.
+    pub fn dep_label(self) -> Label {
+        self.data().dep
+    }
+
+    /// Its head; itself for a root.
+    pub fn head(self) -> Token<'d> {
+        Token {
+            doc: self.doc,
+            index: self.data().head as usize,
+        }
+    }
+
+    /// True if it is the root of its sentence.
+    pub fn is_root(self) -> bool {
+        self.data().head as usize == self.index
+    }
+
+    /// True if a sentence begins here.
+    pub fn is_sentence_start(self) -> bool {
+        self.data().sentence_start
+    }
+
+    /// Where it stands to the entities.
+    pub fn entity_mark(self) -> EntityMark {
+        self.data().entity
+    }
+
+    /// The tokens whose head it is, in text order.
+    pub fn children(self) -> impl DoubleEndedIterator<Item = Token<'d>> + ExactSizeIterator {
+        let end = self.doc.children_end[self.index] as usize;
+        let start = if self.index == 0 {
+            0
+        } else {
+            self.doc.children_end[self.index - 1] as usize
+        };
+        let doc = self.doc;
+        doc.children[start..end].iter().map(move |&index| Token {
+            doc,
+            index: index as usize,
+        })
+    }
+}
+
+/// A run of tokens.
+#[derive(Clone, Copy, Debug)]
+pub struct Span<'d> {
+    doc: &'d Doc,
+    start: u32,
+    end: u32,
+}
+
+impl<'d> Span<'d> {
+    /// Its tokens as numbers, half open.
+    pub fn token_range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Its tokens.
+    pub fn tokens(self) -> impl DoubleEndedIterator<Item = Token<'d>> + ExactSizeIterator {
+        let doc = self.doc;
+        self.token_range().map(move |index| Token { doc, index })
+    }
+
+    /// Where it stands in the text, from its first to its last token.
+    pub fn range(self) -> TextRange {
+        let tokens = &self.doc.tokens[self.token_range()];
+        match (tokens.first(), tokens.last()) {
+            (Some(first), Some(last)) => TextRange::new(first.start, last.end),
+            _ => TextRange::empty(0),
+        }
+    }
+
+    /// Its words.
+    pub fn text(self) -> &'d str {
+        &self.doc.text[self.range().as_usize()]
+    }
+}
+
+/// A named entity as the model sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Entity<'d> {
+    /// Its tokens.
+    pub span: Span<'d>,
+    /// Its type, such as `PERSON`.
+    pub label: &'d str,
+}

@@ -1,0 +1,9 @@
+//! Language analysis that knows nothing of news: spaCy CNN pipelines in pure Rust.
+
+mod doc;
+mod error;
+mod labels;
+
+pub use doc::{Doc, Entity, EntityMark, Span, Token};
+pub use error::ModelError;
+pub use labels::{Label, Labels};
