@@ -3,6 +3,7 @@
 mod doc;
 mod error;
 mod labels;
+mod msgpack;
 
 pub use doc::{Doc, Entity, EntityMark, Span, Token};
 pub use error::ModelError;
