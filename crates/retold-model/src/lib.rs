@@ -19,6 +19,9 @@ mod link;
 mod passage;
 mod story;
 
+mod quantity;
+mod time_expression;
+
 mod diagnostic;
 
 pub use article::{
@@ -32,8 +35,15 @@ pub use link::{
     Similarity, Term, WeightedTerm,
 };
 pub use passage::{Edit, EditKind, Occurrence, Passage, PassageKind};
+pub use quantity::{
+    AgeUnit, Amount, Conversion, Decimal, Measure, ParseDecimalError, Qualifier, Quantity,
+};
 pub use source_document::{
     Field, FieldName, Form, Location, Markup, Part, PartRole, SourceDocument,
 };
 pub use stamp::{ParseStampError, Precision, Stamp};
 pub use story::{ReprintGroup, Story};
+pub use time_expression::{
+    TimeAnchor, TimeExpression, TimeGround, TimeKind, TimeModifier, TimePrecision, TimeSpan,
+    TimeZoneStated, TimexValue,
+};
