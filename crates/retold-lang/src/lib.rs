@@ -3,6 +3,7 @@
 mod doc;
 mod error;
 mod labels;
+mod lexeme;
 mod msgpack;
 
 pub use doc::{Doc, Entity, EntityMark, Span, Token};
