@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use retold_text::TextRange;
+use retold_text::{TextRange, TextSize};
 
 use crate::labels::{Label, Labels};
 
@@ -40,6 +40,7 @@ pub(crate) struct TokenData {
     pub(crate) morph: Label,
     pub(crate) dep: Label,
     pub(crate) entity: EntityMark,
+    pub(crate) entity_type: Label,
     pub(crate) space_after: bool,
     pub(crate) sentence_start: bool,
 }
@@ -64,6 +65,81 @@ pub(crate) struct EntityData {
 }
 
 impl Doc {
+    /// Puts a doc together; sentences and children follow from the tokens.
+    pub(crate) fn new(
+        text: &str,
+        labels: &Arc<Labels>,
+        tokens: Vec<TokenData>,
+        lemmas: String,
+        entities: Vec<EntityData>,
+    ) -> Self {
+        let count = u32::try_from(tokens.len()).expect("a text has fewer tokens than bytes, and those fit 32 bits");
+        let mut sentences: Vec<Range<u32>> = Vec::new();
+        let mut children_end = vec![0_u32; tokens.len()];
+        for (index, token) in (0..count).zip(&tokens) {
+            match sentences.last_mut() {
+                Some(sentence) if !token.sentence_start => sentence.end = index + 1,
+                _ => sentences.push(index..index + 1),
+            }
+            if token.head != index {
+                children_end[token.head as usize] += 1;
+            }
+        }
+        // Counting sort by head: from counts to ends, then each child into the first free place of its group.
+        let mut sum = 0;
+        for end in &mut children_end {
+            sum += *end;
+            *end = sum;
+        }
+        let mut children = vec![0; sum as usize];
+        let mut free = children_end.clone();
+        for (index, token) in (0..count).zip(&tokens).rev() {
+            if token.head != index {
+                let place = &mut free[token.head as usize];
+                *place -= 1;
+                children[*place as usize] = index;
+            }
+        }
+        Self {
+            text: Arc::from(text),
+            tokens,
+            lemmas,
+            sentences,
+            entities,
+            labels: Arc::clone(labels),
+            children,
+            children_end,
+        }
+    }
+
+    /// One doc over `text` from docs of its parts, each with the offset at which it stands in the text.
+    pub(crate) fn join<'d>(
+        text: &str,
+        labels: &Arc<Labels>,
+        parts: impl Iterator<Item = (TextSize, &'d Doc)>,
+    ) -> Self {
+        let (mut tokens, mut lemmas, mut entities) = (Vec::new(), String::new(), Vec::new());
+        for (offset, part) in parts {
+            let first = u32::try_from(tokens.len()).expect("a text has fewer tokens than bytes, and those fit 32 bits");
+            let lemma = u32::try_from(lemmas.len()).expect("lemmas are hardly longer than the text");
+            tokens.extend(part.tokens.iter().map(|token| TokenData {
+                start: token.start + offset,
+                end: token.end + offset,
+                lemma_start: token.lemma_start + lemma,
+                lemma_end: token.lemma_end + lemma,
+                head: token.head + first,
+                ..*token
+            }));
+            lemmas.push_str(&part.lemmas);
+            entities.extend(part.entities.iter().map(|entity| EntityData {
+                start: entity.start + first,
+                end: entity.end + first,
+                ..*entity
+            }));
+        }
+        Self::new(text, labels, tokens, lemmas, entities)
+    }
+
     /// The analysed text.
     pub fn text(&self) -> &str {
         &self.text
@@ -199,6 +275,11 @@ impl<'d> Token<'d> {
     /// Where it stands to the entities.
     pub fn entity_mark(self) -> EntityMark {
         self.data().entity
+    }
+
+    /// The type of the entity that it is part of; empty outside of entities.
+    pub fn entity_type(self) -> &'d str {
+        self.doc.labels.name(self.data().entity_type)
     }
 
     /// The tokens whose head it is, in text order.

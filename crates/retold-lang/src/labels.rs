@@ -48,6 +48,12 @@ impl Labels {
         self.by_name.get(name).copied()
     }
 
+    /// All labels with their names, in the order of their numbers.
+    pub fn all(&self) -> impl Iterator<Item = (Label, &str)> {
+        let labels = (0..=u16::MAX).map(Label);
+        labels.zip(self.names.iter().map(AsRef::as_ref))
+    }
+
     /// The name of a label of this pipeline.
     pub fn name(&self, label: Label) -> &str {
         self.names.get(label.index()).map_or("", AsRef::as_ref)
