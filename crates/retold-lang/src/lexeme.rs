@@ -8,7 +8,7 @@ mod lexicon;
 mod string_id;
 mod vocabulary;
 
-pub(crate) use characters::{Characters, is_space};
+pub(crate) use characters::{CharSet, Characters, is_space};
 pub(crate) use lexicon::{LexemeId, Lexeme, Lexicon};
 pub(crate) use string_id::{hash_rows, string_id};
 pub(crate) use vocabulary::Vocabulary;

@@ -5,6 +5,9 @@ mod error;
 mod labels;
 mod lexeme;
 mod msgpack;
+mod tokenizer;
+
+pub mod models;
 
 pub use doc::{Doc, Entity, EntityMark, Span, Token};
 pub use error::ModelError;
