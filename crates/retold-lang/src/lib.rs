@@ -3,8 +3,11 @@
 mod doc;
 mod error;
 mod labels;
+mod lemmatizer;
 mod lexeme;
 mod msgpack;
+mod pattern;
+mod ruler;
 mod tokenizer;
 
 pub mod models;

@@ -6,22 +6,20 @@
 //! [`ChunkCache`] keeps them. The cost is linear in the text, whatever stands in it.
 
 mod affix;
-mod automaton;
 mod chunk_cache;
-mod pattern;
 mod spanning;
 
 use rmpv::Value;
 use rustc_hash::FxHashMap;
 
 use self::affix::{Affix, Side};
-use self::automaton::{Automaton, AutomatonScratch};
 use self::chunk_cache::CachedPiece;
 pub(crate) use self::chunk_cache::ChunkCache;
 use self::spanning::Spanning;
 use crate::error::ModelError;
 use crate::lexeme::{LexemeId, Lexicon, Vocabulary, is_space};
 use crate::msgpack;
+use crate::pattern::{Automaton, AutomatonScratch};
 
 const FILE: &str = "tokenizer";
 

@@ -3,8 +3,8 @@
 //! Thompson, "Regular expression search algorithm" (1968); look-aheads of bounded length are run apart, at each
 //! place where they are met.
 
-use super::affix::Dispatch;
-use super::pattern::{Node, Pattern, fold};
+use super::dispatch::Dispatch;
+use super::tree::{Node, Pattern, fold};
 use crate::lexeme::CharSet;
 
 /// Most states; the French `token_match` has 5,000.
@@ -14,7 +14,7 @@ const MAX_STATES: usize = 1 << 16;
 const MAX_LOOK_AHEAD: u32 = 32;
 
 /// A compiled pattern, matched from the start of a text.
-pub(super) struct Automaton {
+pub(crate) struct Automaton {
     states: Vec<State>,
     sets: Vec<CharSet>,
     ignore_case: bool,
@@ -40,7 +40,7 @@ enum State {
 
 /// What a run needs; kept by the caller so that runs do not allocate.
 #[derive(Default)]
-pub(super) struct AutomatonScratch {
+pub(crate) struct AutomatonScratch {
     current: Vec<u32>,
     next: Vec<u32>,
     /// At which step a state was last added.
@@ -53,8 +53,24 @@ pub(super) struct AutomatonScratch {
 
 impl Automaton {
     /// Compiles a pattern; the error tells what it has that is not supported.
-    pub(super) fn new(source: &str) -> Result<Self, String> {
-        let pattern = Pattern::parse(source)?;
+    pub(crate) fn new(source: &str) -> Result<Self, String> {
+        Self::compile(Pattern::parse(source)?)
+    }
+
+    /// Compiles a pattern that may begin anywhere in the text.
+    pub(crate) fn new_search(source: &str) -> Result<Self, String> {
+        let mut pattern = Pattern::parse(source)?;
+        pattern.sets.push(CharSet::default().complement());
+        let anything = Node::Repeat {
+            node: Box::new(Node::Set(pattern.sets.len() - 1)),
+            least: 0,
+            most: None,
+        };
+        pattern.root = Node::Sequence(vec![anything, pattern.root]);
+        Self::compile(pattern)
+    }
+
+    fn compile(pattern: Pattern) -> Result<Self, String> {
         let mut builder = Builder {
             states: vec![State::Match],
         };
@@ -76,7 +92,7 @@ impl Automaton {
     /// read to know it.
     ///
     /// Costs at most the length of the text times the number of states that are alive at once.
-    pub(super) fn is_match(&self, text: &str, scratch: &mut AutomatonScratch) -> (bool, usize) {
+    pub(crate) fn is_match(&self, text: &str, scratch: &mut AutomatonScratch) -> (bool, usize) {
         match &self.starts {
             Some((states, table)) => {
                 let Some(first) = text.chars().next() else {

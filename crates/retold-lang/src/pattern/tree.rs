@@ -18,16 +18,16 @@ const MAX_SETS: usize = 1 << 12;
 
 /// A pattern as a tree over numbered sets of characters.
 #[derive(Debug)]
-pub(super) struct Pattern {
-    pub(super) root: Node,
-    pub(super) sets: Vec<CharSet>,
+pub(crate) struct Pattern {
+    pub(crate) root: Node,
+    pub(crate) sets: Vec<CharSet>,
     /// True if characters are to be folded with [`fold`] before a set is asked for them.
-    pub(super) ignore_case: bool,
+    pub(crate) ignore_case: bool,
 }
 
 /// One part of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Node {
+pub(crate) enum Node {
     /// One character of the set with this number.
     Set(usize),
     Sequence(Vec<Node>),
@@ -52,7 +52,7 @@ pub(super) enum Node {
 
 impl Pattern {
     /// Reads a pattern; the error tells what is not understood and where.
-    pub(super) fn parse(source: &str) -> Result<Self, String> {
+    pub(crate) fn parse(source: &str) -> Result<Self, String> {
         if source.len() > MAX_BYTES {
             return Err(format!(
                 "a pattern has {} bytes, more than {MAX_BYTES}",
@@ -94,7 +94,7 @@ impl Pattern {
 ///
 /// Python compares simple small letters and unites those with the same capital. The three pairs whose common capital
 /// is longer than one character (two Greek letters with two marks, the ligature `st`) are not united here.
-pub(super) fn fold(character: char) -> char {
+pub(crate) fn fold(character: char) -> char {
     fn single(mut mapped: impl Iterator<Item = char>, otherwise: char) -> char {
         match (mapped.next(), mapped.next()) {
             (Some(only), None) => only,
