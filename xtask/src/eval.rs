@@ -10,6 +10,7 @@ mod reuse;
 mod scorer;
 mod stories;
 mod text_document;
+mod time;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -31,11 +32,13 @@ pub(crate) enum Task {
     Reuse,
     /// Which articles report the same happening.
     Stories,
+    /// Dates, times, durations and sets in text.
+    Time,
 }
 
 impl Task {
     /// All tasks.
-    pub(crate) const ALL: [Self; 3] = [Self::Extraction, Self::Reuse, Self::Stories];
+    pub(crate) const ALL: [Self; 4] = [Self::Extraction, Self::Reuse, Self::Stories, Self::Time];
 }
 
 impl fmt::Display for Task {
@@ -44,6 +47,7 @@ impl fmt::Display for Task {
             Self::Extraction => "extraction",
             Self::Reuse => "reuse",
             Self::Stories => "stories",
+            Self::Time => "time",
         })
     }
 }
@@ -98,6 +102,7 @@ impl Evaluation {
             Task::Extraction => extraction::predict(&files)?,
             Task::Reuse => reuse::predict(&files)?,
             Task::Stories => stories::predict(&files)?,
+            Task::Time => time::predict(&files)?,
         };
         if predictions.is_empty() {
             bail!(
@@ -113,6 +118,7 @@ impl Evaluation {
             Task::Extraction => extraction::score(&files, out)?,
             Task::Reuse => reuse::score(&files, out)?,
             Task::Stories => stories::score(&files, out)?,
+            Task::Time => time::score(&files, out)?,
         };
         for file in &scored {
             say(&format!("-- {} {} {}", self.task, file.name, file.digest));

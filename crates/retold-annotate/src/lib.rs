@@ -1,1 +1,6 @@
 //! One article to news annotations: times, numbers, names, quotes, credits.
+
+mod numbers;
+mod words;
+
+pub mod times;

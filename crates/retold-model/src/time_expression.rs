@@ -176,8 +176,8 @@ pub struct TimeSpan {
 
 /// A date, time, duration or set that a text names, with what it means.
 ///
-/// A range of days or hours ("from May 3 to 5") is one expression; the expressions of its two ends are its
-/// [`ends`](Self::ends), where both can stand alone.
+/// A range of days or hours ("from May 3 to 5") is one expression, and its two ends are expressions of their own
+/// ([`ends`](Self::ends)).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimeExpression {
     /// The words, with their qualifier ("more than two years", "late last month"), without a preposition.
@@ -201,7 +201,10 @@ pub struct TimeExpression {
     pub anchor: Option<TimeAnchor>,
     /// Why the value is what it is.
     pub ground: TimeGround,
-    /// The two ends of a range, where both stand alone in the text; else empty.
+    /// The two ends of a range; else empty. The value of a range is theirs, joined by `/`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ends: Vec<TimeExpression>,
+    /// Whether both ends of a range could stand alone: those of "from May 3 to June 5" could, those of "May 3-5" not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ends_alone: bool,
 }

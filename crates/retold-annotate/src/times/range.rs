@@ -1,0 +1,424 @@
+//! Ranges: "from 2009 to 2011", "May 3-5", "9 to 12 of June", "June-August 1992", "between 2 and 4:30 p.m.", "2004-08".
+
+use jiff::civil::Date;
+use retold_model::{TimeGround, TimePrecision};
+
+use super::Tagger;
+use super::calendar::Calendar;
+use super::clock::{clock, half_of_day};
+use super::found::{Basis, Clock, Ends, Found, Moment, When};
+use super::month::month_at;
+use super::numeric::{bare_year, is_year, ordinal, short, small};
+use crate::words::{Role, Shape, Words};
+
+impl Tagger<'_, '_> {
+    /// The range that begins at `at`.
+    pub(super) fn range(&self, at: usize) -> Option<Found> {
+        self.day_range(at)
+            .or_else(|| self.month_range(at))
+            .or_else(|| self.year_range(at))
+            .or_else(|| self.clock_range(at))
+            .or_else(|| self.joined(at))
+    }
+
+    fn ends(&self, from: usize, to: usize, begin: Found, end: Found, alone: bool) -> Found {
+        let (ground, basis) = (end.ground, end.basis);
+        Found {
+            from,
+            to,
+            when: When::Range(Box::new(Ends { begin, end, alone })),
+            modifier: None,
+            ground,
+            basis,
+        }
+    }
+
+    /// "May 3-5", "May 3 to 5, 2024", "3-5 May", "9 to 12 of June", "April 9th through seventeenth".
+    fn day_range(&self, at: usize) -> Option<Found> {
+        let words = self.words;
+        let day = |at: usize| -> Option<(i8, usize)> {
+            let from = at + usize::from(words.has(at, Role::The));
+            let (n, to) = ordinal(words, from)
+                .map(|(n, to)| (u64::from(n), to))
+                .or_else(|| words.digits(from, 1, 2).map(|n| (n, from + 1)))?;
+            (1..=31).contains(&n).then(|| (small(n), to))
+        };
+        if let Some((month, to)) = month_at(words, at) {
+            let (first, next) = day(to)?;
+            let (_, second_at) = joint(words, next, at)?;
+            let (second, end) = day(second_at)?;
+            // "June 3 to 4 people"
+            if second <= first
+                || words.tight_sign(end, ':')
+                || words.is(end, "of")
+                || words.has(end, Role::Units)
+                || words.has(end, Role::Month)
+            {
+                return None;
+            }
+            let with = if words.sign(end, ',') { end + 1 } else { end };
+            let year = words
+                .digits(with, 4, 4)
+                .filter(|y| (1000..2100).contains(y))
+                .map(short);
+            let stop = if year.is_some() { with + 1 } else { end };
+            return self.two_days(
+                year,
+                month,
+                (first, at, next),
+                (second, second_at, end),
+                at,
+                stop,
+            );
+        }
+        let (first, next) = day(at)?;
+        let (_, second_at) = joint(words, next, at)?;
+        let (second, end) = day(second_at)?;
+        let month_from = end + usize::from(words.is(end, "of"));
+        let (month, month_to) = month_at(words, month_from)?;
+        if second <= first {
+            return None;
+        }
+        let with = if words.sign(month_to, ',') {
+            month_to + 1
+        } else {
+            month_to
+        };
+        let year = words
+            .digits(with, 4, 4)
+            .filter(|y| (1000..2100).contains(y))
+            .map(short);
+        let stop = if year.is_some() { with + 1 } else { month_to };
+        self.two_days(
+            year,
+            month,
+            (first, at, next),
+            (second, second_at, stop),
+            at,
+            stop,
+        )
+    }
+
+    fn two_days(
+        &self,
+        year: Option<i16>,
+        month: i8,
+        first: (i8, usize, usize),
+        second: (i8, usize, usize),
+        from: usize,
+        to: usize,
+    ) -> Option<Found> {
+        let make = |(day, from, to): (i8, usize, usize), year: Option<i16>| match year {
+            Some(year) => {
+                Some(self.stated(from, to, Calendar::Day(Date::new(year, month, day).ok()?)))
+            }
+            None => self.month_day(month, day, from, to, None),
+        };
+        let begin = make(first, year)?;
+        // Both days are of one year.
+        let of = match begin.when {
+            When::Date(Calendar::Day(date)) => Some(date.year()),
+            _ => None,
+        };
+        let mut end = make(second, of)?;
+        (end.ground, end.basis) = (begin.ground, begin.basis);
+        Some(self.ends(from, to, begin, end, false))
+    }
+
+    /// "June-August 1992", "May to October 2020", "Nov-Feb 2017".
+    fn month_range(&self, at: usize) -> Option<Found> {
+        let words = self.words;
+        let (first, to) = month_at(words, at).filter(|_| {
+            words.token(at).capital || at > 0 && words.any(at - 1, &["from", "between"])
+        })?;
+        let (word, next) = joint(words, to, at)?;
+        let (second, end) = month_at(words, next)?;
+        if words.digits(end, 1, 2).is_some() || ordinal(words, end).is_some() {
+            return None;
+        }
+        let year_at = end + usize::from(words.any(end, &["of", "in"]) || words.sign(end, ','));
+        let year = words
+            .digits(year_at, 4, 4)
+            .filter(|y| (1000..2100).contains(y))
+            .map(short);
+        let stop = if year.is_some() { year_at + 1 } else { end };
+        let (begin, last) = if let Some(year) = year {
+            let begin_year = if first > second { year - 1 } else { year };
+            (
+                self.stated(at, to, Calendar::Month(begin_year, first)),
+                self.stated(next, stop, Calendar::Month(year, second)),
+            )
+        } else {
+            let begin = self.month(first, at, to);
+            let mut last = self.month(second, next, end);
+            if let (When::Date(Calendar::Month(a, _)), When::Date(Calendar::Month(b, _))) =
+                (&begin.when, &last.when)
+                && (*a, first) > (*b, second)
+            {
+                last.when = When::Date(Calendar::Month(
+                    if first > second { a + 1 } else { *a },
+                    second,
+                ));
+            }
+            (begin, last)
+        };
+        Some(self.ends(at, stop, begin, last, word && year.is_none()))
+    }
+
+    /// "2004-2008", "2004-08", "1914/18", "2014 to 2018".
+    fn year_range(&self, at: usize) -> Option<Found> {
+        let words = self.words;
+        if words.width(at) != 4 || words.token(at).shape != Shape::Digits {
+            return None;
+        }
+        let first = words
+            .digits(at, 4, 4)
+            .filter(|y| (1000..2100).contains(y))?;
+        let tight = matches!(words.token(at + 1).shape, Shape::Sign('-' | '/'))
+            && words.token(at + 1).glued
+            && words.token(at + 2).glued;
+        if tight && let Some(two) = words.digits(at + 2, 2, 2) {
+            let second = first / 100 * 100 + two;
+            let more = matches!(words.token(at + 3).shape, Shape::Sign('-' | '/'))
+                && words.token(at + 3).glued
+                && words.token(at + 4).glued;
+            if second <= first
+                || more
+                || words.is_word(at + 3) && words.token(at + 3).glued
+                || bare_before(words, at)
+            {
+                return None;
+            }
+            let begin = self.stated(at, at + 1, Calendar::Year(short(first)));
+            let end = self.stated(at + 2, at + 3, Calendar::Year(short(second)));
+            return Some(self.ends(at, at + 3, begin, end, false));
+        }
+        None
+    }
+
+    /// Two clock times of which the second may say the half of the day and the zone for both, with a day before or after.
+    fn clock_range(&self, at: usize) -> Option<Found> {
+        let words = self.words;
+        let (mut begin, next, begin_sure) = loose_clock(words, at)?;
+        let said_between = at > 0 && words.any(at - 1, &["from", "between"]);
+        let (_, second_at) = joint(words, next, at)?;
+        let (mut end, mut to, end_sure) = loose_clock(words, second_at)?;
+        let sure = begin_sure || end_sure;
+        if !sure {
+            return None;
+        }
+        let bare =
+            |at: usize| words.token(at).shape == Shape::Digits && !words.tight_sign(at + 1, ':');
+        if !end_sure && bare(second_at) && !said_between && !begin_sure {
+            return None;
+        }
+        let half = |at: usize, to: usize| {
+            (at..to)
+                .find_map(|n| half_of_day(words, n))
+                .map(|(half, _)| half)
+        };
+        let (first_half, second_half) = (half(at, next), half(second_at, to));
+        if first_half.is_none()
+            && let Some(half) = second_half
+        {
+            // "between 2 and 4:30 pm": both in the afternoon, unless that would turn them round.
+            let both = with_half(begin, half);
+            if hour(both) <= hour(end) {
+                begin = both;
+            }
+        }
+        if second_half.is_none()
+            && first_half.is_some()
+            && hour(end) < hour(begin)
+            && hour(end) + 12 > hour(begin)
+            && hour(end) < 12
+        {
+            end = with_half(end, super::clock::Half::Afternoon);
+        }
+        if let Some((part, end_at)) = super::clock::in_the_part(words, to) {
+            let _ = part;
+            to = end_at;
+        }
+        let zone = None;
+        let day_found = {
+            let after = to + usize::from(words.is(to, "on") || words.sign(to, ','));
+            self.day_for_range(after)
+        };
+        let (day, ground, basis) = match &day_found {
+            Some((calendar, _, found)) => (Some(*calendar), found.ground, found.basis),
+            None => self.known_day(),
+        };
+        let stop = day_found.as_ref().map_or(to, |(_, to, _)| *to);
+        let make = |clock: Clock, from: usize, to: usize| Found {
+            from,
+            to,
+            when: When::Time(Moment { day, clock, zone }),
+            modifier: None,
+            ground,
+            basis,
+        };
+        let (begin, end) = (make(begin, at, next), make(end, second_at, to));
+        Some(self.ends(at, stop, begin, end, false))
+    }
+
+    fn day_for_range(&self, at: usize) -> Option<(Calendar, usize, Found)> {
+        let date = self.date(at)?;
+        match date.when {
+            When::Date(
+                day @ (Calendar::Day(_) | Calendar::OpenWeekday(_) | Calendar::OpenMonthDay(..)),
+            ) => Some((day, date.to, date)),
+            When::Time(Moment { day: Some(day), .. }) => Some((day, date.to, date)),
+            _ => None,
+        }
+    }
+
+    /// "from 2009 to 2011", "Monday to Friday", "between July 2003 and December 2004", "January 23 - March 9".
+    fn joined(&self, at: usize) -> Option<Found> {
+        let words = self.words;
+        // Asked for only where a joint can follow: most expressions end the search here.
+        let begin = self.point(at)?;
+        let (_, next) = joint(words, begin.to, at)?;
+        let end = self.point(next)?;
+        let fits = match (&begin.when, &end.when) {
+            (When::Date(a), When::Date(b)) => fits(*a, *b) || said_between(words, at),
+            (When::Time(_), When::Time(_)) => true,
+            (When::Date(_), When::Vague("PRESENT_REF")) => said_between(words, at),
+            (When::Time(_), When::Date(Calendar::Day(_))) | (When::Date(_), When::Time(_)) => {
+                said_between(words, at)
+            }
+            _ => false,
+        };
+        if !fits {
+            return None;
+        }
+        let (mut begin, end) = (begin, end);
+        align(&mut begin, &end);
+        if !in_order(&begin, &end) {
+            return None;
+        }
+        // "2014-2018" is written as one; "from 2014 to 2018" as two.
+        let word = words.is_word(next - 1)
+            || words.token(next - 1).shape == Shape::Sign('-')
+                && !words.token(next - 1).glued
+                && !words.token(next).glued;
+        let alone =
+            word && !(is_year(&begin) && !said_between(words, at) && words.sign(next - 1, '-'));
+        Some(self.ends(begin.from, end.to, begin, end, alone))
+    }
+}
+
+/// What joins two ends, and the token after it: a dash, "to", "until", "through"; "and" after "between". Also whether it is
+/// a word.
+fn joint(words: &Words<'_>, at: usize, from: usize) -> Option<(bool, usize)> {
+    if words.sign(at, '-') || words.sign(at, '~') {
+        return Some((false, at + 1));
+    }
+    if words.any(at, &["to", "until", "till", "through", "thru"]) {
+        return Some((true, at + 1));
+    }
+    (words.is(at, "and") && from > 0 && words.is(from - 1, "between")).then_some((true, at + 1))
+}
+
+fn said_between(words: &Words<'_>, at: usize) -> bool {
+    at > 0 && words.any(at - 1, &["from", "between"])
+}
+
+/// Whether the year before the digits makes them part of a longer number.
+fn bare_before(words: &Words<'_>, at: usize) -> bool {
+    at > 0
+        && words.token(at).glued
+        && matches!(
+            words.token(at - 1).shape,
+            Shape::Word | Shape::Sign('-' | '$' | '.' | ',' | '/')
+        )
+        || bare_year(words, at).is_none()
+            && at > 0
+            && words.token(at).glued
+            && words.is_word(at - 1)
+}
+
+/// Whether two dates are of one kind.
+fn fits(a: Calendar, b: Calendar) -> bool {
+    let same = a.precision() == b.precision();
+    same && a.precision() != TimePrecision::Weekend
+}
+
+/// Gives a bare first end the year or week that the second has: "from January to April 2015", "Thursday to Saturday".
+fn align(begin: &mut Found, end: &Found) {
+    let (When::Date(a), When::Date(b)) = (&begin.when, &end.when) else {
+        return;
+    };
+    let guessed = matches!(
+        begin.ground,
+        TimeGround::Nearest | TimeGround::PastTense | TimeGround::FutureTense
+    );
+    let calendar = match (*a, *b) {
+        (Calendar::Month(_, m), Calendar::Month(y, n)) if guessed => {
+            Calendar::Month(if m > n { y - 1 } else { y }, m)
+        }
+        (Calendar::Day(a), Calendar::Day(b)) if guessed && a > b => {
+            let week = super::calendar::add_days(a, -7)
+                .filter(|day| *day < b && (b - *day).get_days() <= 7);
+            let year = Date::new(
+                b.year() - i16::from((a.month(), a.day()) > (b.month(), b.day())),
+                a.month(),
+                a.day(),
+            )
+            .ok();
+            match week.or(year) {
+                Some(day) => Calendar::Day(day),
+                None => return,
+            }
+        }
+        _ => return,
+    };
+    begin.when = When::Date(calendar);
+    begin.basis = Basis::Document;
+}
+
+fn in_order(begin: &Found, end: &Found) -> bool {
+    match (&begin.when, &end.when) {
+        (When::Date(a), When::Date(b)) => match (a.days(), b.days()) {
+            (Some((a, _)), Some((b, _))) => a <= b,
+            _ => true,
+        },
+        _ => true,
+    }
+}
+
+/// A clock time, or a bare hour that a range can make one; the last value says whether it is one by itself.
+fn loose_clock(words: &Words<'_>, at: usize) -> Option<(Clock, usize, bool)> {
+    if let Some(time) = clock(words, at) {
+        return Some((time.clock, time.to, true));
+    }
+    let found = crate::numbers::number(words, at)?;
+    if words.token(at).glued
+        && at > 0
+        && matches!(words.token(at - 1).shape, Shape::Sign('$' | '.' | '/'))
+    {
+        return None;
+    }
+    let hour = found.value.integer().filter(|h| (0..=24).contains(h))?;
+    Some((Clock::Hour(i8::try_from(hour).ok()?), found.to, false))
+}
+
+fn hour(clock: Clock) -> i8 {
+    match clock {
+        Clock::Hour(h) | Clock::Minute(h, _) | Clock::Second(h, ..) => h,
+        Clock::Part(_) | Clock::Exact(_) => 0,
+    }
+}
+
+fn with_half(clock: Clock, half: super::clock::Half) -> Clock {
+    let turn = |h: i8| match half {
+        super::clock::Half::Afternoon if h < 12 => h + 12,
+        super::clock::Half::Morning if h == 12 => 0,
+        _ => h,
+    };
+    match clock {
+        Clock::Hour(h) => Clock::Hour(turn(h)),
+        Clock::Minute(h, m) => Clock::Minute(turn(h), m),
+        Clock::Second(h, m, s) => Clock::Second(turn(h), m, s),
+        other => other,
+    }
+}
