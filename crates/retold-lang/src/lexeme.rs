@@ -9,6 +9,6 @@ mod string_id;
 mod vocabulary;
 
 pub(crate) use characters::{CharSet, Characters, is_space};
-pub(crate) use lexicon::{LexemeId, Lexeme, Lexicon};
+pub(crate) use lexicon::{Lexeme, LexemeId, Lexicon};
 pub(crate) use string_id::{hash_rows, string_id};
 pub(crate) use vocabulary::Vocabulary;

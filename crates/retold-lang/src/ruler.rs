@@ -122,7 +122,7 @@ impl Ruler {
         let rules = top
             .as_array()
             .ok_or_else(|| ModelError::format(FILE, "is no list"))?;
-        let mut ruler = Self {
+        let mut read = Self {
             effects: Vec::new(),
             lemmas: Vec::new(),
             single: Vec::new(),
@@ -131,11 +131,10 @@ impl Ruler {
             long_starts: 0,
         };
         for (number, rule) in rules.iter().enumerate() {
-            ruler
-                .add(number, rule, labels)
+            read.add(number, rule, labels)
                 .map_err(|problem| ModelError::format(FILE, format!("rule {number} {problem}")))?;
         }
-        Ok(ruler)
+        Ok(read)
     }
 
     fn add(&mut self, number: usize, rule: &Value, labels: &mut Labels) -> Result<(), String> {

@@ -165,7 +165,7 @@ impl Tokenizer {
         cache: &mut ChunkCache,
         out: &mut Vec<Piece>,
     ) {
-        u32::try_from(text.len()).expect("texts are shorter than 4 GiB");
+        assert!(u32::try_from(text.len()).is_ok(), "texts are shorter than 4 GiB");
         out.clear();
         cache.candidates.clear();
         let mut chunk_start = 0;
@@ -178,11 +178,11 @@ impl Tokenizer {
                 self.chunk(text, chunk_start..at, vocabulary, lexicon, cache, out);
             }
             chunk_start = at;
-            if character == ' ' {
-                if let Some(last) = out.last_mut() {
-                    last.space = true;
-                    chunk_start = at + 1;
-                }
+            if character == ' '
+                && let Some(last) = out.last_mut()
+            {
+                last.space = true;
+                chunk_start = at + 1;
             }
             in_space = !in_space;
         }
@@ -215,35 +215,34 @@ impl Tokenizer {
         out: &mut Vec<Piece>,
     ) {
         let chunk = &text[range.clone()];
-        let offset = range.start as u32;
+        let chunk_start = offset(range.start);
         let hash = ChunkCache::hash(chunk);
-        let entry = match cache.find(hash, chunk) {
-            Some(entry) => entry,
-            None => {
-                let mut pieces = std::mem::take(&mut cache.fresh);
-                pieces.clear();
-                let spanning = &self.spanning;
-                self.cut(chunk, UseExceptions::Yes, &mut cache.scratch, &mut |cut| {
-                    let form = &chunk[cut.start..cut.end];
-                    pieces.push(CachedPiece {
-                        start: cut.start as u32,
-                        end: cut.end as u32,
-                        lexeme: lexicon.intern(vocabulary, form, cut.norm),
-                        may_span: spanning.may_begin_with(form),
-                    });
+        let found = if let Some(found) = cache.find(hash, chunk) {
+            found
+        } else {
+            let mut pieces = std::mem::take(&mut cache.fresh);
+            pieces.clear();
+            let spanning = &self.spanning;
+            self.cut(chunk, UseExceptions::Yes, &mut cache.scratch, &mut |cut| {
+                let form = &chunk[cut.start..cut.end];
+                pieces.push(CachedPiece {
+                    start: offset(cut.start),
+                    end: offset(cut.end),
+                    lexeme: lexicon.intern(vocabulary, form, cut.norm),
+                    may_span: spanning.may_begin_with(form),
                 });
-                cache.fresh = pieces;
-                cache.keep(hash, chunk)
-            }
+            });
+            cache.fresh = pieces;
+            cache.keep(hash, chunk)
         };
-        let (pieces, candidates) = cache.pieces(&entry);
+        let (pieces, candidates) = cache.pieces(&found);
         for piece in pieces {
             if piece.may_span {
-                candidates.push(out.len() as u32);
+                candidates.push(offset(out.len()));
             }
             out.push(Piece {
-                start: offset + piece.start,
-                end: offset + piece.end,
+                start: chunk_start + piece.start,
+                end: chunk_start + piece.end,
                 lexeme: piece.lexeme,
                 space: false,
             });
@@ -387,7 +386,7 @@ impl Tokenizer {
             let mut words = Vec::new();
             for chunk in chunks(text) {
                 self.cut(chunk, UseExceptions::No, &mut scratch, &mut |cut| {
-                    words.push(&chunk[cut.start..cut.end])
+                    words.push(&chunk[cut.start..cut.end]);
                 });
             }
             spanning.add(&words);
@@ -418,8 +417,8 @@ impl Tokenizer {
             done = range.end;
             take_exception(exception, first.start as usize, &mut |cut| {
                 result.push(Piece {
-                    start: cut.start as u32,
-                    end: cut.end as u32,
+                    start: offset(cut.start),
+                    end: offset(cut.end),
                     lexeme: lexicon.intern(vocabulary, &text[cut.start..cut.end], cut.norm),
                     space: false,
                 });
@@ -447,6 +446,11 @@ fn take_exception<'t>(
         });
         start = end;
     }
+}
+
+/// A place in a text or a count of its pieces.
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).expect("texts are shorter than 4 GiB")
 }
 
 /// The chunks of a text, without single spaces behind words.

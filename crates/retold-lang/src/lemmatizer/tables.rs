@@ -57,7 +57,7 @@ impl Tables {
                     "lemma_rules" => tables.rules = rules(value).ok_or_else(fault)?,
                     "lemma_exc" => tables.exceptions = exceptions(value).ok_or_else(fault)?,
                     "lemma_index" => {
-                        tables.index = texts(value).ok_or_else(fault)?.into_iter().collect()
+                        tables.index = texts(value).ok_or_else(fault)?.into_iter().collect();
                     }
                     _ => {
                         return Err(ModelError::format(

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-/// The id of a string: 0 for the empty one, the small number of a symbol name, else its MurmurHash64A with seed 1.
+/// The id of a string: 0 for the empty one, the small number of a symbol name, else its `MurmurHash64A` with seed 1.
 pub(crate) fn string_id(text: &str) -> u64 {
     static SYMBOLS: LazyLock<Symbols> = LazyLock::new(|| {
         let by_name = &super::vocabulary::tables().symbols;

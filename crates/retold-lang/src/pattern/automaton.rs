@@ -93,32 +93,27 @@ impl Automaton {
     ///
     /// Costs at most the length of the text times the number of states that are alive at once.
     pub(crate) fn is_match(&self, text: &str, scratch: &mut AutomatonScratch) -> (bool, usize) {
-        match &self.starts {
-            Some((states, table)) => {
-                let Some(first) = text.chars().next() else {
-                    return (false, 0);
-                };
-                let first_folded = self.folded(first);
-                let candidates = table.at(first_folded);
-                if candidates.is_empty() {
-                    return (false, 1);
-                }
-                scratch.begin(self.states.len());
-                let at = first.len_utf8();
-                for &number in candidates {
-                    if let State::Set(_, next) = self.states[states[usize::from(number)] as usize]
-                        && self.close(next, text, at, scratch)
-                    {
-                        return (true, at);
-                    }
-                }
-                self.run(text, at, scratch)
-            }
-            None => {
-                let last = u32::try_from(self.states.len() - 1).expect("states are few");
-                self.is_match_from(last, text, 0, scratch)
+        let Some((states, table)) = &self.starts else {
+            let last = u32::try_from(self.states.len() - 1).expect("states are few");
+            return self.is_match_from(last, text, 0, scratch);
+        };
+        let Some(first) = text.chars().next() else {
+            return (false, 0);
+        };
+        let at = first.len_utf8();
+        let candidates = table.at(self.folded(first));
+        if candidates.is_empty() {
+            return (false, at);
+        }
+        scratch.begin(self.states.len());
+        for &number in candidates {
+            if let State::Set(_, next) = self.states[states[usize::from(number)] as usize]
+                && self.close(next, text, at, scratch)
+            {
+                return (true, at);
             }
         }
+        self.run(text, at, scratch)
     }
 
     fn is_match_from(

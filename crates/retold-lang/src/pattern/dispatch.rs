@@ -46,14 +46,13 @@ impl Dispatch {
             if work > MAX_WORK {
                 return Err(too_much());
             }
-            let list = match known.get(&current) {
-                Some(list) => *list,
-                None => {
-                    let list = u16::try_from(lists.len()).map_err(|_| too_much())?;
-                    lists.push(current.clone());
-                    known.insert(current.clone(), list);
-                    list
-                }
+            let list = if let Some(list) = known.get(&current) {
+                *list
+            } else {
+                let list = u16::try_from(lists.len()).map_err(|_| too_much())?;
+                lists.push(current.clone());
+                known.insert(current.clone(), list);
+                list
             };
             changes.push((group[0].0, list));
         }

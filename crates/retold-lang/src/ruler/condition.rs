@@ -48,7 +48,7 @@ impl Condition {
                     }
                 }
                 Value::Boolean(expected) if attribute == "IS_SPACE" => {
-                    tests.push(Test::IsSpace(*expected))
+                    tests.push(Test::IsSpace(*expected));
                 }
                 value => tests.push(test(
                     attribute,

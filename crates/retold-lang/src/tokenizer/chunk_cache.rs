@@ -99,10 +99,11 @@ impl ChunkCache {
         let pieces = self.pieces.len();
         self.texts.push_str(chunk);
         self.pieces.extend_from_slice(&self.fresh);
+        let place = |at: usize| u32::try_from(at).expect("less than MAX_BYTES");
         let entry = Entry {
             hash,
-            text: (text as u32, self.texts.len() as u32),
-            pieces: (pieces as u32, self.pieces.len() as u32),
+            text: (place(text), place(self.texts.len())),
+            pieces: (place(pieces), place(self.pieces.len())),
         };
         self.entries.insert_unique(hash, entry, |entry| entry.hash);
         Found::Kept(pieces..self.pieces.len())
