@@ -122,8 +122,8 @@ impl Tagger<'_, '_> {
     fn point(&self, at: usize) -> Option<Found> {
         let found = self
             .qualified(at)
-            .or_else(|| self.timed(at))
             .or_else(|| self.recurring(at))
+            .or_else(|| self.timed(at))
             .or_else(|| self.duration_or_shift(at))
             .or_else(|| self.vague(at))?;
         Some(found)
@@ -132,23 +132,27 @@ impl Tagger<'_, '_> {
     /// "about three hours", "more than two years ago", "around 3 p.m.".
     fn qualified(&self, at: usize) -> Option<Found> {
         let (modifier, from) = qualifier(self.words, at)?;
+        let first = self.words.entry(from);
+        // "over the weekend", "about Monday's vote", "under May": no qualifier of a time.
+        let numeral = self.words.token(from).shape == Shape::Digits
+            || [
+                Role::Cardinal,
+                Role::Article,
+                Role::Dozen,
+                Role::Half,
+                Role::Vague,
+            ]
+            .iter()
+            .any(|&role| first.is(role));
+        if !numeral && !(modifier == TimeModifier::Approx && first.is(Role::Clock)) {
+            return None;
+        }
         let mut found = self
             .duration_or_shift(from)
             .or_else(|| self.timed(from))
             .filter(|found| !matches!(found.when, When::Vague(_) | When::Set(_)))?;
-        let bare_year = matches!(found.when, When::Date(_))
-            && found.to == from + 1
-            && self.words.token(from).shape == Shape::Digits;
-        // "at Monday's", "over the weekend", "under May": no qualifier.
-        let counts = matches!(found.when, When::Duration(_))
-            || found.ground == TimeGround::Counted
-                && (self.words.token(from).shape == Shape::Digits
-                    || self.words.has(from, Role::Cardinal)
-                    || self.words.has(from, Role::Article)
-                    || self.words.has(from, Role::Dozen));
-        let approx = modifier == TimeModifier::Approx;
-        if !(counts || approx) || (bare_year && !self.words.any(at, &["about", "around", "circa"]))
-        {
+        let bare_year = matches!(found.when, When::Date(Calendar::Year(_))) && found.to == from + 1;
+        if bare_year && !self.words.any(at, &["about", "around", "circa"]) {
             return None;
         }
         found.from = at;

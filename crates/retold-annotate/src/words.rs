@@ -54,6 +54,8 @@ pub(crate) enum Role {
     Season,
     Shift,
     Short,
+    /// A word that begins some expression and has no other role.
+    Starter,
     Symbol,
     That,
     The,
@@ -484,6 +486,7 @@ fn add(entry: &mut Entry, role: &str, value: &str) {
         "season" => Role::Season,
         "shift" => Role::Shift,
         "short" => Role::Short,
+        "starter" => Role::Starter,
         "symbol" => Role::Symbol,
         "that" => Role::That,
         "the" => Role::The,

@@ -157,8 +157,16 @@ impl Tagger<'_, '_> {
     /// `date` with the time that follows it: "Tuesday at 3 p.m.", "Tuesday morning", "June 5, 10am".
     pub(super) fn with_clock_after(&self, date: Found) -> Found {
         let words = self.words;
-        let When::Date(day) = date.when else {
-            return date;
+        let day = match date.when {
+            When::Date(day) => day,
+            When::Time(Moment {
+                day: Some(day),
+                clock: Clock::Part(part),
+                ..
+            }) => {
+                return self.part_with_clock(date, day, part);
+            }
+            _ => return date,
         };
         if !matches!(
             day,
@@ -172,30 +180,14 @@ impl Tagger<'_, '_> {
         }
         let date = match self.with_part_after(date.clone()) {
             Some(found) => {
-                let mut at = found.to;
-                if words.any(at, &["at", "around"]) {
-                    at += 1;
-                }
-                if let (
-                    Some(time),
-                    When::Time(Moment {
-                        clock: Clock::Part(part),
-                        ..
-                    }),
-                ) = (clock(words, at), &found.when)
-                {
-                    let exact = in_part(time.clock, *part, time.half_known);
-                    return Found {
-                        to: time.to,
-                        when: When::Time(Moment {
-                            day: Some(day),
-                            clock: exact,
-                            zone: time.zone,
-                        }),
-                        ..found
-                    };
-                }
-                return found;
+                let When::Time(Moment {
+                    clock: Clock::Part(part),
+                    ..
+                }) = found.when
+                else {
+                    return found;
+                };
+                return self.part_with_clock(found, day, part);
             }
             None => date,
         };
@@ -225,6 +217,27 @@ impl Tagger<'_, '_> {
                 zone: time.zone,
             }),
             ..date
+        }
+    }
+
+    /// "tonight at 8:30", "Tuesday morning at 6 o'clock".
+    fn part_with_clock(&self, found: Found, day: Calendar, part: DayPart) -> Found {
+        let words = self.words;
+        let mut at = found.to;
+        if words.any(at, &["at", "around", "about"]) || words.sign(at, ',') {
+            at += 1;
+        }
+        let Some(time) = clock(words, at) else {
+            return found;
+        };
+        Found {
+            to: time.to,
+            when: When::Time(Moment {
+                day: Some(day),
+                clock: in_part(time.clock, part, time.half_known),
+                zone: time.zone,
+            }),
+            ..found
         }
     }
 
@@ -270,7 +283,7 @@ impl Tagger<'_, '_> {
 pub(crate) fn clock(words: &Words<'_>, at: usize) -> Option<ClockAt> {
     let token = words.token(at);
     let mut result = match token.shape {
-        Shape::Digits => digital(words, at)?,
+        Shape::Digits => digital(words, at).or_else(|| spoken(words, at))?,
         Shape::Word if token.entry.is(Role::Clock) => {
             // "High Noon", "Midnight Express": names.
             if token.capital
@@ -390,7 +403,7 @@ fn spoken(words: &Words<'_>, at: usize) -> Option<ClockAt> {
         (30, start + 1)
     } else if words.has(start, Role::QuarterWord) {
         (15, start + 1)
-    } else if words.has(start, Role::Cardinal) {
+    } else if words.has(start, Role::Cardinal) || words.digits(start, 1, 2).is_some() {
         let found = crate::numbers::number(words, start).filter(|n| !n.large)?;
         (i8::try_from(found.value.integer()?).ok()?, found.to)
     } else {
@@ -411,7 +424,7 @@ fn spoken(words: &Words<'_>, at: usize) -> Option<ClockAt> {
             || words.has(start, Role::Half)
             || words.has(start, Role::QuarterWord)
             || in_the_part(words, to).is_some()
-            || words.is(next, "past");
+            || words.is(next, "past") && minutes <= 30;
         if !sure || words.has(end, Role::Units) || words.has(end, Role::Unit) {
             return None;
         }
@@ -523,7 +536,7 @@ pub(crate) fn in_the_part(words: &Words<'_>, at: usize) -> Option<(DayPart, usiz
 }
 
 /// `clock` in that part of the day: "8 in the evening" is 20.
-fn in_part(clock: Clock, part: DayPart, half_known: bool) -> Clock {
+pub(crate) fn in_part(clock: Clock, part: DayPart, half_known: bool) -> Clock {
     let half = match part {
         DayPart::Afternoon | DayPart::Evening => Half::Afternoon,
         DayPart::Night => match clock {

@@ -7,6 +7,7 @@ use retold_model::{Decimal, TimeGround};
 use super::Tagger;
 use super::calendar::{Calendar, add_days, add_months};
 use super::found::{Basis, Clock, Found, Length, Moment, When};
+use super::tense::Tense;
 use crate::numbers::{and_a_half, half, number};
 use crate::words::{Role, Unit, Words};
 
@@ -36,7 +37,15 @@ impl Tagger<'_, '_> {
         } else {
             to
         };
-        Some(self.found(at, to, When::Duration(length), TimeGround::Stated))
+        let mut length = length;
+        let mut ground = TimeGround::Stated;
+        if at > 0 && words.is(at - 1, "within") {
+            length.span = self.now().and_then(|now| stretch(&length, 1, now));
+            if length.span.is_some() {
+                ground = TimeGround::Counted;
+            }
+        }
+        Some(self.found(at, to, When::Duration(length), ground))
     }
 
     /// "15 a year", "$3 a day", "three times a week".
@@ -83,6 +92,11 @@ impl Tagger<'_, '_> {
         }
         // "two years later than planned" counts from something that is no date.
         if words.is(to + 1, "than") {
+            return None;
+        }
+        // "40 minutes later" in a report of what was: later than something that is no date here.
+        let short = length.parts.iter().all(|(_, unit)| *unit <= Unit::Hour);
+        if short && self.tense(from, to + 1) == Tense::Past {
             return None;
         }
         let (start, basis) = match self.last {
@@ -271,6 +285,12 @@ fn in_unit(unit: Unit, start: Calendar, day: jiff::civil::Date, length: &Length)
         (Unit::Half, _) => Calendar::Half(year, (month + 5) / 6),
         (Unit::Week | Unit::Fortnight, _) => Calendar::week_of(day),
         (Unit::Weekend, _) => Calendar::Weekend(super::calendar::monday(day)),
+        // "half a century ago"
+        (Unit::Decade | Unit::Century | Unit::Millennium, _)
+            if length.parts[0].0.and_then(Decimal::integer).is_none() =>
+        {
+            Calendar::Year(year)
+        }
         (Unit::Decade, _) => Calendar::Decade(year.div_euclid(10) * 10),
         (Unit::Century | Unit::Millennium, _) => Calendar::Century(year.div_euclid(100) * 100),
         _ => Calendar::Day(day),

@@ -101,6 +101,9 @@ impl Tagger<'_, '_> {
         {
             return None;
         }
+        if let Some(found) = self.weekday_of_week(day, at, to) {
+            return Some(found);
+        }
         if words.any(to, NAMED_AFTER_DAY) && words.token(to).capital {
             return None;
         }
@@ -108,6 +111,19 @@ impl Tagger<'_, '_> {
             to = to.max(at + 1);
         }
         Some(self.bare_weekday(day, at, to))
+    }
+
+    /// "Monday of next week", "Tuesday this week", "Friday last week".
+    fn weekday_of_week(&self, day: i8, from: usize, to: usize) -> Option<Found> {
+        let words = self.words;
+        let of = to + usize::from(words.any(to, &["of", "in"]));
+        let shift = of + usize::from(words.has(of, Role::The));
+        if !words.has(shift, Role::Shift) || !words.is(shift + 1, "week") {
+            return None;
+        }
+        let monday = super::calendar::monday(self.today()?);
+        let days = i32::from(words.entry(shift).shift) * 7 + i32::from(day) - 1;
+        Some(self.counted(from, shift + 2, Calendar::Day(add_days(monday, days)?)))
     }
 
     /// A weekday by itself: the tense beside it says whether before or after the anchor, else it was before.
@@ -404,11 +420,11 @@ impl Tagger<'_, '_> {
         Some(self.found(from, to, When::Date(Calendar::Day(date?)), ground))
     }
 
-    /// A year long past that the sentence has named: "In 1986 he left; in May ..." is of 1986.
+    /// The year of a month or day long past that the sentence has named: "hired in May 1986 and fired in June".
     fn year_of_sentence(&self) -> Option<(i16, retold_text::TextRange)> {
         let last = self.last.filter(|last| last.same_sentence)?;
         let year = match last.calendar {
-            Calendar::Year(y) | Calendar::Month(y, _) => y,
+            Calendar::Month(y, _) => y,
             Calendar::Day(date) => date.year(),
             _ => return None,
         };

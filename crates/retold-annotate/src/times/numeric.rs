@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::Tagger;
 use super::calendar::Calendar;
-use super::found::{Found, When};
+use super::found::Found;
 use crate::words::{Role, Shape, Unit, Words};
 
 /// Two digits from here on are of the 1900s.
@@ -361,7 +361,7 @@ impl Tagger<'_, '_> {
 pub(super) fn bare_year(words: &Words<'_>, at: usize) -> Option<i16> {
     let year = words
         .digits(at, 4, 4)
-        .filter(|y| (1000..2100).contains(y))?;
+        .filter(|y| (1000..2200).contains(y))?;
     if glued_to_number(words, at) {
         return None;
     }
@@ -488,9 +488,4 @@ pub(crate) fn small(n: u64) -> i8 {
 /// A number that was checked to be a year.
 pub(crate) fn short(n: u64) -> i16 {
     i16::try_from(n).unwrap_or(0)
-}
-
-/// Whether `found` is a year.
-pub(crate) fn is_year(found: &Found) -> bool {
-    matches!(found.when, When::Date(Calendar::Year(_)))
 }

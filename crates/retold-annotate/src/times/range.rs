@@ -8,16 +8,17 @@ use super::calendar::Calendar;
 use super::clock::{clock, half_of_day};
 use super::found::{Basis, Clock, Ends, Found, Moment, When};
 use super::month::month_at;
-use super::numeric::{bare_year, is_year, ordinal, short, small};
+use super::numeric::{bare_year, ordinal, short, small};
 use crate::words::{Role, Shape, Words};
 
 impl Tagger<'_, '_> {
     /// The range that begins at `at`.
     pub(super) fn range(&self, at: usize) -> Option<Found> {
-        self.day_range(at)
+        self.hours_of_day(at)
+            .or_else(|| self.day_range(at))
             .or_else(|| self.month_range(at))
             .or_else(|| self.year_range(at))
-            .or_else(|| self.clock_range(at))
+            .or_else(|| self.clock_range(at, None))
             .or_else(|| self.joined(at))
     }
 
@@ -197,19 +198,32 @@ impl Tagger<'_, '_> {
     }
 
     /// Two clock times of which the second may say the half of the day and the zone for both, with a day before or after.
-    fn clock_range(&self, at: usize) -> Option<Found> {
+    fn clock_range(&self, at: usize, known: Option<&Found>) -> Option<Found> {
         let words = self.words;
         let (mut begin, next, begin_sure) = loose_clock(words, at)?;
         let said_between = at > 0 && words.any(at - 1, &["from", "between"]);
         let (_, second_at) = joint(words, next, at)?;
-        let (mut end, mut to, end_sure) = loose_clock(words, second_at)?;
-        let sure = begin_sure || end_sure;
+        let (mut end, to, end_sure) = loose_clock(words, second_at)?;
+        let day_found = match known {
+            Some(_) => None,
+            None => self.day_for_range(
+                to + usize::from(words.is(to, "on") || words.is(to, "of") || words.sign(to, ',')),
+            ),
+        };
+        let day_known = known.is_some() || day_found.is_some();
+        let sure = begin_sure
+            || end_sure
+            || day_known && (said_between || known.is_some() && words.sign(next, '-'));
         if !sure {
             return None;
         }
         let bare =
             |at: usize| words.token(at).shape == Shape::Digits && !words.tight_sign(at + 1, ':');
-        if !end_sure && bare(second_at) && !said_between && !begin_sure {
+        if !end_sure && bare(second_at) && !said_between && !begin_sure && !day_known {
+            return None;
+        }
+        // "Monday 12-4 win", "Saturday 3-2": a score.
+        if !begin_sure && !end_sure && words.is_word(to) && !said_between {
             return None;
         }
         let half = |at: usize, to: usize| {
@@ -235,18 +249,36 @@ impl Tagger<'_, '_> {
         {
             end = with_half(end, super::clock::Half::Afternoon);
         }
-        if let Some((part, end_at)) = super::clock::in_the_part(words, to) {
-            let _ = part;
-            to = end_at;
-        }
         let zone = None;
-        let day_found = {
-            let after = to + usize::from(words.is(to, "on") || words.sign(to, ','));
-            self.day_for_range(after)
-        };
-        let (day, ground, basis) = match &day_found {
-            Some((calendar, _, found)) => (Some(*calendar), found.ground, found.basis),
-            None => self.known_day(),
+        let part = [known, day_found.as_ref().map(|(_, _, found)| found)]
+            .into_iter()
+            .flatten()
+            .find_map(|found| match found.when {
+                When::Time(Moment {
+                    clock: Clock::Part(part),
+                    ..
+                }) => Some(part),
+                _ => None,
+            });
+        if first_half.is_none()
+            && second_half.is_none()
+            && let Some(part) = part
+        {
+            begin = super::clock::in_part(begin, part, false);
+            end = super::clock::in_part(end, part, false);
+        } else if hour(end) < hour(begin)
+            && hour(end) + 12 >= hour(begin)
+            && hour(end) < 12
+            && second_half.is_none()
+        {
+            end = with_half(end, super::clock::Half::Afternoon);
+        }
+        let (day, ground, basis) = match (&day_found, known.map(|found| (found, &found.when))) {
+            (Some((calendar, _, found)), _) => (Some(*calendar), found.ground, found.basis),
+            (None, Some((found, When::Date(day) | When::Time(Moment { day: Some(day), .. })))) => {
+                (Some(*day), found.ground, found.basis)
+            }
+            _ => self.known_day(),
         };
         let stop = day_found.as_ref().map_or(to, |(_, to, _)| *to);
         let make = |clock: Clock, from: usize, to: usize| Found {
@@ -259,6 +291,59 @@ impl Tagger<'_, '_> {
         };
         let (begin, end) = (make(begin, at, next), make(end, second_at, to));
         Some(self.ends(at, stop, begin, end, false))
+    }
+
+    /// "Tuesday at 2:00 - 2:30 p.m.", "Monday 8-9am", "tonight from 7 to 9".
+    fn hours_of_day(&self, at: usize) -> Option<Found> {
+        let words = self.words;
+        let entry = words.entry(at);
+        let starts = words.token(at).shape == Shape::Digits
+            || words.token(at).capital
+            || [
+                Role::Month,
+                Role::Weekday,
+                Role::Deictic,
+                Role::Tonight,
+                Role::Shift,
+                Role::Ordinal,
+                Role::The,
+            ]
+            .iter()
+            .any(|&role| entry.is(role));
+        if !starts {
+            return None;
+        }
+        let date = self.date(at)?;
+        let day = match &date.when {
+            When::Date(day)
+            | When::Time(Moment {
+                day: Some(day),
+                clock: Clock::Part(_),
+                ..
+            }) => *day,
+            _ => return None,
+        };
+        if day.precision() != TimePrecision::Day {
+            return None;
+        }
+        let mut from = date.to;
+        // "Monday morning from 10am to noon"
+        let part_at = from;
+        let part = words.has(part_at, Role::DayPart);
+        from += usize::from(part);
+        if words.sign(from, ',') {
+            from += 1;
+        }
+        if words.any(from, &["at", "from", "between"]) {
+            from += 1;
+        }
+        let range = self.clock_range(from, Some(&date))?;
+        Some(Found {
+            from: at,
+            ground: date.ground,
+            basis: date.basis,
+            ..range
+        })
     }
 
     fn day_for_range(&self, at: usize) -> Option<(Calendar, usize, Found)> {
@@ -296,13 +381,12 @@ impl Tagger<'_, '_> {
         if !in_order(&begin, &end) {
             return None;
         }
-        // "2014-2018" is written as one; "from 2014 to 2018" as two.
+        // "2014-2018" is written as one; "from 2014 to 2018" and "January 23 - March 9" as two.
         let word = words.is_word(next - 1)
             || words.token(next - 1).shape == Shape::Sign('-')
                 && !words.token(next - 1).glued
                 && !words.token(next).glued;
-        let alone =
-            word && !(is_year(&begin) && !said_between(words, at) && words.sign(next - 1, '-'));
+        let alone = word;
         Some(self.ends(begin.from, end.to, begin, end, alone))
     }
 }

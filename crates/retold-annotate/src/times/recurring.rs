@@ -180,9 +180,7 @@ impl Tagger<'_, '_> {
             (Unit::BiMonth, at + 3)
         } else if two("bi", &["weekly"]) {
             (Unit::Fortnight, at + 3)
-        } else if two("semi", &["annual", "annually"]) {
-            (Unit::Half, at + 3)
-        } else if two("bi", &["annual", "annually"]) {
+        } else if two("semi", &["annual", "annually"]) || two("bi", &["annual", "annually"]) {
             (Unit::Half, at + 3)
         } else if entry.is(Role::Frequency) {
             (entry.unit, at + 1)

@@ -19,8 +19,8 @@ impl Tagger<'_, '_> {
         self.deictic(at)
             .or_else(|| self.edged(at))
             .or_else(|| self.edge_of(at))
-            .or_else(|| self.shifted(at))
             .or_else(|| self.ordinal_part(at))
+            .or_else(|| self.shifted(at))
             .or_else(|| self.season(at))
             .or_else(|| self.unit_end(at))
             .or_else(|| self.the_unit(at))
@@ -253,6 +253,19 @@ impl Tagger<'_, '_> {
         let past = word.eq_ignore_ascii_case("past") || this && n < 0;
         let coming = word.eq_ignore_ascii_case("coming") || this && n > 0;
         if unit.is(Role::Unit) && !words.is(next, "second") {
+            // "the last day of the war": of which day, the text must say.
+            if the && n < 0 && words.is(next + 1, "of") && !past {
+                return None;
+            }
+            // "next week on Tuesday"
+            if unit.unit == Unit::Week
+                && words.is(next + 1, "on")
+                && let Some((day, to)) = weekday_at(words, next + 2)
+            {
+                let days = n * 7 + i32::from(day) - 1;
+                let date = add_days(monday(self.today()?), days)?;
+                return Some(self.counted(at, to, Calendar::Day(date)));
+            }
             return self.shifted_unit(
                 at,
                 next,
@@ -373,7 +386,7 @@ impl Tagger<'_, '_> {
                 _ => self.counted(at, to, self.shift_unit(unit, n)),
             });
         }
-        if unit <= Unit::Hour {
+        if unit <= Unit::Hour || unit == Unit::Fortnight {
             if n == 0 {
                 return None;
             }
@@ -398,7 +411,12 @@ impl Tagger<'_, '_> {
                 to,
             ));
         }
-        Some(self.counted(at, to, self.shift_unit(unit, n)))
+        // "this weekend" early in a week, told in the past, is the one that was.
+        let back = unit == Unit::Weekend
+            && n == 0
+            && self.today().is_some_and(|today| weekday(today) < 5)
+            && self.tense(at, to) == Tense::Past;
+        Some(self.counted(at, to, self.shift_unit(unit, if back { -1 } else { n })))
     }
 
     /// The unit that lies `n` from the current one.
@@ -418,10 +436,9 @@ impl Tagger<'_, '_> {
                 .today()
                 .and_then(|today| add_days(today, n * 7))
                 .map(Calendar::week_of),
-            Unit::Weekend => self.today().and_then(|today| {
-                // Until Tuesday "this weekend" may be the one that was; a past tense decides elsewhere.
-                add_days(today, n * 7).map(|day| Calendar::Weekend(monday(day)))
-            }),
+            Unit::Weekend => self
+                .today()
+                .and_then(|today| add_days(today, n * 7).map(|day| Calendar::Weekend(monday(day)))),
             Unit::Fortnight => self
                 .today()
                 .and_then(|today| add_days(today, n * 14))
@@ -807,10 +824,13 @@ impl Tagger<'_, '_> {
             return None;
         }
         let to = from + 1;
-        if entry.unit == Unit::Week {
-            if let Some(found) = self.week_named(at, from) {
-                return Some(found);
-            }
+        if matches!(entry.unit, Unit::Week | Unit::Weekend)
+            && let Some(found) = self.week_named(at, from)
+        {
+            return Some(found);
+        }
+        if let Some(found) = self.year_earlier(at, from) {
+            return Some(found);
         }
         if !the || words.tight_sign(to, '-') {
             return None;
@@ -825,6 +845,28 @@ impl Tagger<'_, '_> {
                     Calendar::Weekend(monday(day))
                 });
             return Some(self.counted(at, to, calendar));
+        }
+        // "the year before", "the day after": of the date that was spoken of.
+        if words.any(to, &["before", "after", "earlier", "later"])
+            && !(words.is_word(to + 1)
+                && !words.any(
+                    to + 1,
+                    &[
+                        "and", "but", "when", "with", "to", "in", "at", "that", "as", "he", "she",
+                        "they", "it",
+                    ],
+                ))
+            && words.token(to + 1).shape != Shape::Digits
+        {
+            let n = if words.any(to, &["before", "earlier"]) {
+                -1
+            } else {
+                1
+            };
+            return self.reference(at, from, n).map(|found| Found {
+                to: to + 1,
+                ..found
+            });
         }
         // "for the year", "in the quarter": this one, or the one that was spoken of.
         let said = at > 0
@@ -865,6 +907,41 @@ impl Tagger<'_, '_> {
         Some(self.counted(at, to, self.shift_unit(entry.unit, 0)))
     }
 
+    /// "the year-earlier period", "year-ago", "the year-ago quarter".
+    fn year_earlier(&self, at: usize, year_at: usize) -> Option<Found> {
+        let words = self.words;
+        if !words.is(year_at, "year")
+            || !words.sign(year_at + 1, '-')
+            || !words.any(year_at + 2, &["earlier", "ago"])
+        {
+            return None;
+        }
+        let to = year_at + 3;
+        let to =
+            to + usize::from(words.any(to, &["period", "quarter", "month", "level", "figure"]));
+        let last = self.last.filter(|last| {
+            matches!(
+                last.calendar,
+                Calendar::Quarter(..)
+                    | Calendar::Half(..)
+                    | Calendar::Month(..)
+                    | Calendar::Year(_)
+            )
+        });
+        let calendar = match last.map(|last| last.calendar) {
+            Some(Calendar::Quarter(y, q)) => Calendar::Quarter(y - 1, q),
+            Some(Calendar::Half(y, h)) => Calendar::Half(y - 1, h),
+            Some(Calendar::Month(y, m)) => Calendar::Month(y - 1, m),
+            Some(Calendar::Year(y)) => Calendar::Year(y - 1),
+            _ => self.shift_unit(Unit::Year, -1),
+        };
+        let mut found = self.counted(at, to, calendar);
+        if let Some(last) = last {
+            found.basis = Basis::Expression(last.range);
+        }
+        Some(found)
+    }
+
     /// "week 23", "week 27 of last year", "the week of April 10".
     fn week_named(&self, at: usize, week_at: usize) -> Option<Found> {
         let words = self.words;
@@ -890,9 +967,14 @@ impl Tagger<'_, '_> {
         let When::Date(Calendar::Day(day)) = date.when else {
             return None;
         };
+        let week = if words.is(week_at, "weekend") {
+            Calendar::Weekend(monday(day))
+        } else {
+            Calendar::week_of(day)
+        };
         Some(Found {
             from: at,
-            when: When::Date(Calendar::week_of(day)),
+            when: When::Date(week),
             ..date
         })
     }

@@ -16,13 +16,14 @@ pub(crate) enum Tense {
 /// Words looked at to the left of an expression, and to its right.
 const REACH: usize = 14;
 
-/// A plan or a "will" so near to the right outweighs "said" on the left.
+/// A plan or a "will" so near to the right outweighs "said" on the left, unless that stands right beside ("said Friday it
+/// will").
 const NEAR: usize = 4;
 
 /// The tense around the tokens `from..to`.
 pub(crate) fn tense(words: &Words<'_>, from: usize, to: usize) -> Tense {
     let left = left_of(words, from);
-    if left.1
+    if left.1.is_some_and(|distance| distance > 2)
         && let (Tense::Future, distance) = right_of(words, to)
         && distance <= NEAR
         && !words.sign(to, ',')
@@ -35,8 +36,8 @@ pub(crate) fn tense(words: &Words<'_>, from: usize, to: usize) -> Tense {
     }
 }
 
-/// The tense to the left, and whether a verb of saying tells it.
-fn left_of(words: &Words<'_>, from: usize) -> (Tense, bool) {
+/// The tense to the left; where a verb of saying tells it, how many words away that is.
+fn left_of(words: &Words<'_>, from: usize) -> (Tense, Option<usize>) {
     let mut infinitive = false;
     for at in (from.saturating_sub(REACH)..from).rev() {
         let token = words.token(at);
@@ -51,33 +52,33 @@ fn left_of(words: &Words<'_>, from: usize) -> (Tense, bool) {
             if entry.is(Role::Month) && token.capital {
                 // "May" is no verb where it is a month.
             } else if entry.is(Role::FutureVerb) {
-                return (Tense::Future, false);
+                return (Tense::Future, None);
             } else if entry.is(Role::Plan) && infinitive {
-                return (Tense::Future, false);
+                return (Tense::Future, None);
             } else if entry.is(Role::Plan)
                 && words.any(at, &["scheduled", "expected", "due", "slated", "planned"])
             {
-                return (Tense::Future, false);
+                return (Tense::Future, None);
             } else if is_past(words, at) {
                 if words.is(at.wrapping_sub(1), "be") {
                     infinitive = true;
                     // "to be held", "will be held": what stands before decides.
                     if at >= 2 && words.is(at - 2, "to") {
-                        return (Tense::Future, false);
+                        return (Tense::Future, None);
                     }
                 } else {
-                    return (Tense::Past, entry.is(Role::ReportVerb));
+                    return (Tense::Past, entry.is(Role::ReportVerb).then_some(from - at));
                 }
             } else if words.any(at, &["is", "are", "am"]) && words.text_of(at + 1).ends_with("ing")
             {
-                return (Tense::Future, false);
+                return (Tense::Future, None);
             }
         }
         if token.opens_sentence {
             break;
         }
     }
-    (Tense::Unknown, false)
+    (Tense::Unknown, None)
 }
 
 /// The tense to the right, and how many words away.
