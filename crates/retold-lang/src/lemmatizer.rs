@@ -113,3 +113,120 @@ impl LemmaCache {
         *self = Self::default();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::lexeme::{Vocabulary, string_id};
+    use crate::msgpack;
+
+    fn lemmatizer(language: &str) -> Lemmatizer {
+        let id = |pos: &str| string_id(pos).to_string();
+        let words = json!({id("Les"): ["le"], id("zut"): ["zutter"], id("vide"): []});
+        let tables = json!({
+            "lemma_rules": {
+                id("noun"): [["s", ""], ["ies", "y"], ["x", ""]],
+                id("verb"): [["ing", "e"], ["ing", ""], ["s", ""]],
+                id("punct"): [["“", "\""]],
+            },
+            "lemma_exc": {id("noun"): {"mice": ["mouse"], "axes": ["axis", "axe"]}, id("verb"): {"was": ["be"]}},
+            "lemma_index": {id("noun"): ["cat", "news"], id("verb"): ["sing", "mak"]},
+            "lemma_lookup": words,
+        });
+        Lemmatizer::from_bytes(language, "rule", &msgpack::file_of(&tables)).unwrap()
+    }
+
+    /// Checks lemmas of words with part of speech and morphology.
+    fn check(language: &str, cases: &[(&str, &str, &str, &str)]) {
+        let lemmatizer = lemmatizer(language);
+        let vocabulary = Vocabulary::from_bytes(b"\x80").unwrap();
+        let (mut labels, mut lexicon, mut cache) =
+            (Labels::new(), Lexicon::default(), LemmaCache::default());
+        for _ in 0..2 {
+            for &(text, pos, morph, expected) in cases {
+                let lexeme = lexicon.intern(&vocabulary, text, None);
+                let (pos, morph) = (labels.intern(pos).unwrap(), labels.intern(morph).unwrap());
+                let lemma = lemmatizer.lemma(&labels, &lexicon, &mut cache, lexeme, pos, morph);
+                assert_eq!(lemma, expected, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn english() {
+        check(
+            "en",
+            &[
+                ("Cats", "NOUN", "Number=Plur", "cat"),
+                ("News", "NOUN", "Number=Sing", "news"),
+                ("Dogs", "NOUN", "Number=Plur", "dog"),
+                ("Parties", "NOUN", "Number=Plur", "partie"),
+                ("Mice", "NOUN", "Number=Plur", "mouse"),
+                // Irregular lemmas go to the front one after another, so that the last is the first.
+                ("axes", "NOUN", "Number=Plur", "axe"),
+                ("making", "VERB", "VerbForm=Part", "mak"),
+                ("Sings", "VERB", "Mood=Ind|Tense=Pres|VerbForm=Fin", "sings"),
+                (
+                    "Sings",
+                    "VERB",
+                    "Number=Sing|Tense=Pres|VerbForm=Fin",
+                    "sing",
+                ),
+                ("s", "NOUN", "", "s"),
+                ("90s", "NOUN", "", "90"),
+                ("London", "PROPN", "Number=Sing", "London"),
+                ("The", "DET", "", "the"),
+                ("“", "PUNCT", "", "\""),
+                ("Odd", "ADJ", "Degree=Pos", "odd"),
+                ("X", "", "", "x"),
+            ],
+        );
+    }
+
+    #[test]
+    fn french() {
+        check(
+            "fr",
+            &[
+                ("News", "NOUN", "", "news"),
+                ("AXES", "NOUN", "", "axis"),
+                ("Chats", "NOUN", "", "chat"),
+                ("Les", "X", "", "le"),
+                ("Autre", "X", "", "Autre"),
+                ("ZUT", "NOUN", "", "zutter"),
+                ("Vide", "ADV", "", "vide"),
+                ("\n", "SPACE", "", "\n"),
+            ],
+        );
+    }
+
+    #[test]
+    fn err_unknown_language_mode_and_table() {
+        let problem = |language, mode, tables| match Lemmatizer::from_bytes(
+            language,
+            mode,
+            &msgpack::file_of(&tables),
+        ) {
+            Ok(_) => "none".to_owned(),
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(
+            problem("es", "rule", json!({})),
+            "config.cfg: a lemmatizer for `es` with mode `rule` is not supported"
+        );
+        assert_eq!(
+            problem("en", "lookup", json!({})),
+            "config.cfg: a lemmatizer for `en` with mode `lookup` is not supported"
+        );
+        assert_eq!(
+            problem("en", "rule", json!({"lemma_x": {"1": []}})),
+            "lemmatizer/lookups/lookups.bin: the table `lemma_x` is not known"
+        );
+        assert_eq!(
+            problem("en", "rule", json!({"lemma_index": {"1": 2}})),
+            "lemmatizer/lookups/lookups.bin: the table `lemma_index` is not what it should be"
+        );
+    }
+}

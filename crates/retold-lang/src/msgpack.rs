@@ -68,6 +68,37 @@ pub(crate) fn floats(bytes: &[u8]) -> Option<Vec<f32>> {
         .then(|| fours.iter().map(|four| f32::from_le_bytes(*four)).collect())
 }
 
+/// A file for tests that says what `json` says; keys of digits become numbers.
+#[cfg(test)]
+pub(crate) fn file_of(json: &serde_json::Value) -> Vec<u8> {
+    fn value_of(json: &serde_json::Value) -> Value {
+        match json {
+            serde_json::Value::Null => Value::Nil,
+            serde_json::Value::Bool(truth) => Value::from(*truth),
+            serde_json::Value::Number(number) => {
+                Value::from(number.as_i64().expect("whole numbers"))
+            }
+            serde_json::Value::String(text) => Value::from(text.as_str()),
+            serde_json::Value::Array(values) => Value::Array(values.iter().map(value_of).collect()),
+            serde_json::Value::Object(pairs) => Value::Map(
+                pairs
+                    .iter()
+                    .map(|(key, value)| {
+                        let number = key.parse::<u64>().map(Value::from);
+                        (
+                            number.unwrap_or_else(|_| Value::from(key.as_str())),
+                            value_of(value),
+                        )
+                    })
+                    .collect(),
+            ),
+        }
+    }
+    let mut bytes = Vec::new();
+    rmpv::encode::write_value(&mut bytes, &value_of(json)).expect("memory can be written");
+    bytes
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -371,3 +371,133 @@ impl RulerCache {
         *self = Self::default();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::lexeme::Vocabulary;
+
+    /// Applies `rules` to words with tags and dependencies; what they are then, with the lemma set.
+    fn ruled(rules: &serde_json::Value, words: &[(&str, &str, &str)]) -> Vec<String> {
+        let mut labels = Labels::new();
+        let ruler = Ruler::from_bytes(&msgpack::file_of(rules), &mut labels).unwrap();
+        let vocabulary = Vocabulary::from_bytes(b"\x80").unwrap();
+        let (mut lexicon, mut cache) = (Lexicon::default(), RulerCache::default());
+        let mut tokens: Vec<RuledToken> = words
+            .iter()
+            .map(|(text, tag, dep)| RuledToken {
+                lexeme: lexicon.intern(&vocabulary, text, None),
+                tag: labels.intern(tag).unwrap(),
+                pos: Label::NONE,
+                morph: Label::NONE,
+                dep: labels.intern(dep).unwrap(),
+                lemma: None,
+            })
+            .collect();
+        let before = tokens.clone();
+        ruler.apply(&lexicon, &mut cache, &mut tokens);
+        let first = tokens.clone();
+        tokens = before;
+        ruler.apply(&lexicon, &mut cache, &mut tokens);
+        assert_eq!(tokens, first, "what is remembered says the same");
+        let shown = tokens.iter().map(|token| {
+            let lemma = token.lemma.map_or("", |lemma| ruler.lemma(lemma));
+            let names =
+                [token.tag, token.pos, token.morph, token.dep].map(|label| labels.name(label));
+            format!("{} {lemma}", names.join(" "))
+        });
+        shown.collect()
+    }
+
+    #[test]
+    fn later_rules_overwrite_single_attributes() {
+        let rules = json!([
+            {"patterns": [[{"TAG": "NN"}], [{"TAG": "NNS"}]], "attrs": {"POS": "NOUN", "MORPH": "Number=Sing"}, "index": 0},
+            {"patterns": [[{"TAG": "NNS"}]], "attrs": {"MORPH": "Number=Plur", "LEMMA": "some"}, "index": 0},
+            {"patterns": [[{"LOWER": {"IN": ["nil"]}}]], "attrs": {"MORPH": "_", "TAG": "X"}, "index": 0},
+        ]);
+        assert_eq!(
+            ruled(
+                &rules,
+                &[("a", "NN", "d"), ("b", "NNS", ""), ("NIL", "NN", "")]
+            ),
+            [
+                "NN NOUN Number=Sing d ",
+                "NNS NOUN Number=Plur  some",
+                "X NOUN   "
+            ]
+        );
+    }
+
+    #[test]
+    fn rules_look_at_the_tokens_as_they_were() {
+        let rules = json!([
+            {"patterns": [[{"TAG": "A"}]], "attrs": {"TAG": "B"}, "index": 0},
+            {"patterns": [[{"TAG": "B"}]], "attrs": {"TAG": "C"}, "index": 0},
+        ]);
+        assert_eq!(
+            ruled(&rules, &[("a", "A", ""), ("b", "B", "")]),
+            ["B    ", "C    "]
+        );
+    }
+
+    #[test]
+    fn rules_over_several_tokens_take_their_turn() {
+        let rules = json!([
+            {"patterns": [[{"LOWER": "got"}, {"LOWER": {"REGEX": "^t[ao]$"}}]], "attrs": {"LEMMA": "to"}, "index": 1},
+            {"patterns": [[{"LOWER": "ta"}]], "attrs": {"LEMMA": "ta", "POS": "X"}, "index": 0},
+            {"patterns": [[{"TAG": {"NOT_IN": ["Z"]}}, {"LOWER": "ta"}, {}]], "attrs": {"POS": "Y"}, "index": -2},
+        ]);
+        assert_eq!(
+            ruled(&rules, &[("Got", "", ""), ("to", "", "")]),
+            ["    ", "    to"]
+        );
+        assert_eq!(
+            ruled(&rules, &[("Got", "", ""), ("ta", "", "")]),
+            ["    ", " X   ta"]
+        );
+        assert_eq!(
+            ruled(&rules, &[("q", "", ""), ("ta", "", ""), ("", "", "")])[1],
+            " Y   ta"
+        );
+        assert_eq!(
+            ruled(&rules, &[("q", "Z", ""), ("ta", "", ""), ("", "", "")])[1],
+            " X   ta"
+        );
+    }
+
+    #[test]
+    fn white_space_is_told_apart() {
+        let rules = json!([
+            {"patterns": [[{"IS_SPACE": true, "DEP": {"NOT_IN": [""]}}]], "attrs": {"DEP": "dep"}, "index": 0},
+            {"patterns": [[{"IS_SPACE": false}]], "attrs": {"POS": "X"}, "index": 0},
+        ]);
+        assert_eq!(
+            ruled(&rules, &[("\n", "", "q"), ("\n", "", ""), ("a", "", "q")]),
+            ["   dep ", "    ", " X  q "]
+        );
+    }
+
+    #[test]
+    fn err_what_is_not_supported() {
+        let problem =
+            |rule| match Ruler::from_bytes(&msgpack::file_of(&json!([rule])), &mut Labels::new()) {
+                Ok(_) => "none".to_owned(),
+                Err(error) => error.to_string(),
+            };
+        assert_eq!(
+            problem(json!({"patterns": [[{"OP": "+"}]], "attrs": {}})),
+            "attribute_ruler/patterns: rule 0 asks for `OP` with `IN: [\"+\"]`, which is not supported"
+        );
+        assert_eq!(
+            problem(json!({"patterns": [[{"TAG": "A"}]], "attrs": {"NORM": "a"}})),
+            "attribute_ruler/patterns: rule 0 sets `NORM`, which is not supported"
+        );
+        assert_eq!(
+            problem(json!({"patterns": [[{"TAG": "A"}]], "attrs": {}, "index": 1})),
+            "attribute_ruler/patterns: rule 0 changes a token outside its pattern"
+        );
+    }
+}

@@ -165,7 +165,10 @@ impl Tokenizer {
         cache: &mut ChunkCache,
         out: &mut Vec<Piece>,
     ) {
-        assert!(u32::try_from(text.len()).is_ok(), "texts are shorter than 4 GiB");
+        assert!(
+            u32::try_from(text.len()).is_ok(),
+            "texts are shorter than 4 GiB"
+        );
         out.clear();
         cache.candidates.clear();
         let mut chunk_start = 0;
@@ -548,3 +551,6 @@ impl Exceptions {
         self.by_text.get(text).map(AsRef::as_ref)
     }
 }
+
+#[cfg(test)]
+mod tests;

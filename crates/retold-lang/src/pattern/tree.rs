@@ -444,3 +444,78 @@ fn folded(ranges: &[(u32, u32)]) -> Vec<(u32, u32)> {
     }
     folded
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(pattern: &str) -> Vec<(u32, u32)> {
+        let pattern = Pattern::parse(pattern).unwrap();
+        let Node::Set(number) = pattern.root else {
+            panic!("{:?}", pattern.root)
+        };
+        pattern.sets[number].ranges().to_vec()
+    }
+
+    #[test]
+    fn classes() {
+        assert_eq!(set("[a-c\\-x-]"), [(45, 45), (97, 99), (120, 120)]);
+        assert_eq!(set("[]a^]"), [(93, 94), (97, 97)]);
+        assert_eq!(set("[^\\x00-\\U0001F600]"), [(0x1f601, 0x10_ffff)]);
+        assert_eq!(set("[\\u00e9é]"), [(233, 233)]);
+        assert_eq!(set("[[&|]"), [(38, 38), (91, 91), (124, 124)]);
+        assert_eq!(set("\\."), [(46, 46)]);
+        assert_eq!(set("(?iu)[A-C]"), [(97, 99)]);
+    }
+
+    #[test]
+    fn repeats_and_groups() {
+        let pattern = Pattern::parse("(?:ab|c){2,}?".trim_end_matches('?')).unwrap();
+        let branches = vec![
+            Node::Sequence(vec![Node::Set(0), Node::Set(1)]),
+            Node::Set(2),
+        ];
+        assert_eq!(
+            pattern.root,
+            Node::Repeat {
+                node: Box::new(Node::Choice(branches)),
+                least: 2,
+                most: None
+            }
+        );
+    }
+
+    #[test]
+    fn case_is_folded_as_in_python() {
+        assert_eq!(
+            ['É', 'ſ', 'ς', 'ı', 'İ', 'µ', 'ß', 'ẞ', 'Ⅷ', 'ж'].map(fold),
+            ['é', 's', 'σ', 'i', 'i', 'μ', 'ß', 'ß', 'ⅷ', 'ж']
+        );
+    }
+
+    #[test]
+    fn err_what_is_not_known() {
+        let cases = [
+            ("a)", "a closing bracket without an opening one"),
+            ("(a", "an end inside a group"),
+            ("[a", "an end inside a class"),
+            ("a+?", "a repeat that is not plainly greedy"),
+            ("*a", "a repeat of nothing"),
+            ("(?P<x>a)", "a group of an unknown kind"),
+            ("\\b", "the unknown escape `\\b`"),
+            ("[b-a]", "a range that ends before it begins"),
+            ("^*", "a repeat of what has no width"),
+            ("a{b}", "a brace that is no repeat"),
+            ("\\ud800", "an escape that is no character"),
+        ];
+        for (pattern, expected) in cases {
+            let problem = Pattern::parse(pattern).unwrap_err();
+            assert!(problem.ends_with(expected), "{pattern}: {problem}");
+        }
+        assert!(
+            Pattern::parse(&"(".repeat(100_000))
+                .unwrap_err()
+                .ends_with("groups nested too deeply")
+        );
+    }
+}

@@ -56,6 +56,7 @@ pub(super) enum Found {
 
 impl ChunkCache {
     /// Number of chunks kept.
+    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.entries.len()
     }
