@@ -11,12 +11,18 @@ pub(crate) struct Classifier {
 
 impl Classifier {
     /// Picks the output layer out of a model file and checks that it scores `classes` classes.
-    pub(crate) fn from_model(model: &ThincModel, width: usize, classes: usize) -> Result<Self, ModelError> {
+    pub(crate) fn from_model(
+        model: &ThincModel,
+        width: usize,
+        classes: usize,
+    ) -> Result<Self, ModelError> {
         let layer = model.first("softmax")?;
         let ([outputs, inputs], weights) = model.array(layer, "W")?;
         let (_, bias) = model.array::<1>(layer, "b")?;
         if outputs != classes || inputs != width || classes == 0 {
-            return Err(model.fault(format!("scores {outputs} classes of {inputs} numbers, expected {classes} of {width}")));
+            return Err(model.fault(format!(
+                "scores {outputs} classes of {inputs} numbers, expected {classes} of {width}"
+            )));
         }
         let affine = Affine::new(outputs, inputs, weights, Some(bias))
             .ok_or_else(|| model.fault("the sizes of the output layer do not fit"))?;
@@ -39,7 +45,11 @@ impl Classifier {
                 *score += bias;
             }
             // A row has at least one class; a score that is no number never wins, and leaves the first class.
-            classes.push(best(row).and_then(|class| u32::try_from(class).ok()).unwrap_or(0));
+            classes.push(
+                best(row)
+                    .and_then(|class| u32::try_from(class).ok())
+                    .unwrap_or(0),
+            );
         }
     }
 }

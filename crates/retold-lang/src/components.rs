@@ -53,7 +53,9 @@ impl Loading<'_> {
     fn model(&self, file: &str) -> Result<(ThincModel, Source, usize), ModelError> {
         let model = ThincModel::from_bytes(file, &(self.read)(file)?)?;
         if model.named("tok2vec-listener").next().is_some() {
-            let width = self.shared_width.ok_or_else(|| model.fault("listens to a tok2vec that does not run"))?;
+            let width = self
+                .shared_width
+                .ok_or_else(|| model.fault("listens to a tok2vec that does not run"))?;
             return Ok((model, Source::Shared, width));
         }
         let own = Tok2vec::from_model(&model, self.vectors.as_ref())?;
@@ -64,11 +66,15 @@ impl Loading<'_> {
     /// The shared token vectors.
     pub(crate) fn tok2vec(&self, name: &str) -> Result<Tok2vec, ModelError> {
         let file = format!("{name}/model");
-        Tok2vec::from_model(&ThincModel::from_bytes(&file, &(self.read)(&file)?)?, self.vectors.as_ref())
+        Tok2vec::from_model(
+            &ThincModel::from_bytes(&file, &(self.read)(&file)?)?,
+            self.vectors.as_ref(),
+        )
     }
 
     fn json<T: for<'de> Deserialize<'de>>(&self, file: &str) -> Result<T, ModelError> {
-        serde_json::from_slice(&(self.read)(file)?).map_err(|error| ModelError::format(file, error.to_string()))
+        serde_json::from_slice(&(self.read)(file)?)
+            .map_err(|error| ModelError::format(file, error.to_string()))
     }
 }
 
@@ -89,19 +95,32 @@ pub(crate) struct TagClass {
 
 impl Tagger {
     /// The component that gives tags.
-    pub(crate) fn tags(loading: &Loading<'_>, name: &str, labels: &mut Labels) -> Result<Self, ModelError> {
+    pub(crate) fn tags(
+        loading: &Loading<'_>,
+        name: &str,
+        labels: &mut Labels,
+    ) -> Result<Self, ModelError> {
         #[derive(Deserialize)]
         struct Cfg {
             labels: Vec<String>,
         }
         let file = format!("{name}/cfg");
         let cfg: Cfg = loading.json(&file)?;
-        let classes = cfg.labels.iter().map(|tag| Some(TagClass { tag: labels.intern(tag)?, ..TagClass::default() }));
+        let classes = cfg.labels.iter().map(|tag| {
+            Some(TagClass {
+                tag: labels.intern(tag)?,
+                ..TagClass::default()
+            })
+        });
         Self::load(loading, name, classes.collect::<Option<_>>())
     }
 
     /// The component that gives parts of speech with morphology.
-    pub(crate) fn morphology(loading: &Loading<'_>, name: &str, labels: &mut Labels) -> Result<Self, ModelError> {
+    pub(crate) fn morphology(
+        loading: &Loading<'_>,
+        name: &str,
+        labels: &mut Labels,
+    ) -> Result<Self, ModelError> {
         #[derive(Deserialize)]
         struct Cfg {
             labels_morph: Ordered,
@@ -111,28 +130,45 @@ impl Tagger {
         let cfg: Cfg = loading.json(&file)?;
         let mut classes = Vec::new();
         for (key, morph) in &cfg.labels_morph.0 {
-            let pos = cfg.labels_pos.get(key).and_then(|&number| part_of_speech(number));
-            let pos = pos.ok_or_else(|| ModelError::format(&file, format!("class `{key}` has no part of speech")))?;
+            let pos = cfg
+                .labels_pos
+                .get(key)
+                .and_then(|&number| part_of_speech(number));
+            let pos = pos.ok_or_else(|| {
+                ModelError::format(&file, format!("class `{key}` has no part of speech"))
+            })?;
             let morph = if morph == "_" { "" } else { morph };
             let pair = labels.intern(pos).zip(labels.intern(morph));
-            classes.push(pair.map(|(pos, morph)| TagClass { pos, morph, ..TagClass::default() }));
+            classes.push(pair.map(|(pos, morph)| TagClass {
+                pos,
+                morph,
+                ..TagClass::default()
+            }));
         }
         Self::load(loading, name, classes.into_iter().collect::<Option<_>>())
     }
 
-    fn load(loading: &Loading<'_>, name: &str, classes: Option<Vec<TagClass>>) -> Result<Self, ModelError> {
+    fn load(
+        loading: &Loading<'_>,
+        name: &str,
+        classes: Option<Vec<TagClass>>,
+    ) -> Result<Self, ModelError> {
         let (model, source, width) = loading.model(&format!("{name}/model"))?;
         let classes = classes.ok_or_else(|| model.fault("has too many labels"))?;
         let classifier = Classifier::from_model(&model, width, classes.len())?;
-        Ok(Self { source, classifier, classes })
+        Ok(Self {
+            source,
+            classifier,
+            classes,
+        })
     }
 }
 
 /// The universal part of speech that a model file writes as this number: its string id.
 fn part_of_speech(number: u64) -> Option<&'static str> {
     const NAMES: [&str; 20] = [
-        "ADJ", "ADP", "ADV", "AUX", "CONJ", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT",
-        "SCONJ", "SYM", "VERB", "X", "EOL", "SPACE",
+        "ADJ", "ADP", "ADV", "AUX", "CONJ", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON",
+        "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X", "EOL", "SPACE",
     ];
     NAMES.into_iter().find(|name| string_id(name) == number)
 }
@@ -190,12 +226,19 @@ impl Transitions {
         let file = format!("{name}/cfg");
         let cfg: Cfg = loading.json(&file)?;
         if cfg.beam_width.unwrap_or(1) > 1 || cfg.learn_tokens {
-            return Err(ModelError::format(&file, "wants beam search or learned tokens, which are not supported"));
+            return Err(ModelError::format(
+                &file,
+                "wants beam search or learned tokens, which are not supported",
+            ));
         }
         let file = format!("{name}/moves");
         let moves = Moves::from_bytes(&file, &(loading.read)(&file)?, actions, labels)?;
         let (model, source, width) = loading.model(&format!("{name}/model"))?;
         let scorer = Scorer::from_model(&model, width, slots, moves.len())?;
-        Ok(Self { source, moves, scorer })
+        Ok(Self {
+            source,
+            moves,
+            scorer,
+        })
     }
 }

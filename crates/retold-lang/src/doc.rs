@@ -11,7 +11,7 @@ use crate::labels::{Label, Labels};
 ///
 /// Tokens stand in text order and never overlap; tokens, sentences and entities are numbered from 0, and ranges of
 /// tokens are half open. Every token belongs to exactly one sentence. Labels are those of the model (for English:
-/// Penn Treebank tags, Universal parts of speech, ClearNLP dependencies, OntoNotes entity types).
+/// Penn Treebank tags, Universal parts of speech, `ClearNLP` dependencies, `OntoNotes` entity types).
 #[derive(Clone, Debug)]
 pub struct Doc {
     pub(crate) text: Arc<str>,
@@ -73,7 +73,8 @@ impl Doc {
         lemmas: String,
         entities: Vec<EntityData>,
     ) -> Self {
-        let count = u32::try_from(tokens.len()).expect("a text has fewer tokens than bytes, and those fit 32 bits");
+        let count = u32::try_from(tokens.len())
+            .expect("a text has fewer tokens than bytes, and those fit 32 bits");
         let mut sentences: Vec<Range<u32>> = Vec::new();
         let mut children_end = vec![0_u32; tokens.len()];
         for (index, token) in (0..count).zip(&tokens) {
@@ -116,12 +117,14 @@ impl Doc {
     pub(crate) fn join<'d>(
         text: &str,
         labels: &Arc<Labels>,
-        parts: impl Iterator<Item = (TextSize, &'d Doc)>,
+        parts: impl Iterator<Item = (TextSize, &'d Arc<Doc>)>,
     ) -> Self {
         let (mut tokens, mut lemmas, mut entities) = (Vec::new(), String::new(), Vec::new());
         for (offset, part) in parts {
-            let first = u32::try_from(tokens.len()).expect("a text has fewer tokens than bytes, and those fit 32 bits");
-            let lemma = u32::try_from(lemmas.len()).expect("lemmas are hardly longer than the text");
+            let first = u32::try_from(tokens.len())
+                .expect("a text has fewer tokens than bytes, and those fit 32 bits");
+            let lemma =
+                u32::try_from(lemmas.len()).expect("lemmas are hardly longer than the text");
             tokens.extend(part.tokens.iter().map(|token| TokenData {
                 start: token.start + offset,
                 end: token.end + offset,
@@ -138,6 +141,18 @@ impl Doc {
             }));
         }
         Self::new(text, labels, tokens, lemmas, entities)
+    }
+
+    /// About how much memory it takes, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of::<Self>()
+            + self.text.len()
+            + self.lemmas.len()
+            + size_of_val(self.tokens.as_slice())
+            + size_of_val(self.sentences.as_slice())
+            + size_of_val(self.entities.as_slice())
+            + size_of_val(self.children.as_slice())
+            + size_of_val(self.children_end.as_slice())
     }
 
     /// The analysed text.
@@ -255,6 +270,7 @@ impl<'d> Token<'d> {
     }
 
     /// Its head; itself for a root.
+    #[must_use]
     pub fn head(self) -> Token<'d> {
         Token {
             doc: self.doc,

@@ -20,25 +20,49 @@ impl Affine {
     /// From a matrix of `outputs` rows of `inputs` numbers, as the model files keep it. Without `bias` it is zero.
     ///
     /// `None` if the sizes do not fit.
-    pub(crate) fn new(outputs: usize, inputs: usize, weights: &[f32], bias: Option<&[f32]>) -> Option<Self> {
+    pub(crate) fn new(
+        outputs: usize,
+        inputs: usize,
+        weights: &[f32],
+        bias: Option<&[f32]>,
+    ) -> Option<Self> {
         let order: Vec<usize> = (0..outputs).collect();
         Self::permuted(&order, inputs, weights, bias)
     }
 
     /// As [`Self::new`], with output number `i` being row `order[i]` of the matrix.
-    pub(crate) fn permuted(order: &[usize], inputs: usize, weights: &[f32], bias: Option<&[f32]>) -> Option<Self> {
+    pub(crate) fn permuted(
+        order: &[usize],
+        inputs: usize,
+        weights: &[f32],
+        bias: Option<&[f32]>,
+    ) -> Option<Self> {
         let outputs = order.len();
-        if weights.len() != outputs.checked_mul(inputs)? || bias.is_some_and(|bias| bias.len() != outputs) {
+        if weights.len() != outputs.checked_mul(inputs)?
+            || bias.is_some_and(|bias| bias.len() != outputs)
+        {
             return None;
         }
         let mut turned = vec![0.0; weights.len()];
         for (to, &from) in order.iter().enumerate() {
-            for (input, &weight) in weights.get(from * inputs..(from + 1) * inputs)?.iter().enumerate() {
+            for (input, &weight) in weights
+                .get(from * inputs..(from + 1) * inputs)?
+                .iter()
+                .enumerate()
+            {
                 turned[input * outputs + to] = weight;
             }
         }
-        let bias = order.iter().map(|&from| bias.map_or(0.0, |bias| bias[from])).collect();
-        Some(Self { inputs, outputs, weights: turned, bias })
+        let bias = order
+            .iter()
+            .map(|&from| bias.map_or(0.0, |bias| bias[from]))
+            .collect();
+        Some(Self {
+            inputs,
+            outputs,
+            weights: turned,
+            bias,
+        })
     }
 
     /// Numbers in a row that goes in.
@@ -74,8 +98,9 @@ impl Affine {
             .expect("the slice was just cut to its rows");
         let weights = ArrayView2::from_shape((self.inputs, self.outputs), &self.weights)
             .expect("the constructor checked the size");
-        let mut y = ArrayViewMut2::from_shape((count, self.outputs), &mut y[..count * self.outputs])
-            .expect("the slice was just cut to its rows");
+        let mut y =
+            ArrayViewMut2::from_shape((count, self.outputs), &mut y[..count * self.outputs])
+                .expect("the slice was just cut to its rows");
         general_mat_mul(1.0, &x, &weights, 0.0, &mut y);
     }
 
@@ -83,7 +108,10 @@ impl Affine {
     pub(crate) fn row(&self, x: &[f32], y: &mut [f32]) {
         let y = &mut y[..self.outputs];
         y.fill(0.0);
-        for (&x, weights) in x[..self.inputs].iter().zip(self.weights.chunks_exact(self.outputs)) {
+        for (&x, weights) in x[..self.inputs]
+            .iter()
+            .zip(self.weights.chunks_exact(self.outputs))
+        {
             for (y, &weight) in y.iter_mut().zip(weights) {
                 *y += x * weight;
             }
@@ -105,13 +133,24 @@ impl Maxout {
     /// From weights of shape (width, pieces, inputs), bias (width, pieces), and the norm's gain and shift (width).
     ///
     /// `None` if the sizes do not fit.
-    pub(crate) fn new(shape: [usize; 3], weights: &[f32], bias: &[f32], gain: &[f32], shift: &[f32]) -> Option<Self> {
+    pub(crate) fn new(
+        shape: [usize; 3],
+        weights: &[f32],
+        bias: &[f32],
+        gain: &[f32],
+        shift: &[f32],
+    ) -> Option<Self> {
         let [width, pieces, inputs] = shape;
         if width == 0 || pieces == 0 || gain.len() != width || shift.len() != width {
             return None;
         }
         let affine = Affine::permuted(&piece_major(width, pieces), inputs, weights, Some(bias))?;
-        Some(Self { affine, width, gain: gain.to_vec(), shift: shift.to_vec() })
+        Some(Self {
+            affine,
+            width,
+            gain: gain.to_vec(),
+            shift: shift.to_vec(),
+        })
     }
 
     /// Numbers in a row that goes in.
@@ -166,7 +205,9 @@ impl Maxout {
 /// The order that puts a matrix of (width, pieces) rows into pieces of `width` rows, so that the maxima of a row are
 /// maxima of whole runs.
 pub(crate) fn piece_major(width: usize, pieces: usize) -> Vec<usize> {
-    (0..pieces).flat_map(|piece| (0..width).map(move |output| output * pieces + piece)).collect()
+    (0..pieces)
+        .flat_map(|piece| (0..width).map(move |output| output * pieces + piece))
+        .collect()
 }
 
 /// `result[o]` = the largest over all pieces of `maps + bias`, both in piece-major order.

@@ -38,10 +38,16 @@ impl Serialize for Record<'_> {
             start_char: offsets.position(token.range().start(), PositionEncoding::Chars),
         });
         let entities = self.doc.entities().map(|entity| {
-            let (tokens, (start, end)) = (entity.span.token_range(), offsets.chars(entity.span.range()));
+            let (tokens, (start, end)) = (
+                entity.span.token_range(),
+                offsets.chars(entity.span.range()),
+            );
             (tokens.start, tokens.end, start, end, entity.label)
         });
-        let sentences = self.doc.sentences().map(|sentence| (sentence.token_range().start, sentence.token_range().end));
+        let sentences = self
+            .doc
+            .sentences()
+            .map(|sentence| (sentence.token_range().start, sentence.token_range().end));
         Fields {
             id: self.id,
             text: self.doc.text(),
@@ -105,7 +111,11 @@ impl fmt::Display for Conllu<'_> {
             let first = sentence.token_range().start;
             writeln!(f, "# text = {}", OneLine(sentence.text()))?;
             for token in sentence.tokens() {
-                let head = if token.is_root() { 0 } else { token.head().index() + 1 - first };
+                let head = if token.is_root() {
+                    0
+                } else {
+                    token.head().index() + 1 - first
+                };
                 write!(
                     f,
                     "{}\t{}\t{}\t{}\t{}\t{}\t{head}\t{}\t_\t",
@@ -140,7 +150,11 @@ struct Field<'s>(&'s str);
 
 impl fmt::Display for Field<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.chars().all(|c| c == ' ') { f.write_str("_") } else { OneLine(self.0).fmt(f) }
+        if self.0.chars().all(|c| c == ' ') {
+            f.write_str("_")
+        } else {
+            OneLine(self.0).fmt(f)
+        }
     }
 }
 
@@ -156,7 +170,9 @@ impl fmt::Display for OneLine<'_> {
                 '\t' => f.write_str("\\t")?,
                 '\\' => f.write_str("\\\\")?,
                 // Other line ends, for programs that split at all that Unicode calls so.
-                '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => write!(f, "\\u{{{:x}}}", u32::from(c))?,
+                '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                    write!(f, "\\u{{{:x}}}", u32::from(c))?;
+                }
                 c => f.write_char(c)?,
             }
         }

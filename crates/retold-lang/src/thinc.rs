@@ -38,7 +38,9 @@ impl ThincModel {
         let fault = |problem: &str| ModelError::format(file, problem);
         let top = msgpack::read(file, bytes)?;
         let list = |key: &str| {
-            msgpack::get(&top, key).and_then(Value::as_array).ok_or_else(|| fault(&format!("has no list `{key}`")))
+            msgpack::get(&top, key)
+                .and_then(Value::as_array)
+                .ok_or_else(|| fault(&format!("has no list `{key}`")))
         };
         let (nodes, attributes, params) = (list("nodes")?, list("attrs")?, list("params")?);
         if attributes.len() != nodes.len() || params.len() != nodes.len() {
@@ -46,37 +48,46 @@ impl ThincModel {
         }
         let mut layers = Vec::with_capacity(nodes.len());
         for ((node, attributes), params) in nodes.iter().zip(attributes).zip(params) {
-            let name = msgpack::get(node, "name").and_then(Value::as_str).ok_or_else(|| fault("a layer has no name"))?;
+            let name = msgpack::get(node, "name")
+                .and_then(Value::as_str)
+                .ok_or_else(|| fault("a layer has no name"))?;
             let mut layer = Layer {
                 name: name.to_owned(),
                 references: BTreeMap::new(),
                 attributes: BTreeMap::new(),
                 arrays: BTreeMap::new(),
             };
-            for (key, value) in msgpack::get(node, "refs").and_then(Value::as_map).into_iter().flatten() {
+            for (key, value) in msgpack::get(node, "refs")
+                .and_then(Value::as_map)
+                .into_iter()
+                .flatten()
+            {
                 if let (Some(key), Some(index)) = (msgpack::text(key), value.as_u64()) {
-                    let index = usize::try_from(index).map_err(|_| fault("a reference is out of range"))?;
+                    let index =
+                        usize::try_from(index).map_err(|_| fault("a reference is out of range"))?;
                     layer.references.insert(key.to_owned(), index);
                 }
             }
             for (key, value) in attributes.as_map().into_iter().flatten() {
                 if let (Some(key), Some(packed)) = (msgpack::text(key), value.as_slice()) {
-                    layer.attributes.insert(key.to_owned(), msgpack::read(file, packed)?);
+                    layer
+                        .attributes
+                        .insert(key.to_owned(), msgpack::read(file, packed)?);
                 }
             }
             for (key, value) in params.as_map().into_iter().flatten() {
                 if let (Some(key), false) = (msgpack::text(key), value.is_nil()) {
-                    layer.arrays.insert(key.to_owned(), Array::from_value(file, value)?);
+                    layer
+                        .arrays
+                        .insert(key.to_owned(), Array::from_value(file, value)?);
                 }
             }
             layers.push(layer);
         }
-        Ok(Self { file: file.to_owned(), layers })
-    }
-
-    /// The file's path inside the model directory.
-    pub(crate) fn file(&self) -> &str {
-        &self.file
+        Ok(Self {
+            file: file.to_owned(),
+            layers,
+        })
     }
 
     /// The layers of this name, in order.
@@ -85,14 +96,11 @@ impl ThincModel {
         self.layers.iter().filter(move |layer| layer.name == name)
     }
 
-    /// All layers, in order.
-    pub(crate) fn layers(&self) -> &[Layer] {
-        &self.layers
-    }
-
     /// The first layer of this name.
     pub(crate) fn first(&self, name: &str) -> Result<&Layer, ModelError> {
-        self.named(name).next().ok_or_else(|| self.fault(format!("has no layer `{name}`")))
+        self.named(name)
+            .next()
+            .ok_or_else(|| self.fault(format!("has no layer `{name}`")))
     }
 
     /// The layer that `layer` calls `reference`.
@@ -140,7 +148,9 @@ impl Layer {
 impl Array {
     fn from_value(file: &str, value: &Value) -> Result<Self, ModelError> {
         let fault = |problem: &str| ModelError::format(file, problem);
-        let kind = msgpack::get(value, "type").and_then(msgpack::text).unwrap_or_default();
+        let kind = msgpack::get(value, "type")
+            .and_then(msgpack::text)
+            .unwrap_or_default();
         if kind != "<f4" {
             return Err(fault(&format!("an array holds `{kind}`, expected `<f4`")));
         }
@@ -151,13 +161,20 @@ impl Array {
             .map(|size| size.as_u64().and_then(|size| usize::try_from(size).ok()))
             .collect::<Option<Vec<usize>>>()
             .ok_or_else(|| fault("an array's shape is no list of sizes"))?;
-        let bytes =
-            msgpack::get(value, "data").and_then(Value::as_slice).ok_or_else(|| fault("an array has no data"))?;
-        let wanted = shape.iter().try_fold(4_usize, |product, &size| product.checked_mul(size));
+        let bytes = msgpack::get(value, "data")
+            .and_then(Value::as_slice)
+            .ok_or_else(|| fault("an array has no data"))?;
+        let wanted = shape
+            .iter()
+            .try_fold(4_usize, |product, &size| product.checked_mul(size));
         if wanted != Some(bytes.len()) {
-            return Err(fault(&format!("an array of shape {shape:?} has {} bytes", bytes.len())));
+            return Err(fault(&format!(
+                "an array of shape {shape:?} has {} bytes",
+                bytes.len()
+            )));
         }
-        let data = msgpack::floats(bytes).ok_or_else(|| fault("an array's bytes do not come in fours"))?;
+        let data =
+            msgpack::floats(bytes).ok_or_else(|| fault("an array's bytes do not come in fours"))?;
         Ok(Self { shape, data })
     }
 }

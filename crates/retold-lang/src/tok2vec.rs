@@ -112,7 +112,10 @@ pub(crate) struct Scratch {
 
 impl Tok2vec {
     /// Picks the tok2vec out of a model file; `vectors` are the static vectors of the vocabulary, if it has any.
-    pub(crate) fn from_model(model: &ThincModel, vectors: Option<&Arc<Vectors>>) -> Result<Self, ModelError> {
+    pub(crate) fn from_model(
+        model: &ThincModel,
+        vectors: Option<&Arc<Vectors>>,
+    ) -> Result<Self, ModelError> {
         let features = model.first("extract_features")?;
         let names = features
             .attribute("columns")
@@ -123,12 +126,17 @@ impl Tok2vec {
             .map(|name| {
                 msgpack::text(name)
                     .and_then(Attribute::named)
-                    .ok_or_else(|| model.fault(format!("reads an attribute `{name}` that is not supported")))
+                    .ok_or_else(|| {
+                        model.fault(format!("reads an attribute `{name}` that is not supported"))
+                    })
             })
             .collect::<Result<Vec<_>, _>>()?;
         let mut columns = Vec::new();
         for layer in model.named("hashembed") {
-            columns.push((whole(model, layer, "column")?, HashEmbed::from_layer(model, layer, &attributes)?));
+            columns.push((
+                whole(model, layer, "column")?,
+                HashEmbed::from_layer(model, layer, &attributes)?,
+            ));
         }
         columns.sort_by_key(|(column, _)| *column);
         let columns: Vec<HashEmbed> = columns.into_iter().map(|(_, table)| table).collect();
@@ -137,7 +145,9 @@ impl Tok2vec {
         let vectors = match model.named("static_vectors").next() {
             None => None,
             Some(layer) => {
-                let vectors = vectors.ok_or_else(|| model.fault("needs static vectors, but the vocabulary has none"))?;
+                let vectors = vectors.ok_or_else(|| {
+                    model.fault("needs static vectors, but the vocabulary has none")
+                })?;
                 let ([outputs, width], weights) = model.array(layer, "W")?;
                 let affine = Affine::new(outputs, width, weights, None).ok_or_else(misfit)?;
                 if width != vectors.width() {
@@ -156,15 +166,30 @@ impl Tok2vec {
             layers.push(Maxout::new(shape, weights, bias, gain, shift).ok_or_else(misfit)?);
         }
         let mut layers = layers.into_iter();
-        let mixer = layers.next().ok_or_else(|| model.fault("has no maxout layer"))?;
+        let mixer = layers
+            .next()
+            .ok_or_else(|| model.fault("has no maxout layer"))?;
         let window: Vec<Maxout> = layers.collect();
         let width = mixer.width();
         // A window of one token to each side is all that the released models use.
-        if mixer.inputs() != inputs || window.iter().any(|w| w.inputs() != 3 * width || w.width() != width) {
+        if mixer.inputs() != inputs
+            || window
+                .iter()
+                .any(|w| w.inputs() != 3 * width || w.width() != width)
+        {
             return Err(misfit());
         }
-        let sees_space = columns.iter().any(|column| column.attribute == Attribute::SpaceAfter);
-        Ok(Self { columns, vectors, mixer, pad: window.len(), window, sees_space })
+        let sees_space = columns
+            .iter()
+            .any(|column| column.attribute == Attribute::SpaceAfter);
+        Ok(Self {
+            columns,
+            vectors,
+            mixer,
+            pad: window.len(),
+            window,
+            sees_space,
+        })
     }
 
     /// Numbers in a token's vector.
@@ -172,23 +197,27 @@ impl Tok2vec {
         self.mixer.width()
     }
 
-    /// Floating point operations for a token whose form is known.
-    pub(crate) fn operations(&self) -> u64 {
-        self.window.iter().map(Maxout::operations).sum()
-    }
-
     /// Hands the vectors of all tokens of some documents, one after another, to `put`: some rows at a time.
     ///
-    /// `documents` gives each document's tokens as (lexeme, whether a space follows).
+    /// `documents` gives each document's tokens as (lexeme, whether a space follows). Returns the floating point
+    /// operations of the products.
     pub(crate) fn encode<'d>(
         &self,
         documents: impl Iterator<Item = &'d [(LexemeId, bool)]>,
         lexicon: &Lexicon,
         cache: &mut FormCache,
         scratch: &mut Scratch,
-        mut put: impl FnMut(&[f32]),
-    ) {
-        let Scratch { slots, x, maps, missing, tokens: out } = scratch;
+        put: &mut dyn FnMut(&[f32]),
+    ) -> u64 {
+        let known = cache.misses;
+        let mut rows_mapped = 0;
+        let Scratch {
+            slots,
+            x,
+            maps,
+            missing,
+            tokens: out,
+        } = scratch;
         slots.clear();
         slots.resize(self.pad, PAD);
         for tokens in documents {
@@ -199,7 +228,10 @@ impl Tok2vec {
         for start in (0..slots.len()).step_by(CHUNK_ROWS) {
             let end = (start + CHUNK_ROWS).min(slots.len());
             // Rows that the chunk looks at and that belong to its neighbours; computed again, and thrown away.
-            let (from, to) = (start.saturating_sub(self.pad), (end + self.pad).min(slots.len()));
+            let (from, to) = (
+                start.saturating_sub(self.pad),
+                (end + self.pad).min(slots.len()),
+            );
             let count = to - from;
             // One row of zeros before and after: what lies outside of the matrix.
             x.clear();
@@ -227,7 +259,10 @@ impl Tok2vec {
                 }
             }
             put(out);
+            rows_mapped += count as u64;
         }
+        let window: u64 = self.window.iter().map(Maxout::operations).sum();
+        rows_mapped * window + (cache.misses - known) * self.mixer.operations()
     }
 
     /// Adds the cached row of each token's form to `slots`, after computing those that are not cached.
@@ -242,9 +277,17 @@ impl Tok2vec {
     ) {
         let width = self.width();
         let key = |(lexeme, space): (LexemeId, bool)| {
-            if self.sees_space { lexeme.0 as usize * 2 + usize::from(space) } else { lexeme.0 as usize }
+            if self.sees_space {
+                lexeme.0 as usize * 2 + usize::from(space)
+            } else {
+                lexeme.0 as usize
+            }
         };
-        let keys = if self.sees_space { lexicon.len() * 2 } else { lexicon.len() };
+        let keys = if self.sees_space {
+            lexicon.len() * 2
+        } else {
+            lexicon.len()
+        };
         if cache.row_of.len() < keys {
             cache.row_of.resize(keys, PAD);
         }
@@ -253,7 +296,8 @@ impl Tok2vec {
         for &token in tokens {
             let row = &mut cache.row_of[key(token)];
             if *row == PAD {
-                let number = u32::try_from(known + missing.len()).expect("the cache is cleared long before 2^32 forms");
+                let number = u32::try_from(known + missing.len())
+                    .expect("the cache is cleared long before 2^32 forms");
                 *row = number;
                 missing.push(token);
             }
@@ -263,11 +307,14 @@ impl Tok2vec {
         cache.hits += (tokens.len() - missing.len()) as u64;
         for missing in missing.chunks(CHUNK_ROWS) {
             let mut inputs = vec![0.0; missing.len() * self.mixer.inputs()];
-            for (row, &(lexeme, space)) in inputs.chunks_exact_mut(self.mixer.inputs()).zip(missing) {
+            for (row, &(lexeme, space)) in inputs.chunks_exact_mut(self.mixer.inputs()).zip(missing)
+            {
                 self.embed(lexicon.get(lexeme), space, row);
             }
-            self.mixer.map(&inputs, self.mixer.inputs(), missing.len(), maps);
-            self.mixer.finish(maps, |_, result| cache.mixed.extend_from_slice(result));
+            self.mixer
+                .map(&inputs, self.mixer.inputs(), missing.len(), maps);
+            self.mixer
+                .finish(maps, |_, result| cache.mixed.extend_from_slice(result));
         }
     }
 
@@ -275,7 +322,10 @@ impl Tok2vec {
     fn embed(&self, lexeme: &Lexeme, space_after: bool, row: &mut [f32]) {
         let mut at = 0;
         for column in &self.columns {
-            column.look_up(column.attribute.of(lexeme, space_after), &mut row[at..at + column.width]);
+            column.look_up(
+                column.attribute.of(lexeme, space_after),
+                &mut row[at..at + column.width],
+            );
             at += column.width;
         }
         if let Some((vectors, affine)) = &self.vectors
@@ -287,16 +337,27 @@ impl Tok2vec {
 }
 
 impl HashEmbed {
-    fn from_layer(model: &ThincModel, layer: &Layer, attributes: &[Attribute]) -> Result<Self, ModelError> {
+    fn from_layer(
+        model: &ThincModel,
+        layer: &Layer,
+        attributes: &[Attribute],
+    ) -> Result<Self, ModelError> {
         let ([rows, width], table) = model.array(layer, "E")?;
         let column = whole(model, layer, "column")?;
         let attribute = usize::try_from(column)
             .ok()
             .and_then(|column| attributes.get(column))
             .ok_or_else(|| model.fault(format!("has no column {column}")))?;
-        let seed = u32::try_from(whole(model, layer, "seed")?).map_err(|_| model.fault("a seed is too large"))?;
+        let seed = u32::try_from(whole(model, layer, "seed")?)
+            .map_err(|_| model.fault("a seed is too large"))?;
         match u32::try_from(rows) {
-            Ok(rows) if rows > 0 => Ok(Self { attribute: *attribute, seed, rows, width, table: table.to_vec() }),
+            Ok(rows) if rows > 0 => Ok(Self {
+                attribute: *attribute,
+                seed,
+                rows,
+                width,
+                table: table.to_vec(),
+            }),
             _ => Err(model.fault(format!("an embedding table has {rows} rows"))),
         }
     }

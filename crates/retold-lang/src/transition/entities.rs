@@ -30,7 +30,7 @@ pub(crate) struct Known {
 /// Finds the entities of a document whose tokens have numbers from `first` on in the batch: runs of tokens of the
 /// document with their types. `trace` is told each class that is chosen.
 pub(crate) fn recognise(
-    scorer: &Scorer,
+    network: &Scorer,
     moves: &Moves,
     contributions: &mut Contributions,
     first: u32,
@@ -39,14 +39,24 @@ pub(crate) fn recognise(
 ) -> Vec<(Range<u32>, Label)> {
     let mut found = Vec::new();
     let mut open: Option<(u32, Label)> = None;
-    let mut scores = Vec::new();
+    let mut room = Vec::new();
     for (index, token) in (0_u32..).zip(tokens) {
         let entity = open.map(|(start, _)| start + first);
         let before = open.map(|_| index + first - 1);
-        let scores = scorer.scores(contributions, [Some(index + first), entity, before], &mut scores);
+        let scores = network.scores(
+            contributions,
+            [Some(index + first), entity, before],
+            &mut room,
+        );
         let next = tokens.get(index as usize + 1);
         let may_go_on = next.is_some_and(|next| !next.sentence_start);
-        let Some(class) = best_valid(moves, scores, open.map(|(_, label)| label), token.is_space, may_go_on) else {
+        let Some(class) = best_valid(
+            moves,
+            scores,
+            open.map(|(_, label)| label),
+            token.is_space,
+            may_go_on,
+        ) else {
             break;
         };
         trace(class);
@@ -64,35 +74,41 @@ pub(crate) fn recognise(
 }
 
 /// The valid class with the highest score, the first of equals.
-fn best_valid(moves: &Moves, scores: &[f32], open: Option<Label>, is_space: bool, may_go_on: bool) -> Option<usize> {
+fn best_valid(
+    moves: &Moves,
+    scores: &[f32],
+    open: Option<Label>,
+    is_space: bool,
+    may_go_on: bool,
+) -> Option<usize> {
     let mut top: Option<(usize, f32)> = None;
     let mut offer = |class: usize| {
         if top.is_none_or(|(_, score)| scores[class] > score) {
             top = Some((class, scores[class]));
         }
     };
-    match open {
-        Some(label) => {
-            if may_go_on && let Some(class) = moves.class(IN, label) {
-                offer(class);
-            }
-            if let Some(class) = moves.class(LAST, label) {
-                offer(class);
-            }
+    if let Some(label) = open {
+        if may_go_on && let Some(class) = moves.class(IN, label) {
+            offer(class);
         }
-        None => {
-            if !is_space {
-                if may_go_on {
-                    let begin = moves.classes(BEGIN);
-                    if let Some(class) = best(&scores[begin.clone()]) {
-                        offer(begin.start + class);
-                    }
+        if let Some(class) = moves.class(LAST, label) {
+            offer(class);
+        }
+    } else {
+        if !is_space {
+            if may_go_on {
+                let begin = moves.classes(BEGIN);
+                if let Some(class) = best(&scores[begin.clone()]) {
+                    offer(begin.start + class);
                 }
-                // A unit without a type would be an entity of no kind: never valid.
-                moves.classes(UNIT).filter(|&class| moves.label(class) != Label::NONE).for_each(&mut offer);
             }
-            moves.classes(OUT).for_each(&mut offer);
+            // A unit without a type would be an entity of no kind: never valid.
+            moves
+                .classes(UNIT)
+                .filter(|&class| moves.label(class) != Label::NONE)
+                .for_each(&mut offer);
         }
+        moves.classes(OUT).for_each(&mut offer);
     }
     top.map(|(class, _)| class)
 }

@@ -33,7 +33,7 @@ pub(crate) struct Arcs {
 
 /// Parses `count` tokens whose numbers in the batch begin at `first`; `trace` is told each class that is chosen.
 pub(crate) fn parse(
-    scorer: &Scorer,
+    network: &Scorer,
     moves: &Moves,
     contributions: &mut Contributions,
     first: u32,
@@ -41,11 +41,13 @@ pub(crate) fn parse(
     mut trace: impl FnMut(usize),
 ) -> Arcs {
     let mut state = State::new(count);
-    let mut scores = Vec::new();
+    let mut room = Vec::new();
     while !state.is_done() {
         let slots = state.slots().map(|token| token.map(|token| token + first));
-        let scores = scorer.scores(contributions, slots, &mut scores);
-        let Some(class) = state.best_valid(moves, scores) else { break };
+        let scores = network.scores(contributions, slots, &mut room);
+        let Some(class) = state.best_valid(moves, scores) else {
+            break;
+        };
         trace(class);
         let label = moves.label(class);
         match moves.action(class) {
@@ -56,8 +58,15 @@ pub(crate) fn parse(
             _ => state.break_sentence(),
         }
     }
-    let heads = state.head.iter().map(|&head| (head != NONE).then_some(head)).collect();
-    Arcs { heads, labels: state.label }
+    let heads = state
+        .head
+        .iter()
+        .map(|&head| (head != NONE).then_some(head))
+        .collect();
+    Arcs {
+        heads,
+        labels: state.label,
+    }
 }
 
 /// The state of a parse.
@@ -119,7 +128,10 @@ impl State {
 
     /// Token number `depth` of the stack, counted from its top.
     fn stacked(&self, depth: usize) -> Option<u32> {
-        self.stack.len().checked_sub(depth + 1).map(|index| self.stack[index])
+        self.stack
+            .len()
+            .checked_sub(depth + 1)
+            .map(|index| self.stack[index])
     }
 
     fn slots(&self) -> [Option<u32>; SLOTS] {
@@ -156,7 +168,8 @@ impl State {
 
     fn is_valid(&self, action: usize) -> bool {
         let b0 = self.buffer(0);
-        let starts = |token: Option<u32>| token.is_some_and(|token| self.sentence_start[token as usize]);
+        let starts =
+            |token: Option<u32>| token.is_some_and(|token| self.sentence_start[token as usize]);
         match action {
             SHIFT => {
                 b0.is_some()
@@ -193,7 +206,9 @@ impl State {
     }
 
     fn left(&mut self, label: Label) {
-        let (Some(b0), Some(s0)) = (self.buffer(0), self.stacked(0)) else { return };
+        let (Some(b0), Some(s0)) = (self.buffer(0), self.stacked(0)) else {
+            return;
+        };
         if self.head[s0 as usize] != NONE {
             self.detach(s0);
         }
@@ -203,7 +218,9 @@ impl State {
     }
 
     fn right(&mut self, label: Label) {
-        let (Some(b0), Some(s0)) = (self.buffer(0), self.stacked(0)) else { return };
+        let (Some(b0), Some(s0)) = (self.buffer(0), self.stacked(0)) else {
+            return;
+        };
         self.attach(s0, b0, label);
         self.shift();
     }
@@ -216,11 +233,16 @@ impl State {
 
     /// The end of the list of children of `head` on the side of `child`.
     fn last_child(&mut self, head: u32, child: u32) -> &mut u32 {
-        if head > child { &mut self.last_left[head as usize] } else { &mut self.last_right[head as usize] }
+        if head > child {
+            &mut self.last_left[head as usize]
+        } else {
+            &mut self.last_right[head as usize]
+        }
     }
 
     fn attach(&mut self, head: u32, child: u32, label: Label) {
-        self.attached_before[child as usize] = std::mem::replace(self.last_child(head, child), child);
+        self.attached_before[child as usize] =
+            std::mem::replace(self.last_child(head, child), child);
         self.head[child as usize] = head;
         self.label[child as usize] = label;
     }

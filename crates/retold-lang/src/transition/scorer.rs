@@ -26,7 +26,6 @@ pub(crate) struct Scorer {
     reduce: Affine,
     /// From there to the contributions of all slots side by side.
     lower: Affine,
-    slots: usize,
     hidden: usize,
     /// Numbers that a token contributes in one slot: hidden width times pieces, pieces apart.
     maps: usize,
@@ -48,7 +47,10 @@ impl Scorer {
         classes: usize,
     ) -> Result<Self, ModelError> {
         let root = model.first("parser_model")?;
-        let (lower, upper) = (model.referred(root, "lower")?, model.referred(root, "upper")?);
+        let (lower, upper) = (
+            model.referred(root, "lower")?,
+            model.referred(root, "upper")?,
+        );
         let reduce = model
             .named("linear")
             .find(|layer| !std::ptr::eq(*layer, upper))
@@ -67,7 +69,9 @@ impl Scorer {
             return Err(misfit());
         }
         let order = piece_major(hidden, pieces);
-        let all: Vec<usize> = (0..slots).flat_map(|slot| order.iter().map(move |&map| slot * maps + map)).collect();
+        let all: Vec<usize> = (0..slots)
+            .flat_map(|slot| order.iter().map(move |&map| slot * maps + map))
+            .collect();
         let lower = Affine::permuted(&all, lower_inputs, weights, None).ok_or_else(misfit)?;
         if pad.len() != slots * maps || lower_bias.len() != maps {
             return Err(misfit());
@@ -76,7 +80,9 @@ impl Scorer {
         let ([upper_classes, upper_inputs], weights) = model.array(upper, "W")?;
         let (_, upper_bias) = model.array::<1>(upper, "b")?;
         if upper_classes != classes || upper_inputs != hidden || upper_bias.len() != classes {
-            return Err(model.fault(format!("scores {upper_classes} classes, the moves have {classes}")));
+            return Err(model.fault(format!(
+                "scores {upper_classes} classes, the moves have {classes}"
+            )));
         }
         let blocks = classes.div_ceil(BLOCK);
         let mut turned = vec![0.0; blocks * hidden * BLOCK];
@@ -90,7 +96,6 @@ impl Scorer {
         Ok(Self {
             reduce,
             lower,
-            slots,
             hidden,
             maps,
             empty: all.iter().map(|&map| pad[map]).collect(),
@@ -130,7 +135,10 @@ impl Scorer {
         }
         max_of_pieces(sums, &self.lower_bias, hidden);
         scores.resize(self.upper_bias.len(), 0.0);
-        let blocks = self.upper.chunks_exact(self.hidden * BLOCK).zip(self.upper_bias.chunks_exact(BLOCK));
+        let blocks = self
+            .upper
+            .chunks_exact(self.hidden * BLOCK)
+            .zip(self.upper_bias.chunks_exact(BLOCK));
         for ((weights, bias), scores) in blocks.zip(scores.chunks_exact_mut(BLOCK)) {
             let mut block = [0.0_f32; BLOCK];
             for (weights, &x) in weights.chunks_exact(BLOCK).zip(&*hidden) {
@@ -177,7 +185,9 @@ impl Contributions {
         let count = vectors.len() / width;
         let from = self.reduced.len();
         self.reduced.resize(from + count * reduced, 0.0);
-        scorer.reduce.rows(vectors, width, count, &mut self.reduced[from..]);
+        scorer
+            .reduce
+            .rows(vectors, width, count, &mut self.reduced[from..]);
         for row in self.reduced[from..].chunks_exact_mut(reduced) {
             for (x, bias) in row.iter_mut().zip(scorer.reduce.bias()) {
                 *x += bias;

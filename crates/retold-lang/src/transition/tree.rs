@@ -30,7 +30,11 @@ impl Tree {
         if let Some(first) = sentence_starts.first_mut() {
             *first = true;
         }
-        Self { heads: (0_u32..).take(count).collect(), labels: vec![Label::NONE; count], sentence_starts }
+        Self {
+            heads: (0_u32..).take(count).collect(),
+            labels: vec![Label::NONE; count],
+            sentence_starts,
+        }
     }
 }
 
@@ -66,7 +70,10 @@ impl TreeLabels {
 pub(crate) fn finish(arcs: &Arcs, labels: &TreeLabels, is_space: &[bool]) -> Tree {
     let count = arcs.heads.len();
     let mut tree = Tree {
-        heads: (0_u32..).zip(&arcs.heads).map(|(token, head)| head.unwrap_or(token)).collect(),
+        heads: (0_u32..)
+            .zip(&arcs.heads)
+            .map(|(token, head)| head.unwrap_or(token))
+            .collect(),
         labels: arcs.labels.clone(),
         sentence_starts: vec![false; count],
     };
@@ -96,7 +103,10 @@ struct Edges {
 impl Edges {
     fn new(count: usize) -> Self {
         let tokens: Vec<u32> = (0_u32..).take(count).collect();
-        Self { left: tokens.clone(), right: tokens }
+        Self {
+            left: tokens.clone(),
+            right: tokens,
+        }
     }
 
     fn widen(&mut self, heads: &[u32]) {
@@ -129,7 +139,10 @@ impl Edges {
         let mut start = 0;
         for end in 1..heads.len() {
             if starts[end] || end + 1 == heads.len() {
-                if heads[start..end].iter().any(|&head| (head as usize) < start || head as usize > end) {
+                if heads[start..end]
+                    .iter()
+                    .any(|&head| (head as usize) < start || head as usize > end)
+                {
                     return false;
                 }
                 start = end;
@@ -143,7 +156,9 @@ impl Edges {
 fn deprojectivise(tree: &mut Tree, labels: &TreeLabels, edges: &Edges, is_space: &[bool]) {
     let mut budget = SEARCH_PER_TOKEN.saturating_mul(tree.heads.len());
     for token in 0..tree.heads.len() {
-        let Some(Some((new, up))) = labels.parts.get(tree.labels[token].index()).copied() else { continue };
+        let Some(Some((new, up))) = labels.parts.get(tree.labels[token].index()).copied() else {
+            continue;
+        };
         if let Some(head) = search(tree, token, up, edges, is_space, &mut budget) {
             tree.heads[token] = head;
         }

@@ -1,0 +1,117 @@
+//! The sentence encoder against sentence-transformers in Python: see `golden/make.py`.
+#![cfg(feature = "embeddings")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use flate2::read::GzDecoder;
+use retold_lang::embed::{DIMENSIONS, Embedder, cosine};
+use retold_lang::models::{ALL_MINILM_L6_V2, Cache};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Golden {
+    id: String,
+    text: String,
+    vector: Vec<f32>,
+}
+
+/// The model is fetched into the cache of the user the first time.
+fn embedder() -> &'static Embedder {
+    static EMBEDDER: OnceLock<Embedder> = OnceLock::new();
+    EMBEDDER.get_or_init(|| {
+        let cache = Cache::of_user().unwrap();
+        let model = cache.ensure(&ALL_MINILM_L6_V2, &mut |_| ()).unwrap();
+        Embedder::load(&model).unwrap()
+    })
+}
+
+fn golden() -> Vec<Golden> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/minilm.jsonl.gz");
+    let mut text = String::new();
+    { GzDecoder::new(File::open(path).unwrap()) }
+        .read_to_string(&mut text)
+        .unwrap();
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+fn largest_difference(a: &[f32; DIMENSIONS], b: &[f32; DIMENSIONS]) -> f32 {
+    a.iter()
+        .zip(b)
+        .map(|(a, b)| (a - b).abs())
+        .fold(0.0, f32::max)
+}
+
+#[test]
+fn vectors_are_those_of_the_reference() {
+    let golden = golden();
+    assert_eq!(golden.len(), 200);
+    let texts: Vec<&str> = golden.iter().map(|record| record.text.as_str()).collect();
+    let found = embedder().embed(&texts);
+    for (record, found) in golden.iter().zip(&found) {
+        let expected: &[f32; DIMENSIONS] = record.vector.as_slice().try_into().unwrap();
+        let cosine = cosine(expected, found);
+        assert!(
+            (1.0 - cosine).abs() < 1e-4 && largest_difference(expected, found) < 1e-4,
+            "{}: {cosine}",
+            record.id
+        );
+        let length = found.iter().map(|x| x * x).sum::<f32>().sqrt();
+        assert!((length - 1.0).abs() < 1e-5, "{}: {length}", record.id);
+    }
+}
+
+#[test]
+fn a_text_does_not_depend_on_its_neighbours() {
+    let golden = golden();
+    let texts: Vec<&str> = golden.iter().map(|record| record.text.as_str()).collect();
+    let together = embedder().embed(&texts);
+    let mut largest = 0_f32;
+    for (text, vector) in texts.iter().zip(&together) {
+        let alone = embedder().embed(&[text]);
+        largest = largest.max(largest_difference(&alone[0], vector));
+    }
+    assert!(largest < 1e-5, "{largest}");
+}
+
+#[test]
+fn the_same_call_gives_the_same_bits_on_any_twin() {
+    let golden = golden();
+    let texts: Vec<&str> = golden.iter().map(|record| record.text.as_str()).collect();
+    let first = embedder().embed(&texts);
+    let twin = embedder().twin().unwrap();
+    std::thread::scope(|scope| {
+        let one = scope.spawn(|| twin.embed(&texts));
+        assert_eq!(embedder().embed(&texts), first);
+        assert_eq!(one.join().unwrap(), first);
+    });
+}
+
+#[test]
+fn what_stands_after_the_last_piece_changes_nothing() {
+    let news = "The ferry left the port at dawn. ".repeat(40);
+    let longer = format!("{news}Then it sank.");
+    let [short, long] = embedder().embed(&[&news, &longer])[..] else {
+        panic!("two texts have two vectors");
+    };
+    assert_eq!(short, long);
+}
+
+#[test]
+fn any_text_has_a_vector() {
+    let bracket = "(".repeat(1 << 20);
+    let word = "x".repeat(1 << 20);
+    let lines = "\n".repeat(100_000);
+    let marks = "e\u{301}\u{302}".repeat(100_000);
+    let texts = ["", " ", "\0", "\u{fffd}\u{200b}", &bracket, &word, &lines, &marks, "日本語", "🙂"];
+    let found = embedder().embed(&texts);
+    assert_eq!(found.len(), texts.len());
+    assert!(found.iter().flatten().all(|x| x.is_finite()));
+    assert_eq!(found[0], found[1], "white space says nothing");
+    assert_eq!(embedder().embed(&[]).len(), 0);
+}
