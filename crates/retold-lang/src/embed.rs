@@ -1,7 +1,7 @@
 //! Sentences as vectors: texts of like meaning lie near each other.
 //!
-//! The model is all-MiniLM-L6-v2, a BERT encoder of six layers (W. Wang et al., *MiniLM*, NeurIPS 2020; N. Reimers and
-//! I. Gurevych, *Sentence-BERT*, EMNLP 2019), run by `candle`. Against sentence-transformers in Python the cosine is at
+//! The model is all-MiniLM-L6-v2, a BERT encoder of six layers (W. Wang et al., *MiniLM*, 2020; N. Reimers and
+//! I. Gurevych, *Sentence-BERT*, 2019), run by `candle`. Against sentence-transformers in Python the cosine is at
 //! least 0.9999 on all texts of `tests/golden/minilm.jsonl.gz`.
 //!
 //! ```no_run
@@ -72,9 +72,8 @@ impl Embedder {
     pub fn from_files(
         read: &dyn Fn(&str) -> Result<Vec<u8>, ModelError>,
     ) -> Result<Self, ModelError> {
-        let fault = |problem: tokenizers::Error| {
-            ModelError::format("tokenizer.json", problem.to_string())
-        };
+        let fault =
+            |problem: tokenizers::Error| ModelError::format("tokenizer.json", problem.to_string());
         let mut tokenizer = Tokenizer::from_bytes(read("tokenizer.json")?).map_err(fault)?;
         tokenizer.with_padding(None);
         let truncation = TruncationParams {

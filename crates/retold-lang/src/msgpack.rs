@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn err_nested_without_end() {
-        let error = read("m", &[0x91; 100_000]).unwrap_err();
+        let error = read("m", &vec![0x91; 100_000]).unwrap_err();
         assert_eq!(error.to_string(), "m: is not msgpack: depth limit exceeded");
     }
 

@@ -382,7 +382,7 @@ mod tests {
     /// Applies `rules` to words with tags and dependencies; what they are then, with the lemma set.
     fn ruled(rules: &serde_json::Value, words: &[(&str, &str, &str)]) -> Vec<String> {
         let mut labels = Labels::new();
-        let ruler = Ruler::from_bytes(&msgpack::file_of(rules), &mut labels).unwrap();
+        let rules = Ruler::from_bytes(&msgpack::file_of(rules), &mut labels).unwrap();
         let vocabulary = Vocabulary::from_bytes(b"\x80").unwrap();
         let (mut lexicon, mut cache) = (Lexicon::default(), RulerCache::default());
         let mut tokens: Vec<RuledToken> = words
@@ -397,13 +397,13 @@ mod tests {
             })
             .collect();
         let before = tokens.clone();
-        ruler.apply(&lexicon, &mut cache, &mut tokens);
+        rules.apply(&lexicon, &mut cache, &mut tokens);
         let first = tokens.clone();
         tokens = before;
-        ruler.apply(&lexicon, &mut cache, &mut tokens);
+        rules.apply(&lexicon, &mut cache, &mut tokens);
         assert_eq!(tokens, first, "what is remembered says the same");
         let shown = tokens.iter().map(|token| {
-            let lemma = token.lemma.map_or("", |lemma| ruler.lemma(lemma));
+            let lemma = token.lemma.map_or("", |lemma| rules.lemma(lemma));
             let names =
                 [token.tag, token.pos, token.morph, token.dep].map(|label| labels.name(label));
             format!("{} {lemma}", names.join(" "))

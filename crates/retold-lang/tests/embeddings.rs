@@ -108,7 +108,18 @@ fn any_text_has_a_vector() {
     let word = "x".repeat(1 << 20);
     let lines = "\n".repeat(100_000);
     let marks = "e\u{301}\u{302}".repeat(100_000);
-    let texts = ["", " ", "\0", "\u{fffd}\u{200b}", &bracket, &word, &lines, &marks, "日本語", "🙂"];
+    let texts = [
+        "",
+        " ",
+        "\0",
+        "\u{fffd}\u{200b}",
+        &bracket,
+        &word,
+        &lines,
+        &marks,
+        "日本語",
+        "🙂",
+    ];
     let found = embedder().embed(&texts);
     assert_eq!(found.len(), texts.len());
     assert!(found.iter().flatten().all(|x| x.is_finite()));

@@ -47,8 +47,7 @@ impl Bert {
     pub(super) fn from_safetensors(bytes: &[u8]) -> Result<Self> {
         let weights = VarBuilder::from_slice_safetensors(bytes, DType::F32, &Device::Cpu)?;
         let embeddings = weights.pp("embeddings");
-        let positions =
-            embeddings.get((POSITIONS, DIMENSIONS), "position_embeddings.weight")?;
+        let positions = embeddings.get((POSITIONS, DIMENSIONS), "position_embeddings.weight")?;
         let segments = embeddings.get((2, DIMENSIONS), "token_type_embeddings.weight")?;
         let layers = (0..LAYERS)
             .map(|layer| Layer::new(&weights.pp(format!("encoder.layer.{layer}"))))
@@ -94,8 +93,14 @@ impl Layer {
         let scale = 1.0 / (HEAD as f64).sqrt();
         let bias = |of: &Linear| of.bias().cloned().expect("made with a bias");
         let attend = Linear::new(
-            Tensor::cat(&[&(query.weight() * scale)?, key.weight(), value.weight()], 0)?,
-            Some(Tensor::cat(&[&(bias(&query) * scale)?, &bias(&key), &bias(&value)], 0)?),
+            Tensor::cat(
+                &[&(query.weight() * scale)?, key.weight(), value.weight()],
+                0,
+            )?,
+            Some(Tensor::cat(
+                &[&(bias(&query) * scale)?, &bias(&key), &bias(&value)],
+                0,
+            )?),
         );
         Ok(Self {
             attend,
@@ -123,8 +128,11 @@ impl Run {
     /// The rows of these texts as texts × pieces × numbers.
     fn of(&self, x: &Tensor) -> Result<Tensor> {
         let numbers = x.dim(1)?;
-        x.narrow(0, self.start, self.texts * self.length)?
-            .reshape((self.texts, self.length, numbers))
+        x.narrow(0, self.start, self.texts * self.length)?.reshape((
+            self.texts,
+            self.length,
+            numbers,
+        ))
     }
 
     /// Lets the pieces of each text look at each other, given their queries, keys and values.
@@ -149,7 +157,11 @@ fn linear(weights: &VarBuilder<'_>, inputs: usize, outputs: usize) -> Result<Lin
 
 fn norm(weights: &VarBuilder<'_>) -> Result<LayerNorm> {
     let weight = weights.get(DIMENSIONS, "weight")?;
-    Ok(LayerNorm::new(weight, weights.get(DIMENSIONS, "bias")?, NORM_EPSILON))
+    Ok(LayerNorm::new(
+        weight,
+        weights.get(DIMENSIONS, "bias")?,
+        NORM_EPSILON,
+    ))
 }
 
 fn rows(texts: &[&[u32]]) -> usize {
@@ -162,7 +174,11 @@ fn runs(texts: &[&[u32]]) -> Vec<Run> {
         .chunk_by(|a, b| a.len() == b.len())
         .map(|run| {
             let (texts, length) = (run.len(), run[0].len());
-            let run = Run { start, texts, length };
+            let run = Run {
+                start,
+                texts,
+                length,
+            };
             start += texts * length;
             run
         })
