@@ -55,12 +55,6 @@ pub(super) enum Found {
 }
 
 impl ChunkCache {
-    /// Number of chunks kept.
-    #[cfg(test)]
-    pub(crate) fn len(&self) -> usize {
-        self.entries.len()
-    }
-
     /// About how much memory the chunks take, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.texts.len()
