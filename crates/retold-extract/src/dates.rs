@@ -100,7 +100,9 @@ fn compile(pattern: &str) -> Regex {
 
 /// `2024-05-16`, `2024/5/16`, `2024.05.16`, `20240516T093655Z`.
 static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?:^|[^\d./-])((?:19|20)\d\d)(?:[-/.](\d{1,2})[-/.](\d{1,2})|(\d\d)(\d\d))(?:\b|T|_)")
+    compile(
+        r"(?:^|[^\d./-])((?:19|20)\d\d)(?:[-/.](\d{1,2})[-/.](\d{1,2})|(\d\d)(\d\d))(?:\b|[TtZ_])",
+    )
 });
 /// `16.05.2024`, `16/5/24`, `16-05-2024`.
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
@@ -123,12 +125,14 @@ static NAME_DAY: LazyLock<Regex> = LazyLock::new(|| {
 /// `2024年5月16日`.
 static CJK: LazyLock<Regex> =
     LazyLock::new(|| compile(r"((?:19|20)\d\d)年\s?(\d{1,2})月\s?(\d{1,2})日"));
-/// A time right after a date, with its zone.
+/// A time right after a date, with its zone. Some systems write a colon before the fraction of the second.
 static TIME_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)^(?:T|_|[ ,|/·•–—\-\u{a0}]{0,4}(?:at |um |à |a las |às |kl\. |o |ore |- |\| )?)(\d{1,2})(?:[:.h]|\u{2009}?:)(\d{2})(?:[:.](\d{2}))?(?:[.,]\d+)?\s?(a\.?m\b\.?|p\.?m\b\.?|uhr|hrs?\b|h\b)?[ ,(]{0,2}(Z\b|UTC[+-]\d{1,2}\b|GMT[+-]\d{1,2}\b|[A-Z]{3,4}\b|[+-]\d{2}:?\d{2})?",
+        r"(?i)^(?:T ?|_|[ ,|/·•–—\-\u{a0}]{0,4}(?:at |um |à |a las |às |kl\. |o |ore |- |\| )?)(\d{1,2})(?:[:.h]|\u{2009}?:)(\d{2})(?:[:.](\d{2}))?(?:[.,]\d+|:\d{3})?\s?(a\.?m\b\.?|p\.?m\b\.?|uhr|hrs?\b|h\b)?[ ,(]{0,2}(Z\b|(?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?\b|[A-Z]{3,4}\b|[+-]\d{2}:?\d{2})?",
     )
 });
+/// A second zone right after the first.
+static ZONE_AGAIN: LazyLock<Regex> = LazyLock::new(|| compile(r"^\s?(Z\b|[+-]\d{2}:?\d{2}\b)"));
 /// A time right before a date: `0935 HRS, `, `10:30am EDT, Thursday `.
 static TIME_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
@@ -202,17 +206,26 @@ pub(crate) fn find(line: &str, order: DayOrder) -> Option<Found> {
     }
     let (date, start, end) = best?;
     // `T` and `_` before a time belong to the time.
-    let end = if line[..end].ends_with(['T', '_']) {
+    let end = if line[..end].ends_with(['T', 't', '_']) {
         end - 1
     } else {
         end
     };
     let after = TIME_AFTER.captures(&line[end..]).and_then(|captures| {
         let length = captures.get(0).map_or(0, |m| m.end());
-        time(date, &captures, [1, 2, 3, 4, 5]).map(|stamp| Found {
-            stamp,
+        let stamp = time(date, &captures, [1, 2, 3, 4, 5])?;
+        let end = end + length;
+        // Of two zones that differ it can not be told which holds.
+        let again = ZONE_AGAIN.captures(&line[end..]);
+        let is_doubtful = again.is_some_and(|again| offset(&again[1]) != stamp.offset());
+        Some(Found {
+            stamp: if is_doubtful {
+                Stamp::civil(stamp.local(), stamp.precision())
+            } else {
+                stamp
+            },
             start,
-            end: end + length,
+            end,
         })
     });
     let before = || {
@@ -338,9 +351,10 @@ fn offset(zone: &str) -> Option<Offset> {
         "AKST" => -9 * 3600,
         "HST" => -10 * 3600,
         written => {
-            let digits = written.trim_start_matches("UTC").trim_start_matches("GMT");
-            let sign = if digits.starts_with('-') { -1 } else { 1 };
-            let digits: String = digits
+            let written = written.trim_start_matches("UTC").trim_start_matches("GMT");
+            let written = written.trim_start();
+            let sign = if written.starts_with('-') { -1 } else { 1 };
+            let digits: String = written
                 .strip_prefix(['+', '-'])?
                 .chars()
                 .filter(char::is_ascii_digit)
@@ -348,12 +362,30 @@ fn offset(zone: &str) -> Option<Offset> {
             let (hours, minutes) = if digits.len() <= 2 {
                 (digits.parse::<i32>().ok()?, 0)
             } else {
-                (digits[..2].parse().ok()?, digits[2..].parse().ok()?)
+                let (hours, minutes) = digits.split_at(digits.len() - 2);
+                (hours.parse().ok()?, minutes.parse().ok()?)
             };
             sign * (hours * 3600 + minutes * 60)
         }
     };
-    Offset::from_seconds(seconds).ok()
+    Offset::from_seconds(seconds)
+        .ok()
+        .filter(|&offset| is_in_use(offset))
+}
+
+/// Minutes of the offsets from UTC that are no whole hours and that clocks have shown since there are web pages.
+const BROKEN_OFFSETS: &[i32] = &[
+    -570, -270, -210, -150, 210, 270, 330, 345, 390, 510, 525, 570, 630, 765, 825,
+];
+
+/// Whether clocks somewhere are so far from UTC.
+pub(crate) fn is_in_use(offset: Offset) -> bool {
+    let seconds = offset.seconds();
+    if seconds % 3600 == 0 {
+        (-12..=14).contains(&(seconds / 3600))
+    } else {
+        seconds % 60 == 0 && BROKEN_OFFSETS.contains(&(seconds / 60))
+    }
 }
 
 /// The day in the path of a URL: `/2024/05/16/`, `/2024-05-16-`, `/20240516/`.
@@ -405,6 +437,32 @@ mod tests {
             ("2024年5月16日", "2024-05-16"),
             ("May 16, 2024 at 3:05 p.m. UTC", "2024-05-16T15:05Z"),
             ("Sept. 3rd, 2019", "2019-09-03"),
+            (
+                "Mon May 20 2024 09:36:55 GMT+0530 (IST)",
+                "2024-05-20T09:36:55+05:30",
+            ),
+            ("20 May 2024, 9:36 UTC -3", "2024-05-20T09:36-03:00"),
+        ] {
+            check(line, expected);
+        }
+    }
+
+    #[test]
+    fn times_with_a_broken_tail_are_read_as_far_as_they_are_sure() {
+        for (line, expected) in [
+            ("2024-05-16T09:36:55:123Z", "2024-05-16T09:36:55Z"),
+            ("2024-05-16T09:36:55:123+06:00", "2024-05-16T09:36:55+06:00"),
+            ("2024-05-16T09:36:5Z", "2024-05-16T09:36"),
+            ("2024-05-16T09:36Z+0100", "2024-05-16T09:36"),
+            ("2024-05-16T09:36:55+01:00Z", "2024-05-16T09:36:55"),
+            ("2024-05-16T09:36:55+00:00Z", "2024-05-16T09:36:55Z"),
+            ("2024-05-16T09:36:55+17:20", "2024-05-16T09:36:55"),
+            ("2024-05-16T29:36:55Z", "2024-05-16"),
+            ("2024-05-16T09", "2024-05-16"),
+            ("2024-05-16T", "2024-05-16"),
+            ("2024-05-16Z", "2024-05-16"),
+            ("2024-05-16t09:36:55z", "2024-05-16T09:36:55Z"),
+            ("2024-05-16T 09:36:55", "2024-05-16T09:36:55"),
         ] {
             check(line, expected);
         }

@@ -27,6 +27,8 @@ pub(crate) struct JsonLd {
     pub(crate) body: Option<Fact>,
     pub(crate) authors: Vec<Author>,
     pub(crate) published: Option<Fact>,
+    /// When the record was made: days before the publication, it may be.
+    pub(crate) created: Option<Fact>,
     pub(crate) modified: Option<Fact>,
     pub(crate) publisher: Option<Fact>,
     /// The name of the web site.
@@ -68,6 +70,17 @@ impl JsonLd {
     /// Whether an object said that the page is news.
     pub(crate) fn is_news(&self) -> bool {
         self.rank >= 4
+    }
+
+    /// Whether an object said that the page is a guide, a recipe or a review, and who wrote it. Unlike `Article`, which
+    /// blog software calls all that it holds, such a type is chosen for the text.
+    pub(crate) fn is_authored_guide(&self) -> bool {
+        self.rank == 2 && self.authors.iter().any(|author| !author.organisation)
+    }
+
+    /// Whether no object said more than that this is a web page.
+    pub(crate) fn is_page(&self) -> bool {
+        self.rank <= 1
     }
 
     fn visit(&mut self, value: &Value, bytes: (u32, u32), depth: u32) {
@@ -160,10 +173,8 @@ impl JsonLd {
                 *slot = value;
             }
         };
-        set(
-            &mut self.published,
-            fact("datePublished").or_else(|| (rank > 1).then(|| fact("dateCreated")).flatten()),
-        );
+        set(&mut self.published, fact("datePublished"));
+        set(&mut self.created, fact("dateCreated").filter(|_| rank > 1));
         set(&mut self.modified, fact("dateModified"));
         set(&mut self.description, fact("description"));
         set(&mut self.language, fact("inLanguage"));

@@ -1,14 +1,17 @@
 //! When an article was published and modified.
 //!
-//! A cascade: what the page states in data, then marked-up time, visible lines, the address. A day that is stated but
-//! that no reader sees is believed of articles, not of standing pages: there it is the day on which the page
-//! was set up. The day of a change is never taken for the day of publication.
+//! A cascade: what the page states in data, then marked-up time, visible lines, the address; last of all the day on
+//! which the record was made. A day that is stated but that no reader sees is believed of articles, not of standing
+//! pages: there it is the day on which the page was set up. The day of a change is never taken for the day of
+//! publication. An instant that is stated in UTC is given by the clock of its place, where the page shows that clock.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
+use jiff::tz::Offset;
 use regex::Regex;
-use retold_model::{CutReason, Stamp};
+use retold_model::{CutReason, Precision, Stamp};
 
 use super::marks::is_publication;
 use super::view::View;
@@ -16,6 +19,7 @@ use super::{Fact, Facts};
 use crate::content::Label;
 use crate::dates::{self, DayOrder};
 use crate::html::{NodeId, Tag};
+use crate::segment::Segment;
 
 /// Fields that hold the day of publication.
 const PUBLISHED: &[&str] = &[
@@ -25,8 +29,6 @@ const PUBLISHED: &[&str] = &[
     "datepublished",
     "date.issued",
     "dc.date.issued",
-    "dcterms.created",
-    "dc.date.created",
     "parsely-pub-date",
     "sailthru.date",
     "publishdate",
@@ -46,6 +48,8 @@ const PUBLISHED: &[&str] = &[
     "rnews:datepublished",
     "shareaholic:article_published_time",
 ];
+/// Fields that hold the day on which the record was made, often that of the publication.
+const CREATED: &[&str] = &["dcterms.created", "dc.date.created", "datecreated"];
 /// Fields that hold some date, often the page's rather than the article's.
 const WEAK_PUBLISHED: &[&str] = &["dc.date", "dcterms.date", "date", "timestamp"];
 /// Fields that hold the day of the last change.
@@ -64,43 +68,37 @@ const MODIFIED: &[&str] = &[
     "article:modified",
 ];
 
-/// Words that say what a date beside them is.
-const DATE_WORDS: &[&str] = &[
-    "publi",
-    "posted",
-    "erstellt",
-    "veröffentlich",
-    "updated",
-    "aktualisiert",
-    "stand",
-    "datum",
-    "date",
-    "geschrieben",
-    "gepostet",
-    "gespeichert",
-    "erschienen",
-    "written",
-    "pressemitteilung",
-    "modified",
-    "geändert",
-    "fecha",
-    "data",
-];
+/// Words that say what a date beside them is, `[section]` lines, then the words of a language a line.
+const DATE_LABELS: &str = include_str!("../../data/date_labels.txt");
 
-/// Words that say that a date is the last change's.
-const UPDATE_WORDS: &[&str] = &[
-    "updated",
-    "aktualisiert",
-    "modified",
-    "geändert",
-    "letzte änderung",
-    "last edited",
-    "edited",
-    "zuletzt",
-    "mis à jour",
-    "actualizado",
-    "atualizado",
-];
+/// The words of one section of the register, in all languages: pages mix them.
+fn labels(section: &str) -> Vec<&'static str> {
+    let mut inside = false;
+    let mut labels = Vec::new();
+    for line in DATE_LABELS.lines().filter(|line| !line.starts_with('#')) {
+        if let Some(name) = line.strip_prefix('[') {
+            inside = name.trim_end_matches(']') == section;
+        } else if let Some((_, words)) = line.split_once(": ").filter(|_| inside) {
+            labels.extend(words.split("; "));
+        }
+    }
+    labels.sort_unstable();
+    labels.dedup();
+    labels
+}
+
+static PUBLISHED_LABELS: LazyLock<Vec<&str>> = LazyLock::new(|| labels("published"));
+static CHANGED_LABELS: LazyLock<Vec<&str>> = LazyLock::new(|| labels("changed"));
+
+/// Whether a text in lower case says that the date beside it is the last change's.
+fn says_changed(text: &str) -> bool {
+    CHANGED_LABELS.iter().any(|label| has_word(text, label))
+}
+
+/// Whether a text in lower case says what the date beside it is.
+fn says_some(text: &str) -> bool {
+    PUBLISHED_LABELS.iter().any(|label| has_word(text, label)) || says_changed(text)
+}
 
 /// A day as a page states it.
 type Dated = (Stamp, Fact);
@@ -109,21 +107,124 @@ type Times = (Option<Dated>, Option<Dated>);
 
 /// When published and when modified.
 pub(crate) fn times(view: &View<'_, '_>, facts: &Facts, url: Option<&str>) -> Times {
-    let marked = marked_time(view);
-    let (visible, updated) = visible_times(view);
-    let modified = read(view, facts.json_ld.modified.clone())
-        .or_else(|| first_of(view, facts, MODIFIED))
-        .or_else(|| updated.clone());
-    let shows_some = marked.is_some() || visible.is_some() || updated.is_some();
+    let (marked, marked_creation) = marked_times(view);
+    let VisibleTimes {
+        published: visible,
+        updated,
+        stray,
+    } = visible_times(view);
+    let shows_some = marked.is_some()
+        || marked_creation.is_some()
+        || visible.is_some()
+        || updated.is_some()
+        || stray.is_some();
     let in_address = in_address(facts, url);
     let published = match stated(view, facts, url, shows_some) {
         Some(stated) => Some(first_day(view, stated, marked.as_ref(), in_address)),
         None => marked
-            .or(visible)
+            .clone()
+            .or(visible.clone())
+            .or_else(|| told_by_name(view))
             .or(in_address)
-            .or_else(|| first_of(view, facts, WEAK_PUBLISHED)),
+            .or_else(|| created(view, facts, url, shows_some).or(marked_creation.clone()))
+            .or_else(|| first_of(view, facts, WEAK_PUBLISHED))
+            .or(stray),
     };
+    let modified = read(view, facts.json_ld.modified.clone())
+        .or_else(|| first_of(view, facts, MODIFIED))
+        .or_else(|| updated.clone());
+    let shown = visible.as_ref().filter(|shown| {
+        let is_publication = |published: &Dated| {
+            is_minute_of_publication(published.0, shown.0, modified.as_ref(), updated.as_ref())
+        };
+        published.as_ref().is_some_and(is_publication)
+    });
+    let others = [&facts.json_ld.published, &facts.json_ld.created]
+        .into_iter()
+        .filter_map(|fact| read(view, fact.clone()))
+        .chain(fields(view, facts, PUBLISHED))
+        .chain(fields(view, facts, CREATED))
+        .chain(marked)
+        .chain(marked_creation)
+        .chain(visible.clone());
+    let published = published.map(|dated| by_local_clock(view, dated, shown, others));
+    let others = read(view, facts.json_ld.modified.clone())
+        .into_iter()
+        .chain(fields(view, facts, MODIFIED))
+        .chain(updated.clone());
+    let modified = modified.map(|dated| by_local_clock(view, dated, updated.as_ref(), others));
     (published, modified)
+}
+
+/// An instant that is stated in UTC, by the clock of its place, where the page tells which that is: another field
+/// states the same minute with its offset, or the line of the article shows it.
+fn by_local_clock(
+    view: &View<'_, '_>,
+    (stamp, fact): Dated,
+    shown: Option<&Dated>,
+    mut others: impl Iterator<Item = Dated>,
+) -> Dated {
+    let (Some(Offset::UTC), Some(instant)) = (stamp.offset(), stamp.instant()) else {
+        return (stamp, fact);
+    };
+    let in_field = others.find_map(|(other, fact)| {
+        let offset = other.offset().filter(|&offset| offset != Offset::UTC)?;
+        same_minute(stamp, other).then_some((offset, fact.from))
+    });
+    let in_line = || {
+        let (other, fact) = shown.filter(|(_, fact)| is_above_body(view, fact))?;
+        Some((offset_between(stamp, *other)?, fact.from.clone()))
+    };
+    let Some((offset, from)) = in_field.or_else(in_line) else {
+        return (stamp, fact);
+    };
+    let local = Stamp::civil(offset.to_datetime(instant), stamp.precision()).with_offset(offset);
+    let from = format!("{} + {from}", fact.from);
+    (local, Fact { from, ..fact })
+}
+
+/// Whether a line shows the minute of the publication, and not as well that of the change. Where both could be meant, the
+/// line of the change decides.
+fn is_minute_of_publication(
+    published: Stamp,
+    shown: Stamp,
+    modified: Option<&Dated>,
+    updated: Option<&Dated>,
+) -> bool {
+    let other = modified.filter(|(modified, _)| !same_minute(published, *modified));
+    let Some((modified, _)) = other else {
+        return true;
+    };
+    offset_between(*modified, shown).is_none()
+        || updated.is_some_and(|(updated, _)| {
+            offset_between(*modified, *updated) == offset_between(published, shown)
+        })
+}
+
+/// Whether two stamps tell one instant, to the minute.
+fn same_minute(a: Stamp, b: Stamp) -> bool {
+    let minute = |stamp: Stamp| {
+        stamp
+            .instant()
+            .map(|instant| instant.as_second().div_euclid(60))
+    };
+    minute(a).is_some() && minute(a) == minute(b)
+}
+
+/// How far a clock without a stated offset is from UTC, if it shows the minute that is stated in UTC.
+fn offset_between(utc: Stamp, shown: Stamp) -> Option<Offset> {
+    let timed = |stamp: Stamp| stamp.precision() >= Precision::Minute;
+    if !timed(utc) || !timed(shown) || utc.offset() != Some(Offset::UTC) || shown.offset().is_some()
+    {
+        return None;
+    }
+    let minute = |stamp: Stamp| {
+        let timestamp = Offset::UTC.to_timestamp(stamp.local()).ok()?;
+        Some(timestamp.as_second().div_euclid(60))
+    };
+    let minutes = i32::try_from(minute(shown)? - minute(utc)?).ok()?;
+    let offset = Offset::from_seconds(minutes.checked_mul(60)?).ok()?;
+    (minutes != 0 && dates::is_in_use(offset)).then_some(offset)
 }
 
 /// The day that a fact states.
@@ -135,9 +236,18 @@ fn read(view: &View<'_, '_>, fact: Option<Fact>) -> Option<Dated> {
 
 /// The day in the first of some meta elements that states one.
 fn first_of(view: &View<'_, '_>, facts: &Facts, names: &[&str]) -> Option<Dated> {
+    fields(view, facts, names).next()
+}
+
+/// The days that some meta elements state, in the order of their names.
+fn fields<'f>(
+    view: &'f View<'_, '_>,
+    facts: &'f Facts,
+    names: &'f [&str],
+) -> impl Iterator<Item = Dated> + 'f {
     names
         .iter()
-        .find_map(|name| read(view, facts.first(&[name])))
+        .filter_map(|name| read(view, facts.first(&[name])))
 }
 
 /// The day of publication in the page's data. News states its day even where it does not show it. Of other pages, a
@@ -153,10 +263,32 @@ fn stated(
         if let Some(stated) = in_data {
             return Some(stated);
         }
-    } else if let Some((stamp, fact)) = in_data {
-        return is_shown(view, stamp, url).then_some((stamp, fact));
+    } else if let Some(dated) = in_data {
+        // What is no more than a page may give the day of what it is about: a match, a concert. The lines of
+        // others prove nothing then.
+        let place = if facts.json_ld.is_page() {
+            Shown::AtArticle
+        } else {
+            Shown::Anywhere
+        };
+        let believed = facts.json_ld.is_authored_guide() || is_shown(view, &dated, url, place);
+        return believed.then_some(dated);
     }
-    first_of(view, facts, PUBLISHED).filter(|(stamp, _)| is_shown(view, *stamp, url))
+    first_of(view, facts, PUBLISHED).filter(|dated| is_shown(view, dated, url, Shown::Anywhere))
+}
+
+/// The day on which the record was made, believed as that of the publication.
+fn created(
+    view: &View<'_, '_>,
+    facts: &Facts,
+    url: Option<&str>,
+    shows_some: bool,
+) -> Option<Dated> {
+    let believed = facts.json_ld.is_news() || (facts.json_ld.is_article() && shows_some);
+    let shown = |dated: &Dated| is_shown(view, dated, url, Shown::Anywhere);
+    read(view, facts.json_ld.created.clone())
+        .filter(|dated| believed || shown(dated))
+        .or_else(|| first_of(view, facts, CREATED).filter(shown))
 }
 
 fn in_address(facts: &Facts, url: Option<&str>) -> Option<Dated> {
@@ -210,25 +342,43 @@ fn is_above_body(view: &View<'_, '_>, fact: &Fact) -> bool {
 /// Lines of more words are prose; a day in them is not the page's.
 const MAX_DATE_LINE_WORDS: u32 = 40;
 
-/// Whether the page shows a day, give or take one (zones): at the article, or in a list of the latest ones.
-fn is_shown(view: &View<'_, '_>, stamp: Stamp, url: Option<&str>) -> bool {
+/// Where a page may show the day that it states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    /// Anywhere: also in its list of the latest articles.
+    Anywhere,
+    /// Beside the article.
+    AtArticle,
+}
+
+/// Whether the page shows a day, give or take one (zones), or states it in another element of its article as well.
+fn is_shown(view: &View<'_, '_>, (stamp, fact): &Dated, url: Option<&str>, place: Shown) -> bool {
     let near = |other: Stamp| {
         other.date().until(stamp.date()).is_ok_and(|span| {
             span.get_days().abs() <= 1 && span.get_months() == 0 && span.get_years() == 0
         })
     };
-    let in_line = |segment: &crate::segment::Segment| {
+    let lines = match place {
+        Shown::Anywhere => view.segments,
+        Shown::AtArticle => &view.segments[lines_at_article(view)],
+    };
+    let in_line = |segment: &Segment| {
         segment.words <= MAX_DATE_LINE_WORDS
             && dates::find(&segment.text, DayOrder::DayFirst).is_some_and(|found| near(found.stamp))
     };
     let in_time = |&id: &NodeId| {
-        let written = view.document.attributes(id).get("datetime");
+        let attributes = view.document.attributes(id);
+        let written = attributes.get("datetime").or_else(|| {
+            let names = attributes.raw("itemprop").unwrap_or_default();
+            let is_other = fact.bytes != Some(view.bytes(id));
+            (is_other && is_publication(names)).then(|| attributes.get("content"))?
+        });
         written
             .and_then(|value| dates::find(&value, view.order))
             .is_some_and(|found| near(found.stamp))
     };
     url.and_then(dates::in_url).is_some_and(near)
-        || view.segments.iter().any(in_line)
+        || lines.iter().any(in_line)
         || view.marks.times.iter().any(in_time)
 }
 
@@ -245,10 +395,10 @@ const UNCONFIRMED: usize = 8;
 const BELOW_START: usize = 16;
 const MAX_COST: usize = 70;
 
-/// `<time datetime>` and `itemprop=datePublished` at the head of the body, or right below it.
-fn marked_time(view: &View<'_, '_>) -> Option<Dated> {
+/// `<time datetime>` and `itemprop=datePublished` at the head of the body, or right below it; and `itemprop=dateCreated`.
+fn marked_times(view: &View<'_, '_>) -> Times {
     let document = view.document;
-    let mut best: Option<(usize, Stamp, Fact)> = None;
+    let mut best: [Option<(usize, Stamp, Fact)>; 2] = [None, None];
     for &id in &view.marks.times {
         let attributes = document.attributes(id);
         let itemprop = attributes.raw("itemprop").unwrap_or_default();
@@ -289,8 +439,11 @@ fn marked_time(view: &View<'_, '_>) -> Option<Dated> {
         let cost = view.first.abs_diff(i)
             + if confirmed { 0 } else { UNCONFIRMED }
             + if i > view.first { BELOW_START } else { 0 };
-        if cost < MAX_COST && best.as_ref().is_none_or(|(other, ..)| cost < *other) {
+        let is_creation = is_published && !itemprop.contains("datePublished");
+        let slot = &mut best[usize::from(is_creation)];
+        if cost < MAX_COST && slot.as_ref().is_none_or(|(other, ..)| cost < *other) {
             let from = match (document.tag(id), is_written) {
+                _ if is_creation => "html:itemprop=dateCreated",
                 (Some(Tag::Time), true) => "html:time@datetime",
                 (Some(Tag::Time), false) => "html:time",
                 _ => "html:itemprop=datePublished",
@@ -300,10 +453,11 @@ fn marked_time(view: &View<'_, '_>) -> Option<Dated> {
                 from: from.into(),
                 bytes: Some(view.bytes(id)),
             };
-            best = Some((cost, found.stamp, fact));
+            *slot = Some((cost, found.stamp, fact));
         }
     }
-    best.map(|(_, stamp, fact)| (stamp, fact))
+    best.map(|found| found.map(|(_, stamp, fact)| (stamp, fact)))
+        .into()
 }
 
 /// Names of elements that hold what readers wrote.
@@ -360,6 +514,22 @@ const OPENING_WORDS: u32 = 16;
 /// Segments that count as the start of the body, behind the first: standfirst and byline may stand among them.
 const OPENING_SEGMENTS: usize = 3;
 
+/// Whether a segment looks like a line about other articles or of readers, wherever it stands.
+fn is_of_others(view: &View<'_, '_>, i: usize) -> bool {
+    matches!(
+        view.labels[i],
+        Label::Cut(CutReason::Teaser | CutReason::Navigation | CutReason::Comments)
+    )
+}
+
+/// What the lines at an article say.
+struct VisibleTimes {
+    published: Option<Dated>,
+    updated: Option<Dated>,
+    /// A date among other articles or events that no word names: the weakest sign there is.
+    stray: Option<Dated>,
+}
+
 /// A date in a line.
 struct Line<'x> {
     text: &'x str,
@@ -380,11 +550,17 @@ impl Line<'_> {
     }
 }
 
+/// The segments in which lines about the article stand, the body among them.
+fn lines_at_article(view: &View<'_, '_>) -> Range<usize> {
+    let end = (view.last + LINES_BELOW).min(view.segments.len());
+    view.start(LINES_ABOVE).min(end)..end
+}
+
 /// Dates in short lines at the head of the article or below it, or at the very start of the body: when published, and when
 /// changed.
-fn visible_times(view: &View<'_, '_>) -> Times {
-    let mut best: [Option<(usize, Stamp, Fact)>; 2] = [None, None];
-    for i in view.start(LINES_ABOVE)..(view.last + LINES_BELOW).min(view.segments.len()) {
+fn visible_times(view: &View<'_, '_>) -> VisibleTimes {
+    let mut best: [Option<(usize, Stamp, Fact)>; 3] = [None, None, None];
+    for i in lines_at_article(view) {
         let segment = &view.segments[i];
         if segment.text.len() > MAX_LINE {
             continue;
@@ -398,7 +574,11 @@ fn visible_times(view: &View<'_, '_>) -> Times {
             let Some(cost) = line_cost(view, i, &line) else {
                 continue;
             };
-            let slot = &mut best[usize::from(line.updated)];
+            let slot = &mut best[match (line.updated, line.named || line.told) {
+                (true, _) => 1,
+                (false, false) if is_of_others(view, i) => 2,
+                (false, _) => 0,
+            }];
             if slot.as_ref().is_none_or(|(other, ..)| cost < *other) {
                 let fact = Fact {
                     value: line.text.to_owned(),
@@ -409,8 +589,12 @@ fn visible_times(view: &View<'_, '_>) -> Times {
             }
         }
     }
-    let [published, updated] = best.map(|found| found.map(|(_, stamp, fact)| (stamp, fact)));
-    (published, updated)
+    let [published, updated, stray] = best.map(|found| found.map(|(_, stamp, fact)| (stamp, fact)));
+    VisibleTimes {
+        published,
+        updated,
+        stray,
+    }
 }
 
 /// The lines of a segment that hold a date; of the body's segments only the first lines can. `before`: the short line above it, in lower case.
@@ -426,27 +610,77 @@ fn dated_lines<'v>(view: &View<'v, '_>, i: usize, before: &str) -> Vec<Line<'v>>
         .split('\n')
         .take(all)
         .filter(|line| line.bytes().any(|b| b.is_ascii_digit()));
-    let read = |line: &'v str| {
-        let found = find_human(line, view.order).filter(|found| plausible(found.stamp.date()))?;
-        let lower = line.to_lowercase();
-        let start = line[..found.start].to_lowercase();
-        let named = DATE_WORDS
-            .iter()
-            .any(|word| has_word(&lower, word) || has_word(before, word));
-        let told = tells_publication(&line[..found.start], &line[found.end..]);
-        let updated = UPDATE_WORDS.iter().any(|word| start.contains(word))
-            || (start.trim().is_empty() && UPDATE_WORDS.iter().any(|word| before.contains(word)));
-        let owned = line[..found.start].contains('©') && !named;
-        (!owned).then(|| Line {
-            text: line,
-            words: crate::segment::count_words(line),
-            found,
-            named,
-            told,
-            updated,
-        })
+    lines
+        .flat_map(|line| dates_of_line(line, view.order, before))
+        .collect()
+}
+
+/// Dates of a line that are looked at: when published, when changed, and one between.
+const MAX_DATES: usize = 3;
+
+/// The first date of a line, and those behind it that a word before them names: "Published 3 May 2024 | Updated 4 May 2024".
+fn dates_of_line<'v>(line: &'v str, order: DayOrder, before: &str) -> Vec<Line<'v>> {
+    let mut dates = Vec::new();
+    let mut end = 0;
+    for n in 0..MAX_DATES {
+        let Some(found) = find_human(&line[end..], order) else {
+            break;
+        };
+        let found = dates::Found {
+            start: found.start + end,
+            end: found.end + end,
+            ..found
+        };
+        let label = line[end..found.start].to_lowercase();
+        let (named, updated) = if n == 0 {
+            let above = label.trim().is_empty() && says_changed(before);
+            (
+                says_some(&line.to_lowercase()) || says_some(before),
+                says_changed(&label) || above,
+            )
+        } else {
+            (says_some(&label), says_changed(&label))
+        };
+        let owned = label.contains('©') && !named;
+        if plausible(found.stamp.date()) && !owned && (n == 0 || named) {
+            dates.push(Line {
+                text: line,
+                words: crate::segment::count_words(line),
+                found,
+                named,
+                told: tells_publication(&line[end..found.start], &line[found.end..]),
+                updated,
+            });
+        }
+        end = found.end;
+    }
+    dates
+}
+
+/// Headlines of fewer bytes name too little.
+const MIN_HEADLINE: usize = 12;
+
+/// A line that names the article and says when it was published, wherever on the page it stands: blogs put it beside
+/// the article, in a box of its own.
+fn told_by_name(view: &View<'_, '_>) -> Option<Dated> {
+    let headline = view.segments[view.headline?].text.trim();
+    if headline.len() < MIN_HEADLINE {
+        return None;
+    }
+    let tells = |(segment, label): (&Segment, &Label)| {
+        let is_candidate = segment.words <= NAMED_WORDS
+            && *label != Label::Cut(CutReason::Comments)
+            && segment.text.contains(headline);
+        let lines = is_candidate.then(|| dates_of_line(&segment.text, view.order, ""))?;
+        let line = lines.into_iter().find(|line| line.told && !line.updated)?;
+        let fact = Fact {
+            value: line.text.to_owned(),
+            from: "text".into(),
+            bytes: Some(segment.page_range()),
+        };
+        Some((line.found.stamp, fact))
     };
-    lines.filter_map(read).collect()
+    view.segments.iter().zip(view.labels).find_map(tells)
 }
 
 /// Whether one of the words of a text starts so.
@@ -545,5 +779,57 @@ pub(crate) fn day_order(language: Option<&str>, url: Option<&str>) -> DayOrder {
         Some(_) => DayOrder::DayFirst,
         None if day_first => DayOrder::DayFirst,
         None => DayOrder::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_sorted_out_by_section_and_in_lower_case() {
+        let all = || PUBLISHED_LABELS.iter().chain(CHANGED_LABELS.iter());
+        assert!(PUBLISHED_LABELS.contains(&"posted") && CHANGED_LABELS.contains(&"mis à jour"));
+        assert_eq!(all().find(|label| **label != label.to_lowercase()), None);
+        assert_eq!(
+            all().find(|label| label.trim() != **label || label.is_empty()),
+            None
+        );
+        assert_eq!(
+            PUBLISHED_LABELS
+                .iter()
+                .find(|label| CHANGED_LABELS.contains(label)),
+            None
+        );
+        let languages: Vec<&str> = DATE_LABELS
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .filter_map(|line| line.split_once(": "))
+            .map(|(language, _)| language)
+            .collect();
+        let [first, second] = [
+            &languages[..languages.len() / 2],
+            &languages[languages.len() / 2..],
+        ];
+        assert_eq!(first, second, "each section knows each language");
+    }
+
+    #[test]
+    fn offsets_are_told_by_matching_minutes_only() {
+        let check = |utc: &str, shown: &str, expected: Option<i32>| {
+            let offset = offset_between(utc.parse().unwrap(), shown.parse().unwrap());
+            assert_eq!(offset.map(|o| o.seconds() / 60), expected, "{utc} {shown}");
+        };
+        check("2024-05-16T03:36:55Z", "2024-05-16T09:36", Some(360));
+        check("2024-05-16T03:36:55Z", "2024-05-15T22:36", Some(-300));
+        check("2024-05-16T03:36Z", "2024-05-16T09:06", Some(330));
+        check("2024-05-16T03:36Z", "2024-05-16T09:21", Some(345));
+        check("2024-05-16T03:36Z", "2024-05-16T03:36", None);
+        check("2024-05-16T03:36Z", "2024-05-16T09:37", None);
+        check("2024-05-16T03:36Z", "2024-05-16T05:51", None);
+        check("2024-05-16T03:36Z", "2024-05-17T03:36", None);
+        check("2024-05-16T03:36Z", "2024-05-16", None);
+        check("2024-05-16T03:36+02:00", "2024-05-16T09:36", None);
+        check("2024-05-16T03:36Z", "2024-05-16T09:36+06:00", None);
     }
 }
