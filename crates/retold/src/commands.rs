@@ -19,6 +19,8 @@ mod export;
 
 mod verify;
 
+pub(crate) mod models;
+
 mod demo;
 
 mod completions;
@@ -44,6 +46,7 @@ pub(crate) fn run(cli: Cli, screen: Screen) -> Result<ExitStatus> {
         Command::Sql(args) => sql::run(global, args, screen),
         Command::Export(args) => export::run(global, args.format, screen),
         Command::Verify(args) => verify::run(global, &args, screen),
+        Command::Models { command } => models::run(&command, screen),
         Command::Demo(args) => demo::run(global, &args, screen),
         Command::Completions(args) => completions::run(&args),
         Command::Man => man::run(),

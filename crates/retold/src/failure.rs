@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io;
 
 use anyhow::Error;
+use retold_lang::models::FetchError;
 use retold_pipeline::PipelineError;
 use retold_report::inert::visible;
 use retold_store::StoreError;
@@ -65,6 +66,9 @@ fn shown(error: &Error) -> String {
 fn hint(error: &(dyn std::error::Error + 'static)) -> Option<String> {
     if let Some(mistake) = error.downcast_ref::<Mistake>() {
         return Some(mistake.hint.clone());
+    }
+    if let Some(error) = error.downcast_ref::<FetchError>() {
+        return error.hint();
     }
     if let Some(error) = error.downcast_ref::<PipelineError>() {
         return error.hint();
