@@ -1,6 +1,6 @@
 //! Msgpack files with bounds: model files may come from anywhere.
 
-use rmpv::Value;
+use rmpv::{Value, ValueRef};
 
 use crate::error::ModelError;
 
@@ -14,6 +14,23 @@ const MAX_BYTES: usize = 1 << 27;
 ///
 /// Memory stays within a constant factor of the number of bytes, whatever lengths they claim.
 pub(crate) fn read(file: &str, bytes: &[u8]) -> Result<Value, ModelError> {
+    whole(file, bytes, |rest| {
+        rmpv::decode::read_value_with_max_depth(rest, MAX_DEPTH)
+    })
+}
+
+/// As [`read`], but texts stay where they are: for files of many small ones.
+pub(crate) fn read_borrowed<'b>(file: &str, bytes: &'b [u8]) -> Result<ValueRef<'b>, ModelError> {
+    whole(file, bytes, |rest| {
+        rmpv::decode::read_value_ref_with_max_depth(rest, MAX_DEPTH)
+    })
+}
+
+fn whole<'b, V>(
+    file: &str,
+    bytes: &'b [u8],
+    decode: impl FnOnce(&mut &'b [u8]) -> Result<V, rmpv::decode::Error>,
+) -> Result<V, ModelError> {
     if bytes.len() > MAX_BYTES {
         return Err(ModelError::format(
             file,
@@ -21,18 +38,16 @@ pub(crate) fn read(file: &str, bytes: &[u8]) -> Result<Value, ModelError> {
         ));
     }
     let mut rest = bytes;
-    let value = rmpv::decode::read_value_with_max_depth(&mut rest, MAX_DEPTH)
+    let value = decode(&mut rest)
         .map_err(|error| ModelError::format(file, format!("is not msgpack: {error}")))?;
     if rest.is_empty() {
         Ok(value)
     } else {
-        Err(ModelError::format(
-            file,
-            format!(
-                "expected the end of the file, but found {} more bytes",
-                rest.len()
-            ),
-        ))
+        let problem = format!(
+            "expected the end of the file, but found {} more bytes",
+            rest.len()
+        );
+        Err(ModelError::format(file, problem))
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn lemma(tables: &Tables, word: &Word<'_>) -> String {
     let mut forms = Vec::new();
     let mut first_unknown = None;
     for form in tables.forms(lower) {
-        if tables.index.contains(form.as_str()) {
+        if tables.is_lemma(&form) {
             forms.insert(0, form);
         } else if !Characters::get().is_alphabetic(&form) {
             forms.push(form);
@@ -27,8 +27,8 @@ pub(super) fn lemma(tables: &Tables, word: &Word<'_>) -> String {
             first_unknown = Some(form);
         }
     }
-    for form in tables.exceptions.get(lower).into_iter().flatten() {
-        if !forms.iter().any(|known| **known == **form) {
+    for form in tables.irregular(lower) {
+        if !forms.iter().any(|known| known == form) {
             forms.insert(0, form.to_string());
         }
     }

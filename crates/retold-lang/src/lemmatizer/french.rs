@@ -19,18 +19,14 @@ pub(super) fn lemma(tables: &Tables, word: &Word<'_>) -> String {
     }
     let mut first_unknown = None;
     if let Some(tables) = tables.of(word.pos) {
-        if tables.index.contains(lower) {
+        if tables.is_lemma(lower) {
             return lower.to_owned();
         }
-        if let Some(lemma) = tables
-            .exceptions
-            .get(lower)
-            .and_then(|lemmas| lemmas.first())
-        {
-            return lemma.to_string();
+        if let Some(lemma) = tables.irregular(lower).next() {
+            return lemma.to_owned();
         }
         for form in tables.forms(lower) {
-            if tables.index.contains(form.as_str()) || !Characters::get().is_alphabetic(&form) {
+            if tables.is_lemma(&form) || !Characters::get().is_alphabetic(&form) {
                 return form;
             }
             first_unknown = first_unknown.or(Some(form));

@@ -16,6 +16,9 @@ const MAX_DEPTH: usize = 50;
 /// Most different sets of characters; known patterns have 200.
 const MAX_SETS: usize = 1 << 12;
 
+/// Most characters folded while one pattern is read; French folds 300,000.
+const MAX_FOLDED: u32 = 1 << 24;
+
 /// A pattern as a tree over numbered sets of characters.
 #[derive(Debug)]
 pub(crate) struct Pattern {
@@ -75,6 +78,7 @@ impl Pattern {
             at: 0,
             depth: 0,
             ignore_case,
+            folded: 0,
             sets: Vec::new(),
             known: FxHashMap::default(),
         };
@@ -115,6 +119,7 @@ struct Parser<'p> {
     at: usize,
     depth: usize,
     ignore_case: bool,
+    folded: u32,
     sets: Vec<CharSet>,
     /// Numbers of the sets by how they are written; long classes recur hundreds of times.
     known: FxHashMap<&'p str, usize>,
@@ -371,6 +376,12 @@ impl<'p> Parser<'p> {
             return Ok(Node::Set(number));
         }
         let ranges = if self.ignore_case {
+            let ranges = CharSet::new(ranges).ranges().to_vec();
+            let characters: u32 = ranges.iter().map(|(first, last)| last - first + 1).sum();
+            self.folded = self.folded.saturating_add(characters);
+            if self.folded > MAX_FOLDED {
+                return Err(self.fault("too many characters whose case is ignored"));
+            }
             folded(&ranges)
         } else {
             ranges

@@ -12,6 +12,10 @@ const URL: &str = r"(?u)^(?:(?:[\w\+\-\.]{2,})://)?(?:\S+(?::\S*)?@)?(?:(?!(?:10
 const WHOLE: &str = r"(?iu)(?:^[ée]tats[-–]uni[a-zé]*$)|(?:^qui(?:tte|nte|ck?)?[-–]a[-a-z'’]*$)|(?:^[A-Za-z]+[-–]d[eu][-–](?:l['’])?[A-Za-z]+$)";
 
 fn tokenizer_with(changes: &serde_json::Value) -> Result<Tokenizer, ModelError> {
+    Tokenizer::from_bytes(&file_with(changes))
+}
+
+fn file_with(changes: &serde_json::Value) -> Vec<u8> {
     let mut file = json!({
         "prefix_search": PREFIXES,
         "suffix_search": SUFFIXES,
@@ -33,7 +37,7 @@ fn tokenizer_with(changes: &serde_json::Value) -> Result<Tokenizer, ModelError> 
     for (key, value) in changes.as_object().unwrap() {
         file[key] = value.clone();
     }
-    Tokenizer::from_bytes(&msgpack::file_of(&file))
+    msgpack::file_of(&file)
 }
 
 fn tokenizer() -> Tokenizer {
@@ -325,12 +329,35 @@ proptest! {
     }
 
     #[test]
+    fn broken_patterns_are_refused_or_run(source in "[\\^(?:=!<)\\[\\]a-c\\-.*+{}0-2,|$\\\\wdUu]{0,20}", text in "[a-c.]{0,8}") {
+        let _ = Affix::new(&format!("^{source}"), Side::Prefix).map(|affix| affix.prefix(&text));
+        let _ = Affix::new(&format!("{source}$"), Side::Suffix).map(|affix| affix.suffix(&text));
+        let _ = Affix::new(&source, Side::Infix).map(|affix| affix.infix(&text, 0, true));
+        if let Ok(automaton) = Automaton::new(&source) {
+            automaton.is_match(&text, &mut AutomatonScratch::default());
+        }
+    }
+
+    #[test]
+    fn broken_files_are_refused_or_run(at in any::<prop::sample::Index>(), byte in any::<u8>(), text in word()) {
+        let mut file = FILE_BYTES.clone();
+        let at = at.index(file.len());
+        file[at] = byte;
+        if let Ok(tokenizer) = Tokenizer::from_bytes(&file) {
+            cut(&tokenizer, &text);
+        }
+    }
+
+    #[test]
     fn pieces_and_spaces_make_the_text(words in prop::collection::vec(prop_oneof![word(), "[ \n\t\u{a0}\u{1d}]{0,3}".prop_map(String::from), any::<String>()], 0..6)) {
         cut(&SHARED, &words.concat());
     }
 }
 
 static SHARED: std::sync::LazyLock<Tokenizer> = std::sync::LazyLock::new(tokenizer);
+
+static FILE_BYTES: std::sync::LazyLock<Vec<u8>> =
+    std::sync::LazyLock::new(|| file_with(&json!({})));
 
 static REFERENCES: std::sync::LazyLock<(Regex, Regex, Regex, Regex, Regex)> =
     std::sync::LazyLock::new(|| {
