@@ -24,12 +24,40 @@ const STEPS: &[(&str, &[&str])] = &[
     ),
     ("tests", &["test", "--workspace", "--locked"]),
     (
+        "lints of embeddings",
+        &[
+            "clippy",
+            "--package",
+            "retold-lang",
+            "--features",
+            "embeddings",
+            "--all-targets",
+            "--locked",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    ),
+    (
+        "tests of embeddings",
+        &[
+            "test",
+            "--package",
+            "retold-lang",
+            "--features",
+            "embeddings",
+            "--test",
+            "embeddings",
+            "--locked",
+        ],
+    ),
+    (
         "documentation",
         &["doc", "--workspace", "--no-deps", "--locked"],
     ),
 ];
 
-/// Whether the step `tests` is to be run.
+/// Whether the steps of tests are to be run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tests {
     Run,
@@ -40,7 +68,7 @@ pub(crate) enum Tests {
 pub(crate) fn run(tests: Tests) -> Result<bool> {
     let mut failed = Vec::new();
     for &(name, arguments) in STEPS {
-        if name == "tests" && tests == Tests::AlreadyRun {
+        if name.starts_with("tests") && tests == Tests::AlreadyRun {
             continue;
         }
         say(&format!("== {name}: cargo {}", arguments.join(" ")));

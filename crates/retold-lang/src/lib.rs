@@ -34,6 +34,9 @@ mod trace;
 
 pub mod models;
 
+#[cfg(feature = "embeddings")]
+pub mod embed;
+
 mod components;
 mod config;
 mod error;
