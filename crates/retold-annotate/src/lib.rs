@@ -3,4 +3,5 @@
 mod numbers;
 mod words;
 
+pub mod quantities;
 pub mod times;

@@ -19,22 +19,21 @@ pub(crate) struct Number {
 pub(crate) fn number(words: &Words<'_>, at: usize) -> Option<Number> {
     let mut found = match words.token(at).shape {
         Shape::Digits => digits(words, at)?,
-        Shape::Word if words.has(at, Role::Cardinal) => spelled(words, at)?,
-        Shape::Word if words.has(at, Role::Article) && many(words, at + 1).is_some() => Number {
-            value: Decimal::from(1),
+        Shape::Word if words.has(at, Role::Half) => return half_of(words, at),
+        Shape::Word => {
+            let (value, to) = below_thousand(words, at)?;
+            Number {
+                value: Decimal::from(value),
+                to,
+                large: value >= 100,
+            }
+        }
+        Shape::Sign(c) => Number {
+            value: fraction_sign(c)?,
             to: at + 1,
             large: false,
         },
-        Shape::Word if words.has(at, Role::Half) => return half_of(words, at),
-        Shape::Sign(c) => {
-            let value = fraction_sign(c)?;
-            Number {
-                value,
-                to: at + 1,
-                large: false,
-            }
-        }
-        _ => return None,
+        Shape::Break => return None,
     };
     if let Some(to) = and_a_half(words, found.to) {
         found.value = found.value.plus(half())?;
@@ -124,40 +123,42 @@ fn below_hundred(words: &Words<'_>, at: usize) -> Option<(u32, usize)> {
     Some((tens, at + 1))
 }
 
-fn spelled(words: &Words<'_>, at: usize) -> Option<Number> {
-    let (value, to) = below_hundred(words, at)?;
-    Some(Number {
-        value: Decimal::from(value),
-        to,
-        large: false,
-    })
+/// "two hundred and fifty", "a hundred", "forty-two"; "a" before a power of ten or a dozen is one.
+fn below_thousand(words: &Words<'_>, at: usize) -> Option<(u32, usize)> {
+    let (value, to) = if words.has(at, Role::Article) {
+        many(words, at + 1)?;
+        (1, at + 1)
+    } else {
+        below_hundred(words, at)?
+    };
+    let entry = words.entry(to);
+    if !(entry.is(Role::Magnitude) && entry.number == 2) {
+        return Some((value, to));
+    }
+    let rest = if words.is(to + 1, "and") {
+        to + 2
+    } else {
+        to + 1
+    };
+    match below_hundred(words, rest) {
+        Some((more, end)) => Some((value * 100 + more, end)),
+        None => Some((value * 100, to + 1)),
+    }
 }
 
-/// "and fifty" after "two hundred", "fifty" after "two thousand": less than the power of ten before it.
+/// "and fifty" after "two thousand", "two hundred thousand" after "one million": less than the power of ten before it.
 fn remainder(words: &Words<'_>, at: usize, power: i32) -> Option<(Decimal, usize)> {
     let from = if words.is(at, "and") { at + 1 } else { at };
     if !(2..=9).contains(&power) || !words.has(from, Role::Cardinal) {
         return None;
     }
-    let (mut value, mut to) = below_hundred(words, from)?;
-    if power > 2 && words.has(to, Role::Magnitude) && words.entry(to).number == 2 {
-        value *= 100;
-        to += 1;
-        let rest = if words.is(to, "and") { to + 1 } else { to };
-        if let Some((more, end)) = below_hundred(words, rest) {
-            value += more;
-            to = end;
-        }
+    let (value, to) = below_thousand(words, from)?;
+    if !words.has(to, Role::Magnitude) {
+        return Some((Decimal::from(value), to));
     }
-    // "two million forty thousand" goes on in the caller's loop only for the larger; here the smaller counts.
-    if words.has(to, Role::Magnitude) {
-        let smaller = i32::from(words.entry(to).number);
-        if smaller >= power {
-            return None;
-        }
-        return Some((Decimal::from(value).times_power_of_ten(smaller)?, to + 1));
-    }
-    Some((Decimal::from(value), to))
+    let smaller = i32::from(words.entry(to).number);
+    let fits = smaller < power;
+    fits.then(|| Some((Decimal::from(value).times_power_of_ten(smaller)?, to + 1)))?
 }
 
 /// "million", "-million", "m" right after digits, "dozen": the power of ten, the factor and the end.
@@ -174,7 +175,7 @@ fn many(words: &Words<'_>, at: usize) -> Option<(i32, u32, usize)> {
     if entry.is(Role::Symbol) && from == at && digits_before {
         // "5m" may be five metres: money decides, in the quantities; "5 m" is not taken here.
         let long = words.width(at) > 1;
-        if (words.token(at).glued && long) || (long && !words.token(at).glued) {
+        if long {
             return Some((i32::from(entry.number), 1, at + 1));
         }
     }

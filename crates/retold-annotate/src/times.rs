@@ -5,7 +5,7 @@
 //! publication), or from an expression before them ("the next day"). The direction of bare weekdays and months comes
 //! from the tense of the verbs beside them. Without an anchor a value stays open: "Tuesday" is `XXXX-WXX-2`.
 //!
-//! Values follow TIMEX3 as HeidelTime (Strötgen and Gertz, 2010) and the TempEval-3 corpora write them; rules and lists
+//! Values follow TIMEX3 as `HeidelTime` (Strötgen and Gertz, 2010) and the `TempEval-3` corpora write them; rules and lists
 //! are our own. Cost is linear in the text: an attempt reads a bounded number of words.
 //!
 //! Known failures: no days of the moon's calendars (Ramadan, Diwali); no era names; a tense that lies in another clause.
@@ -25,8 +25,10 @@ mod tense;
 mod vague;
 
 use jiff::civil::{Date, DateTime};
-use retold_model::{Precision, Stamp, TimeExpression, TimeGround, TimeModifier};
+use retold_model::{Precision, Stamp, TimeExpression, TimeModifier};
 use retold_text::TextRange;
+
+pub(crate) use self::numeric::ordinal;
 
 use self::calendar::Calendar;
 use self::found::{Basis, Found, Moment, When};
@@ -144,7 +146,8 @@ impl Tagger<'_, '_> {
             ]
             .iter()
             .any(|&role| first.is(role));
-        if !numeral && !(modifier == TimeModifier::Approx && first.is(Role::Clock)) {
+        let around_noon = modifier == TimeModifier::Approx && first.is(Role::Clock);
+        if !numeral && !around_noon {
             return None;
         }
         let mut found = self
@@ -176,41 +179,6 @@ impl Tagger<'_, '_> {
             .or_else(|| self.holiday(at))
             .or_else(|| self.relative_date(at))
             .or_else(|| self.year_or_more(at))
-    }
-
-    fn found(&self, from: usize, to: usize, when: When, ground: TimeGround) -> Found {
-        let basis = match ground {
-            TimeGround::Stated | TimeGround::Open => Basis::Nothing,
-            _ => Basis::Document,
-        };
-        Found {
-            from,
-            to,
-            when,
-            modifier: None,
-            ground,
-            basis,
-        }
-    }
-
-    fn stated(&self, from: usize, to: usize, calendar: Calendar) -> Found {
-        self.found(from, to, When::Date(calendar), TimeGround::Stated)
-    }
-
-    /// A date counted from the anchor; open where it could not be.
-    fn counted(&self, from: usize, to: usize, calendar: Calendar) -> Found {
-        let ground = match calendar {
-            Calendar::Open(_)
-            | Calendar::OpenDay(_)
-            | Calendar::OpenMonth(_)
-            | Calendar::OpenMonthDay(..)
-            | Calendar::OpenWeekday(_)
-            | Calendar::OpenQuarter(_)
-            | Calendar::OpenHalf(_)
-            | Calendar::OpenSeason(_) => TimeGround::Open,
-            _ => TimeGround::Counted,
-        };
-        self.found(from, to, When::Date(calendar), ground)
     }
 
     fn tense(&self, from: usize, to: usize) -> Tense {
@@ -248,8 +216,8 @@ impl Tagger<'_, '_> {
 
     fn remember(&mut self, found: &Found) {
         let calendar = match &found.when {
-            When::Date(calendar) => *calendar,
-            When::Time(Moment {
+            When::Date(calendar)
+            | When::Time(Moment {
                 day: Some(calendar),
                 ..
             }) => *calendar,
@@ -259,7 +227,12 @@ impl Tagger<'_, '_> {
             },
             _ => return,
         };
-        if calendar.days().is_some() {
+        // "a year earlier" is a comparison: what comes after it counts from the date before it.
+        let back = matches!(found.basis, Basis::Expression(_))
+            && self
+                .last
+                .is_some_and(|last| calendar.days() < last.calendar.days());
+        if calendar.days().is_some() && !back {
             self.last = Some(Last {
                 calendar,
                 range: self.words.range(found.from, found.to),

@@ -429,7 +429,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     table
 });
 
-fn look_up(word: &[u8]) -> Entry {
+/// What the table says of `word`, in any case.
+pub(crate) fn look_up(word: &[u8]) -> Entry {
     if word.len() > LONGEST {
         return Entry::default();
     }

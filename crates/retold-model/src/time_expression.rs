@@ -154,7 +154,11 @@ pub struct TimeZoneStated {
     pub offset: Option<Offset>,
 }
 
-#[expect(clippy::ref_option, reason = "the signature that serde asks for")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    clippy::ref_option,
+    reason = "the signature that serde asks for"
+)]
 fn offset_seconds<S: Serializer>(offset: &Option<Offset>, to: S) -> Result<S::Ok, S::Error> {
     offset.map(Offset::seconds).serialize(to)
 }

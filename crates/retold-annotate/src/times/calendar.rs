@@ -33,7 +33,6 @@ pub(crate) enum Calendar {
     OpenMonthDay(i8, i8),
     OpenDay(i8),
     OpenQuarter(i8),
-    OpenHalf(i8),
     OpenSeason(Season),
     /// Only the unit is known: "last week" without an anchor.
     Open(TimePrecision),
@@ -112,16 +111,15 @@ impl Calendar {
             Self::OpenMonthDay(m, d) => format!("XXXX-{m:02}-{d:02}"),
             Self::OpenDay(d) => format!("XXXX-XX-{d:02}"),
             Self::OpenQuarter(q) => format!("XXXX-Q{q}"),
-            Self::OpenHalf(h) => format!("XXXX-H{h}"),
+
             Self::OpenSeason(s) => format!("XXXX-{}", s.code()),
             Self::Open(precision) => match precision {
                 TimePrecision::Century => "XX",
                 TimePrecision::Decade => "XXX",
                 TimePrecision::Year => "XXXX",
                 TimePrecision::Half => "XXXX-HX",
-                TimePrecision::Season => "XXXX-XX",
                 TimePrecision::Quarter => "XXXX-QX",
-                TimePrecision::Month => "XXXX-XX",
+                TimePrecision::Month | TimePrecision::Season => "XXXX-XX",
                 TimePrecision::Week => "XXXX-WXX",
                 TimePrecision::Weekend => "XXXX-WXX-WE",
                 _ => "XXXX-XX-XX",
@@ -133,7 +131,12 @@ impl Calendar {
     /// The EDTF value, where EDTF can say it.
     pub(crate) fn edtf(self) -> Option<String> {
         Some(match self {
-            Self::Day(_) | Self::Month(..) | Self::Year(_) => self.timex(),
+            Self::Day(_)
+            | Self::Month(..)
+            | Self::Year(_)
+            | Self::OpenMonth(_)
+            | Self::OpenMonthDay(..)
+            | Self::OpenDay(_) => self.timex(),
             Self::Week(_) | Self::Weekend(_) => {
                 let (first, after) = self.days()?;
                 format!("{first}/{}", after.yesterday().ok()?)
@@ -143,10 +146,9 @@ impl Calendar {
             Self::Season(y, s) => format!("{y:04}-{}", s.edtf()),
             Self::Decade(y) => format!("{:03}X", y / 10),
             Self::Century(y) => format!("{:02}XX", y / 100),
-            Self::OpenMonth(_) | Self::OpenMonthDay(..) | Self::OpenDay(_) => self.timex(),
             Self::OpenSeason(s) => format!("XXXX-{}", s.edtf()),
             Self::OpenQuarter(q) => format!("XXXX-{}", 32 + q),
-            Self::OpenHalf(h) => format!("XXXX-{}", 39 + h),
+
             Self::FiscalYear(_) | Self::OpenWeekday(_) | Self::Open(_) => return None,
         })
     }
@@ -161,7 +163,7 @@ impl Calendar {
             Self::Weekend(_) => TimePrecision::Weekend,
             Self::Month(..) | Self::OpenMonth(_) => TimePrecision::Month,
             Self::Quarter(..) | Self::OpenQuarter(_) => TimePrecision::Quarter,
-            Self::Half(..) | Self::OpenHalf(_) => TimePrecision::Half,
+            Self::Half(..) => TimePrecision::Half,
             Self::Season(..) | Self::OpenSeason(_) => TimePrecision::Season,
             Self::Year(_) | Self::FiscalYear(_) => TimePrecision::Year,
             Self::Decade(_) => TimePrecision::Decade,
@@ -238,6 +240,10 @@ pub(crate) fn nth_weekday(year: i16, month: i8, n: i8, day: i8) -> Option<Date> 
 }
 
 /// Easter Sunday of the Western churches (the anonymous Gregorian computus of Meeus, Jones and Butcher).
+#[expect(
+    clippy::many_single_char_names,
+    reason = "the names of the published algorithm"
+)]
 pub(crate) fn easter(year: i16) -> Option<Date> {
     let y = i32::from(year);
     let a = y % 19;

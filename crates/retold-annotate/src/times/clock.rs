@@ -105,10 +105,11 @@ impl Tagger<'_, '_> {
                     | Calendar::OpenWeekday(_)
                     | Calendar::OpenMonthDay(..)
                     | Calendar::OpenDay(_)
-            ) | When::Date(Calendar::Open(retold_model::TimePrecision::Day))
+                    | Calendar::Open(retold_model::TimePrecision::Day)
+            )
         );
         if day {
-            let timed = self.with_part_after(date.clone());
+            let timed = self.with_part_after(&date);
             return Some(timed.unwrap_or(date));
         }
         matches!(date.when, When::Time(_)).then_some(date)
@@ -178,7 +179,7 @@ impl Tagger<'_, '_> {
         {
             return date;
         }
-        let date = match self.with_part_after(date.clone()) {
+        let date = match self.with_part_after(&date) {
             Some(found) => {
                 let When::Time(Moment {
                     clock: Clock::Part(part),
@@ -227,7 +228,25 @@ impl Tagger<'_, '_> {
         if words.any(at, &["at", "around", "about"]) || words.sign(at, ',') {
             at += 1;
         }
-        let Some(time) = clock(words, at) else {
+        let bare_hour = || {
+            let hour = words
+                .digits(at, 1, 2)
+                .filter(|hour| (1..=12).contains(hour))?;
+            let next = words.token(at + 1);
+            let ends = matches!(
+                next.shape,
+                Shape::Break | Shape::Sign('.' | ',' | ';' | '!' | '?')
+            );
+            let said = words.any(at - 1, &["at", "around", "about"]);
+            let decimal = words.token(at + 2).glued && words.token(at + 2).shape == Shape::Digits;
+            (ends && said && !decimal).then(|| ClockAt {
+                clock: Clock::Hour(i8::try_from(hour).unwrap_or(0)),
+                to: at + 1,
+                half_known: false,
+                zone: None,
+            })
+        };
+        let Some(time) = clock(words, at).or_else(bare_hour) else {
             return found;
         };
         Found {
@@ -242,7 +261,7 @@ impl Tagger<'_, '_> {
     }
 
     /// "Tuesday morning", "Tuesday in the evening", "tomorrow night".
-    fn with_part_after(&self, date: Found) -> Option<Found> {
+    fn with_part_after(&self, date: &Found) -> Option<Found> {
         let words = self.words;
         let When::Date(day) = date.when else {
             return None;
@@ -258,7 +277,7 @@ impl Tagger<'_, '_> {
                         clock: Clock::Hour(12),
                         zone: None,
                     }),
-                    ..date
+                    ..date.clone()
                 });
             } else {
                 in_the_part(words, date.to)?
@@ -274,7 +293,7 @@ impl Tagger<'_, '_> {
                 clock: Clock::Part(part),
                 zone: None,
             }),
-            ..date
+            ..date.clone()
         })
     }
 }
@@ -540,7 +559,7 @@ pub(crate) fn in_part(clock: Clock, part: DayPart, half_known: bool) -> Clock {
     let half = match part {
         DayPart::Afternoon | DayPart::Evening => Half::Afternoon,
         DayPart::Night => match clock {
-            Clock::Hour(h) | Clock::Minute(h, _) | Clock::Second(h, ..) if h >= 6 && h < 12 => {
+            Clock::Hour(h) | Clock::Minute(h, _) | Clock::Second(h, ..) if (6..12).contains(&h) => {
                 Half::Afternoon
             }
             _ => return clock,

@@ -45,7 +45,7 @@ impl Tagger<'_, '_> {
                 ground = TimeGround::Counted;
             }
         }
-        Some(self.found(at, to, When::Duration(length), ground))
+        Some(Found::new(at, to, When::Duration(length), ground))
     }
 
     /// "15 a year", "$3 a day", "three times a week".
@@ -73,7 +73,7 @@ impl Tagger<'_, '_> {
                 );
             }
             let date = self.date(to + 1)?;
-            return self.from_date(length, 1, &date, from);
+            return self.counted_from(length, 1, &date, from);
         }
         let sign = if words.any(to, &["earlier", "before"]) {
             -1
@@ -86,7 +86,7 @@ impl Tagger<'_, '_> {
             if let Some(date) = self.date(to + 1)
                 && matches!(date.when, When::Date(Calendar::Day(_)))
             {
-                return self.from_date(length, sign, &date, from);
+                return self.counted_from(length, sign, &date, from);
             }
             return None;
         }
@@ -106,21 +106,17 @@ impl Tagger<'_, '_> {
         self.moved(length, sign, start, basis, from, to + 1)
     }
 
-    fn from_date(&self, length: &Length, sign: i32, date: &Found, from: usize) -> Option<Found> {
+    fn counted_from(&self, length: &Length, sign: i32, date: &Found, from: usize) -> Option<Found> {
         let When::Date(calendar @ Calendar::Day(_)) = date.when else {
             return None;
         };
         let mut found = self.moved(length, sign, Some(calendar), date.basis, from, date.to)?;
-        if let When::Date(calendar) = found.when
-            && let (Some((day, _)), Some((start, _))) = (calendar.days(), date_days(date))
-            && calendar.precision() != retold_model::TimePrecision::Day
-            && length.parts.len() == 1
+        // From a day so many months on is a day.
+        if let (When::Date(_), [_]) = (&found.when, &length.parts[..])
+            && let Some((start, _)) = calendar.days()
+            && let Some(exact) = exact_day(length, sign, start)
         {
-            // From a day so many months on is a day.
-            let _ = day;
-            if let Some(exact) = exact_day(length, sign, start) {
-                found.when = When::Date(Calendar::Day(exact));
-            }
+            found.when = When::Date(Calendar::Day(exact));
         }
         found.ground = date.ground;
         Some(found)
@@ -145,7 +141,7 @@ impl Tagger<'_, '_> {
             from,
             to,
         )
-        .unwrap_or_else(|| self.found(from, to, When::Vague("PAST_REF"), TimeGround::Open))
+        .unwrap_or_else(|| Found::new(from, to, When::Vague("PAST_REF"), TimeGround::Open))
     }
 
     /// `start` moved by `length`: as exact as the unit it is counted in.
@@ -161,14 +157,19 @@ impl Tagger<'_, '_> {
         let vague = if sign < 0 { "PAST_REF" } else { "FUTURE_REF" };
         if length.parts.iter().any(|(count, _)| count.is_none()) {
             if basis != Basis::Document {
-                return Some(self.found(
+                return Some(Found::new(
                     from,
                     to,
                     When::Duration(length.clone()),
                     TimeGround::Stated,
                 ));
             }
-            return Some(self.found(from, to, When::Vague(vague), TimeGround::Counted));
+            return Some(Found::new(
+                from,
+                to,
+                When::Vague(vague),
+                TimeGround::Counted,
+            ));
         }
         let (_, unit) = *length.parts.last()?;
         let calendar = match start {
@@ -182,7 +183,7 @@ impl Tagger<'_, '_> {
             }
             None => Calendar::Open(precision(unit)),
         };
-        let mut found = self.counted(from, to, calendar);
+        let mut found = Found::counted(from, to, calendar);
         if found.ground != TimeGround::Open {
             found.basis = basis;
         }
@@ -194,7 +195,7 @@ impl Tagger<'_, '_> {
         let anchor = self.anchor?;
         if anchor.precision() < retold_model::Precision::Minute {
             let today = self.today()?;
-            return Some(self.counted(from, to, Calendar::Day(today)));
+            return Some(Found::counted(from, to, Calendar::Day(today)));
         }
         let mut moment = self.now()?;
         for (count, unit) in &length.parts {
@@ -203,7 +204,7 @@ impl Tagger<'_, '_> {
             let span = Span::new().try_seconds(n * i64::from(sign)).ok()?;
             moment = moment.checked_add(span).ok()?;
         }
-        Some(self.found(
+        Some(Found::new(
             from,
             to,
             When::Time(Moment {
@@ -213,13 +214,6 @@ impl Tagger<'_, '_> {
             }),
             TimeGround::Counted,
         ))
-    }
-}
-
-fn date_days(date: &Found) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
-    match date.when {
-        When::Date(calendar) => calendar.days(),
-        _ => None,
     }
 }
 
@@ -276,13 +270,14 @@ fn in_unit(unit: Unit, start: Calendar, day: jiff::civil::Date, length: &Length)
     }
     let (year, month) = (day.year(), day.month());
     match (unit, start) {
-        (Unit::Year, Calendar::Quarter(..)) => Calendar::Quarter(year, (month + 2) / 3),
-        (Unit::Year, Calendar::Half(..)) => Calendar::Half(year, (month + 5) / 6),
-        (Unit::Year, Calendar::Month(..)) => Calendar::Month(year, month),
+        (Unit::Year, Calendar::Month(..)) | (Unit::Month | Unit::BiMonth, _) => {
+            Calendar::Month(year, month)
+        }
+        (Unit::Year, Calendar::Quarter(..)) | (Unit::Quarter, _) => {
+            Calendar::Quarter(year, (month + 2) / 3)
+        }
+        (Unit::Year, Calendar::Half(..)) | (Unit::Half, _) => Calendar::Half(year, (month + 5) / 6),
         (Unit::Year | Unit::Biennium, _) => Calendar::Year(year),
-        (Unit::Month | Unit::BiMonth, _) => Calendar::Month(year, month),
-        (Unit::Quarter, _) => Calendar::Quarter(year, (month + 2) / 3),
-        (Unit::Half, _) => Calendar::Half(year, (month + 5) / 6),
         (Unit::Week | Unit::Fortnight, _) => Calendar::week_of(day),
         (Unit::Weekend, _) => Calendar::Weekend(super::calendar::monday(day)),
         // "half a century ago"
@@ -340,6 +335,10 @@ pub(super) fn length(words: &Words<'_>, at: usize) -> Option<(Length, usize)> {
         } else {
             next
         };
+        // "two and a half years, an hour": two lengths in a list.
+        if words.sign(to, ',') && words.has(next, Role::Article) {
+            break;
+        }
         let Some((more, end)) = part(words, next) else {
             break;
         };
@@ -385,6 +384,10 @@ fn part(words: &Words<'_>, at: usize) -> Option<((Option<Decimal>, Unit), usize)
     } else {
         short_unit(words, next)?
     };
+    // "a decades-long war"
+    if next == at + 1 && words.has(at, Role::Article) && entry.is(Role::Units) {
+        return None;
+    }
     // "the second day", "three second-half goals": the ordinal, not the unit.
     if words.is(next, "second")
         && !(words.sign(next + 1, '-') || words.has(at, Role::Article) || count.is_some())

@@ -1,7 +1,7 @@
 //! What the grammar finds, before it becomes a record.
 
 use jiff::civil::DateTime;
-use retold_model::{Decimal, TimeGround, TimeModifier};
+use retold_model::{Decimal, TimeGround, TimeModifier, TimePrecision};
 use retold_text::TextRange;
 
 use super::calendar::Calendar;
@@ -16,6 +16,54 @@ pub(crate) struct Found {
     pub(crate) modifier: Option<TimeModifier>,
     pub(crate) ground: TimeGround,
     pub(crate) basis: Basis,
+}
+
+impl Found {
+    /// An expression without a modifier, counted from the anchor where its ground says that it was counted.
+    pub(crate) fn new(from: usize, to: usize, when: When, ground: TimeGround) -> Self {
+        let basis = match ground {
+            TimeGround::Stated | TimeGround::Open => Basis::Nothing,
+            _ => Basis::Document,
+        };
+        Self {
+            from,
+            to,
+            when,
+            modifier: None,
+            ground,
+            basis,
+        }
+    }
+
+    /// A date that the words say in full.
+    pub(crate) fn stated(from: usize, to: usize, calendar: Calendar) -> Self {
+        Self::new(from, to, When::Date(calendar), TimeGround::Stated)
+    }
+
+    /// A date counted from the anchor; open where it could not be.
+    pub(crate) fn counted(from: usize, to: usize, calendar: Calendar) -> Self {
+        let ground = match calendar {
+            Calendar::Open(_)
+            | Calendar::OpenDay(_)
+            | Calendar::OpenMonth(_)
+            | Calendar::OpenMonthDay(..)
+            | Calendar::OpenWeekday(_)
+            | Calendar::OpenQuarter(_)
+            | Calendar::OpenSeason(_) => TimeGround::Open,
+            _ => TimeGround::Counted,
+        };
+        Self::new(from, to, When::Date(calendar), ground)
+    }
+
+    /// The unit's value where nothing is known of the time.
+    pub(crate) fn open(from: usize, to: usize, precision: TimePrecision) -> Self {
+        Self::new(
+            from,
+            to,
+            When::Date(Calendar::Open(precision)),
+            TimeGround::Open,
+        )
+    }
 }
 
 /// What an expression was counted from.
@@ -121,28 +169,35 @@ impl Length {
     pub(crate) fn timex(&self) -> String {
         let mut days = String::from("P");
         let mut hours = String::new();
-        for (count, unit) in &self.parts {
-            let shown = count.map_or("X".to_owned(), |n| n.to_string());
-            match unit {
-                Unit::Second => hours += &format!("{shown}S"),
-                Unit::Minute => hours += &format!("{shown}M"),
-                Unit::Hour => hours += &format!("{shown}H"),
-                Unit::Night | Unit::Day => days += &format!("{shown}D"),
-                Unit::Weekend => days += &format!("{shown}WE"),
-                Unit::Week => days += &format!("{shown}W"),
-                Unit::Fortnight => days += &format!("{}W", scaled(*count, 2)),
-                Unit::Month => days += &format!("{shown}M"),
-                Unit::BiMonth => days += &format!("{}M", scaled(*count, 2)),
-                Unit::Quarter => days += &format!("{}M", scaled(*count, 3)),
-                Unit::Half => days += &format!("{}M", scaled(*count, 6)),
-                Unit::Year => days += &format!("{shown}Y"),
-                Unit::Biennium => days += &format!("{}Y", scaled(*count, 2)),
-                Unit::Decade if count.is_some() => days += &format!("{}Y", scaled(*count, 10)),
-                Unit::Decade => days += "XDE",
-                Unit::Century if count.is_some() => days += &format!("{}Y", scaled(*count, 100)),
-                Unit::Century => days += "XCE",
-                Unit::Millennium => days += &format!("{}Y", scaled(*count, 1000)),
-            }
+        for &(count, unit) in &self.parts {
+            let (factor, letters) = match unit {
+                Unit::Second => (1, "S"),
+                Unit::Hour => (1, "H"),
+                Unit::Night | Unit::Day => (1, "D"),
+                Unit::Weekend => (1, "WE"),
+                Unit::Week => (1, "W"),
+                Unit::Fortnight => (2, "W"),
+                Unit::Minute | Unit::Month => (1, "M"),
+                Unit::BiMonth => (2, "M"),
+                Unit::Quarter => (3, "M"),
+                Unit::Half => (6, "M"),
+                Unit::Decade if count.is_none() => (1, "DE"),
+                Unit::Century if count.is_none() => (1, "CE"),
+                Unit::Year => (1, "Y"),
+                Unit::Biennium => (2, "Y"),
+                Unit::Decade => (10, "Y"),
+                Unit::Century => (100, "Y"),
+                Unit::Millennium => (1000, "Y"),
+            };
+            let part = if unit <= Unit::Hour {
+                &mut hours
+            } else {
+                &mut days
+            };
+            let number = count.and_then(|n| n.times(Decimal::from(factor)));
+            let shown = number.map_or("X".to_owned(), |n| n.to_string());
+            part.push_str(&shown);
+            part.push_str(letters);
         }
         if !hours.is_empty() {
             days.push('T');
@@ -150,12 +205,6 @@ impl Length {
         }
         days
     }
-}
-
-fn scaled(count: Option<Decimal>, factor: u32) -> String {
-    count
-        .and_then(|n| n.times(Decimal::from(factor)))
-        .map_or("X".to_owned(), |n| n.to_string())
 }
 
 /// How something recurs.

@@ -43,12 +43,12 @@ type Table = FxHashMap<&'static str, Vec<(Vec<&'static str>, Rule)>>;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table::default();
-    for (name, rule) in lines() {
-        let words: Vec<&str> = name.split(' ').collect();
+    let mut names: Vec<(Vec<&str>, Rule)> = lines()
+        .map(|(name, rule)| (name.split(' ').collect(), rule))
+        .collect();
+    names.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+    for (words, rule) in names {
         table.entry(words[0]).or_default().push((words, rule));
-    }
-    for names in table.values_mut() {
-        names.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
     }
     table
 });
@@ -108,17 +108,17 @@ impl Tagger<'_, '_> {
         }
         if let Some(year) = year {
             let day = rule.in_year(year)?;
-            return Some(self.stated(at, to, Calendar::Day(day)));
+            return Some(Found::stated(at, to, Calendar::Day(day)));
         }
         let Some(today) = self.today() else {
             return Some(match rule {
-                Rule::Day(month, day) => self.found(
+                Rule::Day(month, day) => Found::new(
                     at,
                     to,
                     When::Date(Calendar::OpenMonthDay(month, day)),
                     TimeGround::Open,
                 ),
-                _ => self.open(at, to, retold_model::TimePrecision::Day),
+                _ => Found::open(at, to, retold_model::TimePrecision::Day),
             });
         };
         let this = today.year();
@@ -145,7 +145,7 @@ impl Tagger<'_, '_> {
             (None, Tense::Future) => (after, TimeGround::FutureTense),
             (None, Tense::Unknown) => (nearest, TimeGround::Nearest),
         };
-        Some(self.found(at, to, When::Date(Calendar::Day(day?)), ground))
+        Some(Found::new(at, to, When::Date(Calendar::Day(day?)), ground))
     }
 }
 

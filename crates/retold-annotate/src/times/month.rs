@@ -1,7 +1,7 @@
 //! Dates with the name of a month or of a day of the week: "Sept. 11, 2001", "Tuesday, 4 July", "the 5th of May", "March".
 
 use jiff::civil::Date;
-use retold_model::{TimeGround, TimePrecision};
+use retold_model::TimeGround;
 
 use super::Tagger;
 use super::calendar::{Calendar, add_days, weekday};
@@ -123,13 +123,17 @@ impl Tagger<'_, '_> {
         }
         let monday = super::calendar::monday(self.today()?);
         let days = i32::from(words.entry(shift).shift) * 7 + i32::from(day) - 1;
-        Some(self.counted(from, shift + 2, Calendar::Day(add_days(monday, days)?)))
+        Some(Found::counted(
+            from,
+            shift + 2,
+            Calendar::Day(add_days(monday, days)?),
+        ))
     }
 
     /// A weekday by itself: the tense beside it says whether before or after the anchor, else it was before.
     pub(super) fn bare_weekday(&self, day: i8, from: usize, to: usize) -> Found {
         let Some(today) = self.today() else {
-            return self.found(
+            return Found::new(
                 from,
                 to,
                 When::Date(Calendar::OpenWeekday(day)),
@@ -144,8 +148,8 @@ impl Tagger<'_, '_> {
             Tense::Unknown => (back, TimeGround::Nearest),
         };
         match add_days(today, days) {
-            Some(date) => self.found(from, to, When::Date(Calendar::Day(date)), ground),
-            None => self.found(
+            Some(date) => Found::new(from, to, When::Date(Calendar::Day(date)), ground),
+            None => Found::new(
                 from,
                 to,
                 When::Date(Calendar::OpenWeekday(day)),
@@ -164,13 +168,13 @@ impl Tagger<'_, '_> {
             })
         });
         match found {
-            Some(date) => self.found(
+            Some(date) => Found::new(
                 from,
                 to,
                 When::Date(Calendar::Day(date)),
                 TimeGround::Nearest,
             ),
-            None => self.found(
+            None => Found::new(
                 from,
                 to,
                 When::Date(Calendar::OpenDay(number)),
@@ -190,7 +194,7 @@ impl Tagger<'_, '_> {
         if let Some((day, end)) = day_number(words, to) {
             if let Some((year, end)) = year_after(words, end) {
                 let date = Date::new(year, month, day).ok()?;
-                return Some(self.stated(at, end, Calendar::Day(date)));
+                return Some(Found::stated(at, end, Calendar::Day(date)));
             }
             return self.month_day(month, day, at, end, day_of_week);
         }
@@ -201,9 +205,9 @@ impl Tagger<'_, '_> {
                 && let Ok(date) = Date::new(year, month, small(day))
                 && words.sign(to, '-')
             {
-                return Some(self.stated(at, end + 2, Calendar::Day(date)));
+                return Some(Found::stated(at, end + 2, Calendar::Day(date)));
             }
-            return Some(self.stated(at, end, Calendar::Month(year, month)));
+            return Some(Found::stated(at, end, Calendar::Month(year, month)));
         }
         if !alone(words, at, to) {
             return None;
@@ -228,15 +232,16 @@ impl Tagger<'_, '_> {
         }
         let (day, mut to) = match ordinal(words, from) {
             Some((n, to)) => (u64::from(n), to),
-            None => match words.digits(from, 1, 2) {
-                Some(n) => (n, from + 1),
-                None => {
+            None => {
+                if let Some(n) = words.digits(from, 1, 2) {
+                    (n, from + 1)
+                } else {
                     // "twenty five January"
                     let n = crate::numbers::number(words, from)
                         .filter(|_| words.has(from, Role::Cardinal))?;
                     (u64::try_from(n.value.integer()?).ok()?, n.to)
                 }
-            },
+            }
         };
         if !(1..=31).contains(&day) {
             return None;
@@ -251,7 +256,7 @@ impl Tagger<'_, '_> {
         let day = small(day);
         if let Some((year, end)) = year_of_month(words, to) {
             let date = Date::new(year, month, day).ok()?;
-            return Some(self.stated(at, end, Calendar::Day(date)));
+            return Some(Found::stated(at, end, Calendar::Day(date)));
         }
         self.month_day(month, day, at, to, day_of_week)
     }
@@ -265,7 +270,7 @@ impl Tagger<'_, '_> {
         let (month, to) = month_at(words, words.after_hyphen(at + 1).unwrap_or(at + 1))?;
         let day = words.digits(words.after_hyphen(to).unwrap_or(to), 1, 2)?;
         let date = Date::new(short(year), month, small(day)).ok()?;
-        Some(self.stated(
+        Some(Found::stated(
             at,
             words.after_hyphen(to).unwrap_or(to) + 1,
             Calendar::Day(date),
@@ -299,7 +304,7 @@ impl Tagger<'_, '_> {
         };
         if let Some(((year, month), to)) = month {
             let date = Date::new(year, month, day).ok()?;
-            return Some(self.counted(at, to, Calendar::Day(date)));
+            return Some(Found::counted(at, to, Calendar::Day(date)));
         }
         let said = at > 0
             && words.any(
@@ -319,9 +324,8 @@ impl Tagger<'_, '_> {
         if !said || noun || words.is(to, "of") {
             return None;
         }
-        let (year, month) = match self.this_month() {
-            Some(known) => known,
-            None => return Some(self.counted(at, to, Calendar::OpenDay(day))),
+        let Some((year, month)) = self.this_month() else {
+            return Some(Found::counted(at, to, Calendar::OpenDay(day)));
         };
         let date = Date::new(year, month, day).ok()?;
         let today = self.today();
@@ -337,7 +341,7 @@ impl Tagger<'_, '_> {
             ),
             _ => (date, TimeGround::Nearest),
         };
-        Some(self.found(at, to, When::Date(Calendar::Day(date)), ground))
+        Some(Found::new(at, to, When::Date(Calendar::Day(date)), ground))
     }
 
     /// A month and a day without a year: that of the weekday, else that of the sentence's year, else the nearest, unless
@@ -353,7 +357,7 @@ impl Tagger<'_, '_> {
         // In some year there must be such a day.
         Date::new(2000, month, day).ok()?;
         let Some(this) = self.this_year() else {
-            return Some(self.found(
+            return Some(Found::new(
                 from,
                 to,
                 When::Date(Calendar::OpenMonthDay(month, day)),
@@ -378,7 +382,7 @@ impl Tagger<'_, '_> {
             .filter(|&date| distance(date).abs() < 400)
         });
         if let Some(date) = fits {
-            return Some(self.found(
+            return Some(Found::new(
                 from,
                 to,
                 When::Date(Calendar::Day(date)),
@@ -388,7 +392,7 @@ impl Tagger<'_, '_> {
         if let Some((year, range)) = self.year_of_sentence()
             && let Ok(date) = Date::new(year, month, day)
         {
-            let mut found = self.found(
+            let mut found = Found::new(
                 from,
                 to,
                 When::Date(Calendar::Day(date)),
@@ -399,7 +403,7 @@ impl Tagger<'_, '_> {
         }
         let near = nearest(&mut candidates.iter().copied())?;
         if distance(near).abs() <= NEAR_DAYS {
-            return Some(self.found(
+            return Some(Found::new(
                 from,
                 to,
                 When::Date(Calendar::Day(near)),
@@ -417,7 +421,12 @@ impl Tagger<'_, '_> {
             ),
             Tense::Unknown => (Some(near), TimeGround::Nearest),
         };
-        Some(self.found(from, to, When::Date(Calendar::Day(date?)), ground))
+        Some(Found::new(
+            from,
+            to,
+            When::Date(Calendar::Day(date?)),
+            ground,
+        ))
     }
 
     /// The year of a month or day long past that the sentence has named: "hired in May 1986 and fired in June".
@@ -434,7 +443,7 @@ impl Tagger<'_, '_> {
     /// A month by itself.
     pub(super) fn month(&self, month: i8, from: usize, to: usize) -> Found {
         let Some((year, this)) = self.this_month() else {
-            return self.found(
+            return Found::new(
                 from,
                 to,
                 When::Date(Calendar::OpenMonth(month)),
@@ -442,7 +451,7 @@ impl Tagger<'_, '_> {
             );
         };
         if let Some((year, range)) = self.year_of_sentence() {
-            let mut found = self.found(
+            let mut found = Found::new(
                 from,
                 to,
                 When::Date(Calendar::Month(year, month)),
@@ -458,13 +467,13 @@ impl Tagger<'_, '_> {
             Tense::Future => (after, TimeGround::FutureTense),
             Tense::Unknown => (nearest_month(year, this, month), TimeGround::Nearest),
         };
-        self.found(from, to, When::Date(Calendar::Month(year, month)), ground)
+        Found::new(from, to, When::Date(Calendar::Month(year, month)), ground)
     }
 
     /// A quarter of the year by itself: this year's, unless it lies ahead and nothing speaks of the future.
     pub(super) fn quarter(&self, quarter: i8, from: usize, to: usize) -> Found {
         let Some((year, month)) = self.this_month() else {
-            return self.found(
+            return Found::new(
                 from,
                 to,
                 When::Date(Calendar::OpenQuarter(quarter)),
@@ -479,21 +488,11 @@ impl Tagger<'_, '_> {
             _ if quarter > this + 1 => (year - 1, TimeGround::Nearest),
             _ => (year, TimeGround::Nearest),
         };
-        self.found(
+        Found::new(
             from,
             to,
             When::Date(Calendar::Quarter(year, quarter)),
             ground,
-        )
-    }
-
-    /// The unit's value where nothing is known of the time.
-    pub(super) fn open(&self, from: usize, to: usize, precision: TimePrecision) -> Found {
-        self.found(
-            from,
-            to,
-            When::Date(Calendar::Open(precision)),
-            TimeGround::Open,
         )
     }
 }
@@ -553,6 +552,17 @@ fn alone(words: &Words<'_>, at: usize, to: usize) -> bool {
         && words.is_word(at - 1)
         && words.token(at - 1).capital
         && !words.entry(at - 1).is_known();
+    let in_time = at > 0
+        && words.any(
+            at - 1,
+            &[
+                "in", "since", "last", "next", "early", "late", "by", "until", "this", "through",
+                "mid",
+            ],
+        );
+    if name_after && !in_time {
+        return false;
+    }
     said || !(name_after || name_before && words.any(at, &["april", "june", "august"]))
 }
 

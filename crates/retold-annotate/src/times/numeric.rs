@@ -10,42 +10,6 @@ use crate::words::{Role, Shape, Unit, Words};
 /// Two digits from here on are of the 1900s.
 const PIVOT: u64 = 40;
 
-/// Words that stand before a year.
-const BEFORE_YEAR: &[&str] = &[
-    "in",
-    "since",
-    "by",
-    "until",
-    "till",
-    "of",
-    "from",
-    "to",
-    "between",
-    "and",
-    "during",
-    "before",
-    "after",
-    "through",
-    "around",
-    "circa",
-    "late",
-    "early",
-    "mid",
-    "year",
-    "pre",
-    "post",
-    "or",
-    "than",
-    "starting",
-    "beginning",
-    "ending",
-    "throughout",
-    "back",
-    "for",
-    "over",
-    "than",
-];
-
 /// Nouns that a number counts even where it looks like a year.
 const COUNTED: &[&str] = &[
     "people",
@@ -105,7 +69,7 @@ impl Tagger<'_, '_> {
         if let Some(eight) = words.digits(at, 8, 8) {
             let date = day(eight / 10_000, eight / 100 % 100, eight % 100)?;
             let plausible = (1900..2100).contains(&(eight / 10_000));
-            return plausible.then(|| self.stated(at, at + 1, Calendar::Day(date)));
+            return plausible.then(|| Found::stated(at, at + 1, Calendar::Day(date)));
         }
         let separator = separator(words, at + 1)?;
         let second = words.token(at + 2);
@@ -125,7 +89,7 @@ impl Tagger<'_, '_> {
             (words.digits(at, 4, 4), words.digits(at + 2, 1, 2), third)
         {
             let date = day(year, month, last)?;
-            return ends(at + 5).then(|| self.stated(at, at + 5, Calendar::Day(date)));
+            return ends(at + 5).then(|| Found::stated(at, at + 5, Calendar::Day(date)));
         }
         if let (Some(a), Some(b), Some(year)) =
             (words.digits(at, 1, 2), words.digits(at + 2, 1, 2), third)
@@ -146,7 +110,7 @@ impl Tagger<'_, '_> {
             } else {
                 day(year, a, b)
             }?;
-            return ends(at + 5).then(|| self.stated(at, at + 5, Calendar::Day(date)));
+            return ends(at + 5).then(|| Found::stated(at, at + 5, Calendar::Day(date)));
         }
         if third.is_some() || !ends(at + 3) || separator == '.' {
             return None;
@@ -156,12 +120,12 @@ impl Tagger<'_, '_> {
             let years = words.width(at + 2) == 2 && month > year % 100;
             let plausible = (1900..2100).contains(&year) && (1..=12).contains(&month) && !years;
             return plausible
-                .then(|| self.stated(at, at + 3, Calendar::Month(short(year), small(month))));
+                .then(|| Found::stated(at, at + 3, Calendar::Month(short(year), small(month))));
         }
         if let (Some(month), Some(year)) = (words.digits(at, 1, 2), words.digits(at + 2, 4, 4)) {
             let plausible = (1900..2100).contains(&year) && (1..=12).contains(&month);
             return plausible
-                .then(|| self.stated(at, at + 3, Calendar::Month(short(year), small(month))));
+                .then(|| Found::stated(at, at + 3, Calendar::Month(short(year), small(month))));
         }
         if separator == '/' {
             return self.month_and_day(at);
@@ -174,7 +138,11 @@ impl Tagger<'_, '_> {
         let words = self.words;
         let (a, b) = (words.digits(at, 1, 2)?, words.digits(at + 2, 1, 2)?);
         if (a, b) == (9, 11) && !words.is(at.wrapping_sub(1), "on") {
-            return Some(self.stated(at, at + 3, Calendar::Day(Date::constant(2001, 9, 11))));
+            return Some(Found::stated(
+                at,
+                at + 3,
+                Calendar::Day(Date::constant(2001, 9, 11)),
+            ));
         }
         let said = at > 0
             && (words.any(
@@ -202,7 +170,7 @@ impl Tagger<'_, '_> {
             .or_else(|| self.named_year(at))
             .or_else(|| {
                 let year = bare_year(words, at)?;
-                Some(self.stated(at, at + 1, Calendar::Year(year)))
+                Some(Found::stated(at, at + 1, Calendar::Year(year)))
             })
     }
 
@@ -218,7 +186,7 @@ impl Tagger<'_, '_> {
         let year = words
             .digits(to, 4, 4)
             .filter(|y| (1000..2200).contains(y))?;
-        Some(self.stated(at, to + 1, Calendar::Year(short(year))))
+        Some(Found::stated(at, to + 1, Calendar::Year(short(year))))
     }
 
     /// "19th century", "the nineteenth century", "twenty-first-century".
@@ -227,12 +195,11 @@ impl Tagger<'_, '_> {
         let from = at + usize::from(words.has(at, Role::The));
         let (n, to) = ordinal(words, from)?;
         let to = words.after_hyphen(to).unwrap_or(to);
-        if !(words.entry(to).unit == Unit::Century && words.entry(to).is_known())
-            || !(1..=30).contains(&n)
-        {
+        let century = words.entry(to).unit == Unit::Century && words.entry(to).is_known();
+        if !century || !(1..=30).contains(&n) {
             return None;
         }
-        Some(self.stated(
+        Some(Found::stated(
             at,
             to + 1,
             Calendar::Century((short(u64::from(n)) - 1) * 100),
@@ -254,7 +221,7 @@ impl Tagger<'_, '_> {
             || at > 1 && words.sign(at - 1, '-');
         if words.has(from, Role::DecadeWord) && !of_person {
             let year = 1900 + short(u64::from(words.entry(from).number));
-            return said.then(|| self.stated(at, from + 1, Calendar::Decade(year)));
+            return said.then(|| Found::stated(at, from + 1, Calendar::Decade(year)));
         }
         let s_at = digits_at + 1;
         let s = if words.is(s_at, "s") && words.token(s_at).glued {
@@ -267,7 +234,7 @@ impl Tagger<'_, '_> {
         // "the 1990's boom" is a decade, "1991's" a year.
         if let Some(year) = words.digits(digits_at, 4, 4) {
             let decade = year % 10 == 0 && (1000..2100).contains(&year);
-            return decade.then(|| self.stated(at, s + 1, Calendar::Decade(short(year))));
+            return decade.then(|| Found::stated(at, s + 1, Calendar::Decade(short(year))));
         }
         let two = words.digits(digits_at, 2, 2).filter(|n| n % 10 == 0)?;
         if of_person || !said {
@@ -279,7 +246,7 @@ impl Tagger<'_, '_> {
         } else {
             year
         };
-        Some(self.stated(at, s + 1, Calendar::Decade(short(year))))
+        Some(Found::stated(at, s + 1, Calendar::Decade(short(year))))
     }
 
     /// "Q1", "Q1 2008", "2008 Q1", "2017-Q1", "1Q09", "H1 2019".
@@ -323,8 +290,8 @@ impl Tagger<'_, '_> {
         }
         let n = small(n);
         Some(match (year, quarter) {
-            (Some(y), true) => self.stated(at, to, Calendar::Quarter(y, n)),
-            (Some(y), false) => self.stated(at, to, Calendar::Half(y, n)),
+            (Some(y), true) => Found::stated(at, to, Calendar::Quarter(y, n)),
+            (Some(y), false) => Found::stated(at, to, Calendar::Half(y, n)),
             // "H1" alone may be anything.
             (None, false) => return None,
             (None, true) => self.quarter(n, at, to),
@@ -340,7 +307,7 @@ impl Tagger<'_, '_> {
             .filter(|y| (1900..2100).contains(y))
         {
             let named = words.has(from + 1, Role::Fiscal) && words.is(from + 2, "year");
-            return named.then(|| self.stated(at, from + 3, Calendar::FiscalYear(short(year))));
+            return named.then(|| Found::stated(at, from + 3, Calendar::FiscalYear(short(year))));
         }
         if !(words.has(from, Role::Fiscal) || words.has(from, Role::FiscalShort)) {
             return None;
@@ -353,7 +320,7 @@ impl Tagger<'_, '_> {
         } else {
             return None;
         };
-        Some(self.stated(at, to + 1, Calendar::FiscalYear(short(year))))
+        Some(Found::stated(at, to + 1, Calendar::FiscalYear(short(year))))
     }
 }
 
@@ -382,10 +349,6 @@ pub(super) fn bare_year(words: &Words<'_>, at: usize) -> Option<i16> {
     {
         return None;
     }
-    let said = at > 0
-        && (words.any(at - 1, BEFORE_YEAR)
-            || words.has(at - 1, Role::Month)
-            || matches!(words.token(at - 1).shape, Shape::Sign('(')));
     let counts = next.shape == Shape::Word
         && !next.capital
         && words.text_of(at + 1).ends_with('s')
@@ -398,9 +361,9 @@ pub(super) fn bare_year(words: &Words<'_>, at: usize) -> Option<i16> {
             &["in", "since", "by", "until", "during", "from", "of"],
         );
     let year_like = if modern {
-        strong || !counts || said && !counts || at > 0 && words.is(at - 1, "the")
+        strong || !counts || at > 0 && words.is(at - 1, "the")
     } else {
-        said && !counts && strong
+        strong && !counts
     };
     year_like.then(|| short(year))
 }

@@ -22,7 +22,7 @@ impl Tagger<'_, '_> {
             .or_else(|| self.joined(at))
     }
 
-    fn ends(&self, from: usize, to: usize, begin: Found, end: Found, alone: bool) -> Found {
+    fn ends(from: usize, to: usize, begin: Found, end: Found, alone: bool) -> Found {
         let (ground, basis) = (end.ground, end.basis);
         Found {
             from,
@@ -110,9 +110,11 @@ impl Tagger<'_, '_> {
         to: usize,
     ) -> Option<Found> {
         let make = |(day, from, to): (i8, usize, usize), year: Option<i16>| match year {
-            Some(year) => {
-                Some(self.stated(from, to, Calendar::Day(Date::new(year, month, day).ok()?)))
-            }
+            Some(year) => Some(Found::stated(
+                from,
+                to,
+                Calendar::Day(Date::new(year, month, day).ok()?),
+            )),
             None => self.month_day(month, day, from, to, None),
         };
         let begin = make(first, year)?;
@@ -123,7 +125,7 @@ impl Tagger<'_, '_> {
         };
         let mut end = make(second, of)?;
         (end.ground, end.basis) = (begin.ground, begin.basis);
-        Some(self.ends(from, to, begin, end, false))
+        Some(Self::ends(from, to, begin, end, false))
     }
 
     /// "June-August 1992", "May to October 2020", "Nov-Feb 2017".
@@ -146,8 +148,8 @@ impl Tagger<'_, '_> {
         let (begin, last) = if let Some(year) = year {
             let begin_year = if first > second { year - 1 } else { year };
             (
-                self.stated(at, to, Calendar::Month(begin_year, first)),
-                self.stated(next, stop, Calendar::Month(year, second)),
+                Found::stated(at, to, Calendar::Month(begin_year, first)),
+                Found::stated(next, stop, Calendar::Month(year, second)),
             )
         } else {
             let begin = self.month(first, at, to);
@@ -163,7 +165,7 @@ impl Tagger<'_, '_> {
             }
             (begin, last)
         };
-        Some(self.ends(at, stop, begin, last, word && year.is_none()))
+        Some(Self::ends(at, stop, begin, last, word && year.is_none()))
     }
 
     /// "2004-2008", "2004-08", "1914/18", "2014 to 2018".
@@ -190,9 +192,9 @@ impl Tagger<'_, '_> {
             {
                 return None;
             }
-            let begin = self.stated(at, at + 1, Calendar::Year(short(first)));
-            let end = self.stated(at + 2, at + 3, Calendar::Year(short(second)));
-            return Some(self.ends(at, at + 3, begin, end, false));
+            let begin = Found::stated(at, at + 1, Calendar::Year(short(first)));
+            let end = Found::stated(at + 2, at + 3, Calendar::Year(short(second)));
+            return Some(Self::ends(at, at + 3, begin, end, false));
         }
         None
     }
@@ -290,7 +292,7 @@ impl Tagger<'_, '_> {
             basis,
         };
         let (begin, end) = (make(begin, at, next), make(end, second_at, to));
-        Some(self.ends(at, stop, begin, end, false))
+        Some(Self::ends(at, stop, begin, end, false))
     }
 
     /// "Tuesday at 2:00 - 2:30 p.m.", "Monday 8-9am", "tonight from 7 to 9".
@@ -351,8 +353,8 @@ impl Tagger<'_, '_> {
         match date.when {
             When::Date(
                 day @ (Calendar::Day(_) | Calendar::OpenWeekday(_) | Calendar::OpenMonthDay(..)),
-            ) => Some((day, date.to, date)),
-            When::Time(Moment { day: Some(day), .. }) => Some((day, date.to, date)),
+            )
+            | When::Time(Moment { day: Some(day), .. }) => Some((day, date.to, date)),
             _ => None,
         }
     }
@@ -387,7 +389,7 @@ impl Tagger<'_, '_> {
                 && !words.token(next - 1).glued
                 && !words.token(next).glued;
         let alone = word;
-        Some(self.ends(begin.from, end.to, begin, end, alone))
+        Some(Self::ends(begin.from, end.to, begin, end, alone))
     }
 }
 
@@ -429,16 +431,16 @@ fn fits(a: Calendar, b: Calendar) -> bool {
 
 /// Gives a bare first end the year or week that the second has: "from January to April 2015", "Thursday to Saturday".
 fn align(begin: &mut Found, end: &Found) {
-    let (When::Date(a), When::Date(b)) = (&begin.when, &end.when) else {
+    let (When::Date(first), When::Date(last)) = (&begin.when, &end.when) else {
         return;
     };
     let guessed = matches!(
         begin.ground,
         TimeGround::Nearest | TimeGround::PastTense | TimeGround::FutureTense
     );
-    let calendar = match (*a, *b) {
-        (Calendar::Month(_, m), Calendar::Month(y, n)) if guessed => {
-            Calendar::Month(if m > n { y - 1 } else { y }, m)
+    let calendar = match (*first, *last) {
+        (Calendar::Month(_, month), Calendar::Month(year, until)) if guessed => {
+            Calendar::Month(if month > until { year - 1 } else { year }, month)
         }
         (Calendar::Day(a), Calendar::Day(b)) if guessed && a > b => {
             let week = super::calendar::add_days(a, -7)

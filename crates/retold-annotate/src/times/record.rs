@@ -1,5 +1,6 @@
 //! From what the grammar found to the record: TIMEX3, EDTF, precision, span.
 
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use jiff::ToSpan;
@@ -18,17 +19,31 @@ use crate::words::{Unit, Words};
 /// Names of zones; its first lines say how they are written.
 const ZONES: &str = include_str!("../../data/en/time_zones.txt");
 
-static ZONE_TABLE: LazyLock<FxHashMap<&'static str, Option<i32>>> = LazyLock::new(|| {
+static ZONE_TABLE: LazyLock<FxHashMap<&'static str, ZoneOffset>> = LazyLock::new(|| {
     ZONES
         .lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once(' '))
-        .map(|(name, seconds)| (name, seconds.parse().ok()))
+        .map(|(name, seconds)| {
+            let offset = seconds
+                .parse()
+                .map_or(ZoneOffset::Several, ZoneOffset::Fixed);
+            (name, offset)
+        })
         .collect()
 });
 
-/// Whether `name` is a zone, and its offset in seconds if it has only one.
-pub(super) fn zone_offset(name: &str) -> Option<Option<i32>> {
+/// The offset of a zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ZoneOffset {
+    /// Seconds, always the same.
+    Fixed(i32),
+    /// The name has more than one.
+    Several,
+}
+
+/// The offset of the zone `name`; `None` where it is no zone.
+pub(super) fn zone_offset(name: &str) -> Option<ZoneOffset> {
     if name.len() > 4 {
         return None;
     }
@@ -267,11 +282,11 @@ fn set(recurrence: &Recurrence) -> Written {
             let mut precision = day.map(Calendar::precision);
             match clock {
                 Some(Clock::Hour(h)) => {
-                    value += &format!("T{h:02}");
+                    let _ = write!(value, "T{h:02}");
                     precision = Some(TimePrecision::Hour);
                 }
                 Some(Clock::Minute(h, m) | Clock::Second(h, m, _)) => {
-                    value += &format!("T{h:02}:{m:02}");
+                    let _ = write!(value, "T{h:02}:{m:02}");
                     precision = Some(TimePrecision::Minute);
                 }
                 Some(Clock::Part(part)) => {
@@ -308,7 +323,10 @@ fn zone_of(words: &Words<'_>, when: &When) -> Option<TimeZoneStated> {
     };
     let range = words.range(*from, *to);
     let name = range.slice(words.text)?.trim_end_matches(')').to_owned();
-    let mut offset = zone_offset(words.text_of(*from)).flatten();
+    let mut offset = match zone_offset(words.text_of(*from)) {
+        Some(ZoneOffset::Fixed(seconds)) => Some(seconds),
+        _ => None,
+    };
     // "GMT +8"
     if let Some(base) = offset
         && *to >= from + 3
@@ -338,8 +356,8 @@ mod tests {
             .filter(|line| !line.starts_with('#'))
             .collect();
         assert!(names.windows(2).all(|pair| pair[0] < pair[1]));
-        assert_eq!(zone_offset("EST"), Some(Some(-18_000)));
-        assert_eq!(zone_offset("ET"), Some(None));
+        assert_eq!(zone_offset("EST"), Some(ZoneOffset::Fixed(-18_000)));
+        assert_eq!(zone_offset("ET"), Some(ZoneOffset::Several));
         assert_eq!(zone_offset("XX"), None);
     }
 }

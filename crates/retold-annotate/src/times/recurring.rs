@@ -18,10 +18,6 @@ impl Tagger<'_, '_> {
             .or_else(|| self.frequency(at))
     }
 
-    fn set(&self, from: usize, to: usize, recurrence: Recurrence) -> Found {
-        self.found(from, to, When::Set(recurrence), TimeGround::Stated)
-    }
-
     /// "every day", "each week", "every other Friday", "every two years", "every Tuesday morning", "every day at 7 p.m.".
     fn every(&self, at: usize) -> Option<Found> {
         let words = self.words;
@@ -40,7 +36,7 @@ impl Tagger<'_, '_> {
             return Some(self.on(at, next + 1, Some(day)));
         }
         if let Some((month, to)) = month_at(words, next) {
-            return Some(self.set(
+            return Some(set(
                 at,
                 to,
                 Recurrence::On(Some(Calendar::OpenMonth(month)), None),
@@ -51,13 +47,13 @@ impl Tagger<'_, '_> {
             let to = next + 1;
             let clock_at = to + usize::from(words.is(to, "at"));
             if let Some(time) = super::clock::clock(words, clock_at) {
-                return Some(self.set(at, time.to, Recurrence::On(None, Some(time.clock))));
+                return Some(set(at, time.to, Recurrence::On(None, Some(time.clock))));
             }
-            return Some(self.set(at, to, Recurrence::On(None, Some(Clock::Part(part)))));
+            return Some(set(at, to, Recurrence::On(None, Some(Clock::Part(part)))));
         }
         if entry.is(Role::Season) {
             let season = super::calendar::Season::of(entry.index);
-            return Some(self.set(
+            return Some(set(
                 at,
                 next + 1,
                 Recurrence::On(Some(Calendar::OpenSeason(season)), None),
@@ -69,7 +65,7 @@ impl Tagger<'_, '_> {
                 return Some(self.on(at, next + 1, None));
             }
             let length = Length::of(Some(Decimal::from(n)), entry.unit);
-            return Some(self.set(at, next + 1, Recurrence::Every(length)));
+            return Some(set(at, next + 1, Recurrence::Every(length)));
         }
         // "every two years", "every few months"
         let (n, to) = count(words, next)?;
@@ -77,7 +73,7 @@ impl Tagger<'_, '_> {
         if !(unit.is(Role::Units) || unit.is(Role::Unit)) {
             return None;
         }
-        Some(self.set(at, to + 1, Recurrence::Every(Length::of(n, unit.unit))))
+        Some(set(at, to + 1, Recurrence::Every(Length::of(n, unit.unit))))
     }
 
     /// On `day` (or every day), with the time or part of the day that follows.
@@ -85,18 +81,17 @@ impl Tagger<'_, '_> {
         let words = self.words;
         let clock_at = to + usize::from(words.is(to, "at"));
         if let Some(time) = super::clock::clock(words, clock_at) {
-            return self.set(from, time.to, Recurrence::On(day, Some(time.clock)));
+            return set(from, time.to, Recurrence::On(day, Some(time.clock)));
         }
         if day.is_some() && words.has(to, Role::DayPart) {
             let part = DayPart::of(words.entry(to).index);
-            return self.set(from, to + 1, Recurrence::On(day, Some(Clock::Part(part))));
+            return set(from, to + 1, Recurrence::On(day, Some(Clock::Part(part))));
         }
-        match day {
-            Some(_) => self.set(from, to, Recurrence::On(day, None)),
-            None => {
-                let length = Length::of(Some(Decimal::from(1)), Unit::Day);
-                self.set(from, to, Recurrence::Every(length))
-            }
+        if day.is_some() {
+            set(from, to, Recurrence::On(day, None))
+        } else {
+            let length = Length::of(Some(Decimal::from(1)), Unit::Day);
+            set(from, to, Recurrence::Every(length))
         }
     }
 
@@ -108,21 +103,22 @@ impl Tagger<'_, '_> {
             && (words.has(at + 1, Role::Article) || words.has(at + 1, Role::Every))
             && words.has(at + 2, Role::Unit)
         {
-            return Some(self.set(
+            return Some(set(
                 at,
                 at + 3,
                 Recurrence::Every(Length::of(Some(Decimal::from(1)), words.entry(at + 2).unit)),
             ));
         }
         let per = words.has(at, Role::Per);
-        if !per && !(words.has(at, Role::Article) && is_rate(words, at)) {
+        let rated = words.has(at, Role::Article) && is_rate(words, at);
+        if !per && !rated {
             return None;
         }
         let entry = words.entry(at + 1);
         if !entry.is(Role::Unit) || words.tight_sign(at + 2, '-') {
             return None;
         }
-        Some(self.set(
+        Some(set(
             at,
             at + 2,
             Recurrence::Every(Length::of(Some(Decimal::from(1)), entry.unit)),
@@ -144,7 +140,7 @@ impl Tagger<'_, '_> {
         {
             let day = Calendar::OpenWeekday(entry.index.cast_signed());
             let part = DayPart::of(words.entry(at + 1).index);
-            return Some(self.set(
+            return Some(set(
                 at,
                 at + 2,
                 Recurrence::On(Some(day), Some(Clock::Part(part))),
@@ -159,7 +155,7 @@ impl Tagger<'_, '_> {
             } else {
                 Unit::Day
             };
-            return Some(self.set(
+            return Some(set(
                 at,
                 at + 1,
                 Recurrence::Every(Length::of(Some(Decimal::from(1)), unit)),
@@ -191,7 +187,7 @@ impl Tagger<'_, '_> {
         if name {
             return None;
         }
-        Some(self.set(
+        Some(set(
             at,
             to,
             Recurrence::Every(Length::of(Some(Decimal::from(1)), unit)),
@@ -250,4 +246,8 @@ pub(super) fn is_rate(words: &Words<'_>, at: usize) -> bool {
             && numeral(at - back)
             && !(1..back).any(|n| words.sign(at - n, ',') || words.sign(at - n, '.'))
     })
+}
+
+fn set(from: usize, to: usize, recurrence: Recurrence) -> Found {
+    Found::new(from, to, When::Set(recurrence), TimeGround::Stated)
 }

@@ -47,10 +47,10 @@ impl Tagger<'_, '_> {
             {
                 return None;
             }
-            return Some(self.counted(at, at + 1, day(i32::from(entry.shift))));
+            return Some(Found::counted(at, at + 1, day(i32::from(entry.shift))));
         }
         if entry.is(Role::Tonight) {
-            return Some(self.part_of(day(0), DayPart::Night, at, at + 1));
+            return Some(part_of(day(0), DayPart::Night, at, at + 1));
         }
         let from = at + usize::from(words.has(at, Role::The));
         if words.is(from, "day")
@@ -59,22 +59,9 @@ impl Tagger<'_, '_> {
         {
             let step = if words.is(from + 1, "before") { -1 } else { 1 };
             let days = i32::from(words.entry(from + 2).shift) + step;
-            return Some(self.counted(at, from + 3, day(days)));
+            return Some(Found::counted(at, from + 3, day(days)));
         }
         None
-    }
-
-    /// A part of a counted day.
-    pub(super) fn part_of(&self, day: Calendar, part: DayPart, from: usize, to: usize) -> Found {
-        let base = self.counted(from, to, day);
-        Found {
-            when: When::Time(Moment {
-                day: (!matches!(day, Calendar::Open(_))).then_some(day),
-                clock: Clock::Part(part),
-                zone: None,
-            }),
-            ..base
-        }
     }
 
     /// "early May", "late last month", "mid-2011", "later this year", "early Tuesday", "late in the afternoon".
@@ -102,7 +89,7 @@ impl Tagger<'_, '_> {
         let part_at = next + usize::from(words.has(next, Role::The));
         if words.has(part_at, Role::DayPart) && !words.text_of(part_at).ends_with('s') {
             let (day, ground, basis) = self.known_day();
-            let mut found = self.part_of(
+            let mut found = part_of(
                 day.unwrap_or(Calendar::Open(TimePrecision::Day)),
                 DayPart::of(words.entry(part_at).index),
                 at,
@@ -168,7 +155,7 @@ impl Tagger<'_, '_> {
             return None;
         }
         let calendar = self.shift_unit(entry.unit, 0);
-        Some(self.counted(at, from + 1, calendar))
+        Some(Found::counted(at, from + 1, calendar))
     }
 
     /// "this morning", "last night", "yesterday's evening", "that afternoon", "the same evening", "the next morning".
@@ -197,7 +184,7 @@ impl Tagger<'_, '_> {
             && let Calendar::Day(day) = last.calendar
         {
             let day = add_days(day, days)?;
-            let mut found = self.part_of(Calendar::Day(day), part, at, from + 2);
+            let mut found = part_of(Calendar::Day(day), part, at, from + 2);
             found.basis = Basis::Expression(last.range);
             return Some(found);
         }
@@ -205,7 +192,7 @@ impl Tagger<'_, '_> {
             .today()
             .and_then(|today| add_days(today, days))
             .map_or(Calendar::Open(TimePrecision::Day), Calendar::Day);
-        Some(self.part_of(day, part, at, from + 2))
+        Some(part_of(day, part, at, from + 2))
     }
 
     /// "last week", "the next four years", "this June", "next Tuesday", "the past decade", "the same year", "that day".
@@ -264,7 +251,7 @@ impl Tagger<'_, '_> {
             {
                 let days = n * 7 + i32::from(day) - 1;
                 let date = add_days(monday(self.today()?), days)?;
-                return Some(self.counted(at, to, Calendar::Day(date)));
+                return Some(Found::counted(at, to, Calendar::Day(date)));
             }
             return self.shifted_unit(
                 at,
@@ -279,14 +266,19 @@ impl Tagger<'_, '_> {
             // "the past years", "in recent weeks", "coming months"
             let vague = if n < 0 { "PAST_REF" } else { "FUTURE_REF" };
             if the || past || coming {
-                return Some(self.found(
+                return Some(Found::new(
                     at,
                     next + 1,
                     When::Duration(Length::of(None, unit.unit)),
                     TimeGround::Stated,
                 ));
             }
-            return Some(self.found(at, next + 1, When::Vague(vague), TimeGround::Counted));
+            return Some(Found::new(
+                at,
+                next + 1,
+                When::Vague(vague),
+                TimeGround::Counted,
+            ));
         }
         if let Some((day, to)) = weekday_at(words, next) {
             return self.shifted_weekday(day, n, word, at, to);
@@ -297,7 +289,7 @@ impl Tagger<'_, '_> {
             return Some(self.shifted_month(month, n, at, to));
         }
         if words.has(next, Role::Season) && !words.tight_sign(next + 1, '-') {
-            return self.shifted_season(Season::of(words.entry(next).index), n, at, next + 1);
+            return Some(self.shifted_season(Season::of(words.entry(next).index), n, at, next + 1));
         }
         if n != 0 && !fiscal {
             return self.counted_stretch(at, next, n);
@@ -345,7 +337,7 @@ impl Tagger<'_, '_> {
         } else {
             TimeGround::Stated
         };
-        self.found(from, to, When::Duration(length), ground)
+        Found::new(from, to, When::Duration(length), ground)
     }
 
     /// "the 13 last minutes", "the 2 next days".
@@ -381,9 +373,9 @@ impl Tagger<'_, '_> {
         if fiscal {
             let year = self.this_year().map(|y| y + i16::try_from(n).unwrap_or(0));
             return Some(match (unit, year) {
-                (Unit::Year, Some(year)) => self.counted(at, to, Calendar::FiscalYear(year)),
-                (Unit::Year, None) => self.open(at, to, TimePrecision::Year),
-                _ => self.counted(at, to, self.shift_unit(unit, n)),
+                (Unit::Year, Some(year)) => Found::counted(at, to, Calendar::FiscalYear(year)),
+                (Unit::Year, None) => Found::open(at, to, TimePrecision::Year),
+                _ => Found::counted(at, to, self.shift_unit(unit, n)),
             });
         }
         if unit <= Unit::Hour || unit == Unit::Fortnight {
@@ -416,7 +408,11 @@ impl Tagger<'_, '_> {
             && n == 0
             && self.today().is_some_and(|today| weekday(today) < 5)
             && self.tense(at, to) == Tense::Past;
-        Some(self.counted(at, to, self.shift_unit(unit, if back { -1 } else { n })))
+        Some(Found::counted(
+            at,
+            to,
+            self.shift_unit(unit, if back { -1 } else { n }),
+        ))
     }
 
     /// The unit that lies `n` from the current one.
@@ -470,12 +466,19 @@ impl Tagger<'_, '_> {
         // "that night" is a part of a day.
         let Some(last) = self.last else {
             let calendar = self.shift_unit(entry.unit, n);
-            return Some(self.counted(at, unit_at + 1, calendar));
+            return Some(Found::counted(at, unit_at + 1, calendar));
         };
         let (day, _) = last.calendar.days()?;
         let coarse = last.calendar.precision() < precision(entry.unit);
+        if coarse && n != 0 {
+            return Some(Found::counted(
+                at,
+                unit_at + 1,
+                self.shift_unit(entry.unit, n),
+            ));
+        }
         if coarse {
-            return Some(self.open(at, unit_at + 1, precision(entry.unit)));
+            return Some(Found::open(at, unit_at + 1, precision(entry.unit)));
         }
         let y = day.year();
         let n16 = i16::try_from(n).unwrap_or(0);
@@ -496,7 +499,7 @@ impl Tagger<'_, '_> {
             Unit::Decade => Calendar::Decade((y.div_euclid(10) + n16) * 10),
             _ => Calendar::Century((y.div_euclid(100) + n16) * 100),
         };
-        let mut found = self.counted(at, unit_at + 1, calendar);
+        let mut found = Found::counted(at, unit_at + 1, calendar);
         found.basis = Basis::Expression(last.range);
         Some(found)
     }
@@ -524,7 +527,7 @@ impl Tagger<'_, '_> {
             return Some(Found { from, ..date });
         }
         let Some(today) = self.today() else {
-            return Some(self.found(
+            return Some(Found::new(
                 from,
                 to,
                 When::Date(Calendar::OpenWeekday(day)),
@@ -556,7 +559,7 @@ impl Tagger<'_, '_> {
             }
         };
         let date = add_days(today, days)?;
-        Some(self.counted(from, to, Calendar::Day(date)))
+        Some(Found::counted(from, to, Calendar::Day(date)))
     }
 
     fn month_ahead(&self, at: usize) -> bool {
@@ -570,7 +573,7 @@ impl Tagger<'_, '_> {
     /// "last June", "next May", "this August".
     fn shifted_month(&self, month: i8, n: i32, from: usize, to: usize) -> Found {
         let Some((year, this)) = self.this_month() else {
-            return self.found(
+            return Found::new(
                 from,
                 to,
                 When::Date(Calendar::OpenMonth(month)),
@@ -582,18 +585,18 @@ impl Tagger<'_, '_> {
             1 if month <= this => year + 1,
             _ => year,
         };
-        self.counted(from, to, Calendar::Month(year, month))
+        Found::counted(from, to, Calendar::Month(year, month))
     }
 
     /// "last summer", "this winter".
-    fn shifted_season(&self, season: Season, n: i32, from: usize, to: usize) -> Option<Found> {
+    fn shifted_season(&self, season: Season, n: i32, from: usize, to: usize) -> Found {
         let Some((year, month)) = self.this_month() else {
-            return Some(self.found(
+            return Found::new(
                 from,
                 to,
                 When::Date(Calendar::OpenSeason(season)),
                 TimeGround::Open,
-            ));
+            );
         };
         let first = season.first_month();
         let began = month >= first;
@@ -607,7 +610,7 @@ impl Tagger<'_, '_> {
             (_, _) if began => year + 1,
             _ => year,
         };
-        Some(self.counted(from, to, Calendar::Season(year, season)))
+        Found::counted(from, to, Calendar::Season(year, season))
     }
 
     /// "the third quarter of 2008", "third-quarter", "the first half of the year", "the last week of July", "the first
@@ -637,13 +640,13 @@ impl Tagger<'_, '_> {
                 return None;
             }
             if let Some((year, end)) = self.year_beside(to) {
-                return Some(self.counted(at, end, Calendar::Quarter(year, n)));
+                return Some(Found::counted(at, end, Calendar::Quarter(year, n)));
             }
             return Some(self.quarter(n, at, to));
         }
         if entry.is(Role::Half) && !last && (1..=2).contains(&n) {
             let (year, to) = self.year_beside(next + 1)?;
-            return Some(self.counted(at, to, Calendar::Half(year, n)));
+            return Some(Found::counted(at, to, Calendar::Half(year, n)));
         }
         let of = next + 1;
         if !words.any(of, &["of", "in"]) || !entry.is(Role::Unit) {
@@ -740,7 +743,11 @@ impl Tagger<'_, '_> {
             .digits(year_at, 4, 4)
             .filter(|y| (1000..2100).contains(y))
         {
-            return Some(self.stated(at, year_at + 1, Calendar::Season(short(year), season)));
+            return Some(Found::stated(
+                at,
+                year_at + 1,
+                Calendar::Season(short(year), season),
+            ));
         }
         // "fall" and "spring" are verbs, "the fall of the wall" is one; "summer camp" is a name of a thing.
         let said = at > 0
@@ -778,7 +785,7 @@ impl Tagger<'_, '_> {
             return None;
         }
         let Some((year, month)) = self.this_month() else {
-            return Some(self.found(
+            return Some(Found::new(
                 at,
                 to,
                 When::Date(Calendar::OpenSeason(season)),
@@ -795,7 +802,12 @@ impl Tagger<'_, '_> {
             Tense::Future => (year, TimeGround::FutureTense),
             Tense::Unknown => (year, TimeGround::Nearest),
         };
-        Some(self.found(at, to, When::Date(Calendar::Season(year, season)), ground))
+        Some(Found::new(
+            at,
+            to,
+            When::Date(Calendar::Season(year, season)),
+            ground,
+        ))
     }
 
     /// "year-end", "month end", "the year-end".
@@ -809,7 +821,7 @@ impl Tagger<'_, '_> {
         if !words.is(end, "end") {
             return None;
         }
-        let mut found = self.counted(at, end + 1, self.shift_unit(words.entry(from).unit, 0));
+        let mut found = Found::counted(at, end + 1, self.shift_unit(words.entry(from).unit, 0));
         found.modifier = Some(TimeModifier::End);
         Some(found)
     }
@@ -844,18 +856,19 @@ impl Tagger<'_, '_> {
                     let day = add_days(today, if past { -7 } else { 0 }).unwrap_or(today);
                     Calendar::Weekend(monday(day))
                 });
-            return Some(self.counted(at, to, calendar));
+            return Some(Found::counted(at, to, calendar));
         }
         // "the year before", "the day after": of the date that was spoken of.
-        if words.any(to, &["before", "after", "earlier", "later"])
-            && !(words.is_word(to + 1)
-                && !words.any(
-                    to + 1,
-                    &[
-                        "and", "but", "when", "with", "to", "in", "at", "that", "as", "he", "she",
-                        "they", "it",
-                    ],
-                ))
+        let ends = !words.is_word(to + 1)
+            || words.any(
+                to + 1,
+                &[
+                    "and", "but", "when", "with", "to", "in", "at", "that", "as", "he", "she",
+                    "they", "it",
+                ],
+            );
+        if ends
+            && words.any(to, &["before", "after", "earlier", "later"])
             && words.token(to + 1).shape != Shape::Digits
         {
             let n = if words.any(to, &["before", "earlier"]) {
@@ -897,14 +910,14 @@ impl Tagger<'_, '_> {
             .last
             .filter(|last| last.calendar.precision() == precision(entry.unit))
         {
-            let mut found = self.counted(at, to, last.calendar);
+            let mut found = Found::counted(at, to, last.calendar);
             found.basis = Basis::Expression(last.range);
             return Some(found);
         }
         if entry.unit == Unit::Day {
             return None;
         }
-        Some(self.counted(at, to, self.shift_unit(entry.unit, 0)))
+        Some(Found::counted(at, to, self.shift_unit(entry.unit, 0)))
     }
 
     /// "the year-earlier period", "year-ago", "the year-ago quarter".
@@ -935,7 +948,7 @@ impl Tagger<'_, '_> {
             Some(Calendar::Year(y)) => Calendar::Year(y - 1),
             _ => self.shift_unit(Unit::Year, -1),
         };
-        let mut found = self.counted(at, to, calendar);
+        let mut found = Found::counted(at, to, calendar);
         if let Some(last) = last {
             found.basis = Basis::Expression(last.range);
         }
@@ -954,7 +967,7 @@ impl Tagger<'_, '_> {
             };
             let first = monday(Date::new(year, 1, 4).ok()?);
             let calendar = Calendar::Week(add_days(first, (i32::from(small(n)) - 1) * 7)?);
-            return Some(self.counted(at, end, calendar));
+            return Some(Found::counted(at, end, calendar));
         }
         let of = if words.is(to, "of") {
             to + 1
@@ -1033,5 +1046,18 @@ fn modifier(index: u8) -> TimeModifier {
         1 => TimeModifier::Start,
         2 => TimeModifier::Mid,
         _ => TimeModifier::End,
+    }
+}
+
+/// A part of a counted day.
+fn part_of(day: Calendar, part: DayPart, from: usize, to: usize) -> Found {
+    let base = Found::counted(from, to, day);
+    Found {
+        when: When::Time(Moment {
+            day: (!matches!(day, Calendar::Open(_))).then_some(day),
+            clock: Clock::Part(part),
+            zone: None,
+        }),
+        ..base
     }
 }

@@ -51,12 +51,12 @@ fn left_of(words: &Words<'_>, from: usize) -> (Tense, Option<usize>) {
             let entry = token.entry;
             if entry.is(Role::Month) && token.capital {
                 // "May" is no verb where it is a month.
-            } else if entry.is(Role::FutureVerb) {
-                return (Tense::Future, None);
-            } else if entry.is(Role::Plan) && infinitive {
-                return (Tense::Future, None);
-            } else if entry.is(Role::Plan)
-                && words.any(at, &["scheduled", "expected", "due", "slated", "planned"])
+            } else if entry.is(Role::FutureVerb)
+                || entry.is(Role::Plan)
+                    && (infinitive
+                        || words.any(at, &["scheduled", "expected", "due", "slated", "planned"]))
+                || words.is(at, "set") && words.is(at + 1, "for")
+                || words.any(at, &["is", "are", "am"]) && words.text_of(at + 1).ends_with("ing")
             {
                 return (Tense::Future, None);
             } else if is_past(words, at) {
@@ -69,9 +69,6 @@ fn left_of(words: &Words<'_>, from: usize) -> (Tense, Option<usize>) {
                 } else {
                     return (Tense::Past, entry.is(Role::ReportVerb).then_some(from - at));
                 }
-            } else if words.any(at, &["is", "are", "am"]) && words.text_of(at + 1).ends_with("ing")
-            {
-                return (Tense::Future, None);
             }
         }
         if token.opens_sentence {

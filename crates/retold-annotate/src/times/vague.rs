@@ -14,33 +14,32 @@ impl Tagger<'_, '_> {
         let entry = words.entry(at);
         if entry.is(Role::Present) {
             // "Now" in names and "now that" tell nothing of a time.
-            return (!words.is(at + 1, "that"))
-                .then(|| self.reference_to(at, at + 1, "PRESENT_REF"));
+            return (!words.is(at + 1, "that")).then(|| reference_to(at, at + 1, "PRESENT_REF"));
         }
         if entry.is(Role::PastReference) {
-            return Some(self.reference_to(at, at + 1, "PAST_REF"));
+            return Some(reference_to(at, at + 1, "PAST_REF"));
         }
         if words.is(at, "more") && words.has(at + 1, Role::PastReference) {
-            return Some(self.reference_to(at, at + 2, "PAST_REF"));
+            return Some(reference_to(at, at + 2, "PAST_REF"));
         }
         if words.any(at, &["right"]) && words.is(at + 1, "now") {
-            return Some(self.reference_to(at, at + 2, "PRESENT_REF"));
+            return Some(reference_to(at, at + 2, "PRESENT_REF"));
         }
         if words.is(at, "these") && words.is(at + 1, "days") {
-            return Some(self.reference_to(at, at + 2, "PRESENT_REF"));
+            return Some(reference_to(at, at + 2, "PRESENT_REF"));
         }
         if words.is(at, "at")
             && (words.is(at + 1, "present")
                 || words.has(at + 1, Role::The) && words.is(at + 2, "moment"))
         {
-            return Some(self.reference_to(
+            return Some(reference_to(
                 at,
                 at + 2 + usize::from(words.is(at + 2, "moment")),
                 "PRESENT_REF",
             ));
         }
         if entry.is(Role::Recent) && (words.has(at + 1, Role::Units) || words.is(at + 1, "times")) {
-            return Some(self.reference_to(at, at + 2, "PAST_REF"));
+            return Some(reference_to(at, at + 2, "PAST_REF"));
         }
         let from = at + usize::from(words.has(at, Role::The));
         if from > at {
@@ -52,7 +51,7 @@ impl Tagger<'_, '_> {
                 && !words.is(from + near + 1, "of")
                 && !self.noun_follows(from + near + 1)
             {
-                return Some(self.reference_to(at, from + near + 1, "FUTURE_REF"));
+                return Some(reference_to(at, from + near + 1, "FUTURE_REF"));
             }
             let recent = usize::from(words.any(from, &["recent", "distant"]));
             if words.is(from + recent, "past")
@@ -60,7 +59,7 @@ impl Tagger<'_, '_> {
                 && !self.noun_follows(from + recent + 1)
                 && words.token(from + recent + 1).shape != Shape::Digits
             {
-                return Some(self.reference_to(at, from + recent + 1, "PAST_REF"));
+                return Some(reference_to(at, from + recent + 1, "PAST_REF"));
             }
         }
         self.bare_units(at)
@@ -79,10 +78,6 @@ impl Tagger<'_, '_> {
             )
     }
 
-    fn reference_to(&self, from: usize, to: usize, value: &'static str) -> Found {
-        self.found(from, to, When::Vague(value), TimeGround::Stated)
-    }
-
     /// "for years", "months of talks", "hours after", "decades-long", "over the years".
     fn bare_units(&self, at: usize) -> Option<Found> {
         let words = self.words;
@@ -97,7 +92,7 @@ impl Tagger<'_, '_> {
         }
         let to = from + 1;
         if words.has(to, Role::Ago) {
-            return Some(self.reference_to(at, to + 1, "PAST_REF"));
+            return Some(reference_to(at, to + 1, "PAST_REF"));
         }
         let before = at > 0
             && words.any(
@@ -124,11 +119,15 @@ impl Tagger<'_, '_> {
             return None;
         }
         let to = if long { to + 2 } else { to };
-        Some(self.found(
+        Some(Found::new(
             at,
             to,
             When::Duration(Length::of(None, entry.unit)),
             TimeGround::Stated,
         ))
     }
+}
+
+fn reference_to(from: usize, to: usize, value: &'static str) -> Found {
+    Found::new(from, to, When::Vague(value), TimeGround::Stated)
 }

@@ -1,0 +1,942 @@
+//! Numbers that a text states, with what they are numbers of: counts, money, percentages, measures, ages, ordinals,
+//! fractions.
+//!
+//! Runs over the same words as [`times`](crate::times), after it: a number that belongs to a time is not a quantity. Values are
+//! exact. A number that is part of a name ("Boeing 737", "COVID-19"), a score ("3-2"), or a version ("1.2.3") is left out.
+//! The counted noun is found by words, not by a parse: the first plural among the next words, so that a compound in which an
+//! earlier noun is plural ("50 sports cars") may give the wrong one.
+
+mod measure;
+mod qualifier;
+
+use retold_model::{
+    AgeUnit, Amount, Conversion, Decimal, Measure, Qualifier, Quantity, Stamp, TimeExpression,
+};
+use retold_text::TextRange;
+
+use self::measure::{counted, currency, unit};
+use self::qualifier::{qualifier_after, qualifier_before};
+use crate::numbers::{Number, number};
+use crate::times::times_of;
+use crate::words::{Role, Shape, Unit, Words, look_up};
+
+/// Digits after the point of a fraction's decimal value.
+const FRACTION_PLACES: u32 = 9;
+
+/// The quantities of `text`, in order, not overlapping, none of them within one of `times`; each within one of `blocks` and
+/// one line.
+///
+/// ```
+/// use retold_annotate::quantities::quantities;
+/// use retold_text::TextRange;
+/// let text = "Nearly 8,000 people fled.";
+/// let found = quantities(text, &[TextRange::of(0, text.len())], &[]);
+/// assert_eq!(found[0].range.slice(text), Some("Nearly 8,000 people"));
+/// ```
+pub fn quantities(text: &str, blocks: &[TextRange], times: &[TimeExpression]) -> Vec<Quantity> {
+    quantities_of(&Words::scan(text, blocks), times)
+}
+
+/// Both the time expressions and the quantities of `text`, for which its words are scanned only once.
+pub fn times_and_quantities(
+    text: &str,
+    blocks: &[TextRange],
+    anchor: Option<Stamp>,
+) -> (Vec<TimeExpression>, Vec<Quantity>) {
+    let words = Words::scan(text, blocks);
+    let times = times_of(&words, anchor);
+    let quantities = quantities_of(&words, &times);
+    (times, quantities)
+}
+
+fn quantities_of(words: &Words<'_>, times: &[TimeExpression]) -> Vec<Quantity> {
+    let mut result = Vec::new();
+    let mut times = times.iter().peekable();
+    let mut at = 0;
+    let mut least = 0;
+    while at < words.len() {
+        let token = words.token(at);
+        while times
+            .peek()
+            .is_some_and(|time| time.range.end() <= token.start)
+        {
+            times.next();
+        }
+        if let Some(time) = times.peek()
+            && time.range.start() <= token.start
+        {
+            at += 1;
+            least = at;
+            continue;
+        }
+        let stop = times.peek().map_or(u32::MAX, |time| time.range.start());
+        let begins = match token.shape {
+            Shape::Digits => true,
+            Shape::Word => token.entry.is_known() || token.capital || words.width(at) <= 4,
+            Shape::Sign('-') => !token.glued && words.token(at + 1).glued,
+            Shape::Sign(c) => !c.is_ascii() || c == '$',
+            Shape::Break => false,
+        };
+        let found = if begins {
+            quantity(words, at, least)
+        } else {
+            Step::Nothing
+        };
+        at = match found {
+            Step::Found(quantity, to) if quantity.range.end() <= stop => {
+                result.push(*quantity);
+                least = to;
+                to
+            }
+            Step::Skip(to) => {
+                least = to;
+                to
+            }
+            _ => at + 1,
+        };
+    }
+    result
+}
+
+/// What stands at a word.
+enum Step {
+    /// A quantity up to this token.
+    Found(Box<Quantity>, usize),
+    /// Numbers that are none, up to this token.
+    Skip(usize),
+    Nothing,
+}
+
+/// A number with its measure, before qualifiers.
+struct Measured {
+    number: (usize, usize),
+    amount: Amount,
+    measure: Measure,
+    of: Option<(usize, usize)>,
+    from: usize,
+    to: usize,
+}
+
+fn quantity(words: &Words<'_>, at: usize, least: usize) -> Step {
+    if let Some(to) = not_a_number(words, at) {
+        return Step::Skip(to);
+    }
+    let Some(mut found) = measured(words, at) else {
+        return Step::Nothing;
+    };
+    let mut qualifier = None;
+    if let Some((before, from)) = qualifier_before(words, found.from, least) {
+        qualifier = Some(before);
+        found.from = from;
+    }
+    if matches!(found.amount, Amount::Many(_)) {
+        qualifier = Some(Qualifier::About);
+    }
+    let mut to = found.to;
+    let conversion = conversion(words, &found, to);
+    if let Some((_, end)) = &conversion {
+        to = *end;
+    }
+    if let Some((after, end)) = qualifier_after(words, to).filter(|_| qualifier.is_none()) {
+        qualifier = Some(after);
+        to = end;
+        // "100 or so cars", "50+ nations"
+        if found.measure == Measure::Number {
+            let (measure, of, end) = follow(words, to, to);
+            if measure != Measure::Number {
+                (found.measure, found.of, to) = (measure, of, end);
+            }
+        }
+    }
+    let quantity = Quantity {
+        range: words.range(found.from, to),
+        number: words.range(found.number.0, found.number.1),
+        amount: found.amount,
+        qualifier,
+        measure: found.measure,
+        of: found.of.map(|(from, to)| words.range(from, to)),
+        conversion: conversion.map(|(conversion, _)| conversion),
+    };
+    Step::Found(Box::new(quantity), to)
+}
+
+/// Where the digits at `at` are part of a name, a version, a time or a score: the token after them.
+fn not_a_number(words: &Words<'_>, at: usize) -> Option<usize> {
+    if words.token(at).shape != Shape::Digits {
+        return None;
+    }
+    let tight = |at: usize| words.token(at).glued;
+    // "A320", "COVID-19", "F-16", "example.com/12"
+    if at > 0 && tight(at) {
+        let before = words.token(at - 1).shape;
+        let joined = matches!(before, Shape::Sign('-' | '/' | '.' | '_' | ':' | '@' | '#'))
+            && at > 1
+            && words.token(at - 1).glued
+            && (words.is_word(at - 2) || words.token(at - 2).shape == Shape::Digits);
+        if before == Shape::Word || joined {
+            return Some(at + 1);
+        }
+    }
+    // "1.2.3", "3-2", "12:30", "5/6"
+    let parts = |sign: char| {
+        words.tight_sign(at + 1, sign)
+            && tight(at + 2)
+            && words.token(at + 2).shape == Shape::Digits
+    };
+    if parts('.')
+        && words.tight_sign(at + 3, '.')
+        && tight(at + 4)
+        && words.token(at + 4).shape == Shape::Digits
+    {
+        return Some(at + 5);
+    }
+    if parts(':') {
+        return Some(at + 3);
+    }
+    if parts('-') {
+        let (a, b) = (words.token(at).value, words.token(at + 2).value);
+        let more = words.tight_sign(at + 3, '-');
+        let result = words.any(
+            at + 3,
+            &[
+                "win", "victory", "defeat", "draw", "loss", "record", "lead", "vote", "score",
+                "tie", "triumph", "rout", "decision", "ruling",
+            ],
+        );
+        // An interval goes up and says of what.
+        if more || a >= b && !words.tight_sign(at + 3, '%') || result {
+            return Some(at + 3);
+        }
+    }
+    // "Boeing 737", "Article 5", "No. 1", "Flight 17": the number of a thing with a name, if it counts nothing.
+    let named = at > 0
+        && words.is_word(at - 1)
+        && words.token(at - 1).capital
+        && !words.entry(at - 1).is_known()
+        && words.width(at - 1) > 1;
+    let number_sign = at > 1 && words.sign(at - 1, '.') && words.is(at - 2, "no");
+    if number_sign
+        || named
+            && counted(words, at + 1).is_none()
+            && !words.sign(at + 1, '%')
+            && !(words.tight_sign(at + 1, ',') && tight(at + 2))
+            && !words.has(at + 1, Role::Magnitude)
+            && unit(words, at + 1).is_none()
+            && currency(words, at - 1).is_none()
+            && !words.any(at + 1, &["percent", "per"])
+    {
+        return Some(at + 1);
+    }
+    None
+}
+
+fn measured(words: &Words<'_>, at: usize) -> Option<Measured> {
+    money_first(words, at)
+        .or_else(|| many(words, at))
+        .or_else(|| fraction(words, at))
+        .or_else(|| ordinal(words, at))
+        .or_else(|| aged(words, at))
+        .or_else(|| plain(words, at))
+}
+
+/// "$3 billion", "US$ 40 billion", "Rs 5 crore", "EUR 5m", "$1.5 to $2 billion", "$5m-$6m".
+fn money_first(words: &Words<'_>, at: usize) -> Option<Measured> {
+    let token = words.token(at);
+    let sign = matches!(token.shape, Shape::Sign(_));
+    if !(sign || token.shape == Shape::Word && words.width(at) <= 4 && token.capital) {
+        return None;
+    }
+    let (code, number_at) = currency(words, at)?;
+    if words.token(number_at).shape != Shape::Digits {
+        return None;
+    }
+    let first = money_number(words, number_at)?;
+    let mut amount = Amount::Value(first.value);
+    let mut to = first.to;
+    if let Some(joint) = joint(words, first.to, at) {
+        let second_at = currency(words, joint)
+            .filter(|(other, _)| *other == code)
+            .map_or(joint, |(_, to)| to);
+        if words.token(second_at).shape == Shape::Digits
+            && let Some(second) = money_number(words, second_at)
+            && let Some(interval) = interval(first, second)
+        {
+            amount = interval;
+            to = second.to;
+        }
+    }
+    // "$40 US", "$5 million US dollars"
+    if let Some((same, end)) = currency(words, to).filter(|(other, _)| *other == code) {
+        let _ = same;
+        to = end;
+    }
+    Some(Measured {
+        number: (number_at, to),
+        amount,
+        measure: Measure::Money(code.to_owned()),
+        of: None,
+        from: at,
+        to,
+    })
+}
+
+/// A number after the sign of a currency, where "m", "b", "k" are powers of ten.
+fn money_number(words: &Words<'_>, at: usize) -> Option<Number> {
+    let mut found = number(words, at)?;
+    let entry = words.entry(found.to);
+    if entry.is(Role::Symbol) && (words.token(found.to).glued || words.width(found.to) > 1) {
+        found.value = found.value.times_power_of_ten(i32::from(entry.number))?;
+        found.to += 1;
+        found.large = true;
+    }
+    Some(found)
+}
+
+/// "dozens of people", "tens of thousands", "hundreds".
+fn many(words: &Words<'_>, at: usize) -> Option<Measured> {
+    let one = |at: usize| -> Option<Decimal> {
+        let n = match words.text_of(at).to_ascii_lowercase().as_str() {
+            "tens" => 10,
+            "dozens" => 12,
+            "scores" => 20,
+            "hundreds" => 100,
+            "thousands" => 1000,
+            "millions" => 1_000_000,
+            "billions" => 1_000_000_000,
+            _ => return None,
+        };
+        Some(Decimal::from(n))
+    };
+    if words.width(at) > 9 || !words.text_of(at).ends_with('s') {
+        return None;
+    }
+    let mut value = one(at)?;
+    let mut to = at + 1;
+    if words.is(to, "of")
+        && let Some(more) = one(to + 1)
+    {
+        value = value.times(more)?;
+        to += 2;
+    }
+    // "scores" and "tens" alone are other words.
+    let of = words.is(to, "of");
+    if !of && words.any(at, &["scores", "tens"]) {
+        return None;
+    }
+    let after = to + usize::from(of);
+    let (measure, found) = match currency(words, after).filter(|(code, _)| !code.contains('/')) {
+        Some((code, end)) => (
+            Measure::Money(code.to_owned()),
+            Some((after, end, after, end)),
+        ),
+        None => match of.then(|| counted(words, after)).flatten() {
+            Some((from, head)) => (
+                Measure::Things(words.text_of(head).to_owned()),
+                Some((from, head + 1, from, head + 1)),
+            ),
+            None => (Measure::Number, None),
+        },
+    };
+    let money = matches!(measure, Measure::Money(_));
+    Some(Measured {
+        number: (at, to),
+        amount: Amount::Many(value),
+        measure,
+        of: found.filter(|_| !money).map(|(from, to, ..)| (from, to)),
+        from: at,
+        to: found.map_or(to, |(_, to, ..)| to),
+    })
+}
+
+/// "two thirds", "three-quarters of voters", "a third of", "half of the town", "1/3".
+fn fraction(words: &Words<'_>, at: usize) -> Option<Measured> {
+    let (top, bottom, to) = if words.has(at, Role::Half) {
+        // "half a million" is a number; "half-hour" and "the first half" are none.
+        if words.sign(at + 1, '-')
+            || !words.any(
+                at + 1,
+                &["of", "the", "its", "their", "his", "her", "our", "all"],
+            )
+        {
+            return None;
+        }
+        (1, 2, at + 1)
+    } else if let Some(top) = words
+        .digits(at, 1, 2)
+        .filter(|_| words.tight_sign(at + 1, '/'))
+    {
+        let bottom = words
+            .digits(at + 2, 1, 2)
+            .filter(|&b| b > top && words.token(at + 2).glued && !words.tight_sign(at + 3, '/'))?;
+        (
+            u32::try_from(top).ok()?,
+            u32::try_from(bottom).ok()?,
+            at + 3,
+        )
+    } else {
+        let article = words.has(at, Role::Article);
+        let top = if article {
+            1
+        } else if words.has(at, Role::Cardinal) && words.entry(at).number < 20 {
+            u32::from(words.entry(at).number)
+        } else {
+            return None;
+        };
+        let part_at = words.after_hyphen(at + 1).unwrap_or(at + 1);
+        let (bottom, plural) = part_name(words.text_of(part_at))?;
+        let whole = words.any(part_at + 1, &["of"]);
+        // "a third man", "one second", "a quarter": only parts of something.
+        if plural != (top > 1) || !whole && !plural {
+            return None;
+        }
+        (top, bottom, part_at + 1)
+    };
+    if bottom == 0 || top == 0 {
+        return None;
+    }
+    let value =
+        (u64::from(top) * 10_u64.pow(FRACTION_PLACES) + u64::from(bottom) / 2) / u64::from(bottom);
+    let value = Decimal::new(
+        i64::try_from(value).ok()?,
+        -i32::try_from(FRACTION_PLACES).ok()?,
+    )?;
+    let of = words
+        .is(to, "of")
+        .then(|| counted(words, skip_determiner(words, to + 1)))
+        .flatten();
+    Some(Measured {
+        number: (at, to),
+        amount: Amount::Value(value),
+        measure: Measure::Fraction(top, bottom),
+        of: of.map(|(from, head)| (from, head + 1)),
+        from: at,
+        to: of.map_or(to, |(_, head)| head + 1),
+    })
+}
+
+fn skip_determiner(words: &Words<'_>, at: usize) -> usize {
+    at + usize::from(words.any(
+        at,
+        &[
+            "the", "all", "its", "their", "his", "her", "our", "those", "these",
+        ],
+    ))
+}
+
+/// "third", "thirds", "quarter", "quarters", "tenths": the number of parts, and whether the word is a plural.
+fn part_name(word: &str) -> Option<(u32, bool)> {
+    let lower = word.to_ascii_lowercase();
+    if lower == "quarter" || lower == "quarters" {
+        return Some((4, lower.ends_with('s')));
+    }
+    if lower == "halves" {
+        return Some((2, true));
+    }
+    let plural = lower.ends_with('s');
+    let entry = look_up(lower.trim_end_matches('s').as_bytes());
+    (entry.is(Role::Ordinal) && entry.number > 2).then(|| (u32::from(entry.number), plural))
+}
+
+/// "third", "21st"; with what it orders.
+fn ordinal(words: &Words<'_>, at: usize) -> Option<Measured> {
+    let (n, to) = crate::times::ordinal(words, at)?;
+    // "first" of all and "second" as a unit say nothing that can be compared.
+    let adverb = words.token(at).shape == Shape::Word
+        && (at > 0 && words.is(at - 1, "at")
+            || words.any(to, &["of", ","]) && words.is(to + 1, "all")
+            || words.sign(to, ','));
+    if adverb || n == 0 {
+        return None;
+    }
+    let noun = words.is_word(to) && !measure::ends_noun_phrase(words, to);
+    Some(Measured {
+        number: (at, to),
+        amount: Amount::Value(Decimal::from(u32::from(n))),
+        measure: Measure::Ordinal,
+        of: noun.then_some((to, to + 1)),
+        from: at,
+        to: if noun { to + 1 } else { to },
+    })
+}
+
+/// "aged 47", "47-year-old", "47 years old", "Xi, 71,".
+fn aged(words: &Words<'_>, at: usize) -> Option<Measured> {
+    let found = number(words, at).filter(|n| !n.large)?;
+    let years = found.value.integer().filter(|n| (0..130).contains(n))?;
+    let after = words.after_hyphen(found.to).unwrap_or(found.to);
+    let entry = words.entry(after);
+    let age_unit = |unit: Unit| match unit {
+        Unit::Year => Some(AgeUnit::Years),
+        Unit::Month => Some(AgeUnit::Months),
+        Unit::Week => Some(AgeUnit::Weeks),
+        Unit::Day => Some(AgeUnit::Days),
+        _ => None,
+    };
+    let mut unit = AgeUnit::Years;
+    let mut from = at;
+    let to = if entry.is(Role::Unit) || entry.is(Role::Units) {
+        let next = words.after_hyphen(after + 1).unwrap_or(after + 1);
+        unit = age_unit(entry.unit)?;
+        if words.any(next, &["old", "olds"]) {
+            next + 1
+        } else if words.is(next, "of") && words.is(next + 1, "age") {
+            next + 2
+        } else if at > 0 && words.is(at - 1, "aged") {
+            after + 1
+        } else {
+            return None;
+        }
+    } else if at > 0 && (words.any(at - 1, &["aged", "age"])) {
+        if counted(words, found.to).is_some() {
+            return None;
+        }
+        found.to
+    } else if at > 1
+        && words.sign(at - 1, ',')
+        && words.is_word(at - 2)
+        && words.token(at - 2).capital
+        && !words.entry(at - 2).is_known()
+        && words.token(at).shape == Shape::Digits
+        && (1..=115).contains(&years)
+        && matches!(words.token(found.to).shape, Shape::Sign(',' | '.' | ';'))
+    {
+        found.to
+    } else {
+        return None;
+    };
+    if at > 0 && words.is(at - 1, "aged") {
+        from = at - 1;
+    }
+    Some(Measured {
+        number: (at, found.to),
+        amount: Amount::Value(found.value),
+        measure: Measure::Age(unit),
+        of: None,
+        from,
+        to,
+    })
+}
+
+/// A number, or two with "to" between, and what follows.
+fn plain(words: &Words<'_>, at: usize) -> Option<Measured> {
+    let minus = words.is(at, "minus")
+        || words.sign(at, '-') && words.token(at + 1).glued && !words.token(at).glued;
+    let start = at + usize::from(minus);
+    let mut first = number(words, start)?;
+    // "one" is a pronoun as often as a number: it counts only before a noun or unit.
+    let one = words.is(at, "one") && first.to == at + 1;
+    if minus {
+        first.value = first.value.negative();
+    }
+    let mut amount = Amount::Value(first.value);
+    let mut number_end = first.to;
+    if let Some(joint) = joint(words, first.to, at)
+        && words.token(joint).entry.is(Role::Cardinal) | (words.token(joint).shape == Shape::Digits)
+        && let Some(second) = number(words, joint)
+        && let Some(both) = interval(first, second)
+    {
+        amount = both;
+        number_end = second.to;
+    } else if words.tight_sign(first.to, '%')
+        && let Some(joint) = joint(words, first.to + 1, at)
+        && let Some(second) = number(words, joint).filter(|second| words.sign(second.to, '%'))
+        && let Some(both) = interval(first, second)
+    {
+        amount = both;
+        number_end = second.to;
+    }
+    let after = words
+        .after_hyphen(number_end)
+        .filter(|&n| words.is_word(n))
+        .unwrap_or(number_end);
+    let (measure, of, to) = follow(words, number_end, after);
+    if one && matches!(measure, Measure::Number) {
+        return None;
+    }
+    let measure = match measure {
+        Measure::Money(code) => match code.strip_suffix("/100") {
+            Some(whole) => {
+                let hundredth = |n: Decimal| n.times_power_of_ten(-2);
+                amount = match amount {
+                    Amount::Value(n) => Amount::Value(hundredth(n)?),
+                    Amount::Interval(a, b) => Amount::Interval(hundredth(a)?, hundredth(b)?),
+                    Amount::Many(n) => Amount::Many(hundredth(n)?),
+                };
+                Measure::Money(whole.to_owned())
+            }
+            None => Measure::Money(code),
+        },
+        other => other,
+    };
+    Some(Measured {
+        number: (at, number_end),
+        amount,
+        measure,
+        of,
+        from: at,
+        to,
+    })
+}
+
+/// What the number before `at` is a number of; `after` is the same place behind a hyphen.
+fn follow(words: &Words<'_>, at: usize, after: usize) -> (Measure, Option<(usize, usize)>, usize) {
+    let percent = if words.sign(at, '%') || words.any(after, &["percent", "pct", "percentage"]) {
+        Some(if words.sign(at, '%') {
+            at + 1
+        } else {
+            after + 1
+        })
+    } else if words.is(after, "per") && words.is(after + 1, "cent") {
+        Some(after + 2)
+    } else {
+        None
+    };
+    if let Some(to) = percent {
+        let point = words.after_hyphen(to).unwrap_or(to);
+        if words.any(point, &["point", "points"]) {
+            return (Measure::PercentagePoints, None, point + 1);
+        }
+        let of = words
+            .is(to, "of")
+            .then(|| counted(words, skip_determiner(words, to + 1)))
+            .flatten();
+        return (
+            Measure::Percent,
+            of.map(|(from, head)| (from, head + 1)),
+            to,
+        );
+    }
+    if let Some((symbol, to)) = unit(words, after) {
+        let of = words.is(to, "of").then(|| thing(words, to + 1)).flatten();
+        let end = of.map_or(to, |(_, end)| end);
+        return (Measure::Unit(symbol.to_owned()), of, end);
+    }
+    if let Some((code, to)) = currency(words, after) {
+        let weight = code == "GBP" && words.any(after, &["pounds", "pound"]) && words.is(to, "of");
+        if weight {
+            let of = thing(words, to + 1);
+            return (
+                Measure::Unit("lb".to_owned()),
+                of,
+                of.map_or(to, |(_, end)| end),
+            );
+        }
+        return (Measure::Money(code.to_owned()), None, to);
+    }
+    // "the two of them", "ten of the men"
+    let from = if words.is(after, "of") {
+        skip_determiner(words, after + 1)
+    } else {
+        after
+    };
+    if let Some((from, head)) = counted(words, from) {
+        return (
+            Measure::Things(words.text_of(head).to_owned()),
+            Some((from, head + 1)),
+            head + 1,
+        );
+    }
+    (Measure::Number, None, at)
+}
+
+/// What a unit measures: "wheat", "crude oil".
+fn thing(words: &Words<'_>, at: usize) -> Option<(usize, usize)> {
+    let mut to = at;
+    while to < at + 3
+        && words.is_word(to)
+        && !measure::ends_noun_phrase(words, to)
+        && !(to > at && words.text_of(to).ends_with("ed"))
+    {
+        to += 1;
+    }
+    (to > at).then_some((at, to))
+}
+
+/// What joins the two numbers of an interval, and the token after it.
+fn joint(words: &Words<'_>, at: usize, from: usize) -> Option<usize> {
+    // "rose 5% to 7%", "up $2 to $45": the change and the new level, not an interval.
+    let moved = from > 0
+        && words.any(
+            from - 1,
+            &[
+                "rose",
+                "fell",
+                "up",
+                "down",
+                "gained",
+                "lost",
+                "dropped",
+                "climbed",
+                "jumped",
+                "slid",
+                "slipped",
+                "added",
+                "surged",
+                "declined",
+                "increased",
+                "decreased",
+                "advanced",
+                "tumbled",
+                "sank",
+                "grew",
+                "by",
+            ],
+        );
+    if words.sign(at, '-') || words.is(at, "or") || words.is(at, "to") && !moved {
+        return Some(at + 1);
+    }
+    let between = words.is(at, "and") && from > 0 && words.is(from - 1, "between");
+    between.then_some(at + 1)
+}
+
+/// Two numbers as an interval, if they go up; "5 to 10 million" are millions both.
+fn interval(first: Number, second: Number) -> Option<Amount> {
+    let mut low = first.value;
+    if second.large && !first.large {
+        for power in [9, 6, 3, 2, 12] {
+            let Some(unit) = second.value.times_power_of_ten(-power) else {
+                continue;
+            };
+            let raised = first.value.times_power_of_ten(power)?;
+            if unit >= Decimal::from(1) && unit < Decimal::from(1000) && raised < second.value {
+                low = raised;
+                break;
+            }
+        }
+    }
+    (low < second.value).then_some(Amount::Interval(low, second.value))
+}
+
+/// "(600-mile)", "(€20 billion)", ", or 600 miles,": the same in another unit.
+fn conversion(words: &Words<'_>, found: &Measured, at: usize) -> Option<(Conversion, usize)> {
+    if !matches!(found.measure, Measure::Unit(_) | Measure::Money(_)) {
+        return None;
+    }
+    let bracket = words.sign(at, '(');
+    let from = if bracket {
+        at + 1
+    } else if words.sign(at, ',') && words.is(at + 1, "or") {
+        at + 2
+    } else {
+        return None;
+    };
+    let start = qualifier_start(words, from);
+    let other = money_first(words, start).or_else(|| plain(words, start))?;
+    let differs = match (&found.measure, &other.measure) {
+        (Measure::Unit(a), Measure::Unit(b)) | (Measure::Money(a), Measure::Money(b)) => a != b,
+        _ => false,
+    };
+    if !differs || bracket && !words.sign(other.to, ')') {
+        return None;
+    }
+    let conversion = Conversion {
+        range: words.range(start, other.to),
+        amount: other.amount,
+        measure: other.measure,
+    };
+    Some((conversion, other.to + usize::from(bracket)))
+}
+
+/// The number behind "about" and the like.
+fn qualifier_start(words: &Words<'_>, at: usize) -> usize {
+    at + usize::from(words.any(
+        at,
+        &[
+            "about",
+            "around",
+            "approximately",
+            "roughly",
+            "nearly",
+            "almost",
+            "some",
+            "over",
+        ],
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+
+    /// One line for each quantity: the words | amount | qualifier | measure.
+    fn check(text: &str, expected: &[&str]) {
+        let blocks = [TextRange::of(0, text.len())];
+        let (_, found) = times_and_quantities(text, &blocks, None);
+        let shown: Vec<String> = found.iter().map(|quantity| shown(text, quantity)).collect();
+        assert_eq!(shown, expected, "{text}");
+    }
+
+    fn shown(text: &str, quantity: &Quantity) -> String {
+        let amount = |amount: &Amount| match amount {
+            Amount::Value(n) => n.to_string(),
+            Amount::Interval(a, b) => format!("{a}..{b}"),
+            Amount::Many(n) => format!("{n}s"),
+        };
+        let measure = |measure: &Measure| match measure {
+            Measure::Money(code) => code.clone(),
+            Measure::Unit(symbol) => symbol.clone(),
+            Measure::Things(noun) => format!("{noun}#"),
+            Measure::Fraction(a, b) => format!("{a}/{b}"),
+            other => format!("{other:?}").to_lowercase(),
+        };
+        let mut line = format!(
+            "{} | {} {}",
+            quantity.range.slice(text).unwrap(),
+            amount(&quantity.amount),
+            measure(&quantity.measure)
+        );
+        if let Some(qualifier) = quantity.qualifier {
+            write!(line, " | {qualifier:?}").unwrap();
+        }
+        if let Some(of) = quantity.of {
+            write!(line, " of {}", of.slice(text).unwrap()).unwrap();
+        }
+        if let Some(conversion) = &quantity.conversion {
+            write!(
+                line,
+                " = {} {}",
+                amount(&conversion.amount),
+                measure(&conversion.measure)
+            )
+            .unwrap();
+        }
+        line
+    }
+
+    #[test]
+    fn counts_and_their_qualifiers() {
+        check(
+            "About 40 people were killed, more than 100 hurt, at least three soldiers died.",
+            &[
+                "About 40 people | 40 people# | About of people",
+                "more than 100 | 100 number | MoreThan",
+                "at least three soldiers | 3 soldiers# | AtLeast of soldiers",
+            ],
+        );
+        check(
+            "Nearly 8,000 Russian soldiers and almost 8,000 others",
+            &[
+                "Nearly 8,000 Russian soldiers | 8000 soldiers# | Nearly of Russian soldiers",
+                "almost 8,000 others | 8000 others# | Nearly of others",
+            ],
+        );
+        check(
+            "100 or so cars; 50+ nations; no fewer than 5 men; as many as 20 women; 2 more bodies",
+            &[
+                "100 or so cars | 100 cars# | About of cars",
+                "50+ nations | 50 nations# | AtLeast of nations",
+                "no fewer than 5 men | 5 men# | AtLeast of men",
+                "as many as 20 women | 20 women# | AtMost of women",
+                "2 more bodies | 2 bodies# of bodies",
+            ],
+        );
+    }
+
+    #[test]
+    fn spelled_and_vague_numbers() {
+        check(
+            "two dozen protesters, dozens of people, tens of thousands of refugees, a hundred tanks, one and a half million homes",
+            &[
+                "two dozen protesters | 24 protesters# of protesters",
+                "dozens of people | 12s people# | About of people",
+                "tens of thousands of refugees | 10000s refugees# | About of refugees",
+                "a hundred tanks | 100 tanks# of tanks",
+                "one and a half million homes | 1500000 homes# of homes",
+            ],
+        );
+    }
+
+    #[test]
+    fn intervals_go_up_and_say_of_what() {
+        check(
+            "between 40 and 50 soldiers, 5 to 10 million people, 15-20% of voters; a 3-2 win, a 2-5 defeat",
+            &[
+                "40 and 50 soldiers | 40..50 soldiers# of soldiers",
+                "5 to 10 million people | 5000000..10000000 people# of people",
+                "15-20% | 15..20 percent of voters",
+            ],
+        );
+        check(
+            "Shares rose 5% to 7%.",
+            &["5% | 5 percent", "7% | 7 percent"],
+        );
+    }
+
+    #[test]
+    fn money() {
+        check(
+            "It cost $3 billion, €2.5bn, US$ 40 billion, Rs 5 crore, 20 lakh rupees, 30 cents and $1.5 to $2 million.",
+            &[
+                "$3 billion | 3000000000 USD",
+                "€2.5bn | 2500000000 EUR",
+                "US$ 40 billion | 40000000000 USD",
+                "Rs 5 crore | 50000000 INR",
+                "20 lakh rupees | 2000000 INR",
+                "30 cents | 0.3 USD",
+                "$1.5 to $2 million | 1500000..2000000 USD",
+            ],
+        );
+        check(
+            "500 million U.S. dollars, 3 million yen, 100 rubles",
+            &[
+                "500 million U.S. dollars | 500000000 USD",
+                "3 million yen | 3000000 JPY",
+                "100 rubles | 100 RUB",
+            ],
+        );
+    }
+
+    #[test]
+    fn units_with_their_conversion() {
+        check(
+            "a 1,000km (600-mile) front, 1.2 million tonnes of wheat, 10 square kilometres, -5 degrees Celsius",
+            &[
+                "1,000km (600-mile) | 1000 km = 600 mi",
+                "1.2 million tonnes of wheat | 1200000 t of wheat",
+                "10 square kilometres | 10 km²",
+                "-5 degrees Celsius | -5 °C",
+            ],
+        );
+    }
+
+    #[test]
+    fn ages() {
+        check(
+            "The 47-year-old met Ana Silva, 71, a boy aged 5 and a three-month-old girl.",
+            &[
+                "47-year-old | 47 age(years)",
+                "71 | 71 age(years)",
+                "aged 5 | 5 age(years)",
+                "three-month-old | 3 age(months)",
+            ],
+        );
+    }
+
+    #[test]
+    fn percentages_fractions_and_ordinals() {
+        check(
+            "It fell two percentage points to 7 per cent; two thirds of voters; half of the city; the third time",
+            &[
+                "two percentage points | 2 percentagepoints",
+                "7 per cent | 7 percent",
+                "two thirds of voters | 0.666666667 2/3 of voters",
+                "half of the city | 0.5 1/2 of city",
+                "third time | 3 ordinal of time",
+            ],
+        );
+    }
+
+    #[test]
+    fn numbers_of_names_and_times_are_none() {
+        check(
+            "Boeing 737 and A320, Route 66, COVID-19, No. 1, version 1.2.3, F-16",
+            &[],
+        );
+        check(
+            "In 2014, at 3:30 p.m. on May 5, for three days, 20 men",
+            &["20 men | 20 men# of men"],
+        );
+    }
+}
