@@ -114,10 +114,11 @@ struct Last {
 impl Tagger<'_, '_> {
     /// The longest expression that begins at `at`.
     fn expression(&self, at: usize) -> Option<Found> {
-        if let Some(range) = self.range(at) {
+        if let Some(range) = self.compact_range(at) {
             return Some(range);
         }
-        self.point(at)
+        let point = self.point(at)?;
+        Some(self.range_from(&point).unwrap_or(point))
     }
 
     /// An expression that is no range.

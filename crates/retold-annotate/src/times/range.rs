@@ -12,14 +12,28 @@ use super::numeric::{bare_year, ordinal, short, small};
 use crate::words::{Role, Shape, Words};
 
 impl Tagger<'_, '_> {
-    /// The range that begins at `at`.
-    pub(super) fn range(&self, at: usize) -> Option<Found> {
-        self.hours_of_day(at)
-            .or_else(|| self.day_range(at))
+    /// A range at `at` whose ends share a month, a year or a half of the day, so that neither may stand alone.
+    pub(super) fn compact_range(&self, at: usize) -> Option<Found> {
+        let token = self.words.token(at);
+        let roles = [
+            Role::Month,
+            Role::Ordinal,
+            Role::Cardinal,
+            Role::The,
+            Role::Clock,
+        ];
+        if token.shape != Shape::Digits && !roles.iter().any(|&role| token.entry.is(role)) {
+            return None;
+        }
+        self.day_range(at)
             .or_else(|| self.month_range(at))
             .or_else(|| self.year_range(at))
             .or_else(|| self.clock_range(at, None))
-            .or_else(|| self.joined(at))
+    }
+
+    /// The range that begins with `begin`.
+    pub(super) fn range_from(&self, begin: &Found) -> Option<Found> {
+        self.hours_of_day(begin).or_else(|| self.joined(begin))
     }
 
     fn ends(from: usize, to: usize, begin: Found, end: Found, alone: bool) -> Found {
@@ -296,35 +310,27 @@ impl Tagger<'_, '_> {
     }
 
     /// "Tuesday at 2:00 - 2:30 p.m.", "Monday 8-9am", "tonight from 7 to 9".
-    fn hours_of_day(&self, at: usize) -> Option<Found> {
+    fn hours_of_day(&self, point: &Found) -> Option<Found> {
         let words = self.words;
-        let entry = words.entry(at);
-        let starts = words.token(at).shape == Shape::Digits
-            || words.token(at).capital
-            || [
-                Role::Month,
-                Role::Weekday,
-                Role::Deictic,
-                Role::Tonight,
-                Role::Shift,
-                Role::Ordinal,
-                Role::The,
-            ]
-            .iter()
-            .any(|&role| entry.is(role));
-        if !starts {
-            return None;
-        }
-        let date = self.date(at)?;
-        let day = match &date.when {
+        let at = point.from;
+        let day_of = |found: &Found| match &found.when {
             When::Date(day)
             | When::Time(Moment {
                 day: Some(day),
                 clock: Clock::Part(_),
                 ..
-            }) => *day,
-            _ => return None,
+            }) => Some(*day),
+            _ => None,
         };
+        // "Tuesday at 2:00 - 2:30": the point has taken the first of the hours.
+        let date = match &point.when {
+            When::Time(Moment { clock, .. }) if !matches!(clock, Clock::Part(_)) => {
+                joint(words, point.to, at)?;
+                self.date(at)?
+            }
+            _ => point.clone(),
+        };
+        let day = day_of(&date)?;
         if day.precision() != TimePrecision::Day {
             return None;
         }
@@ -360,10 +366,9 @@ impl Tagger<'_, '_> {
     }
 
     /// "from 2009 to 2011", "Monday to Friday", "between July 2003 and December 2004", "January 23 - March 9".
-    fn joined(&self, at: usize) -> Option<Found> {
+    fn joined(&self, begin: &Found) -> Option<Found> {
         let words = self.words;
-        // Asked for only where a joint can follow: most expressions end the search here.
-        let begin = self.point(at)?;
+        let at = begin.from;
         let (_, next) = joint(words, begin.to, at)?;
         let end = self.point(next)?;
         let fits = match (&begin.when, &end.when) {
@@ -378,7 +383,7 @@ impl Tagger<'_, '_> {
         if !fits {
             return None;
         }
-        let (mut begin, end) = (begin, end);
+        let mut begin = begin.clone();
         align(&mut begin, &end);
         if !in_order(&begin, &end) {
             return None;
