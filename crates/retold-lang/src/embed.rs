@@ -1,6 +1,6 @@
 //! Sentences as vectors: texts of like meaning lie near each other.
 //!
-//! The model is all-MiniLM-L6-v2, a BERT encoder of six layers (W. Wang et al., *MiniLM*, 2020; N. Reimers and
+//! The model is all-MiniLM-L6-v2, a BERT encoder of six layers (W. Wang et al., *`MiniLM`*, 2020; N. Reimers and
 //! I. Gurevych, *Sentence-BERT*, 2019), run by `candle`. Against sentence-transformers in Python the cosine is at
 //! least 0.9999 on all texts of `tests/golden/minilm.jsonl.gz`.
 //!
@@ -35,12 +35,12 @@ pub const PIECES: usize = 256;
 /// costs little.
 const LONGEST_TEXT: usize = 1 << 16;
 
-/// Word pieces that are computed together. More make the products no faster and the memory larger (here some 60 MB).
+/// Word pieces that are computed together. More make the products no faster and the memory larger.
 const BATCH_PIECES: usize = 2_048;
 
 /// The sentence encoder, loaded once.
 ///
-/// It works on one thread however many there are, and gives the same bits for the same call. A text's vector does not
+/// It computes on one thread of its own however many there are, and gives the same bits for the same call. A text's vector does not
 /// depend on the texts beside it but for rounding (below 10⁻⁵ in any number). Threads that embed at the same time should
 /// each have a [`Embedder::twin`], as one encoder takes one call after the other.
 pub struct Embedder {
