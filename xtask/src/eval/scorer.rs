@@ -13,7 +13,11 @@ use crate::eval::gold::GoldFile;
 pub(crate) fn score(task: Task, gold: &GoldFile, arguments: &[&OsStr]) -> Result<Scored> {
     let table = run(task, arguments)?;
     let json = run(task, &[arguments, &[OsStr::new("--json")]].concat())?;
-    let scores: Value = serde_json::from_str(&json).context("expected JSON of the scorer")?;
+    // Some scorers print their JSON alone, some in the last line below the table.
+    let last = json.trim_end().lines().next_back().unwrap_or_default();
+    let scores: Value = serde_json::from_str(&json)
+        .or_else(|_| serde_json::from_str(last))
+        .context("expected JSON of the scorer")?;
     Ok(Scored {
         name: gold.name.clone(),
         digest: gold.digest.clone(),
@@ -22,7 +26,7 @@ pub(crate) fn score(task: Task, gold: &GoldFile, arguments: &[&OsStr]) -> Result
     })
 }
 
-fn run(task: Task, arguments: &[&OsStr]) -> Result<String> {
+pub(crate) fn run(task: Task, arguments: &[&OsStr]) -> Result<String> {
     let script = default_data(task).join("score.py");
     if !script.is_file() {
         bail!("the scorer `{}` is not here", script.display());
