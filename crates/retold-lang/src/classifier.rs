@@ -36,14 +36,11 @@ impl Classifier {
 
     /// Appends the best class of each row of `vectors`, the first of equals.
     pub(crate) fn classify(&self, vectors: &[f32], scores: &mut Vec<f32>, classes: &mut Vec<u32>) {
-        let (width, outputs) = (self.affine.inputs(), self.affine.outputs());
-        let count = vectors.len() / width;
-        scores.resize(count * outputs, 0.0);
-        self.affine.rows(vectors, width, count, scores);
-        for row in scores.chunks_exact_mut(outputs) {
-            for (score, bias) in row.iter_mut().zip(self.affine.bias()) {
-                *score += bias;
-            }
+        let width = self.affine.inputs();
+        self.affine
+            .rows(vectors, width, vectors.len() / width, scores);
+        for row in scores.chunks_exact(self.affine.row_stride()) {
+            let row = &row[..self.affine.outputs()];
             // A row has at least one class; a score that is no number never wins, and leaves the first class.
             classes.push(
                 best(row)

@@ -1,19 +1,23 @@
 //! The layers that the pipelines are made of: affine maps, maxout, layer norm, over many rows at once.
 //!
-//! Rows are runs of a flat `f32` slice. Every product goes through one kernel ([`Affine::rows`]), so a row's result
-//! does not depend on the rows beside it.
+//! Rows are runs of a flat `f32` slice. Every product goes through one kernel ([`product`]), so a row's result does not
+//! depend on the rows beside it.
+#![expect(
+    clippy::inline_always,
+    reason = "what runs on the vector unit must become one function"
+)]
 
-use ndarray::linalg::general_mat_mul;
-use ndarray::{ArrayView2, ArrayViewMut2, ShapeBuilder};
+mod product;
+
+use pulp::{Arch, Simd, WithSimd};
+
+pub(crate) use self::product::Packed;
 
 /// An affine map of rows: `y = x · W + b`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Affine {
-    inputs: usize,
     outputs: usize,
-    /// `inputs` rows of `outputs` numbers: transposed against the files, so that outputs lie side by side.
-    weights: Vec<f32>,
-    bias: Vec<f32>,
+    packed: Packed,
 }
 
 impl Affine {
@@ -38,36 +42,25 @@ impl Affine {
         bias: Option<&[f32]>,
     ) -> Option<Self> {
         let outputs = order.len();
-        if weights.len() != outputs.checked_mul(inputs)?
+        if inputs == 0
+            || weights.len() != outputs.checked_mul(inputs)?
             || bias.is_some_and(|bias| bias.len() != outputs)
+            || order.iter().any(|&row| row >= outputs)
         {
             return None;
         }
-        let mut turned = vec![0.0; weights.len()];
-        for (to, &from) in order.iter().enumerate() {
-            for (input, &weight) in weights
-                .get(from * inputs..(from + 1) * inputs)?
-                .iter()
-                .enumerate()
-            {
-                turned[input * outputs + to] = weight;
-            }
-        }
-        let bias = order
-            .iter()
-            .map(|&from| bias.map_or(0.0, |bias| bias[from]))
-            .collect();
-        Some(Self {
+        let packed = Packed::plain(
             inputs,
             outputs,
-            weights: turned,
-            bias,
-        })
+            |output, input| weights[order[output] * inputs + input],
+            |output| bias.map_or(0.0, |bias| bias[order[output]]),
+        );
+        Some(Self { outputs, packed })
     }
 
     /// Numbers in a row that goes in.
     pub(crate) fn inputs(&self) -> usize {
-        self.inputs
+        self.packed.inputs()
     }
 
     /// Numbers in a row that comes out.
@@ -75,55 +68,32 @@ impl Affine {
         self.outputs
     }
 
+    /// Numbers from one row that comes out to the next; those beyond the outputs are zeros.
+    pub(crate) fn row_stride(&self) -> usize {
+        self.packed.row_stride()
+    }
+
     /// Floating point operations for one row.
     pub(crate) fn operations(&self) -> u64 {
-        2 * self.inputs as u64 * self.outputs as u64
+        2 * self.inputs() as u64 * self.outputs as u64
     }
 
-    /// The bias, a number for each output.
-    pub(crate) fn bias(&self) -> &[f32] {
-        &self.bias
-    }
-
-    /// Maps `count` rows of `x` to `y`, **without the bias**. Row `i` begins at `i * stride`; rows may overlap.
+    /// Maps `count` rows of `x` to `y`. Row `i` of `x` begins at `i * stride`, and rows may overlap.
     ///
     /// # Panics
-    /// If `x` or `y` is too short for `count` rows.
-    pub(crate) fn rows(&self, x: &[f32], stride: usize, count: usize, y: &mut [f32]) {
-        if count == 0 {
-            return;
-        }
-        let x = &x[..(count - 1) * stride + self.inputs];
-        let x = ArrayView2::from_shape((count, self.inputs).strides((stride, 1)), x)
-            .expect("the slice was just cut to its rows");
-        let weights = ArrayView2::from_shape((self.inputs, self.outputs), &self.weights)
-            .expect("the constructor checked the size");
-        let mut y =
-            ArrayViewMut2::from_shape((count, self.outputs), &mut y[..count * self.outputs])
-                .expect("the slice was just cut to its rows");
-        general_mat_mul(1.0, &x, &weights, 0.0, &mut y);
-    }
-
-    /// Maps one row to `y`, without the bias, and without the set-up that a product of many rows needs.
-    pub(crate) fn row(&self, x: &[f32], y: &mut [f32]) {
-        let y = &mut y[..self.outputs];
-        y.fill(0.0);
-        for (&x, weights) in x[..self.inputs]
-            .iter()
-            .zip(self.weights.chunks_exact(self.outputs))
-        {
-            for (y, &weight) in y.iter_mut().zip(weights) {
-                *y += x * weight;
-            }
-        }
+    /// If `x` is too short for `count` rows.
+    pub(crate) fn rows(&self, x: &[f32], stride: usize, count: usize, y: &mut Vec<f32>) {
+        y.resize(count * self.row_stride(), 0.0);
+        self.packed.rows(x, stride, count, y);
     }
 }
 
 /// A maxout layer with layer norm after it: each output is the largest of some affine maps (Goodfellow et al. 2013,
 /// *Maxout networks*), then the row is brought to mean 0 and variance 1, scaled and moved (Ba et al. 2016).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Maxout {
-    affine: Affine,
+    packed: Packed,
+    pieces: usize,
     width: usize,
     gain: Vec<f32>,
     shift: Vec<f32>,
@@ -132,7 +102,7 @@ pub(crate) struct Maxout {
 impl Maxout {
     /// From weights of shape (width, pieces, inputs), bias (width, pieces), and the norm's gain and shift (width).
     ///
-    /// `None` if the sizes do not fit.
+    /// `None` if the sizes do not fit, or there are more pieces than three.
     pub(crate) fn new(
         shape: [usize; 3],
         weights: &[f32],
@@ -141,12 +111,18 @@ impl Maxout {
         shift: &[f32],
     ) -> Option<Self> {
         let [width, pieces, inputs] = shape;
-        if width == 0 || pieces == 0 || gain.len() != width || shift.len() != width {
+        if width == 0 || inputs == 0 || gain.len() != width || shift.len() != width {
             return None;
         }
-        let affine = Affine::permuted(&piece_major(width, pieces), inputs, weights, Some(bias))?;
+        let outputs = width.checked_mul(pieces)?;
+        if weights.len() != outputs.checked_mul(inputs)? || bias.len() != outputs {
+            return None;
+        }
+        let weight = |column: usize, input: usize| weights[column * inputs + input];
+        let packed = Packed::pieces(inputs, width, pieces, weight, |column| bias[column])?;
         Some(Self {
-            affine,
+            packed,
+            pieces,
             width,
             gain: gain.to_vec(),
             shift: shift.to_vec(),
@@ -155,7 +131,7 @@ impl Maxout {
 
     /// Numbers in a row that goes in.
     pub(crate) fn inputs(&self) -> usize {
-        self.affine.inputs()
+        self.packed.inputs()
     }
 
     /// Numbers in a row that comes out.
@@ -163,43 +139,120 @@ impl Maxout {
         self.width
     }
 
+    /// Numbers from one row that comes out to the next.
+    pub(crate) fn row_stride(&self) -> usize {
+        self.packed.maxima_stride()
+    }
+
     /// Floating point operations of the product for one row.
     pub(crate) fn operations(&self) -> u64 {
-        self.affine.operations()
+        2 * self.packed.inputs() as u64 * (self.width * self.pieces) as u64
     }
 
-    /// The first half of the work: the affine maps of `count` rows of `x` (row `i` begins at `i * stride`), into
-    /// `maps`. Two halves, so that the results may be written over the rows they come from.
-    pub(crate) fn map(&self, x: &[f32], stride: usize, count: usize, maps: &mut Vec<f32>) {
-        maps.resize(count * self.affine.outputs(), 0.0);
-        self.affine.rows(x, stride, count, maps);
+    /// Maps `count` rows of `x` to `y`. Row `i` of `x` begins at `i * stride`, and rows may overlap.
+    ///
+    /// # Panics
+    /// If `x` is too short for `count` rows.
+    pub(crate) fn rows(&self, x: &[f32], stride: usize, count: usize, y: &mut Vec<f32>) {
+        y.resize(count * self.row_stride(), 0.0);
+        self.packed.maxima(x, stride, count, y);
+        Arch::new().dispatch(Normalise {
+            layer: self,
+            rows: y,
+            sums: None,
+        });
     }
 
-    /// The second half: hands the result of each row of `maps` to `put(row number, result)`.
-    pub(crate) fn finish(&self, maps: &[f32], mut put: impl FnMut(usize, &[f32])) {
-        let mut result = vec![0.0; self.width];
-        for (row, maps) in maps.chunks_exact(self.affine.outputs()).enumerate() {
-            max_of_pieces(maps, self.affine.bias(), &mut result);
-            self.normalise(&mut result);
-            put(row, &result);
+    /// Adds to each row of `x` what the layer makes of it and its two neighbours. `x` has a row before and after those
+    /// that are changed; `room` is for the layer's own results.
+    ///
+    /// # Panics
+    /// If the layer does not map three rows to one.
+    pub(crate) fn add_window(&self, x: &mut [f32], room: &mut Vec<f32>) {
+        assert_eq!(
+            self.inputs(),
+            3 * self.width,
+            "the layer looks at a row and its neighbours"
+        );
+        let count = (x.len() / self.width).saturating_sub(2);
+        room.resize(count * self.row_stride(), 0.0);
+        self.packed.maxima(x, self.width, count, room);
+        let sums = Some(&mut x[self.width..]);
+        Arch::new().dispatch(Normalise {
+            layer: self,
+            rows: room,
+            sums,
+        });
+    }
+}
+
+/// Layer norm of all rows; the results are added to the rows of `sums`, if there are any.
+struct Normalise<'a> {
+    layer: &'a Maxout,
+    rows: &'a mut [f32],
+    sums: Option<&'a mut [f32]>,
+}
+
+impl WithSimd for Normalise<'_> {
+    type Output = ();
+
+    /// Plain loops: inside a dispatch they are compiled for the vector unit.
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let Maxout { width, .. } = *self.layer;
+        let rows = self.rows.chunks_exact_mut(self.layer.row_stride());
+        match self.sums {
+            None => rows.for_each(|row| self.layer.normalise(&mut row[..width])),
+            Some(sums) => {
+                for (row, sums) in rows.zip(sums.chunks_exact_mut(width)) {
+                    let row = &mut row[..width];
+                    self.layer.normalise(row);
+                    for (sum, x) in sums.iter_mut().zip(row) {
+                        *sum += *x;
+                    }
+                }
+            }
         }
     }
+}
 
+impl Maxout {
+    #[inline(always)]
     fn normalise(&self, row: &mut [f32]) {
         /// Keeps a row of equal numbers from dividing by zero; the reference's value.
         const EPSILON: f32 = 1e-8;
         #[expect(clippy::cast_precision_loss, reason = "a width is a few hundred")]
-        let width = row.len() as f32;
-        let mean = sum(row) / width;
+        let count = row.len() as f32;
+        let mean = sum(row, |x| x) / count;
         for x in row.iter_mut() {
             *x -= mean;
         }
-        let variance = sum_of_squares(row) / width + EPSILON;
+        let variance = sum(row, |x| x * x) / count + EPSILON;
         let scale = 1.0 / variance.sqrt();
         for ((x, gain), shift) in row.iter_mut().zip(&self.gain).zip(&self.shift) {
             *x = *x * scale * gain + shift;
         }
     }
+}
+
+/// Sum in sixteen running parts, as the widest vector units add: the same result on each of them.
+#[inline(always)]
+fn sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
+    let mut parts = [0.0_f32; 16];
+    let (chunks, rest) = row.as_chunks::<16>();
+    for chunk in chunks {
+        for (part, &x) in parts.iter_mut().zip(chunk) {
+            *part += of(x);
+        }
+    }
+    let mut half = 8;
+    while half > 0 {
+        for index in 0..half {
+            parts[index] += parts[index + half];
+        }
+        half /= 2;
+    }
+    rest.iter().fold(parts[0], |sum, &x| sum + of(x))
 }
 
 /// The order that puts a matrix of (width, pieces) rows into pieces of `width` rows, so that the maxima of a row are
@@ -211,6 +264,7 @@ pub(crate) fn piece_major(width: usize, pieces: usize) -> Vec<usize> {
 }
 
 /// `result[o]` = the largest over all pieces of `maps + bias`, both in piece-major order.
+#[inline(always)]
 pub(crate) fn max_of_pieces(maps: &[f32], bias: &[f32], result: &mut [f32]) {
     let width = result.len();
     let mut pieces = maps.chunks_exact(width).zip(bias.chunks_exact(width));
@@ -225,35 +279,6 @@ pub(crate) fn max_of_pieces(maps: &[f32], bias: &[f32], result: &mut [f32]) {
             *result = if value > *result { value } else { *result };
         }
     }
-}
-
-/// Sum in eight running parts: an order that processors add in at once, and the same on each of them.
-fn sum(row: &[f32]) -> f32 {
-    let mut parts = [0.0_f32; 8];
-    let chunks = row.chunks_exact(8);
-    let rest: f32 = chunks.remainder().iter().sum();
-    for chunk in chunks {
-        for (part, x) in parts.iter_mut().zip(chunk) {
-            *part += x;
-        }
-    }
-    fold(parts) + rest
-}
-
-fn sum_of_squares(row: &[f32]) -> f32 {
-    let mut parts = [0.0_f32; 8];
-    let chunks = row.chunks_exact(8);
-    let rest: f32 = chunks.remainder().iter().map(|x| x * x).sum();
-    for chunk in chunks {
-        for (part, x) in parts.iter_mut().zip(chunk) {
-            *part += x * x;
-        }
-    }
-    fold(parts) + rest
-}
-
-fn fold(p: [f32; 8]) -> f32 {
-    ((p[0] + p[1]) + (p[2] + p[3])) + ((p[4] + p[5]) + (p[6] + p[7]))
 }
 
 /// The number of the largest score, the first of equals; `None` for no scores.
@@ -273,15 +298,15 @@ mod tests {
 
     #[test]
     fn affine_maps_rows_that_overlap() {
-        // y = (x0 + 2 x1, 3 x0 + 4 x1); the bias is the caller's.
+        // y = (x0 + 2 x1 + 100, 3 x0 + 4 x1 + 200)
         let map = Affine::new(2, 2, &[1.0, 2.0, 3.0, 4.0], Some(&[100.0, 200.0])).unwrap();
-        let mut y = [0.0; 4];
+        let mut y = Vec::new();
         map.rows(&[1.0, 2.0, 3.0], 1, 2, &mut y);
-        assert_eq!(y, [5.0, 11.0, 8.0, 18.0]);
-        let mut one = [0.0; 2];
-        map.row(&[2.0, 3.0], &mut one);
-        assert_eq!(one, [8.0, 18.0]);
-        assert_eq!(map.bias(), [100.0, 200.0]);
+        let rows: Vec<&[f32]> = y
+            .chunks_exact(map.row_stride())
+            .map(|row| &row[..2])
+            .collect();
+        assert_eq!(rows, [[105.0, 211.0], [108.0, 218.0]]);
     }
 
     #[test]
@@ -302,12 +327,14 @@ mod tests {
             &[0.0, 5.0],
         )
         .unwrap();
-        let mut rows = Vec::new();
-        let mut maps = Vec::new();
-        layer.map(&[-3.0, 5.0], 1, 2, &mut maps);
-        layer.finish(&maps, |row, result| rows.push((row, result.to_vec())));
+        let mut y = Vec::new();
+        layer.rows(&[-3.0, 5.0], 1, 2, &mut y);
         // Row 0: (3, -2), row 1: (5, 10): normed to (1, -1) and (-1, 1), then scaled and moved.
-        assert_eq!(rows, [(0, vec![1.0, -5.0]), (1, vec![-1.0, 15.0])]);
+        let rows: Vec<&[f32]> = y
+            .chunks_exact(layer.row_stride())
+            .map(|row| &row[..2])
+            .collect();
+        assert_eq!(rows, [[1.0, -5.0], [-1.0, 15.0]]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::thinc::{Layer, ThincModel};
 use crate::vectors::Vectors;
 
 /// Rows of the matrix that are worked on at once: what fits the second cache of a core together with the weights.
-const CHUNK_ROWS: usize = 512;
+const CHUNK_ROWS: usize = 1280;
 
 /// A slot of the matrix that holds no token.
 const PAD: u32 = u32::MAX;
@@ -243,13 +243,7 @@ impl Tok2vec {
                 }
             }
             for layer in &self.window {
-                layer.map(x, width, count, maps);
-                let rows = &mut x[width..];
-                layer.finish(maps, |row, result| {
-                    for (x, y) in rows[row * width..(row + 1) * width].iter_mut().zip(result) {
-                        *x += y;
-                    }
-                });
+                layer.add_window(x, maps);
             }
             let rows = x[width..].chunks_exact(width).skip(start - from);
             out.clear();
@@ -309,17 +303,18 @@ impl Tok2vec {
             let mut inputs = vec![0.0; missing.len() * self.mixer.inputs()];
             for (row, &(lexeme, space)) in inputs.chunks_exact_mut(self.mixer.inputs()).zip(missing)
             {
-                self.embed(lexicon.get(lexeme), space, row);
+                self.embed(lexicon.get(lexeme), space, maps, row);
             }
             self.mixer
-                .map(&inputs, self.mixer.inputs(), missing.len(), maps);
-            self.mixer
-                .finish(maps, |_, result| cache.mixed.extend_from_slice(result));
+                .rows(&inputs, self.mixer.inputs(), missing.len(), maps);
+            for result in maps.chunks_exact(self.mixer.row_stride()) {
+                cache.mixed.extend_from_slice(&result[..width]);
+            }
         }
     }
 
     /// The embeddings of one token's forms side by side.
-    fn embed(&self, lexeme: &Lexeme, space_after: bool, row: &mut [f32]) {
+    fn embed(&self, lexeme: &Lexeme, space_after: bool, maps: &mut Vec<f32>, row: &mut [f32]) {
         let mut at = 0;
         for column in &self.columns {
             column.look_up(
@@ -331,7 +326,8 @@ impl Tok2vec {
         if let Some((vectors, affine)) = &self.vectors
             && let Some(vector) = vectors.get(lexeme.orth)
         {
-            affine.row(vector, &mut row[at..]);
+            affine.rows(vector, 0, 1, maps);
+            row[at..].copy_from_slice(&maps[..affine.outputs()]);
         }
     }
 }

@@ -37,6 +37,8 @@ pub(crate) fn recognise(
     tokens: &[Known],
     mut trace: impl FnMut(usize),
 ) -> Vec<(Range<u32>, Label)> {
+    let count = u32::try_from(tokens.len()).expect("tokens have numbers of 32 bits");
+    contributions.begin(network, first, count);
     let mut found = Vec::new();
     let mut open: Option<(u32, Label)> = None;
     let mut room = Vec::new();

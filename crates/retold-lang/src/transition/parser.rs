@@ -40,6 +40,7 @@ pub(crate) fn parse(
     count: u32,
     mut trace: impl FnMut(usize),
 ) -> Arcs {
+    contributions.begin(network, first, count);
     let mut state = State::new(count);
     let mut room = Vec::new();
     while !state.is_done() {

@@ -4,21 +4,26 @@
 //! contributes in its slot, and that is known once the token's vector is: one product for a whole batch
 //! (the precomputed hidden layer of Chen and Manning 2014, *A fast and accurate dependency parser using neural
 //! networks*). A decision then costs a few additions of vectors and one small product.
+#![expect(
+    clippy::inline_always,
+    reason = "what runs on the vector unit must become one function"
+)]
 
+use pulp::{Arch, Simd, WithSimd};
 use rustc_hash::FxHashMap;
 
 use crate::error::ModelError;
-use crate::network::{Affine, max_of_pieces, piece_major};
+use crate::network::{Affine, Packed, max_of_pieces, piece_major};
 use crate::thinc::ThincModel;
 
 /// Tokens whose contributions are computed ahead, and kept; a document that is longer slides through.
-const WINDOW: usize = 1024;
+const WINDOW: usize = 256;
+
+/// Tokens of a batch for whose reduced vectors memory is kept.
+const COMMON_TOKENS: usize = 4096;
 
 /// Contributions of tokens outside the window that are kept at once.
 const FAR_TOKENS: usize = 2048;
-
-/// Scores are computed this many classes at a time, which is what the registers of a core hold.
-const BLOCK: usize = 16;
 
 /// The trained network of a parser or an entity recogniser.
 pub(crate) struct Scorer {
@@ -32,9 +37,8 @@ pub(crate) struct Scorer {
     /// What an empty slot contributes, for all slots.
     empty: Vec<f32>,
     lower_bias: Vec<f32>,
-    /// Class scores: for each block of classes, for each hidden number, its weights.
-    upper: Vec<f32>,
-    upper_bias: Vec<f32>,
+    /// From the hidden layer to the scores of the classes.
+    upper: Packed,
     classes: usize,
 }
 
@@ -84,15 +88,12 @@ impl Scorer {
                 "scores {upper_classes} classes, the moves have {classes}"
             )));
         }
-        let blocks = classes.div_ceil(BLOCK);
-        let mut turned = vec![0.0; blocks * hidden * BLOCK];
-        for (class, weights) in weights.chunks_exact(hidden).enumerate() {
-            for (input, &weight) in weights.iter().enumerate() {
-                turned[(class / BLOCK * hidden + input) * BLOCK + class % BLOCK] = weight;
-            }
-        }
-        let mut upper_bias = upper_bias.to_vec();
-        upper_bias.resize(blocks * BLOCK, 0.0);
+        let upper = Packed::single(
+            hidden,
+            classes,
+            |class, input| weights[class * hidden + input],
+            |class| upper_bias[class],
+        );
         Ok(Self {
             reduce,
             lower,
@@ -100,8 +101,7 @@ impl Scorer {
             maps,
             empty: all.iter().map(|&map| pad[map]).collect(),
             lower_bias: order.iter().map(|&map| lower_bias[map]).collect(),
-            upper: turned,
-            upper_bias,
+            upper,
             classes,
         })
     }
@@ -118,40 +118,49 @@ impl Scorer {
         tokens: [Option<u32>; SLOTS],
         scores: &'s mut Vec<f32>,
     ) -> &'s [f32] {
-        let maps = self.maps;
-        let mut sum = std::mem::take(&mut contributions.sum);
-        sum.clear();
-        sum.resize(maps + self.hidden, 0.0);
-        let (sums, hidden) = sum.split_at_mut(maps);
-        for (slot, token) in tokens.into_iter().enumerate() {
-            let part = slot * maps..(slot + 1) * maps;
-            let contribution = match token {
-                Some(token) => &contributions.of(self, token)[part],
-                None => &self.empty[part],
+        contributions.prepare(self, tokens);
+        let parts: [&[f32]; SLOTS] = std::array::from_fn(|slot| {
+            let contribution = match tokens[slot] {
+                Some(token) => contributions.of(self, token),
+                None => &self.empty,
             };
-            for (sum, x) in sums.iter_mut().zip(contribution) {
+            &contribution[slot * self.maps..(slot + 1) * self.maps]
+        });
+        scores.resize(self.maps + self.hidden + self.upper.row_stride(), 0.0);
+        let (sums, rest) = scores.split_at_mut(self.maps);
+        let (hidden, scores) = rest.split_at_mut(self.hidden);
+        Arch::new().dispatch(HiddenLayer {
+            parts,
+            bias: &self.lower_bias,
+            sums,
+            result: hidden,
+        });
+        self.upper.rows(hidden, 0, 1, scores);
+        &scores[..self.classes]
+    }
+}
+
+/// The hidden layer of a state.
+struct HiddenLayer<'a, const SLOTS: usize> {
+    parts: [&'a [f32]; SLOTS],
+    bias: &'a [f32],
+    sums: &'a mut [f32],
+    result: &'a mut [f32],
+}
+
+impl<const SLOTS: usize> WithSimd for HiddenLayer<'_, SLOTS> {
+    type Output = ();
+
+    /// Plain loops: inside a dispatch they are compiled for the vector unit.
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        self.sums.copy_from_slice(self.parts[0]);
+        for part in &self.parts[1..] {
+            for (sum, x) in self.sums.iter_mut().zip(*part) {
                 *sum += x;
             }
         }
-        max_of_pieces(sums, &self.lower_bias, hidden);
-        scores.resize(self.upper_bias.len(), 0.0);
-        let blocks = self
-            .upper
-            .chunks_exact(self.hidden * BLOCK)
-            .zip(self.upper_bias.chunks_exact(BLOCK));
-        for ((weights, bias), scores) in blocks.zip(scores.chunks_exact_mut(BLOCK)) {
-            let mut block = [0.0_f32; BLOCK];
-            for (weights, &x) in weights.chunks_exact(BLOCK).zip(&*hidden) {
-                for (score, weight) in block.iter_mut().zip(weights) {
-                    *score += x * weight;
-                }
-            }
-            for ((score, sum), bias) in scores.iter_mut().zip(block).zip(bias) {
-                *score = sum + bias;
-            }
-        }
-        contributions.sum = sum;
-        &scores[..self.classes]
+        max_of_pieces(self.sums, self.bias, self.result);
     }
 }
 
@@ -164,9 +173,9 @@ pub(crate) struct Contributions {
     start: usize,
     end: usize,
     rows: Vec<f32>,
-    far: FxHashMap<u32, Box<[f32]>>,
+    far: FxHashMap<u32, Vec<f32>>,
     tokens: usize,
-    sum: Vec<f32>,
+    room: Vec<f32>,
 }
 
 impl Contributions {
@@ -183,23 +192,17 @@ impl Contributions {
     pub(crate) fn extend(&mut self, scorer: &Scorer, vectors: &[f32]) {
         let (width, reduced) = (scorer.reduce.inputs(), scorer.reduce.outputs());
         let count = vectors.len() / width;
-        let from = self.reduced.len();
-        self.reduced.resize(from + count * reduced, 0.0);
-        scorer
-            .reduce
-            .rows(vectors, width, count, &mut self.reduced[from..]);
-        for row in self.reduced[from..].chunks_exact_mut(reduced) {
-            for (x, bias) in row.iter_mut().zip(scorer.reduce.bias()) {
-                *x += bias;
-            }
+        scorer.reduce.rows(vectors, width, count, &mut self.room);
+        for row in self.room.chunks_exact(scorer.reduce.row_stride()) {
+            self.reduced.extend_from_slice(&row[..reduced]);
         }
         self.tokens += count;
     }
 
     /// Gives back the memory of an uncommonly long document.
     pub(crate) fn shrink(&mut self) {
-        self.reduced.truncate(WINDOW * 64);
-        self.reduced.shrink_to(WINDOW * 64);
+        self.clear();
+        self.reduced.shrink_to(COMMON_TOKENS * 64);
     }
 
     /// Computes the window that begins at token `start`.
@@ -208,32 +211,53 @@ impl Contributions {
         self.start = start;
         self.end = (start + WINDOW).min(self.tokens);
         let count = self.end - start;
-        self.rows.resize(count * scorer.lower.outputs(), 0.0);
         let inputs = &self.reduced[start * reduced..self.end * reduced];
         scorer.lower.rows(inputs, reduced, count, &mut self.rows);
     }
 
-    /// The contributions of a token, for all slots side by side.
-    fn of(&mut self, scorer: &Scorer, token: u32) -> &[f32] {
-        let index = token as usize;
-        let width = scorer.lower.outputs();
-        if index >= self.end {
+    /// Begins a document whose tokens have numbers from `first` on: what fits the window is computed at once.
+    pub(crate) fn begin(&mut self, scorer: &Scorer, first: u32, count: u32) {
+        let (first, count) = (first as usize, count as usize);
+        if self.end < first + count.min(WINDOW) {
+            self.fill(scorer, first);
+        }
+    }
+
+    /// Makes sure that the contributions of the tokens of one state are there.
+    fn prepare<const SLOTS: usize>(&mut self, scorer: &Scorer, tokens: [Option<u32>; SLOTS]) {
+        let Some(last) = tokens.iter().flatten().max() else {
+            return;
+        };
+        if *last as usize >= self.end {
             // States look at most one token ahead: half a window stays behind, for what stands on the stack.
-            self.fill(scorer, index.saturating_sub(WINDOW / 2));
+            self.fill(scorer, (*last as usize).saturating_sub(WINDOW / 2));
         }
-        if index >= self.start {
-            let at = (index - self.start) * width;
-            return &self.rows[at..at + width];
-        }
-        if self.far.len() >= FAR_TOKENS {
+        if self.far.len() + SLOTS > FAR_TOKENS {
             self.far.clear();
         }
         let reduced = scorer.reduce.outputs();
-        let vector = &self.reduced[index * reduced..(index + 1) * reduced];
-        self.far.entry(token).or_insert_with(|| {
-            let mut row = vec![0.0; width].into_boxed_slice();
-            scorer.lower.row(vector, &mut row);
-            row
-        })
+        for &token in tokens
+            .iter()
+            .flatten()
+            .filter(|token| (**token as usize) < self.start)
+        {
+            let index = token as usize;
+            let vector = &self.reduced[index * reduced..(index + 1) * reduced];
+            self.far.entry(token).or_insert_with(|| {
+                let mut row = Vec::new();
+                scorer.lower.rows(vector, reduced, 1, &mut row);
+                row
+            });
+        }
+    }
+
+    /// The contributions of a token, for all slots side by side.
+    fn of(&self, scorer: &Scorer, token: u32) -> &[f32] {
+        let index = token as usize;
+        if index < self.start {
+            return &self.far[&token];
+        }
+        let width = scorer.lower.row_stride();
+        &self.rows[(index - self.start) * width..][..width]
     }
 }
