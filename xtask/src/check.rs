@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use crate::eval::{self, Evaluation, Task};
-use crate::{root, samples, say};
+use crate::{golden, root, samples, say};
 
 /// The cargo runs, in the order of how soon they fail.
 const STEPS: &[(&str, &[&str])] = &[
@@ -101,6 +101,14 @@ pub(crate) fn run(tests: Tests) -> Result<bool> {
         if !evaluation.run()? {
             failed.push(name);
         }
+    }
+    if golden::folder().is_dir() {
+        say("== golden records of the language runtime");
+        if !golden::run()? {
+            failed.push("golden records".to_owned());
+        }
+    } else {
+        say("== golden records: skipped, they are not here");
     }
     if samples::folder().is_dir() {
         say("== samples");

@@ -103,6 +103,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: ModelsCommand,
     },
+    /// Analyse texts and print what the language model sees
+    ///
+    /// Reads plain text, or JSON Lines of `{"id", "text"}`, and prints tokens with tags, lemmas and heads, sentences and
+    /// entities: the records that spaCy gives with the same model, so that the two can be compared. No base is needed.
+    Lang(LangArgs),
     /// Run all of it on a sample of made-up news
     ///
     /// Adds the sample to a fresh base, lists its stories, shows the dossier of the largest and writes it as HTML.
@@ -335,6 +340,31 @@ pub(crate) enum ModelsCommand {
     List(ListArgs),
     /// Hash every file of the models that are here
     Check,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LangArgs {
+    /// Files of plain text or JSON Lines; `-` is standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// The model: a name that `retold models list` shows
+    #[arg(long, value_name = "NAME", default_value = "en_core_web_sm")]
+    pub(crate) model: String,
+    /// Form of the output
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = LangFormat::Jsonl)]
+    pub(crate) format: LangFormat,
+    /// Where to write; `-` is standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Form of what `retold lang` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LangFormat {
+    /// A JSON record a text: `id, text, tokens, ents, sents`
+    Jsonl,
+    /// CoNLL-U, a block a sentence
+    Conllu,
 }
 
 #[derive(Debug, Args)]

@@ -21,6 +21,8 @@ mod verify;
 
 pub(crate) mod models;
 
+mod lang;
+
 mod demo;
 
 mod completions;
@@ -47,6 +49,7 @@ pub(crate) fn run(cli: Cli, screen: Screen) -> Result<ExitStatus> {
         Command::Export(args) => export::run(global, args.format, screen),
         Command::Verify(args) => verify::run(global, &args, screen),
         Command::Models { command } => models::run(&command, screen),
+        Command::Lang(args) => lang::run(&args, screen),
         Command::Demo(args) => demo::run(global, &args, screen),
         Command::Completions(args) => completions::run(&args),
         Command::Man => man::run(),

@@ -1,0 +1,75 @@
+//! `retold lang` as typed. The model is fetched into the user's cache on first use.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+/// Runs the command with `input` typed; tells exit code, standard output, standard error.
+fn retold(arguments: &[&str], input: &str) -> (i32, String, String) {
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin!("retold"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(input.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (
+        output.status.code().unwrap(),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
+#[test]
+fn plain_text_gives_one_record() {
+    let (code, out, _) = retold(&["lang"], "Anna Berg left Oslo.");
+    assert_eq!(code, 0);
+    let expected = concat!(
+        r#"{"id":"-","text":"Anna Berg left Oslo.","tokens":["#,
+        r#"["Anna",0,1,"NNP","PROPN","Number=Sing","Anna","compound",1,1,"B","PERSON"],"#,
+        r#"["Berg",5,1,"NNP","PROPN","Number=Sing","Berg","nsubj",2,0,"I","PERSON"],"#,
+        r#"["left",10,1,"VBD","VERB","Tense=Past|VerbForm=Fin","leave","ROOT",2,0,"O",""],"#,
+        r#"["Oslo",15,0,"NNP","PROPN","Number=Sing","Oslo","dobj",2,0,"B","GPE"],"#,
+        r#"[".",19,0,".","PUNCT","PunctType=Peri",".","punct",2,0,"O",""]],"#,
+        r#""ents":[[0,2,0,9,"PERSON"],[3,4,15,19,"GPE"]],"sents":[[0,5]]}"#,
+        "\n"
+    );
+    assert_eq!(out, expected);
+}
+
+#[test]
+fn json_lines_give_conllu_and_bad_lines_are_told() {
+    let input = "{\"id\":7,\"text\":\"He  left.\\n\"}\n\n{\"id\":\n";
+    let (code, out, messages) = retold(&["lang", "--format", "conllu", "-"], input);
+    assert_eq!(code, 1);
+    let expected = "# newdoc id = 7\n\
+        # text = He  left.\\n\n\
+        1\tHe\the\tPRON\tPRP\tCase=Nom|Gender=Masc|Number=Sing|Person=3|PronType=Prs\t3\tnsubj\t_\t_\n\
+        2\t_\t_\tSPACE\t_SP\t_\t1\tdep\t_\tSpaceAfter=No\n\
+        3\tleft\tleave\tVERB\tVBD\tTense=Past|VerbForm=Fin\t0\tROOT\t_\tSpaceAfter=No\n\
+        4\t.\t.\tPUNCT\t.\tPunctType=Peri\t3\tpunct\t_\tSpaceAfter=No\n\
+        5\t\\n\t\\n\tSPACE\t_SP\t_\t4\tdep\t_\tSpaceAfter=No\n\n";
+    assert_eq!(out, expected);
+    assert_eq!(
+        messages,
+        "-:3: expected `{\"id\", \"text\"}`: EOF while parsing a value at line 2 column 0\n1 text was not analysed\n"
+    );
+}
+
+#[test]
+fn a_model_that_is_not_known_is_refused() {
+    let (code, out, messages) = retold(&["lang", "--model", "xx_nothing"], "");
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert_eq!(
+        messages,
+        "error: there is no model `xx_nothing`\nhint: `retold models list`\n"
+    );
+}
