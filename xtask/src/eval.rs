@@ -5,9 +5,10 @@
 
 mod extraction;
 mod floors;
-mod gold;
+pub(crate) mod gold;
+pub(crate) mod quotes;
 mod reuse;
-mod scorer;
+pub(crate) mod scorer;
 mod stories;
 mod text_document;
 mod time;
@@ -32,13 +33,15 @@ pub(crate) enum Task {
     Reuse,
     /// Which articles report the same happening.
     Stories,
+    /// Quotes and reported statements.
+    Quotes,
     /// Dates, times, durations and sets in text.
     Time,
 }
 
 impl Task {
     /// All tasks.
-    pub(crate) const ALL: [Self; 4] = [Self::Extraction, Self::Reuse, Self::Stories, Self::Time];
+    pub(crate) const ALL: [Self; 5] = [Self::Extraction, Self::Reuse, Self::Stories, Self::Quotes, Self::Time];
 }
 
 impl fmt::Display for Task {
@@ -47,6 +50,7 @@ impl fmt::Display for Task {
             Self::Extraction => "extraction",
             Self::Reuse => "reuse",
             Self::Stories => "stories",
+            Self::Quotes => "quotes",
             Self::Time => "time",
         })
     }
@@ -74,7 +78,7 @@ impl Predictions {
 }
 
 /// Scores of one gold file.
-struct Scored {
+pub(crate) struct Scored {
     /// The gold file.
     name: String,
     /// BLAKE3 of its unpacked bytes.
@@ -102,6 +106,7 @@ impl Evaluation {
             Task::Extraction => extraction::predict(&files)?,
             Task::Reuse => reuse::predict(&files)?,
             Task::Stories => stories::predict(&files)?,
+            Task::Quotes => quotes::predict(&files)?,
             Task::Time => time::predict(&files)?,
         };
         if predictions.is_empty() {
@@ -118,6 +123,7 @@ impl Evaluation {
             Task::Extraction => extraction::score(&files, out)?,
             Task::Reuse => reuse::score(&files, out)?,
             Task::Stories => stories::score(&files, out)?,
+            Task::Quotes => quotes::score(&files, out)?,
             Task::Time => time::score(&files, out)?,
         };
         for file in &scored {

@@ -1,9 +1,12 @@
 //! Checks and generators for Retold's developers: `cargo xtask check`, `cargo xtask eval TASK`, `cargo xtask orders`.
 
 mod check;
+mod english;
 mod eval;
+mod golden;
 mod orders;
 mod samples;
+mod train;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -13,6 +16,7 @@ use clap::{Parser, Subcommand};
 
 use crate::eval::{Evaluation, Task};
 use crate::orders::Orders;
+use crate::train::Training;
 
 #[derive(Parser)]
 #[command(
@@ -38,6 +42,8 @@ enum Command {
         #[arg(long)]
         write: bool,
     },
+    /// Compare the language runtime with the golden records of the reference implementation.
+    Golden,
     /// Add the same articles in random orders, in random splits, on one thread and on two, and compare the exports.
     Orders {
         /// JSON Lines, an article a line; without it the development part of `../shared/eval/reuse`.
@@ -61,6 +67,20 @@ enum Command {
         #[arg(long)]
         floors: bool,
     },
+    /// Make anew what Retold learned and keeps in the project.
+    Train {
+        /// What to train.
+        what: Training,
+        /// The gold; without it the training part in `../shared/eval`.
+        #[arg(long)]
+        data: Option<PathBuf>,
+        /// Train on four fifths of the documents, measure on the rest, write nothing.
+        #[arg(long)]
+        hold_out: bool,
+        /// Take only every n-th document.
+        #[arg(long, default_value_t = 1)]
+        every: usize,
+    },
 }
 
 fn main() -> ExitCode {
@@ -83,6 +103,7 @@ fn run(command: Command) -> Result<bool> {
             check::Tests::Run
         }),
         Command::Samples { write } => samples::run(write),
+        Command::Golden => golden::run(),
         Command::Orders { data, runs } => Orders { data, runs }.run(),
         Command::Eval {
             task,
@@ -96,6 +117,16 @@ fn run(command: Command) -> Result<bool> {
             floors,
         }
         .run(),
+        Command::Train {
+            what,
+            data,
+            hold_out,
+            every,
+        } => what.run(&train::Settings {
+            data,
+            hold_out,
+            every,
+        }),
     }
 }
 

@@ -4,4 +4,5 @@ mod numbers;
 mod words;
 
 pub mod quantities;
+pub mod quotes;
 pub mod times;

@@ -19,7 +19,9 @@ mod link;
 mod passage;
 mod story;
 
+mod mention;
 mod quantity;
+mod quote;
 mod time_expression;
 
 mod diagnostic;
@@ -34,10 +36,12 @@ pub use link::{
     ArticleKey, ArticleStub, Fingerprint, LinkIndex, LinkIndexError, LinkUpdate, Linkable,
     Similarity, Term, WeightedTerm,
 };
+pub use mention::{Mention, NameGround, NameKind};
 pub use passage::{Edit, EditKind, Occurrence, Passage, PassageKind};
 pub use quantity::{
     AgeUnit, Amount, Conversion, Decimal, Measure, ParseDecimalError, Qualifier, Quantity,
 };
+pub use quote::{Quote, QuoteGround, QuoteKind, QuoteStance, ViaLink, ViaRole};
 pub use source_document::{
     Field, FieldName, Form, Location, Markup, Part, PartRole, SourceDocument,
 };

@@ -45,7 +45,7 @@ impl GoldFile {
             .filter(|(_, line)| !line.trim().is_empty())
     }
 
-    fn open(path: &Path) -> Result<Self> {
+    pub(crate) fn open(path: &Path) -> Result<Self> {
         let mut bytes = Vec::new();
         let mut file = File::open(path)?;
         let name = path

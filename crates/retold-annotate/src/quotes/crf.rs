@@ -19,7 +19,7 @@ pub fn restrict(row: &mut Row, allowed: u8) {
 }
 
 /// The best labels, and nothing for no rows. Ties go to the lower label.
-pub fn best_path(rows: &[Row], transitions: &[Row; LABELS]) -> Vec<u8> {
+pub(super) fn best_path(rows: &[Row], transitions: &[Row; LABELS]) -> Vec<u8> {
     let Some(first) = rows.first() else {
         return Vec::new();
     };

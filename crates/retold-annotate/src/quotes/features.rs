@@ -7,6 +7,9 @@ use super::reading::{Code, NONE, Part, Reading, Word, child, code, quoted};
 /// Steps up a tree that a path may take; deeper ones are not told apart.
 const LONGEST_PATH: usize = 12;
 
+/// Cues to each side that a cue is compared with.
+const NEAR_CUES: usize = 8;
+
 fn mix(template: u32, a: u32, b: u32) -> u32 {
     let mut hash = u64::from(template).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     hash = (hash ^ u64::from(a)).wrapping_mul(0xff51_afd7_ed55_8ccd);
@@ -116,9 +119,7 @@ impl Surroundings {
 fn is_attributing(word: &Word) -> bool {
     const VERB: Code = code("VERB");
     const ACCORDING: Code = code("according");
-    word.group > 0
-        && word.quoted == quoted::OUTSIDE
-        && (word.pos == VERB || word.form == ACCORDING)
+    word.group > 0 && word.quoted == quoted::OUTSIDE && (word.pos == VERB || word.form == ACCORDING)
 }
 
 /// The features of token `at` for the first tagger.
@@ -293,14 +294,14 @@ pub(crate) fn of_token(
     );
     if part.class > 0 {
         put(u32::from(part.class), word.lemma);
-        put(u32::from(part.class), mix(0, word.tag, u32::from(word.form == COLON)));
+        put(
+            u32::from(part.class),
+            mix(0, word.tag, u32::from(word.form == COLON)),
+        );
         put(
             u32::from(part.class),
             mix(1, bucket(around.since_start[local] as usize), word.pos),
         );
-    } else {
-        template += 3;
-        let _ = template;
     }
 }
 
@@ -342,7 +343,12 @@ impl<'r> Cue<'r> {
         which: usize,
     ) -> Self {
         let words = &reading.words;
-        let Candidate { start, end, probability, speech } = candidates[which];
+        let Candidate {
+            start,
+            end,
+            probability,
+            speech,
+        } = candidates[which];
         // The highest token: the one whose head lies outside; a verb before anything else.
         let tops = (start..end).filter(|&at| {
             let head = words[at].head as usize;
@@ -365,15 +371,18 @@ impl<'r> Cue<'r> {
             line.push(u32::try_from(at).unwrap_or(NONE));
         }
         let word = &words[head];
+        let near = which.saturating_sub(NEAR_CUES)..candidates.len().min(which + NEAR_CUES + 1);
         let inside = |place: usize| part.tokens.contains(&place);
         let before = start.checked_sub(1).filter(|&at| inside(at));
         let after = Some(end).filter(|&at| inside(at));
-        let bits = u32::from(word.children & (child::SUBJECT | child::CCOMP | child::PASSIVE | child::OBJECT));
+        let bits = u32::from(
+            word.children & (child::SUBJECT | child::CCOMP | child::PASSIVE | child::OBJECT),
+        );
         Self {
             reading,
             part,
-            candidates,
-            which,
+            which: which - near.start,
+            candidates: &candidates[near],
             head,
             line,
             sentence: word.sentence,
@@ -388,7 +397,7 @@ impl<'r> Cue<'r> {
         }
     }
 
-    /// The features of token `at` that depend on the cue. `guess` is the first tagger's own opinion of the token.
+    /// The features of token `at` that depend on the cue.
     pub(crate) fn features(&self, at: usize, mut emit: impl FnMut(u32)) {
         let words = &self.reading.words;
         let own = &self.candidates[self.which];
@@ -473,7 +482,14 @@ impl<'r> Cue<'r> {
         let at_right = u32::from(branch.right as usize == at);
         put(near_path, mix(7, at_left, at_right));
         put(near_path, mix(8, at_left + 2 * at_right, word.tag));
-        put(near_path, mix(9, bucket(at.abs_diff(branch.left as usize)), bucket((branch.right as usize).abs_diff(at))));
+        put(
+            near_path,
+            mix(
+                9,
+                bucket(at.abs_diff(branch.left as usize)),
+                bucket((branch.right as usize).abs_diff(at)),
+            ),
+        );
         // Side and distance.
         put(place, bucket(distance));
         put(place, mix(0, bucket(distance), word.tag));
@@ -494,10 +510,16 @@ impl<'r> Cue<'r> {
         let step = i64::from(word.quotation) - i64::from(self.quotation);
         let step = u32::try_from(step.clamp(-3, 3) + 3).unwrap_or(0);
         put(mix(10, step, quoted), place);
-        put(mix(11, step, quoted), mix(0, self.after, u32::from(cue.quoted)));
+        put(
+            mix(11, step, quoted),
+            mix(0, self.after, u32::from(cue.quoted)),
+        );
         put(mix(12, step, quoted), mix(group, self.before, 0));
         let first = &words[self.part.tokens.start];
-        put(mix(13, step, quoted), mix(u32::from(first.quoted), side, u32::from(self.part.class)));
+        put(
+            mix(13, step, quoted),
+            mix(u32::from(first.quoted), side, u32::from(self.part.class)),
+        );
         // Other cues: how many lie between, whether the sentence has one.
         let (mut between, mut same, mut nearest) = (0_u32, 0_u32, 99);
         let range = own.start.min(at)..own.end.max(at);
@@ -566,7 +588,11 @@ pub(crate) fn of_second(
     }
     put(near(-1).map_or(1, |w| w.dep), word.dep);
     put(near(1).map_or(1, |w| w.dep), word.dep);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a probability in tenths")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a probability in tenths"
+    )]
     for (role, value) in (0_u32..).zip(guess) {
         let tenths = (value * 8.0).round() as u32;
         put(role, tenths);

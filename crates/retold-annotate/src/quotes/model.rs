@@ -9,7 +9,7 @@ use super::crf::{LABELS, Row};
 const MAGIC: &[u8; 8] = b"rtdqcrf1";
 
 /// The weights of one tagger.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Weights {
     /// Score of one label after another.
     pub transitions: [Row; LABELS],
@@ -20,6 +20,12 @@ pub struct Weights {
 }
 
 const EMPTY: u32 = u32::MAX;
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self::new([[0.0; LABELS]; LABELS], &[])
+    }
+}
 
 impl Weights {
     /// Weights of these features; hashes are distinct.
@@ -34,7 +40,12 @@ impl Weights {
             .iter()
             .map(|(_, row)| row.map(|weight| (weight / scale).round() as i8))
             .collect();
-        Self::of(transitions, scale, features.iter().map(|(hash, _)| *hash), rows)
+        Self::of(
+            transitions,
+            scale,
+            features.iter().map(|(hash, _)| *hash),
+            rows,
+        )
     }
 
     fn of(

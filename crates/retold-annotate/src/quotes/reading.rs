@@ -173,7 +173,11 @@ impl Reading {
                 start: range.start(),
                 end: range.end(),
                 form: code(normal(&lower)),
-                lemma: if lower.len() > 1 { lemma } else { code(normal(&lower)) },
+                lemma: if lower.len() > 1 {
+                    lemma
+                } else {
+                    code(normal(&lower))
+                },
                 suffix: code(&lower[suffix..]),
                 tag: code(token.tag()),
                 pos: code(token.pos()),
@@ -266,9 +270,13 @@ fn spread_subtrees(words: &mut [Word]) {
             words[head].children |= child::bit(words[word].dep);
         }
     }
-    let mut ready: Vec<usize> = (0..words.len()).filter(|&word| waiting[word] == 0).collect();
+    let mut ready: Vec<usize> = (0..words.len())
+        .filter(|&word| waiting[word] == 0)
+        .collect();
     while let Some(word) = ready.pop() {
-        let Word { head, left, right, .. } = words[word];
+        let Word {
+            head, left, right, ..
+        } = words[word];
         let head = head as usize;
         if head == word {
             continue;
