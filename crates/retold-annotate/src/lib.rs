@@ -3,6 +3,7 @@
 mod numbers;
 mod words;
 
+pub mod names;
 pub mod quantities;
 pub mod quotes;
 pub mod times;

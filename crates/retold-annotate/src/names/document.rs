@@ -1,0 +1,145 @@
+//! One document, one kind: the mentions of a form vote, and full names lend their kind to short ones.
+
+use retold_model::NameGround;
+use rustc_hash::FxHashMap;
+
+use super::kind::{self, OTHER, PERSON, Scores};
+use super::reading::Reading;
+use super::spans::Span;
+
+/// The scores of each candidate after all of the document have spoken.
+pub(super) fn settle(reading: &Reading<'_>, spans: &[Span]) -> Vec<Scores> {
+    let own: Vec<Scores> = spans
+        .iter()
+        .map(|span| kind::scores(reading, span))
+        .collect();
+    // Forms, numbered in the order in which they come.
+    let mut numbers: FxHashMap<String, usize> = FxHashMap::default();
+    let mut forms: Vec<Form> = Vec::new();
+    let mut form_of: Vec<usize> = Vec::with_capacity(spans.len());
+    for (at, span) in spans.iter().enumerate() {
+        let form = reading.form(span.words.start, span.words.end);
+        let number = *numbers.entry(form).or_insert_with(|| {
+            forms.push(Form {
+                first: at,
+                ..Form::default()
+            });
+            forms.len() - 1
+        });
+        forms[number].add(&own[at]);
+        form_of.push(number);
+    }
+    for form in &mut forms {
+        form.average();
+    }
+    short_forms(reading, spans, &numbers, &mut forms);
+    acronyms(reading, spans, &form_of, &mut forms);
+    form_of
+        .iter()
+        .zip(&own)
+        .map(|(&number, own)| {
+            let mut scores = forms[number].scores;
+            let best = scores.best();
+            for (ground, kinds) in own.grounds.iter().enumerate() {
+                scores.grounds[ground] = *kinds
+                    | (scores.grounds[ground]
+                        & if ground >= NameGround::Acronym as usize {
+                            0xff
+                        } else {
+                            0
+                        });
+            }
+            if scores.grounds.iter().all(|kinds| kinds & (1 << best) == 0) {
+                scores.grounds[NameGround::Document as usize] |= 1 << best;
+            }
+            scores
+        })
+        .collect()
+}
+
+/// All mentions of one form.
+#[derive(Default)]
+struct Form {
+    /// The first candidate that has it.
+    first: usize,
+    count: u16,
+    scores: Scores,
+}
+
+impl Form {
+    fn add(&mut self, scores: &Scores) {
+        self.count = self.count.saturating_add(1);
+        for (sum, own) in self.scores.kinds.iter_mut().zip(scores.kinds) {
+            *sum += own;
+        }
+    }
+
+    fn average(&mut self) {
+        // Many mentions make it surer that it is a name at all.
+        let more = (f32::from(self.count.min(8))).ln() * 0.3;
+        for sum in &mut self.scores.kinds {
+            *sum /= f32::from(self.count);
+        }
+        self.scores.kinds[OTHER] -= more;
+    }
+}
+
+/// A full name lends its kind to its first and last word.
+fn short_forms(
+    reading: &Reading<'_>,
+    spans: &[Span],
+    numbers: &FxHashMap<String, usize>,
+    forms: &mut [Form],
+) {
+    let mut lent: Vec<(usize, f32)> = Vec::new();
+    for form in forms.iter() {
+        let words = &spans[form.first].words;
+        if words.len() < 2 || form.scores.best() != PERSON {
+            continue;
+        }
+        for from in words.clone() {
+            let word = &reading.words[from];
+            if !word.capital {
+                continue;
+            }
+            let tail = reading.form(from, words.end);
+            if from > words.start
+                && let Some(&number) = numbers.get(&tail)
+            {
+                lent.push((number, 2.5));
+            }
+            if let Some(&number) = numbers.get(&*word.key) {
+                lent.push((number, if from == words.start { 1.2 } else { 1.8 }));
+            }
+        }
+    }
+    for (number, weight) in lent {
+        let scores = &mut forms[number].scores;
+        if scores.grounds[NameGround::Document as usize] == 0 {
+            scores.kinds[PERSON] += weight;
+            scores.grounds[NameGround::Document as usize] |= 1 << PERSON;
+        }
+    }
+}
+
+/// An acronym in brackets after a name takes its kind.
+fn acronyms(reading: &Reading<'_>, spans: &[Span], form_of: &[usize], forms: &mut [Form]) {
+    for (at, pair) in spans.windows(2).enumerate() {
+        let [name, short] = pair else { continue };
+        let bracket = short.words.start == name.words.end + 1
+            && reading.words[name.words.end].text == "("
+            && reading
+                .words
+                .get(short.words.end)
+                .is_some_and(|w| w.text == ")");
+        if !bracket || name.words.len() < 2 || !reading.words[short.words.start].shouted {
+            continue;
+        }
+        let mut full = forms[form_of[at]].scores;
+        full.kinds[kind::GROUP] = 0.0;
+        let best = full.best();
+        let scores = &mut forms[form_of[at + 1]].scores;
+        scores.kinds[best] += 2.5;
+        scores.grounds[NameGround::Acronym as usize] |= 1 << best;
+    }
+}

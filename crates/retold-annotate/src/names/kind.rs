@@ -1,0 +1,360 @@
+//! What a name stands for: a sum of weights for each kind, from the name's own words, from what stands around it and
+//! from the language model.
+//!
+//! The weights are set by hand, in halves of about what doubles the odds; they were compared on newspapers of five
+//! continents (`cargo xtask eval entities`).
+
+use super::lexicon::{self, InPeople, InPlaces, Role};
+use super::reading::{Label, Reading, Word};
+use super::spans::Span;
+use retold_model::NameGround;
+
+/// The kinds that compete.
+pub(super) const PERSON: usize = 0;
+pub(super) const ORGANISATION: usize = 1;
+pub(super) const PLACE: usize = 2;
+pub(super) const GROUP: usize = 3;
+pub(super) const FACILITY: usize = 4;
+/// No name, or a name of something else.
+pub(super) const OTHER: usize = 5;
+
+/// What speaks for each kind.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Scores {
+    pub(super) kinds: [f32; 6],
+    /// Grounds by their number, each with the kinds it spoke for.
+    pub(super) grounds: [u8; 7],
+}
+
+impl Scores {
+    fn add(&mut self, ground: NameGround, kind: usize, weight: f32) {
+        self.kinds[kind] += weight;
+        if weight > 0.5 {
+            self.grounds[ground as usize] |= 1 << kind;
+        }
+    }
+
+    /// The kind that most speaks for.
+    pub(super) fn best(&self) -> usize {
+        (0..6).fold(OTHER, |best, kind| {
+            if self.kinds[kind] > self.kinds[best] {
+                kind
+            } else {
+                best
+            }
+        })
+    }
+}
+
+/// What speaks for each kind of a candidate.
+pub(super) fn scores(reading: &Reading<'_>, span: &Span) -> Scores {
+    let mut scores = Scores::default();
+    let words = &reading.words[span.words.clone()];
+    model(words, &mut scores, reading, span);
+    own_words(reading, span, words, &mut scores);
+    around(reading, span, &mut scores);
+    scores
+}
+
+fn model(words: &[Word<'_>], scores: &mut Scores, reading: &Reading<'_>, span: &Span) {
+    let ground = NameGround::Model;
+    let Some((number, label)) = words.iter().find_map(|word| word.model) else {
+        scores.add(ground, OTHER, 1.0);
+        return;
+    };
+    let whole = words
+        .iter()
+        .all(|word| word.model.is_some_and(|(n, _)| n == number));
+    let outside = |at: Option<usize>| {
+        at.and_then(|at| reading.words.get(at))
+            .is_some_and(|w| w.model.is_some_and(|(n, _)| n == number) && w.capital)
+    };
+    let exact =
+        whole && !outside(span.words.start.checked_sub(1)) && !outside(Some(span.words.end));
+    let share = if exact { 1.0 } else { 0.5 };
+    match label {
+        Label::Person => {
+            scores.add(ground, PERSON, 2.0 * share);
+            scores.add(ground, OTHER, 0.3);
+        }
+        Label::Organisation => {
+            scores.add(ground, ORGANISATION, 1.6 * share);
+            scores.add(ground, OTHER, 0.5);
+        }
+        Label::Place => scores.add(ground, PLACE, 2.0 * share),
+        Label::Group => scores.add(ground, GROUP, 2.0 * share),
+        Label::Facility => {
+            scores.add(ground, FACILITY, 1.6 * share);
+            scores.add(ground, PLACE, 0.4);
+        }
+        Label::Other => scores.add(ground, OTHER, 2.0),
+        Label::Value => scores.add(ground, OTHER, 1.5),
+    }
+}
+
+fn own_words(reading: &Reading<'_>, span: &Span, words: &[Word<'_>], scores: &mut Scores) {
+    let (first, last) = (&words[0], &words[words.len() - 1]);
+    let single = words.len() == 1;
+    let form = reading.form(span.words.start, span.words.end);
+    let known = lexicon::look_up(&form);
+    let list = NameGround::List;
+    let capitals_only = first.shouted || !words.iter().any(|w| w.shouted);
+    // Short names such as "WHO" and "AP" are written in capitals.
+    let sure = form.len() > 4 || words.iter().any(|w| w.shouted) || form.contains('.');
+    if capitals_only && sure || form.len() > 4 {
+        for (role, kind, weight) in [
+            (Role::Country, PLACE, 5.0),
+            (Role::Region, PLACE, 4.0),
+            (Role::Outlet, ORGANISATION, 3.0),
+            (Role::Organisation, ORGANISATION, 4.0),
+        ] {
+            if known.roles.has(role) {
+                scores.add(list, kind, weight);
+            }
+        }
+    } else if known.roles.has(Role::Country) || known.roles.has(Role::Region) {
+        scores.add(list, PLACE, 4.0);
+    }
+    if known.roles.has(Role::Group) {
+        scores.add(list, GROUP, 4.5);
+    }
+    let shouted = words.iter().all(|w| w.shouted || w.key.is_empty());
+    if !shouted || !single || form.len() > 4 {
+        let extra = if single { 0.0 } else { 1.0 };
+        match known.places {
+            InPlaces::No => {}
+            InPlaces::Town => scores.add(list, PLACE, 0.8 + extra),
+            InPlaces::City => scores.add(list, PLACE, 1.6 + extra),
+            InPlaces::Metropolis => scores.add(list, PLACE, 2.4 + extra),
+        }
+    }
+    // The last word, or the one before "of".
+    let head_at = words
+        .iter()
+        .position(|w| matches!(w.text, "of" | "for" | "on" | "in"))
+        .filter(|at| *at > 0)
+        .map_or(words.len() - 1, |at| at - 1);
+    let head = &words[head_at];
+    let ground = NameGround::HeadWord;
+    let alone = if single { 0.2 } else { 1.0 };
+    if head.is(Role::OrganisationHead) {
+        scores.add(ground, ORGANISATION, 3.0 * alone);
+    }
+    if head.is(Role::OtherHead) {
+        scores.add(ground, OTHER, 3.0);
+    }
+    if head.is(Role::FacilityHead) {
+        scores.add(ground, FACILITY, 2.5 * alone);
+    }
+    if head.is(Role::PlaceHead) {
+        scores.add(ground, PLACE, 2.5 * alone);
+    }
+    if !single && first.is(Role::PlaceFirst) {
+        scores.add(ground, PLACE, 1.0);
+    }
+    if head_at + 1 < words.len() && !head.is(Role::PlaceHead) {
+        scores.add(ground, ORGANISATION, 0.7);
+    }
+    if words.iter().any(|w| w.text == "&" || w.text == "and") {
+        scores.add(ground, ORGANISATION, 1.5);
+        scores.add(ground, PERSON, -2.0);
+    }
+    if words
+        .iter()
+        .any(|w| matches!(w.text, "of" | "for" | "the" | "on"))
+    {
+        scores.add(ground, PERSON, -3.0);
+    }
+    if !single
+        && words[..words.len() - 1]
+            .iter()
+            .any(|w| w.is(Role::OrganisationHead))
+        && !head.is(Role::OrganisationHead)
+    {
+        scores.add(ground, ORGANISATION, 0.8);
+    }
+    if single && first.shouted && (2..=7).contains(&first.text.len()) {
+        scores.add(ground, ORGANISATION, 1.3);
+        scores.add(ground, PERSON, -1.5);
+        scores.add(ground, PLACE, -0.8);
+    } else if single
+        && first.text.chars().skip(1).any(char::is_uppercase)
+        && !first.shouted
+        && !first.text.starts_with("Mc")
+    {
+        scores.add(ground, ORGANISATION, 1.0);
+    }
+    let people = words
+        .iter()
+        .filter(|w| w.entry.people != InPeople::No)
+        .count();
+    let capitals = words.iter().filter(|w| w.capital).count();
+    if people > 0 && !shouted {
+        let mut weight = match first.entry.people {
+            InPeople::Given => 1.2,
+            InPeople::Family => 0.8,
+            InPeople::Some => 0.4,
+            InPeople::No => 0.0,
+        };
+        if !single {
+            weight += match last.entry.people {
+                InPeople::Given | InPeople::Family => 1.2,
+                InPeople::Some => 0.8,
+                InPeople::No => 0.0,
+            };
+            if people == capitals {
+                weight += 0.5;
+            }
+        }
+        scores.add(list, PERSON, weight);
+    }
+    if (2..=4).contains(&capitals)
+        && !words.iter().any(|w| {
+            w.is(Role::OrganisationHead) || w.is(Role::PlaceHead) || w.is(Role::FacilityHead)
+        })
+    {
+        scores.add(ground, PERSON, 0.6);
+    }
+    if words.iter().any(|w| {
+        matches!(
+            w.text,
+            "bin" | "ibn" | "bint" | "van" | "von" | "al" | "Al" | "ul" | "Abu" | "Abdul"
+        )
+    }) && !single
+    {
+        scores.add(ground, PERSON, 0.8);
+    }
+    if capitals >= 2
+        && words
+            .iter()
+            .any(|w| w.text.len() == 2 && w.text.ends_with('.') && w.capital)
+    {
+        scores.add(ground, PERSON, 1.2);
+    }
+}
+
+fn around(reading: &Reading<'_>, span: &Span, scores: &mut Scores) {
+    let start = span.words.start;
+    let end = span.words.end;
+    let at_end = end - 1;
+    let before = reading.beside(start, start.checked_sub(1));
+    let before_two = reading.beside(start, start.checked_sub(2));
+    let after = reading.beside(at_end, Some(end));
+    let after_two = reading.beside(at_end, Some(end + 1));
+    let ground = NameGround::Context;
+    if !span.title.is_empty() {
+        let strong = reading.words[span.title.clone()]
+            .iter()
+            .any(|w| w.capital && w.is(Role::Title));
+        scores.add(NameGround::Title, PERSON, if strong { 3.5 } else { 2.0 });
+    }
+    if let Some(before) = before {
+        match &*before.key {
+            "in" | "near" | "around" | "outside" | "across" | "throughout" | "northern"
+            | "southern" | "eastern" | "western" | "central" | "toward" | "towards"
+            | "southwestern" | "northeastern" | "northwestern" | "southeastern" => {
+                scores.add(ground, PLACE, 1.5)
+            }
+            "from" | "into" | "through" => scores.add(ground, PLACE, 0.6),
+            "at" => {
+                scores.add(ground, ORGANISATION, 0.4);
+                scores.add(ground, PLACE, 0.3);
+            }
+            "of" => scores.add(ground, PLACE, 0.2),
+            "by" | "with" | "told" => scores.add(ground, PERSON, 0.2),
+            "the" => {
+                scores.add(ground, PERSON, -1.8);
+                scores.add(ground, ORGANISATION, 0.6);
+                scores.add(ground, PLACE, -0.3);
+            }
+            _ => {}
+        }
+        let named = if before.text == "of" {
+            before_two
+        } else {
+            Some(before)
+        };
+        if let Some(noun) = named.filter(|noun| !noun.capital) {
+            if noun.is(Role::PlaceNoun) {
+                scores.add(ground, PLACE, if before.text == "of" { 2.0 } else { 0.8 });
+            }
+            if noun.is(Role::OrganisationNoun) && before.text != "of" {
+                scores.add(ground, ORGANISATION, 1.2);
+            }
+        }
+    }
+    let Some(after) = after else { return };
+    if after.is(Role::Saying) && !after.capital {
+        scores.add(ground, PERSON, 1.0);
+        scores.add(ground, ORGANISATION, 0.3);
+    }
+    if after.text == "-" && after.glued {
+        match after_two.map(|w| &*w.key) {
+            Some("based") => scores.add(ground, PLACE, 2.5),
+            Some("led" | "backed" | "affiliated" | "linked" | "listed" | "funded") => {
+                scores.add(ground, PERSON, -0.5);
+            }
+            _ => {}
+        }
+    }
+    if !after.capital && matches!(after.entry.roles, roles if roles.has(Role::PlaceNoun)) {
+        scores.add(ground, PLACE, 0.8);
+    }
+    if after.text == "," {
+        let next = after_two;
+        if let Some(next) = next {
+            if next.text.bytes().all(|b| b.is_ascii_digit()) && (1..=2).contains(&next.text.len()) {
+                scores.add(ground, PERSON, 2.0);
+            }
+            if next.is(Role::Country) || next.is(Role::Region) {
+                scores.add(ground, PLACE, 1.2);
+            }
+            if next.key == "who" || next.key == "whose" {
+                scores.add(ground, PERSON, 1.5);
+            }
+            if matches!(&*next.key, "where") {
+                scores.add(ground, PLACE, 1.5);
+            }
+            apposition(reading, at_end, scores);
+        }
+    }
+    if matches!(&*after.key, "who") {
+        scores.add(ground, PERSON, 1.2);
+    }
+}
+
+/// The first noun after the comma: "X, a former minister", "X, the capital of".
+fn apposition(reading: &Reading<'_>, at: usize, scores: &mut Scores) {
+    let ground = NameGround::Context;
+    let Some(article) = reading.beside(at, Some(at + 2)) else {
+        return;
+    };
+    if !matches!(&*article.key, "a" | "an" | "the" | "his" | "her") && !article.is(Role::Title) {
+        return;
+    }
+    for step in 2..9 {
+        let Some(word) = reading.beside(at, Some(at + step)) else {
+            return;
+        };
+        if word.capital && step > 2 && !word.is(Role::Group) {
+            continue;
+        }
+        if word.is(Role::Title) {
+            scores.add(ground, PERSON, 1.5);
+            return;
+        }
+        if word.common {
+            if word.is(Role::PlaceNoun) {
+                scores.add(ground, PLACE, 1.5);
+                return;
+            }
+            if word.is(Role::OrganisationNoun) {
+                scores.add(ground, ORGANISATION, 1.5);
+                return;
+            }
+        }
+        if word.text == "," || word.text == "of" {
+            return;
+        }
+    }
+}

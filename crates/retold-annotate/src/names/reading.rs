@@ -1,0 +1,205 @@
+//! A text as names are looked for in it: its words with what the lists and the language model say of each.
+
+use std::borrow::Cow;
+
+use retold_lang::{Doc, EntityMark};
+use retold_text::TextRange;
+use rustc_hash::FxHashSet;
+
+use super::lexicon::{self, Entry, Role};
+
+/// What the language model takes a name for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Label {
+    Person,
+    Organisation,
+    Place,
+    Group,
+    Facility,
+    /// A product, work, event, law or language.
+    Other,
+    /// A date, a number.
+    Value,
+}
+
+/// One token.
+#[derive(Clone, Debug)]
+pub(super) struct Word<'d> {
+    pub(super) text: &'d str,
+    /// Its key in the lists; empty for signs and numbers.
+    pub(super) key: Cow<'d, str>,
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// The number of its block.
+    pub(super) block: u32,
+    pub(super) entry: Entry,
+    /// The first letter is a capital.
+    pub(super) capital: bool,
+    /// All letters are capitals, and there are two at least.
+    pub(super) shouted: bool,
+    /// It is the first word of a sentence, of a block or of quoted words.
+    pub(super) opens: bool,
+    /// No white space stands before it.
+    pub(super) glued: bool,
+    /// It is tagged as a proper noun.
+    pub(super) proper: bool,
+    /// It is tagged as a common noun.
+    pub(super) common: bool,
+    /// The entity of the model that it is part of, by number, and what it is.
+    pub(super) model: Option<(u32, Label)>,
+}
+
+impl Word<'_> {
+    pub(super) fn is(&self, role: Role) -> bool {
+        self.entry.roles.has(role)
+    }
+}
+
+/// The words of a text.
+pub(super) struct Reading<'d> {
+    pub(super) words: Vec<Word<'d>>,
+    /// The blocks that are written in capitals or with a capital at nearly each word.
+    headlines: Vec<bool>,
+    /// Words that stand somewhere in the text without a capital.
+    pub(super) lower: FxHashSet<Cow<'d, str>>,
+}
+
+impl<'d> Reading<'d> {
+    pub(super) fn new(doc: &'d Doc, blocks: &[TextRange]) -> Self {
+        let mut words: Vec<Word<'d>> = Vec::with_capacity(doc.len());
+        let mut block = 0_usize;
+        let mut entity = 0_u32;
+        let mut opens = true;
+        for token in doc.tokens() {
+            let range = token.range();
+            let text = token.text();
+            let mut here = block;
+            while blocks.get(here).is_some_and(|b| b.end() <= range.start()) {
+                here += 1;
+            }
+            // A line break ends a name as a block does.
+            let broken = text.contains('\n');
+            if here != block || token.is_sentence_start() {
+                opens = true;
+            }
+            block = here;
+            if token.entity_mark() == EntityMark::Begin {
+                entity += 1;
+            }
+            let first = text.chars().next().unwrap_or(' ');
+            let letters = first.is_alphabetic();
+            let key = if letters {
+                lexicon::key(text)
+            } else {
+                Cow::Borrowed("")
+            };
+            let entry = if letters {
+                lexicon::look_up(&key)
+            } else {
+                Entry::default()
+            };
+            let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+            let model = match token.entity_mark() {
+                EntityMark::Outside => None,
+                EntityMark::Begin | EntityMark::Inside => {
+                    Some((entity, label(token.entity_type())))
+                }
+            };
+            let glued = words
+                .last()
+                .is_some_and(|before| before.end == range.start());
+            words.push(Word {
+                text,
+                key,
+                start: range.start(),
+                end: range.end(),
+                block: u32::try_from(block).unwrap_or(u32::MAX),
+                entry,
+                capital: first.is_uppercase(),
+                shouted: capitals >= 2 && !text.chars().any(char::is_lowercase),
+                opens: opens && letters,
+                glued,
+                proper: matches!(token.tag(), "NNP" | "NNPS"),
+                common: matches!(token.tag(), "NN" | "NNS"),
+                model,
+            });
+            opens = broken
+                || (opens && !letters)
+                || matches!(text, "\"" | "“" | "‘" | ":" | "•" | "–" | "—" | "*" | "|");
+        }
+        let headlines = headlines(&words);
+        let lower = words
+            .iter()
+            .filter(|word| !word.capital && !word.key.is_empty())
+            .map(|word| word.key.clone())
+            .collect();
+        Self {
+            words,
+            headlines,
+            lower,
+        }
+    }
+
+    /// The word at `at`, if it stands in the block of the word `near`.
+    pub(super) fn beside(&self, near: usize, at: Option<usize>) -> Option<&Word<'d>> {
+        let word = self.words.get(at?)?;
+        (word.block == self.words[near].block && !word.text.contains('\n')).then_some(word)
+    }
+
+    /// Whether capitals say nothing where `word` stands.
+    pub(super) fn in_headline(&self, word: &Word<'_>) -> bool {
+        self.headlines
+            .get(word.block as usize)
+            .copied()
+            .unwrap_or(false)
+    }
+
+    /// The text of a run of words, with one space between words that stand apart, folded.
+    pub(super) fn form(&self, from: usize, to: usize) -> String {
+        let mut result = String::new();
+        for at in from..to {
+            let word = &self.words[at];
+            if at > from && !word.glued {
+                result.push(' ');
+            }
+            if word.key.is_empty() {
+                match word.text {
+                    "’" => result.push('\''),
+                    "–" | "‑" => result.push('-'),
+                    text => result.push_str(text),
+                }
+            } else {
+                result.push_str(&word.key);
+            }
+        }
+        result
+    }
+}
+
+fn label(name: &str) -> Label {
+    match name {
+        "PERSON" => Label::Person,
+        "ORG" => Label::Organisation,
+        "GPE" | "LOC" => Label::Place,
+        "NORP" => Label::Group,
+        "FAC" => Label::Facility,
+        "PRODUCT" | "WORK_OF_ART" | "EVENT" | "LAW" | "LANGUAGE" => Label::Other,
+        _ => Label::Value,
+    }
+}
+
+/// Blocks of four words and more of which hardly one of some length begins small.
+fn headlines(words: &[Word<'_>]) -> Vec<bool> {
+    let count = words.last().map_or(0, |word| word.block as usize + 1);
+    let mut long = vec![(0_u32, 0_u32); count];
+    for word in words {
+        if word.text.len() >= 4 && !word.key.is_empty() {
+            let (small, all) = &mut long[word.block as usize];
+            *all += 1;
+            *small += u32::from(!word.capital);
+        }
+    }
+    long.into_iter()
+        .map(|(small, all)| all >= 4 && small * 5 <= all)
+        .collect()
+}

@@ -1,0 +1,417 @@
+//! Where names may stand: runs of words with capitals, cut at titles and at what cannot be inside a name.
+
+use std::ops::Range;
+
+use super::lexicon::{InPeople, InPlaces, Role};
+use super::reading::{Label, Reading, Word};
+
+/// A run of words that may be a name.
+#[derive(Clone, Debug)]
+pub(super) struct Span {
+    pub(super) words: Range<usize>,
+    /// The titles and offices right before it.
+    pub(super) title: Range<usize>,
+}
+
+/// The candidates of a text, in order, without overlap.
+pub(super) fn spans(reading: &Reading<'_>) -> Vec<Span> {
+    let mut result = Vec::new();
+    let mut at = 0;
+    while at < reading.words.len() {
+        if !begins(reading, at) {
+            at += 1;
+            continue;
+        }
+        let end = run_end(reading, at);
+        cut(reading, at..end, &mut result);
+        at = end.max(at + 1);
+    }
+    for span in &mut result {
+        span.title = title_before(reading, span.words.start);
+    }
+    result
+}
+
+/// Whether a name may begin at `at`.
+fn begins(reading: &Reading<'_>, at: usize) -> bool {
+    let word = &reading.words[at];
+    if matches!(word.model, Some((_, Label::Group))) && !word.key.is_empty() {
+        return !word.is(Role::Never);
+    }
+    if !word.capital || word.glued && at > 0 && reading.words[at - 1].text == "'" {
+        return false;
+    }
+    if word.is(Role::Never) && !whole_known(reading, at) {
+        return false;
+    }
+    if reading.in_headline(word) {
+        return word.model.is_some() || known(word);
+    }
+    if word.opens {
+        let named = matches!(word.model, Some((_, label)) if label != Label::Value);
+        return named
+            || known(word)
+            || word.shouted
+            || (word.proper && !reading.lower.contains(&word.key))
+            || next_capital(reading, at);
+    }
+    true
+}
+
+fn next_capital(reading: &Reading<'_>, at: usize) -> bool {
+    !reading.lower.contains(&reading.words[at].key)
+        && reading
+            .beside(at, Some(at + 1))
+            .is_some_and(|next| next.capital && !next.is(Role::Never))
+}
+
+fn known(word: &Word<'_>) -> bool {
+    let roles = [Role::Country, Role::Region, Role::Group, Role::Organisation];
+    roles.iter().any(|role| word.is(*role))
+        || word.entry.places > InPlaces::Town
+        || word.entry.people > InPeople::Some
+}
+
+/// Whether the model has a longer name that begins with this word.
+fn whole_known(reading: &Reading<'_>, at: usize) -> bool {
+    let Some((number, label)) = reading.words[at].model else {
+        return false;
+    };
+    matches!(label, Label::Organisation | Label::Person | Label::Place)
+        && !matches!(&*reading.words[at].key, "the" | "a" | "an")
+        && reading
+            .beside(at, Some(at + 1))
+            .is_some_and(|next| next.capital && next.model.is_some_and(|(n, _)| n == number))
+}
+
+/// Where the run that begins at `at` ends.
+fn run_end(reading: &Reading<'_>, at: usize) -> usize {
+    let mut end = at + 1;
+    while let Some(next) = joined(reading, at, end) {
+        end = next;
+    }
+    end
+}
+
+/// Where a run `from..end` goes on to, if it goes on.
+fn joined(reading: &Reading<'_>, from: usize, end: usize) -> Option<usize> {
+    let word = reading.beside(from, Some(end))?;
+    let last = &reading.words[end - 1];
+    let capital_at = |at: usize| {
+        reading
+            .beside(from, Some(at))
+            .is_some_and(|w| w.capital && !(w.is(Role::Never) && !w.glued))
+    };
+    if word.capital {
+        if word.glued && last.text != "-" && !last.text.ends_with('.') && last.text != "&" {
+            return None;
+        }
+        if word.is(Role::Never) {
+            return same_model(reading, end - 1, end).then_some(end + 1);
+        }
+        if reading.in_headline(word) {
+            return (same_model(reading, end - 1, end) || known(word) && known(last))
+                .then_some(end + 1);
+        }
+        if last.is(Role::Group)
+            && !last.proper
+            && end - from == 1
+            && !same_model(reading, end - 1, end)
+        {
+            return None;
+        }
+        return Some(end + 1);
+    }
+    let same = same_model(reading, end - 1, end);
+    match word.text {
+        "-" | "‑" if word.glued => {
+            let next = reading.beside(from, Some(end + 1))?;
+            if !next.glued {
+                return None;
+            }
+            let place =
+                |w: &Word<'_>| w.is(Role::Country) || w.is(Role::Region) || w.is(Role::Group);
+            if next.capital {
+                let apart = place(last) && (place(next) || end - from == 1);
+                return (!apart).then_some(end + 2);
+            }
+            // "Ka-shing", but not "US-led".
+            let verb = [
+                "ed", "ing", "en", "led", "run", "born", "wide", "like", "style", "era", "made",
+                "elect", "day", "type", "year", "old", "hand", "held", "built", "free", "friendly",
+                "owned",
+            ];
+            let name = next.key.len() >= 2
+                && !verb.iter().any(|end| next.key.ends_with(end))
+                && !place(last)
+                && !next.common
+                || next.model.is_some_and(|(_, label)| label == Label::Person)
+                    && same
+                    && !verb.contains(&&*next.key);
+            (name && last.capital).then_some(end + 2)
+        }
+        "&" => capital_at(end + 1).then_some(end + 2),
+        "." if word.glued && last.text.len() <= 2 => capital_at(end + 1).then_some(end + 2),
+        "'" | "’" if word.glued => {
+            let next = reading.beside(from, Some(end + 1))?;
+            (next.glued && next.key.len() > 1 && !next.is(Role::Never)).then_some(end + 2)
+        }
+        "de" | "del" | "da" | "do" | "dos" | "das" | "di" | "du" | "la" | "van" | "von" | "der"
+        | "den" | "bin" | "ibn" | "bint" | "al" | "el" | "ul" | "ben" | "ter" | "e" | "y"
+        | "le" | "wa" | "ka" | "abu" | "dan" | "della" | "zu" | "af" | "av" | "binti" | "mac" => {
+            let mut next = end + 1;
+            for _ in 0..2 {
+                match reading.beside(from, Some(next)) {
+                    Some(w) if w.capital => return Some(next + 1),
+                    Some(w)
+                        if matches!(
+                            w.text,
+                            "la" | "los" | "las" | "-" | "der" | "den" | "el" | "al"
+                        ) =>
+                    {
+                        next += 1
+                    }
+                    _ => return None,
+                }
+            }
+            capital_at(next).then_some(next + 1)
+        }
+        "of" => {
+            let mut next = end + 1;
+            if reading
+                .beside(from, Some(next))
+                .is_some_and(|w| w.text == "the")
+            {
+                next += 1;
+            }
+            let head = last.is(Role::OfHead)
+                || last.is(Role::OrganisationHead)
+                || last.is(Role::PlaceHead)
+                || last.is(Role::OtherHead);
+            (capital_at(next)
+                && (head && !last.is(Role::Title) || same_model(reading, end - 1, next)))
+            .then_some(next + 1)
+        }
+        "for" | "on" | "in" | "to" | "against" | "with" | "at" | "from" => {
+            let mut next = end + 1;
+            if reading
+                .beside(from, Some(next))
+                .is_some_and(|w| w.text == "the")
+            {
+                next += 1;
+            }
+            let head = last.is(Role::OrganisationHead)
+                && !last.is(Role::Title)
+                && matches!(word.text, "for" | "on");
+            (capital_at(next)
+                && (head && !reading.words[next].is(Role::Country) && end - from <= 3
+                    || same_model(reading, end - 1, next)))
+            .then_some(next + 1)
+        }
+        "and" => {
+            let office = reading.words[from..end]
+                .iter()
+                .any(|w| w.is(Role::OrganisationHead));
+            (capital_at(end + 1)
+                && same_model(reading, end - 1, end + 1)
+                && (office
+                    || reading.words[end..]
+                        .iter()
+                        .take(4)
+                        .any(|w| w.is(Role::OrganisationHead)))
+                || capital_at(end + 1)
+                    && office
+                    && (from..end).any(|i| matches!(&*reading.words[i].key, "of" | "for"))
+                    && abstract_noun(&reading.words[end + 1])
+                    && abstract_noun(last))
+            .then_some(end + 2)
+        }
+        "," if same && last.model.is_some_and(|(_, l)| l == Label::Organisation) => {
+            (capital_at(end + 1)
+                && same_model(reading, end, end + 1)
+                && (from..end).any(|i| &*reading.words[i].key == "of"))
+            .then_some(end + 2)
+        }
+        _ => None,
+    }
+}
+
+/// Whether it is no name of its own: "Finance", "Agriculture".
+fn abstract_noun(word: &Word<'_>) -> bool {
+    word.entry.people == InPeople::No
+        && word.entry.places == InPlaces::No
+        && !word.is(Role::Country)
+}
+
+/// Whether the words are of one entity of the model.
+fn same_model(reading: &Reading<'_>, a: usize, b: usize) -> bool {
+    match (
+        reading.words[a].model,
+        reading.words.get(b).and_then(|w| w.model),
+    ) {
+        (Some((one, label)), Some((other, _))) => one == other && label != Label::Value,
+        _ => false,
+    }
+}
+
+/// Cuts a run into names.
+fn cut(reading: &Reading<'_>, run: Range<usize>, result: &mut Vec<Span>) {
+    let words = &reading.words;
+    let mut start = run.start;
+    let mut at = run.start;
+    let headed = |to: usize| {
+        let last = &words[to - 1];
+        last.is(Role::OrganisationHead)
+            || last.is(Role::FacilityHead)
+            || last.is(Role::OtherHead)
+            || last.is(Role::PlaceHead)
+    };
+    while at < run.end {
+        let word = &words[at];
+        let next = (at + 1 < run.end).then(|| &words[at + 1]);
+        let before = (at > start).then(|| &words[at - 1]);
+        let after_of = before.is_some_and(|b| matches!(b.text, "of" | "for" | "and" | "the" | "&"));
+        // A title inside: what stands before it is one name, what stands behind it another.
+        if word.is(Role::Title) && !after_of {
+            let person_follows = next.is_some_and(|n| n.capital && !n.is(Role::OrganisationHead))
+                && !(headed(run.end)
+                    && !words[run.end - 1].is(Role::Title)
+                    && words[run.end - 1].entry.people < InPeople::Family);
+            let ends = next.is_none() && (at > run.start || !known(word));
+            let office_of = next.is_some_and(|n| matches!(n.text, "of" | "for"));
+            if person_follows || ends || office_of && before.is_none() {
+                push(reading, start..trim_end(reading, start..at), result);
+                if office_of {
+                    // "Secretary for Justice": the office's field is no name, a country is.
+                    start = at + 2;
+                    if start < run.end && words[start].text == "the" {
+                        start += 1;
+                    }
+                    while start < run.end
+                        && abstract_noun(&words[start])
+                        && !words[start].is(Role::Group)
+                    {
+                        start += 1;
+                    }
+                    at = start;
+                    continue;
+                }
+                start = at + 1;
+                at += 1;
+                continue;
+            }
+        }
+        // A nation before an office or a name: "Russian President".
+        if at == start
+            && word.is(Role::Group)
+            && !word.is(Role::Country)
+            && next.is_some_and(|n| n.capital && n.text != "-")
+            && !group_goes_on(reading, at, run.end)
+        {
+            push(reading, at..at + 1, result);
+            start = at + 1;
+        } else if at > start
+            && let (Some((a, label_a)), Some((b, label_b))) = (words[at - 1].model, word.model)
+            && a != b
+            && word.capital
+            && !headed(run.end)
+            && (label_a != label_b || words[at - 1].is(Role::Country))
+        {
+            push(reading, start..at, result);
+            start = at;
+        }
+        at += 1;
+    }
+    push(reading, start..run.end, result);
+}
+
+/// Whether a nation's word is part of a longer name: a two-word nation, or an organisation that the model sees as one.
+fn group_goes_on(reading: &Reading<'_>, at: usize, end: usize) -> bool {
+    let words = &reading.words;
+    if super::lexicon::look_up(&reading.form(at, at + 2))
+        .roles
+        .has(Role::Group)
+    {
+        return true;
+    }
+    let last = &words[end - 1];
+    same_model(reading, at, at + 1)
+        && words[at]
+            .model
+            .is_some_and(|(_, label)| label != Label::Group)
+        || last.is(Role::OrganisationHead) && end - at > 2
+        || last.is(Role::PlaceHead)
+        || last.is(Role::OtherHead)
+        || last.is(Role::FacilityHead)
+}
+
+/// Takes words of a title off the end.
+fn trim_end(reading: &Reading<'_>, words: Range<usize>) -> usize {
+    let mut end = words.end;
+    while end > words.start {
+        let word = &reading.words[end - 1];
+        let hyphen = word.text == "-";
+        if word.is(Role::Title) || word.is(Role::TitleInner) && !word.is(Role::Country) || hyphen {
+            end -= 1;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+fn push(reading: &Reading<'_>, mut words: Range<usize>, result: &mut Vec<Span>) {
+    let small = |at: usize| {
+        let word = &reading.words[at];
+        !word.capital && !matches!(word.model, Some((_, Label::Group)))
+    };
+    while !words.is_empty()
+        && (small(words.start) || words.start > 0 && reading.words[words.start].key == "the")
+    {
+        words.start += 1;
+    }
+    while !words.is_empty() && small(words.end - 1) {
+        let word = &reading.words[words.end - 1];
+        let tail = word.glued
+            && !word.key.is_empty()
+            && words.end - words.start > 1
+            && matches!(reading.words[words.end - 2].text, "-" | "'" | "’" | "‑");
+        if tail {
+            break;
+        }
+        words.end -= 1;
+    }
+    if !words.is_empty() {
+        let title = words.start..words.start;
+        result.push(Span { words, title });
+    }
+}
+
+/// The titles right before the word `at`.
+fn title_before(reading: &Reading<'_>, at: usize) -> Range<usize> {
+    let mut from = at;
+    let mut titled = false;
+    while from > 0 && at - from < 8 {
+        let Some(word) = reading.beside(at, Some(from - 1)) else {
+            break;
+        };
+        let stop =
+            word.text == "." && word.glued && from >= 2 && reading.words[from - 2].is(Role::Title);
+        if word.is(Role::Title) {
+            titled = true;
+        } else if !(stop || word.text == "-" || word.is(Role::TitleInner) && titled) {
+            break;
+        }
+        from -= 1;
+    }
+    while from < at
+        && !reading.words[from].is(Role::Title)
+        && matches!(
+            reading.words[from].text,
+            "-" | "." | "and" | "the" | "of" | "for" | "his" | "her" | "your"
+        )
+    {
+        from += 1;
+    }
+    if titled { from..at } else { at..at }
+}
