@@ -32,6 +32,7 @@ pub(super) fn settle(reading: &Reading<'_>, spans: &[Span]) -> Vec<Scores> {
     for form in &mut forms {
         form.average();
     }
+    enumerations(reading, spans, &form_of, &mut forms);
     short_forms(reading, spans, &numbers, &mut forms);
     acronyms(reading, spans, &form_of, &mut forms);
     form_of
@@ -63,6 +64,7 @@ struct Form {
     /// The first candidate that has it.
     first: usize,
     count: u16,
+    in_row: bool,
     scores: Scores,
 }
 
@@ -81,6 +83,44 @@ impl Form {
             *sum /= f32::from(self.count);
         }
         self.scores.kinds[OTHER] -= more;
+    }
+}
+
+/// Names in a row are mostly of one kind: "Lampang, Uttaradit and Phichit".
+fn enumerations(reading: &Reading<'_>, spans: &[Span], form_of: &[usize], forms: &mut [Form]) {
+    let follows = |pair: &[Span]| {
+        let between = pair[0].words.end..pair[1].words.start;
+        let signs = &reading.words[between.start.min(between.end)..between.end];
+        !signs.is_empty()
+            && signs.len() <= 2
+            && signs[0].block == reading.words[pair[1].words.start].block
+            && signs
+                .iter()
+                .all(|w| matches!(w.text, "," | "and" | "&" | "or" | ";" | "/"))
+    };
+    let mut start = 0;
+    while start < spans.len() {
+        let mut end = start + 1;
+        while end < spans.len() && follows(&spans[end - 1..=end]) {
+            end += 1;
+        }
+        let row = &form_of[start..end];
+        if row.len() > 2 || row.len() == 2 && reading.words[spans[start].words.end].text != "," {
+            let mut counts = [0_u16; 6];
+            for &form in row {
+                counts[forms[form].scores.best()] += 1;
+            }
+            let most = (0..OTHER).max_by_key(|&kind| (counts[kind], OTHER - kind)).unwrap_or(0);
+            if usize::from(counts[most]) * 2 >= row.len() {
+                for &form in row {
+                    if !forms[form].in_row {
+                        forms[form].in_row = true;
+                        forms[form].scores.kinds[most] += 0.8;
+                    }
+                }
+            }
+        }
+        start = end;
     }
 }
 

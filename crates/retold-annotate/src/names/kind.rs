@@ -59,7 +59,7 @@ pub(super) fn scores(reading: &Reading<'_>, span: &Span) -> Scores {
 fn model(words: &[Word<'_>], scores: &mut Scores, reading: &Reading<'_>, span: &Span) {
     let ground = NameGround::Model;
     let Some((number, label)) = words.iter().find_map(|word| word.model) else {
-        scores.add(ground, OTHER, 1.0);
+        scores.add(ground, OTHER, if words[0].proper { 0.5 } else { 1.0 });
         return;
     };
     let whole = words
@@ -74,14 +74,18 @@ fn model(words: &[Word<'_>], scores: &mut Scores, reading: &Reading<'_>, span: &
     let share = if exact { 1.0 } else { 0.5 };
     match label {
         Label::Person => {
-            scores.add(ground, PERSON, 2.0 * share);
+            let unknown = words.iter().all(|w| w.entry.people == InPeople::No);
+            scores.add(ground, PERSON, if unknown { 1.2 } else { 2.0 } * share);
             scores.add(ground, OTHER, 0.3);
         }
         Label::Organisation => {
             scores.add(ground, ORGANISATION, 1.6 * share);
             scores.add(ground, OTHER, 0.5);
         }
-        Label::Place => scores.add(ground, PLACE, 2.0 * share),
+        Label::Place => {
+            let unknown = words.iter().all(|w| w.entry.places == InPlaces::No);
+            scores.add(ground, PLACE, if unknown { 1.4 } else { 2.0 } * share);
+        }
         Label::Group => scores.add(ground, GROUP, 2.0 * share),
         Label::Facility => {
             scores.add(ground, FACILITY, 1.6 * share);
@@ -116,7 +120,9 @@ fn own_words(reading: &Reading<'_>, span: &Span, words: &[Word<'_>], scores: &mu
         scores.add(list, PLACE, 4.0);
     }
     if known.roles.has(Role::Group) {
-        scores.add(list, GROUP, 4.5);
+        // "Han" and "Georgian" are names of people, too.
+        let person = single && first.entry.people == InPeople::Given && !matches!(first.model, Some((_, Label::Group)));
+        scores.add(list, GROUP, if person { 2.5 } else { 4.5 });
     }
     let shouted = words.iter().all(|w| w.shouted || w.key.is_empty());
     if !shouted || !single || form.len() > 4 {
@@ -150,7 +156,7 @@ fn own_words(reading: &Reading<'_>, span: &Span, words: &[Word<'_>], scores: &mu
         scores.add(ground, PLACE, 2.5 * alone);
     }
     if !single && first.is(Role::PlaceFirst) {
-        scores.add(ground, PLACE, 1.0);
+        scores.add(ground, PLACE, 1.5);
     }
     if head_at + 1 < words.len() && !head.is(Role::PlaceHead) {
         scores.add(ground, ORGANISATION, 0.7);
@@ -173,6 +179,9 @@ fn own_words(reading: &Reading<'_>, span: &Span, words: &[Word<'_>], scores: &mu
     {
         scores.add(ground, ORGANISATION, 0.8);
     }
+    if single && (first.is(Role::Title) || first.is(Role::TitleInner) || first.is(Role::Generic)) && !known.roles.has(Role::Organisation) && !known.roles.has(Role::Country) {
+        scores.add(ground, OTHER, if first.entry.people > InPeople::Some { 1.0 } else { 3.0 });
+    }
     if single && first.shouted && (2..=7).contains(&first.text.len()) {
         scores.add(ground, ORGANISATION, 1.3);
         scores.add(ground, PERSON, -1.5);
@@ -191,9 +200,9 @@ fn own_words(reading: &Reading<'_>, span: &Span, words: &[Word<'_>], scores: &mu
     let capitals = words.iter().filter(|w| w.capital).count();
     if people > 0 && !shouted {
         let mut weight = match first.entry.people {
-            InPeople::Given => 1.2,
-            InPeople::Family => 0.8,
-            InPeople::Some => 0.4,
+            InPeople::Given => 1.4,
+            InPeople::Family => 1.2,
+            InPeople::Some => 0.6,
             InPeople::No => 0.0,
         };
         if !single {
@@ -242,18 +251,28 @@ fn around(reading: &Reading<'_>, span: &Span, scores: &mut Scores) {
     let after = reading.beside(at_end, Some(end));
     let after_two = reading.beside(at_end, Some(end + 1));
     let ground = NameGround::Context;
-    if !span.title.is_empty() {
+    let last = &reading.words[at_end];
+    let body = last.is(Role::OrganisationHead) || last.is(Role::FacilityHead);
+    if !span.title.is_empty() && (!body || last.entry.people > InPeople::Some) {
         let strong = reading.words[span.title.clone()]
             .iter()
             .any(|w| w.capital && w.is(Role::Title));
         scores.add(NameGround::Title, PERSON, if strong { 3.5 } else { 2.0 });
+    }
+    // An acronym in brackets after common words stands for what has no name.
+    if before.is_some_and(|w| w.text == "(")
+        && before_two.is_some_and(|w| !w.capital && !w.key.is_empty())
+        && after.is_some_and(|w| w.text == ")")
+        && last.shouted
+    {
+        scores.add(NameGround::Acronym, OTHER, 2.0);
     }
     if let Some(before) = before {
         match &*before.key {
             "in" | "near" | "around" | "outside" | "across" | "throughout" | "northern"
             | "southern" | "eastern" | "western" | "central" | "toward" | "towards"
             | "southwestern" | "northeastern" | "northwestern" | "southeastern" => {
-                scores.add(ground, PLACE, 1.5)
+                scores.add(ground, PLACE, 2.2)
             }
             "from" | "into" | "through" => scores.add(ground, PLACE, 0.6),
             "at" => {
@@ -279,7 +298,7 @@ fn around(reading: &Reading<'_>, span: &Span, scores: &mut Scores) {
                 scores.add(ground, PLACE, if before.text == "of" { 2.0 } else { 0.8 });
             }
             if noun.is(Role::OrganisationNoun) && before.text != "of" {
-                scores.add(ground, ORGANISATION, 1.2);
+                scores.add(ground, ORGANISATION, 1.8);
             }
         }
     }
@@ -297,8 +316,14 @@ fn around(reading: &Reading<'_>, span: &Span, scores: &mut Scores) {
             _ => {}
         }
     }
-    if !after.capital && matches!(after.entry.roles, roles if roles.has(Role::PlaceNoun)) {
+    if !after.capital && after.is(Role::PlaceNoun) {
         scores.add(ground, PLACE, 0.8);
+    }
+    if !after.capital && after.is(Role::OrganisationNoun) {
+        scores.add(ground, ORGANISATION, 0.8);
+    }
+    if !after.capital && after.is(Role::PeopleNoun) {
+        scores.add(ground, GROUP, 1.2);
     }
     if after.text == "," {
         let next = after_two;

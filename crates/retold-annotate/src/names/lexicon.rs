@@ -60,6 +60,10 @@ roles! {
     OrganisationNoun = "orgnoun",
     /// A common noun before or after a name that tells a place: "village".
     PlaceNoun = "placenoun",
+    /// A common noun after a name that tells a people: "communities".
+    PeopleNoun = "peoplenoun",
+    /// With a capital and alone it names nothing in particular: "Council".
+    Generic = "generic",
 }
 
 /// A set of roles.

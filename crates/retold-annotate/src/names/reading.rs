@@ -72,13 +72,10 @@ impl<'d> Reading<'d> {
         let mut opens = true;
         for token in doc.tokens() {
             let range = token.range();
-            let text = token.text();
             let mut here = block;
             while blocks.get(here).is_some_and(|b| b.end() <= range.start()) {
                 here += 1;
             }
-            // A line break ends a name as a block does.
-            let broken = text.contains('\n');
             if here != block || token.is_sentence_start() {
                 opens = true;
             }
@@ -86,46 +83,53 @@ impl<'d> Reading<'d> {
             if token.entity_mark() == EntityMark::Begin {
                 entity += 1;
             }
-            let first = text.chars().next().unwrap_or(' ');
-            let letters = first.is_alphabetic();
-            let key = if letters {
-                lexicon::key(text)
-            } else {
-                Cow::Borrowed("")
-            };
-            let entry = if letters {
-                lexicon::look_up(&key)
-            } else {
-                Entry::default()
-            };
-            let capitals = text.chars().filter(|c| c.is_uppercase()).count();
             let model = match token.entity_mark() {
                 EntityMark::Outside => None,
                 EntityMark::Begin | EntityMark::Inside => {
                     Some((entity, label(token.entity_type())))
                 }
             };
-            let glued = words
-                .last()
-                .is_some_and(|before| before.end == range.start());
-            words.push(Word {
-                text,
-                key,
-                start: range.start(),
-                end: range.end(),
-                block: u32::try_from(block).unwrap_or(u32::MAX),
-                entry,
-                capital: first.is_uppercase(),
-                shouted: capitals >= 2 && !text.chars().any(char::is_lowercase),
-                opens: opens && letters,
-                glued,
-                proper: matches!(token.tag(), "NNP" | "NNPS"),
-                common: matches!(token.tag(), "NN" | "NNS"),
-                model,
-            });
-            opens = broken
-                || (opens && !letters)
-                || matches!(text, "\"" | "“" | "‘" | ":" | "•" | "–" | "—" | "*" | "|");
+            for text in parts(token.text()) {
+                let start = range.start() + offset_in(token.text(), text);
+                let end = start + size(text);
+                // A line break ends a name as a block does.
+                let broken = text.contains('\n');
+                let first = text.chars().next().unwrap_or(' ');
+                let letters = first.is_alphabetic();
+                let key = if letters {
+                    lexicon::key(text)
+                } else {
+                    Cow::Borrowed("")
+                };
+                let entry = if letters {
+                    lexicon::look_up(&key)
+                } else {
+                    Entry::default()
+                };
+                let capitals = text.chars().filter(|c| c.is_uppercase()).take(2).count();
+                let glued = words.last().is_some_and(|before| before.end == start);
+                words.push(Word {
+                    text,
+                    key,
+                    start,
+                    end,
+                    block: u32::try_from(block).unwrap_or(u32::MAX),
+                    entry,
+                    capital: first.is_uppercase(),
+                    shouted: capitals >= 2 && !text.chars().any(char::is_lowercase),
+                    opens: opens && letters,
+                    glued,
+                    proper: matches!(token.tag(), "NNP" | "NNPS"),
+                    common: matches!(token.tag(), "NN" | "NNS"),
+                    model,
+                });
+                opens = broken
+                    || (opens && !letters)
+                    || matches!(
+                        text,
+                        "\"" | "“" | "‘" | ":" | "•" | "–" | "—" | "*" | "|"
+                    );
+            }
         }
         let headlines = headlines(&words);
         let lower = words
@@ -174,6 +178,35 @@ impl<'d> Reading<'d> {
         }
         result
     }
+}
+
+/// A token in the parts that names are made of: the tokeniser keeps "U.S.-led" and "east––each" whole.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let dashes = text.find("––").or_else(|| text.find('—'));
+    let at = dashes.or_else(|| {
+        let hyphen = text.find('-')?;
+        let country = hyphen > 0 && {
+            let entry = lexicon::look_up(&lexicon::key(&text[..hyphen]));
+            entry.roles.has(Role::Country) || entry.roles.has(Role::Group)
+        };
+        country.then_some(hyphen)
+    });
+    let (head, rest) = text.split_at(at.unwrap_or(text.len()));
+    let sign = rest.len() - rest.trim_start_matches(['-', '–', '—']).len();
+    let (sign, tail) = rest.split_at(sign);
+    [head, sign, tail].into_iter().filter(|part| !part.is_empty())
+}
+
+/// Where `part` begins in `whole`, of which it is a part.
+fn offset_in(whole: &str, part: &str) -> u32 {
+    size(whole).min(
+        u32::try_from(part.as_ptr() as usize - whole.as_ptr() as usize)
+            .expect("a part lies in its whole, which fits 32 bits"),
+    )
+}
+
+fn size(text: &str) -> u32 {
+    u32::try_from(text.len()).expect("ranges of a text fit 32 bits")
 }
 
 fn label(name: &str) -> Label {

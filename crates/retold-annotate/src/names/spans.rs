@@ -35,13 +35,14 @@ pub(super) fn spans(reading: &Reading<'_>) -> Vec<Span> {
 /// Whether a name may begin at `at`.
 fn begins(reading: &Reading<'_>, at: usize) -> bool {
     let word = &reading.words[at];
-    if matches!(word.model, Some((_, Label::Group))) && !word.key.is_empty() {
-        return !word.is(Role::Never);
+    if !word.capital {
+        let hyphen = reading.words.get(at + 1).is_some_and(|w| w.text == "-");
+        return matches!(word.model, Some((_, Label::Group)))
+            && !word.key.is_empty()
+            && !word.is(Role::Never)
+            && !hyphen;
     }
-    if !word.capital || word.glued && at > 0 && reading.words[at - 1].text == "'" {
-        return false;
-    }
-    if word.is(Role::Never) && !whole_known(reading, at) {
+    if word.is(Role::Never) && !whole_known(reading, at) && !listed(reading, at) {
         return false;
     }
     if reading.in_headline(word) {
@@ -52,17 +53,25 @@ fn begins(reading: &Reading<'_>, at: usize) -> bool {
         return named
             || known(word)
             || word.shouted
-            || (word.proper && !reading.lower.contains(&word.key))
-            || next_capital(reading, at);
+            || word.proper && (!reading.lower.contains(&word.key) || next_capital(reading, at));
     }
     true
 }
 
+/// Whether it and the next word are a name of the lists: "Sunday Times".
+fn listed(reading: &Reading<'_>, at: usize) -> bool {
+    next_capital(reading, at) && {
+        let roles = super::lexicon::look_up(&reading.form(at, at + 2)).roles;
+        [Role::Outlet, Role::Organisation, Role::Group]
+            .into_iter()
+            .any(|role| roles.has(role))
+    }
+}
+
 fn next_capital(reading: &Reading<'_>, at: usize) -> bool {
-    !reading.lower.contains(&reading.words[at].key)
-        && reading
-            .beside(at, Some(at + 1))
-            .is_some_and(|next| next.capital && !next.is(Role::Never))
+    reading
+        .beside(at, Some(at + 1))
+        .is_some_and(|next| next.capital && !next.is(Role::Never))
 }
 
 fn known(word: &Word<'_>) -> bool {
@@ -238,8 +247,8 @@ fn joined(reading: &Reading<'_>, from: usize, end: usize) -> Option<usize> {
 
 /// Whether it is no name of its own: "Finance", "Agriculture".
 fn abstract_noun(word: &Word<'_>) -> bool {
-    word.entry.people == InPeople::No
-        && word.entry.places == InPlaces::No
+    word.entry.people < InPeople::Family
+        && word.entry.places < InPlaces::City
         && !word.is(Role::Country)
 }
 
@@ -277,7 +286,9 @@ fn cut(reading: &Reading<'_>, run: Range<usize>, result: &mut Vec<Span>) {
                 && !(headed(run.end)
                     && !words[run.end - 1].is(Role::Title)
                     && words[run.end - 1].entry.people < InPeople::Family);
-            let ends = next.is_none() && (at > run.start || !known(word));
+            let ends = next.is_none()
+                && (at > run.start || !known(word))
+                && (word.entry.people < InPeople::Family || before.is_some_and(known_place));
             let office_of = next.is_some_and(|n| matches!(n.text, "of" | "for"));
             if person_follows || ends || office_of && before.is_none() {
                 push(reading, start..trim_end(reading, start..at), result);
@@ -302,7 +313,21 @@ fn cut(reading: &Reading<'_>, run: Range<usize>, result: &mut Vec<Span>) {
             }
         }
         // A nation before an office or a name: "Russian President".
-        if at == start
+        let pair = at == start && at + 2 <= run.end && {
+            let form = reading.form(at, at + 2);
+            super::lexicon::look_up(&form).roles.has(Role::Group)
+        };
+        if pair && at + 2 < run.end && !group_goes_on(reading, at + 1, run.end) {
+            push(reading, at..at + 2, result);
+            start = at + 2;
+            at = start;
+            continue;
+        }
+        if !pair && at == start && person_after(reading, at, run.end) {
+            // "Azerbaijan Sami Ghousheh", "NAM Bahaa Al Qudah".
+            push(reading, at..at + 1, result);
+            start = at + 1;
+        } else if !pair && at == start
             && word.is(Role::Group)
             && !word.is(Role::Country)
             && next.is_some_and(|n| n.capital && n.text != "-")
@@ -325,6 +350,35 @@ fn cut(reading: &Reading<'_>, run: Range<usize>, result: &mut Vec<Span>) {
     push(reading, start..run.end, result);
 }
 
+fn known_place(word: &Word<'_>) -> bool {
+    word.is(Role::Country) || word.is(Role::Region) || word.entry.places > InPlaces::Town
+}
+
+/// Whether the word is a country or an acronym and what stands behind it up to `end` is a person's full name.
+fn person_after(reading: &Reading<'_>, at: usize, end: usize) -> bool {
+    let words = &reading.words;
+    let word = &words[at];
+    let rest = &words[at + 1..end];
+    (word.is(Role::Country) || word.shouted && word.text.len() <= 5 && !word.text.contains('.'))
+        && (2..=4).contains(&rest.iter().filter(|w| w.capital).count())
+        && rest[0].entry.people > InPeople::Some
+        && rest.iter().all(|w| {
+            !w.shouted && (!w.capital || w.entry.people > InPeople::No || !w.proper || w.entry.roles == super::lexicon::Roles::default())
+        })
+        && !headed_by(&words[end - 1])
+}
+
+fn headed_by(word: &Word<'_>) -> bool {
+    [
+        Role::OrganisationHead,
+        Role::FacilityHead,
+        Role::OtherHead,
+        Role::PlaceHead,
+    ]
+    .into_iter()
+    .any(|role| word.is(role))
+}
+
 /// Whether a nation's word is part of a longer name: a two-word nation, or an organisation that the model sees as one.
 fn group_goes_on(reading: &Reading<'_>, at: usize, end: usize) -> bool {
     let words = &reading.words;
@@ -335,6 +389,10 @@ fn group_goes_on(reading: &Reading<'_>, at: usize, end: usize) -> bool {
         return true;
     }
     let last = &words[end - 1];
+    let next = &words[at + 1];
+    if (next.is(Role::Title) || next.is(Role::TitleInner)) && !last.is(Role::OrganisationHead) {
+        return false;
+    }
     same_model(reading, at, at + 1)
         && words[at]
             .model
