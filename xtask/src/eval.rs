@@ -3,6 +3,7 @@
 //! Gold files are `DIR/*.jsonl[.gz]`, else `DIR/dev/*.jsonl[.gz]`; what a file is for is told by the keys of its
 //! records, not by its name. Only the input fields are read from it: the records of each task name them.
 
+mod entities;
 mod extraction;
 mod floors;
 pub(crate) mod gold;
@@ -37,11 +38,13 @@ pub(crate) enum Task {
     Quotes,
     /// Dates, times, durations and sets in text.
     Time,
+    /// Names, and which of them stand for the same.
+    Entities,
 }
 
 impl Task {
     /// All tasks.
-    pub(crate) const ALL: [Self; 5] = [Self::Extraction, Self::Reuse, Self::Stories, Self::Quotes, Self::Time];
+    pub(crate) const ALL: [Self; 6] = [Self::Extraction, Self::Reuse, Self::Stories, Self::Quotes, Self::Time, Self::Entities];
 }
 
 impl fmt::Display for Task {
@@ -52,6 +55,7 @@ impl fmt::Display for Task {
             Self::Stories => "stories",
             Self::Quotes => "quotes",
             Self::Time => "time",
+            Self::Entities => "entities",
         })
     }
 }
@@ -108,6 +112,7 @@ impl Evaluation {
             Task::Stories => stories::predict(&files)?,
             Task::Quotes => quotes::predict(&files)?,
             Task::Time => time::predict(&files)?,
+            Task::Entities => entities::predict(&files)?,
         };
         if predictions.is_empty() {
             bail!(
@@ -125,6 +130,7 @@ impl Evaluation {
             Task::Stories => stories::score(&files, out)?,
             Task::Quotes => quotes::score(&files, out)?,
             Task::Time => time::score(&files, out)?,
+            Task::Entities => entities::score(&files, out)?,
         };
         for file in &scored {
             say(&format!("-- {} {} {}", self.task, file.name, file.digest));

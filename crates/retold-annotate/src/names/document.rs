@@ -3,7 +3,7 @@
 use retold_model::NameGround;
 use rustc_hash::FxHashMap;
 
-use super::kind::{self, OTHER, PERSON, Scores};
+use super::kind::{self, ORGANISATION, OTHER, PERSON, PLACE, Scores};
 use super::reading::Reading;
 use super::spans::Span;
 
@@ -65,12 +65,16 @@ struct Form {
     first: usize,
     count: u16,
     in_row: bool,
+    /// The kinds for which words around a mention spoke.
+    contexts: u8,
     scores: Scores,
 }
 
 impl Form {
     fn add(&mut self, scores: &Scores) {
         self.count = self.count.saturating_add(1);
+        self.contexts |= scores.grounds[NameGround::Context as usize]
+            | scores.grounds[NameGround::Title as usize];
         for (sum, own) in self.scores.kinds.iter_mut().zip(scores.kinds) {
             *sum += own;
         }
@@ -78,6 +82,14 @@ impl Form {
 
     fn average(&mut self) {
         // Many mentions make it surer that it is a name at all.
+        let context = |kind: usize| (self.contexts & (1 << kind)) != 0;
+        if self.count > 1 {
+            match (context(PERSON), context(PLACE)) {
+                (true, false) => self.scores.kinds[PERSON] += 0.8,
+                (false, true) => self.scores.kinds[PLACE] += 0.8,
+                _ => {}
+            }
+        }
         let more = (f32::from(self.count.min(8))).ln() * 0.3;
         for sum in &mut self.scores.kinds {
             *sum /= f32::from(self.count);
@@ -110,7 +122,9 @@ fn enumerations(reading: &Reading<'_>, spans: &[Span], form_of: &[usize], forms:
             for &form in row {
                 counts[forms[form].scores.best()] += 1;
             }
-            let most = (0..OTHER).max_by_key(|&kind| (counts[kind], OTHER - kind)).unwrap_or(0);
+            let most = (0..OTHER)
+                .max_by_key(|&kind| (counts[kind], OTHER - kind))
+                .unwrap_or(0);
             if usize::from(counts[most]) * 2 >= row.len() {
                 for &form in row {
                     if !forms[form].in_row {
@@ -172,14 +186,32 @@ fn acronyms(reading: &Reading<'_>, spans: &[Span], form_of: &[usize], forms: &mu
                 .words
                 .get(short.words.end)
                 .is_some_and(|w| w.text == ")");
-        if !bracket || name.words.len() < 2 || !reading.words[short.words.start].shouted {
+        if !bracket || name.words.len() < 2 || !stands_for(reading, name, short) {
             continue;
         }
         let mut full = forms[form_of[at]].scores;
         full.kinds[kind::GROUP] = 0.0;
-        let best = full.best();
+        let best = match full.best() {
+            PERSON => ORGANISATION,
+            best => best,
+        };
         let scores = &mut forms[form_of[at + 1]].scores;
         scores.kinds[best] += 2.5;
         scores.grounds[NameGround::Acronym as usize] |= 1 << best;
     }
+}
+
+/// Whether what stands in brackets is made of the first letters of the name, or of its syllables: "NIDA", "Ovsicori".
+fn stands_for(reading: &Reading<'_>, name: &Span, short: &Span) -> bool {
+    let word = &reading.words[short.words.start];
+    if word.shouted {
+        return true;
+    }
+    if short.words.len() > 1 || name.words.len() < 3 {
+        return false;
+    }
+    // Each letter must be found further on in the name.
+    let full = reading.form(name.words.start, name.words.end);
+    let mut letters = full.chars();
+    word.key.chars().all(|c| letters.any(|letter| letter == c))
 }

@@ -75,11 +75,21 @@ fn model(words: &[Word<'_>], scores: &mut Scores, reading: &Reading<'_>, span: &
     match label {
         Label::Person => {
             let unknown = words.iter().all(|w| w.entry.people == InPeople::No);
-            scores.add(ground, PERSON, if unknown { 1.2 } else { 2.0 } * share);
+            let last = &words[words.len() - 1];
+            let headed = words.len() > 1
+                && (last.is(Role::OrganisationHead)
+                    || last.is(Role::FacilityHead)
+                    || last.is(Role::PlaceHead));
+            scores.add(
+                ground,
+                PERSON,
+                if unknown || headed { 1.2 } else { 2.0 } * share,
+            );
             scores.add(ground, OTHER, 0.3);
         }
         Label::Organisation => {
-            scores.add(ground, ORGANISATION, 1.6 * share);
+            let bare = words.len() == 1 && !words[0].shouted;
+            scores.add(ground, ORGANISATION, if bare { 1.2 } else { 1.6 } * share);
             scores.add(ground, OTHER, 0.5);
         }
         Label::Place => {
@@ -121,7 +131,9 @@ fn own_words(reading: &Reading<'_>, span: &Span, words: &[Word<'_>], scores: &mu
     }
     if known.roles.has(Role::Group) {
         // "Han" and "Georgian" are names of people, too.
-        let person = single && first.entry.people == InPeople::Given && !matches!(first.model, Some((_, Label::Group)));
+        let person = single
+            && first.entry.people == InPeople::Given
+            && !matches!(first.model, Some((_, Label::Group)));
         scores.add(list, GROUP, if person { 2.5 } else { 4.5 });
     }
     let shouted = words.iter().all(|w| w.shouted || w.key.is_empty());
@@ -179,8 +191,20 @@ fn own_words(reading: &Reading<'_>, span: &Span, words: &[Word<'_>], scores: &mu
     {
         scores.add(ground, ORGANISATION, 0.8);
     }
-    if single && (first.is(Role::Title) || first.is(Role::TitleInner) || first.is(Role::Generic)) && !known.roles.has(Role::Organisation) && !known.roles.has(Role::Country) {
-        scores.add(ground, OTHER, if first.entry.people > InPeople::Some { 1.0 } else { 3.0 });
+    if single
+        && (first.is(Role::Title) || first.is(Role::TitleInner) || first.is(Role::Generic))
+        && !known.roles.has(Role::Organisation)
+        && !known.roles.has(Role::Country)
+    {
+        scores.add(
+            ground,
+            OTHER,
+            if first.entry.people > InPeople::Some {
+                2.2
+            } else {
+                3.0
+            },
+        );
     }
     if single && first.shouted && (2..=7).contains(&first.text.len()) {
         scores.add(ground, ORGANISATION, 1.3);
@@ -192,6 +216,20 @@ fn own_words(reading: &Reading<'_>, span: &Span, words: &[Word<'_>], scores: &mu
         && !first.text.starts_with("Mc")
     {
         scores.add(ground, ORGANISATION, 1.0);
+    }
+    let headed = !single
+        && (head.is(Role::OrganisationHead)
+            || head.is(Role::FacilityHead)
+            || head.is(Role::PlaceHead)
+            || head.is(Role::OtherHead));
+    if !single && first.is(Role::OrganisationFirst) {
+        scores.add(ground, ORGANISATION, 2.0);
+    }
+    if single && reading.lower.contains(&first.key) && !known.roles.has(Role::Organisation) {
+        scores.add(ground, OTHER, 1.0);
+    }
+    if single && !first.proper && first.model.is_none() {
+        scores.add(ground, OTHER, 1.5);
     }
     let people = words
         .iter()
@@ -214,6 +252,9 @@ fn own_words(reading: &Reading<'_>, span: &Span, words: &[Word<'_>], scores: &mu
             if people == capitals {
                 weight += 0.5;
             }
+        }
+        if headed {
+            weight *= 0.3;
         }
         scores.add(list, PERSON, weight);
     }
@@ -266,6 +307,47 @@ fn around(reading: &Reading<'_>, span: &Span, scores: &mut Scores) {
         && last.shouted
     {
         scores.add(NameGround::Acronym, OTHER, 2.0);
+    }
+    let quoted = before.is_some_and(|w| matches!(w.text, "\"" | "“" | "‘"))
+        && after.is_some_and(|w| matches!(w.text, "\"" | "”" | "’" | ","))
+        && (after.is_some_and(|w| w.text != ",")
+            || after_two.is_some_and(|w| matches!(w.text, "\"" | "”" | "’")));
+    if quoted && span.words.len() > 1 {
+        scores.add(ground, OTHER, 1.5);
+    }
+    if before.is_some_and(|w| w.text == "(")
+        && after.is_some_and(|w| w.text == ")")
+        && before_two.is_some_and(|w| {
+            w.capital
+                && (w.entry.people > InPeople::No || matches!(w.model, Some((_, Label::Person))))
+        })
+    {
+        scores.add(ground, ORGANISATION, 1.0);
+    }
+    let money = |w: Option<&Word<'_>>| {
+        w.is_some_and(|w| matches!(&*w.key, "dollar" | "dollars" | "cents") || w.text == "$")
+    };
+    if last.is(Role::Country)
+        && (money(after) || after.is_some_and(|w| w.text == "-") && money(after_two))
+    {
+        scores.add(ground, OTHER, 7.0);
+    }
+    if before.is_some_and(|w| w.key == "on")
+        && last.is(Role::Outlet)
+        && [
+            "twitter",
+            "facebook",
+            "instagram",
+            "youtube",
+            "tiktok",
+            "whatsapp",
+            "telegram",
+            "weibo",
+            "netflix",
+        ]
+        .contains(&&*last.key)
+    {
+        scores.add(ground, OTHER, 3.0);
     }
     if let Some(before) = before {
         match &*before.key {

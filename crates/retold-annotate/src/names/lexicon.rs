@@ -32,6 +32,8 @@ roles! {
     TitleInner = "titlein",
     /// As last word, or before "of" and "for", tells an organisation.
     OrganisationHead = "orghead",
+    /// As first word of several tells an organisation.
+    OrganisationFirst = "orgfirst",
     /// Before "of" joins what follows to one name.
     OfHead = "ofhead",
     /// As last word tells a place.

@@ -125,10 +125,7 @@ impl<'d> Reading<'d> {
                 });
                 opens = broken
                     || (opens && !letters)
-                    || matches!(
-                        text,
-                        "\"" | "“" | "‘" | ":" | "•" | "–" | "—" | "*" | "|"
-                    );
+                    || matches!(text, "\"" | "“" | "‘" | ":" | "•" | "–" | "—" | "*" | "|");
             }
         }
         let headlines = headlines(&words);
@@ -194,7 +191,9 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
     let (head, rest) = text.split_at(at.unwrap_or(text.len()));
     let sign = rest.len() - rest.trim_start_matches(['-', '–', '—']).len();
     let (sign, tail) = rest.split_at(sign);
-    [head, sign, tail].into_iter().filter(|part| !part.is_empty())
+    [head, sign, tail]
+        .into_iter()
+        .filter(|part| !part.is_empty())
 }
 
 /// Where `part` begins in `whole`, of which it is a part.

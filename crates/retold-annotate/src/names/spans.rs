@@ -50,10 +50,16 @@ fn begins(reading: &Reading<'_>, at: usize) -> bool {
     }
     if word.opens {
         let named = matches!(word.model, Some((_, label)) if label != Label::Value);
+        let strong = [Role::Country, Role::Region, Role::Group, Role::Organisation]
+            .into_iter()
+            .any(|role| word.is(role));
         return named
-            || known(word)
+            || strong
             || word.shouted
-            || word.proper && (!reading.lower.contains(&word.key) || next_capital(reading, at));
+            || word.proper
+                && (known(word)
+                    || !reading.lower.contains(&word.key)
+                    || next_capital(reading, at));
     }
     true
 }
@@ -197,8 +203,12 @@ fn joined(reading: &Reading<'_>, from: usize, end: usize) -> Option<usize> {
                 || last.is(Role::OrganisationHead)
                 || last.is(Role::PlaceHead)
                 || last.is(Role::OtherHead);
+            let title = reading
+                .words
+                .get(next)
+                .is_some_and(|w| w.is(Role::Title) && !w.is(Role::OrganisationHead));
             (capital_at(next)
-                && (head && !last.is(Role::Title) || same_model(reading, end - 1, next)))
+                && (head && !last.is(Role::Title) && !title || same_model(reading, end - 1, next)))
             .then_some(next + 1)
         }
         "for" | "on" | "in" | "to" | "against" | "with" | "at" | "from" => {
@@ -266,8 +276,8 @@ fn same_model(reading: &Reading<'_>, a: usize, b: usize) -> bool {
 /// Cuts a run into names.
 fn cut(reading: &Reading<'_>, run: Range<usize>, result: &mut Vec<Span>) {
     let words = &reading.words;
-    let mut start = run.start;
-    let mut at = run.start;
+    let mut start = after_field(reading, &run);
+    let mut at = start;
     let headed = |to: usize| {
         let last = &words[to - 1];
         last.is(Role::OrganisationHead)
@@ -327,7 +337,8 @@ fn cut(reading: &Reading<'_>, run: Range<usize>, result: &mut Vec<Span>) {
             // "Azerbaijan Sami Ghousheh", "NAM Bahaa Al Qudah".
             push(reading, at..at + 1, result);
             start = at + 1;
-        } else if !pair && at == start
+        } else if !pair
+            && at == start
             && word.is(Role::Group)
             && !word.is(Role::Country)
             && next.is_some_and(|n| n.capital && n.text != "-")
@@ -335,19 +346,80 @@ fn cut(reading: &Reading<'_>, run: Range<usize>, result: &mut Vec<Span>) {
         {
             push(reading, at..at + 1, result);
             start = at + 1;
-        } else if at > start
-            && let (Some((a, label_a)), Some((b, label_b))) = (words[at - 1].model, word.model)
-            && a != b
-            && word.capital
-            && !headed(run.end)
-            && (label_a != label_b || words[at - 1].is(Role::Country))
-        {
+        } else if at > start && word.capital && parted(reading, at, run.end) {
             push(reading, start..at, result);
             start = at;
         }
         at += 1;
     }
     push(reading, start..run.end, result);
+}
+
+/// Where the names of a run begin that follows "Minister of": behind the field of the office.
+fn after_field(reading: &Reading<'_>, run: &Range<usize>) -> usize {
+    let words = &reading.words;
+    let office = |at: usize| {
+        matches!(
+            &*words[at].key,
+            "minister" | "secretary" | "undersecretary" | "ministers"
+        )
+    };
+    let mut from = run.start;
+    let mut of = false;
+    while from > 0 && run.start - from < 10 {
+        let word = &words[from - 1];
+        if word.block != words[run.start].block {
+            return run.start;
+        }
+        if matches!(word.text, "of" | "for") {
+            of = true;
+        } else if of && office(from - 1) {
+            break;
+        } else if !(matches!(word.text, "and" | "," | "&" | "the")
+            || word.capital && abstract_noun(word) && !of)
+        {
+            return run.start;
+        }
+        from -= 1;
+    }
+    if from == 0 || !of || !office(from - 1) {
+        return run.start;
+    }
+    let mut start = run.start;
+    while start < run.end
+        && abstract_noun(&words[start])
+        && !words[start].is(Role::Group)
+        && !words[start].is(Role::Organisation)
+        && !words[start].is(Role::OrganisationHead)
+        && words[start].entry.people < InPeople::Family
+        && !(words[start]
+            .model
+            .is_some_and(|(_, label)| label == Label::Person)
+            && (start == 0 || words[start - 1].model != words[start].model))
+    {
+        start += 1;
+    }
+    start
+}
+
+/// Whether the model parts the run before the word at `at`, and nothing in the words says otherwise.
+fn parted(reading: &Reading<'_>, at: usize, end: usize) -> bool {
+    let words = &reading.words;
+    if headed_by(&words[end - 1]) {
+        return false;
+    }
+    let begins = |label: Label| label == Label::Person && words[at].entry.people > InPeople::Some;
+    match (words[at - 1].model, words[at].model) {
+        (Some((a, label_a)), Some((b, label_b))) => {
+            a != b && (label_a != label_b || words[at - 1].is(Role::Country))
+        }
+        (None, Some((number, label))) => {
+            begins(label)
+                && words[at - 1].entry.people == InPeople::No
+                && words[end - 1].model.is_some_and(|(n, _)| n == number)
+        }
+        _ => false,
+    }
 }
 
 fn known_place(word: &Word<'_>) -> bool {
@@ -363,7 +435,11 @@ fn person_after(reading: &Reading<'_>, at: usize, end: usize) -> bool {
         && (2..=4).contains(&rest.iter().filter(|w| w.capital).count())
         && rest[0].entry.people > InPeople::Some
         && rest.iter().all(|w| {
-            !w.shouted && (!w.capital || w.entry.people > InPeople::No || !w.proper || w.entry.roles == super::lexicon::Roles::default())
+            !w.shouted
+                && (!w.capital
+                    || w.entry.people > InPeople::No
+                    || !w.proper
+                    || w.entry.roles == super::lexicon::Roles::default())
         })
         && !headed_by(&words[end - 1])
 }
