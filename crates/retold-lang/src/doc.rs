@@ -35,6 +35,8 @@ pub(crate) struct TokenData {
     pub(crate) lemma_start: u32,
     pub(crate) lemma_end: u32,
     pub(crate) head: u32,
+    pub(crate) left_edge: u32,
+    pub(crate) right_edge: u32,
     pub(crate) tag: Label,
     pub(crate) pos: Label,
     pub(crate) morph: Label,
@@ -73,8 +75,7 @@ impl Doc {
         lemmas: String,
         entities: Vec<EntityData>,
     ) -> Self {
-        let count = u32::try_from(tokens.len())
-            .expect("a text has fewer tokens than bytes, and those fit 32 bits");
+        let count = number(tokens.len());
         let mut sentences: Vec<Range<u32>> = Vec::new();
         let mut children_end = vec![0_u32; tokens.len()];
         for (index, token) in (0..count).zip(&tokens) {
@@ -121,8 +122,7 @@ impl Doc {
     ) -> Self {
         let (mut tokens, mut lemmas, mut entities) = (Vec::new(), String::new(), Vec::new());
         for (offset, part) in parts {
-            let first = u32::try_from(tokens.len())
-                .expect("a text has fewer tokens than bytes, and those fit 32 bits");
+            let first = number(tokens.len());
             let lemma =
                 u32::try_from(lemmas.len()).expect("lemmas are hardly longer than the text");
             tokens.extend(part.tokens.iter().map(|token| TokenData {
@@ -131,6 +131,8 @@ impl Doc {
                 lemma_start: token.lemma_start + lemma,
                 lemma_end: token.lemma_end + lemma,
                 head: token.head + first,
+                left_edge: token.left_edge + first,
+                right_edge: token.right_edge + first,
                 ..*token
             }));
             lemmas.push_str(&part.lemmas);
@@ -194,6 +196,26 @@ impl Doc {
         })
     }
 
+    /// The base noun phrases in text order: a noun with all that stands before it and belongs to it. They do not overlap.
+    ///
+    /// The rules are spaCy's for English; with models of other languages there are none.
+    pub fn noun_chunks(&self) -> impl Iterator<Item = Span<'_>> {
+        let rules = self.labels.noun_chunks();
+        let mut free = 0;
+        self.tokens().filter_map(move |token| {
+            let span = Span {
+                doc: self,
+                start: token.data().left_edge,
+                end: number(token.index + 1),
+            };
+            if span.start < free || !rules?.is_chunk(token) {
+                return None;
+            }
+            free = span.end;
+            Some(span)
+        })
+    }
+
     /// The entities in text order; they do not overlap.
     pub fn entities(&self) -> impl DoubleEndedIterator<Item = Entity<'_>> + ExactSizeIterator {
         self.entities.iter().map(|entity| Entity {
@@ -249,6 +271,11 @@ impl<'d> Token<'d> {
         self.doc.labels.name(self.data().pos)
     }
 
+    /// The label of [`Self::pos`] as a number.
+    pub fn pos_label(self) -> Label {
+        self.data().pos
+    }
+
     /// Morphological features as `Key=Value` pairs parted by `|`; empty if none.
     pub fn morph(self) -> &'d str {
         self.doc.labels.name(self.data().morph)
@@ -298,6 +325,32 @@ impl<'d> Token<'d> {
         self.doc.labels.name(self.data().entity_type)
     }
 
+    /// The tokens on the way to the root of its sentence: its head, the head of that, and so on.
+    pub fn ancestors(self) -> impl Iterator<Item = Token<'d>> {
+        std::iter::successors(Some(self), |token| (!token.is_root()).then(|| token.head())).skip(1)
+    }
+
+    /// From the first to the last token of those that depend on it, directly or not, itself included.
+    pub fn subtree(self) -> Span<'d> {
+        Span {
+            doc: self.doc,
+            start: self.data().left_edge,
+            end: self.data().right_edge + 1,
+        }
+    }
+
+    /// The children before it, in text order.
+    pub fn left_children(self) -> impl DoubleEndedIterator<Item = Token<'d>> {
+        self.children()
+            .filter(move |child| child.index < self.index)
+    }
+
+    /// The children after it, in text order.
+    pub fn right_children(self) -> impl DoubleEndedIterator<Item = Token<'d>> {
+        self.children()
+            .filter(move |child| child.index > self.index)
+    }
+
     /// The tokens whose head it is, in text order.
     pub fn children(self) -> impl DoubleEndedIterator<Item = Token<'d>> + ExactSizeIterator {
         let end = self.doc.children_end[self.index] as usize;
@@ -334,6 +387,13 @@ impl<'d> Span<'d> {
         self.token_range().map(move |index| Token { doc, index })
     }
 
+    /// The first of its tokens whose head lies outside, or that is a root; `None` if it is empty.
+    pub fn root(self) -> Option<Token<'d>> {
+        let inside = self.token_range();
+        self.tokens()
+            .find(|token| token.is_root() || !inside.contains(&token.head().index))
+    }
+
     /// Where it stands in the text, from its first to its last token.
     pub fn range(self) -> TextRange {
         let tokens = &self.doc.tokens[self.token_range()];
@@ -356,4 +416,9 @@ pub struct Entity<'d> {
     pub span: Span<'d>,
     /// Its type, such as `PERSON`.
     pub label: &'d str,
+}
+
+/// A number of a token.
+fn number(index: usize) -> u32 {
+    u32::try_from(index).expect("a text has fewer tokens than bytes, and those fit 32 bits")
 }

@@ -2,6 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::noun_chunks::NounChunks;
+
 /// A label of one pipeline, as a number into its [`Labels`]. The empty label is 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Label(u16);
@@ -20,6 +22,7 @@ impl Label {
 #[derive(Clone, Debug)]
 pub struct Labels {
     names: Vec<Box<str>>,
+    noun_chunks: Option<NounChunks>,
     by_name: FxHashMap<Box<str>, Label>,
 }
 
@@ -28,6 +31,7 @@ impl Labels {
     pub(crate) fn new() -> Self {
         Self {
             names: vec![Box::from("")],
+            noun_chunks: None,
             by_name: std::iter::once((Box::from(""), Label::NONE)).collect(),
         }
     }
@@ -41,6 +45,17 @@ impl Labels {
         self.names.push(Box::from(name));
         self.by_name.insert(Box::from(name), label);
         Some(label)
+    }
+
+    /// Learns the labels by which the noun chunks of a language are found, if its rules are known. Comes last.
+    pub(crate) fn with_noun_chunks(mut self, language: &str) -> Self {
+        self.noun_chunks = (language == "en").then(|| NounChunks::english(&self));
+        self
+    }
+
+    /// The rules of noun chunks.
+    pub(crate) fn noun_chunks(&self) -> Option<&NounChunks> {
+        self.noun_chunks.as_ref()
     }
 
     /// The label of this name, if the pipeline can give it.

@@ -29,6 +29,7 @@ mod pipeline;
 
 mod doc;
 mod labels;
+mod noun_chunks;
 mod record;
 mod trace;
 

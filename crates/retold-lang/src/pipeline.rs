@@ -154,7 +154,7 @@ impl Pipeline {
             ModelError::format("config.cfg", "the components have too many labels")
         })?;
         Ok(Self {
-            labels: Arc::new(labels),
+            labels: Arc::new(labels.with_noun_chunks(&language)),
             vocabulary,
             tokenizer,
             shared,

@@ -391,6 +391,8 @@ impl Worker {
                 lemma_start,
                 lemma_end: byte(lemmas.len()),
                 head: tree.heads[index],
+                left_edge: tree.edges[index].0,
+                right_edge: tree.edges[index].1,
                 tag: token.tag,
                 pos: token.pos,
                 morph: token.morph,

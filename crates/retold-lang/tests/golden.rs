@@ -113,6 +113,46 @@ fn traces_of_decisions_and_vectors() {
 }
 
 #[test]
+fn noun_chunks_of_english() {
+    let pipeline = pipeline(&EN_CORE_WEB_SM);
+    for expected in records("en-sm-noun-chunks.jsonl.gz") {
+        let doc = pipeline
+            .analyse(expected["text"].as_str().unwrap())
+            .unwrap();
+        let chunks: Vec<(usize, usize)> = doc
+            .noun_chunks()
+            .map(|chunk| (chunk.token_range().start, chunk.token_range().end))
+            .collect();
+        assert_eq!(
+            serde_json::to_value(chunks).unwrap(),
+            expected["noun_chunks"],
+            "{}",
+            expected["id"]
+        );
+    }
+}
+
+#[test]
+fn the_tree_is_walked_up_and_down() {
+    let pipeline = pipeline(&EN_CORE_WEB_SM);
+    let doc = pipeline
+        .analyse("The minister of trade left Oslo.")
+        .unwrap();
+    let words = |tokens: Vec<retold_lang::Token<'_>>| -> Vec<String> {
+        tokens.iter().map(|token| token.text().to_owned()).collect()
+    };
+    let minister = doc.token(1).unwrap();
+    assert_eq!(minister.subtree().text(), "The minister of trade");
+    assert_eq!(minister.subtree().root().map(|root| root.index()), Some(1));
+    assert_eq!(words(minister.left_children().collect()), ["The"]);
+    assert_eq!(words(minister.right_children().collect()), ["of"]);
+    assert_eq!(
+        words(doc.token(3).unwrap().ancestors().collect()),
+        ["of", "minister", "left"]
+    );
+}
+
+#[test]
 fn parts_of_a_text_are_analysed_each_for_itself() {
     let pipeline = pipeline(&EN_CORE_WEB_SM);
     let text = "Police said no.\n\nHe left on Monday.\n\nPolice said no.";

