@@ -65,7 +65,7 @@ struct Form {
     first: usize,
     count: u16,
     in_row: bool,
-    /// The kinds for which words around a mention spoke.
+    /// The kinds that the words around a mention tell nearly for sure.
     contexts: u8,
     scores: Scores,
 }
@@ -73,8 +73,7 @@ struct Form {
 impl Form {
     fn add(&mut self, scores: &Scores) {
         self.count = self.count.saturating_add(1);
-        self.contexts |= scores.grounds[NameGround::Context as usize]
-            | scores.grounds[NameGround::Title as usize];
+        self.contexts |= scores.told;
         for (sum, own) in self.scores.kinds.iter_mut().zip(scores.kinds) {
             *sum += own;
         }
@@ -85,8 +84,8 @@ impl Form {
         let context = |kind: usize| (self.contexts & (1 << kind)) != 0;
         if self.count > 1 {
             match (context(PERSON), context(PLACE)) {
-                (true, false) => self.scores.kinds[PERSON] += 0.8,
-                (false, true) => self.scores.kinds[PLACE] += 0.8,
+                (true, false) => self.scores.kinds[PERSON] += 1.5,
+                (false, true) => self.scores.kinds[PLACE] += 1.2,
                 _ => {}
             }
         }

@@ -24,6 +24,8 @@ pub(super) struct Scores {
     pub(super) kinds: [f32; 6],
     /// Grounds by their number, each with the kinds it spoke for.
     pub(super) grounds: [u8; 7],
+    /// The kinds that the words around it tell nearly for sure.
+    pub(super) told: u8,
 }
 
 impl Scores {
@@ -31,6 +33,9 @@ impl Scores {
         self.kinds[kind] += weight;
         if weight > 0.5 {
             self.grounds[ground as usize] |= 1 << kind;
+        }
+        if weight > 1.9 && matches!(ground, NameGround::Context | NameGround::Title) {
+            self.told |= 1 << kind;
         }
     }
 
@@ -200,9 +205,9 @@ fn own_words(reading: &Reading<'_>, span: &Span, words: &[Word<'_>], scores: &mu
             ground,
             OTHER,
             if first.entry.people > InPeople::Some {
-                2.2
+                2.5
             } else {
-                3.0
+                4.5
             },
         );
     }
@@ -228,7 +233,7 @@ fn own_words(reading: &Reading<'_>, span: &Span, words: &[Word<'_>], scores: &mu
     if single && reading.lower.contains(&first.key) && !known.roles.has(Role::Organisation) {
         scores.add(ground, OTHER, 1.0);
     }
-    if single && !first.proper && first.model.is_none() {
+    if single && !first.proper && first.model.is_none() && !reading.named.contains(&first.key) {
         scores.add(ground, OTHER, 1.5);
     }
     let people = words
@@ -399,7 +404,7 @@ fn around(reading: &Reading<'_>, span: &Span, scores: &mut Scores) {
         }
     }
     if !after.capital && after.is(Role::PlaceNoun) {
-        scores.add(ground, PLACE, 0.8);
+        scores.add(ground, PLACE, 1.2);
     }
     if !after.capital && after.is(Role::OrganisationNoun) {
         scores.add(ground, ORGANISATION, 0.8);

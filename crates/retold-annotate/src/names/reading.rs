@@ -60,6 +60,8 @@ pub(super) struct Reading<'d> {
     pub(super) words: Vec<Word<'d>>,
     /// The blocks that are written in capitals or with a capital at nearly each word.
     headlines: Vec<bool>,
+    /// Proper nouns with a capital where a small letter could stand.
+    pub(super) named: FxHashSet<Cow<'d, str>>,
     /// Words that stand somewhere in the text without a capital.
     pub(super) lower: FxHashSet<Cow<'d, str>>,
 }
@@ -134,11 +136,19 @@ impl<'d> Reading<'d> {
             .filter(|word| !word.capital && !word.key.is_empty())
             .map(|word| word.key.clone())
             .collect();
-        Self {
+        let mut result = Self {
             words,
             headlines,
+            named: FxHashSet::default(),
             lower,
-        }
+        };
+        result.named = result
+            .words
+            .iter()
+            .filter(|word| word.capital && word.proper && !word.opens && !result.in_headline(word))
+            .map(|word| word.key.clone())
+            .collect();
+        result
     }
 
     /// The word at `at`, if it stands in the block of the word `near`.
@@ -179,14 +189,16 @@ impl<'d> Reading<'d> {
 
 /// A token in the parts that names are made of: the tokeniser keeps "U.S.-led" and "east––each" whole.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
-    let dashes = text.find("––").or_else(|| text.find('—'));
+    let plain = text.bytes().all(|b| b.is_ascii_alphanumeric());
+    let dashes = if plain { None } else { text.find("––") }.or_else(|| text.find('—'));
     let at = dashes.or_else(|| {
-        let hyphen = text.find('-')?;
+        let hyphen = text.find('-').filter(|_| !plain)?;
         let country = hyphen > 0 && {
             let entry = lexicon::look_up(&lexicon::key(&text[..hyphen]));
             entry.roles.has(Role::Country) || entry.roles.has(Role::Group)
         };
-        country.then_some(hyphen)
+        let last = hyphen > 1 && hyphen + 1 == text.len();
+        (country || last).then_some(hyphen)
     });
     let (head, rest) = text.split_at(at.unwrap_or(text.len()));
     let sign = rest.len() - rest.trim_start_matches(['-', '–', '—']).len();

@@ -55,6 +55,7 @@ fn begins(reading: &Reading<'_>, at: usize) -> bool {
             .any(|role| word.is(role));
         return named
             || strong
+            || reading.named.contains(&word.key)
             || word.shouted
             || word.proper
                 && (known(word)
@@ -67,10 +68,17 @@ fn begins(reading: &Reading<'_>, at: usize) -> bool {
 /// Whether it and the next word are a name of the lists: "Sunday Times".
 fn listed(reading: &Reading<'_>, at: usize) -> bool {
     next_capital(reading, at) && {
-        let roles = super::lexicon::look_up(&reading.form(at, at + 2)).roles;
-        [Role::Outlet, Role::Organisation, Role::Group]
-            .into_iter()
-            .any(|role| roles.has(role))
+        let entry = super::lexicon::look_up(&reading.form(at, at + 2));
+        [
+            Role::Outlet,
+            Role::Organisation,
+            Role::Group,
+            Role::Country,
+            Role::Region,
+        ]
+        .into_iter()
+        .any(|role| entry.roles.has(role))
+            || entry.places > InPlaces::No
     }
 }
 
@@ -165,6 +173,13 @@ fn joined(reading: &Reading<'_>, from: usize, end: usize) -> Option<usize> {
                     && !verb.contains(&&*next.key);
             (name && last.capital).then_some(end + 2)
         }
+        // A nickname: `Josip "Joe" Broz`.
+        "\"" | "“" if last.entry.people > InPeople::No => {
+            let closed = reading
+                .beside(from, Some(end + 2))
+                .is_some_and(|w| matches!(w.text, "\"" | "”"));
+            (capital_at(end + 1) && closed && capital_at(end + 3)).then_some(end + 4)
+        }
         "&" => capital_at(end + 1).then_some(end + 2),
         "." if word.glued && last.text.len() <= 2 => capital_at(end + 1).then_some(end + 2),
         "'" | "’" if word.glued => {
@@ -201,7 +216,6 @@ fn joined(reading: &Reading<'_>, from: usize, end: usize) -> Option<usize> {
             }
             let head = last.is(Role::OfHead)
                 || last.is(Role::OrganisationHead)
-                || last.is(Role::PlaceHead)
                 || last.is(Role::OtherHead);
             let title = reading
                 .words
@@ -211,7 +225,7 @@ fn joined(reading: &Reading<'_>, from: usize, end: usize) -> Option<usize> {
                 && (head && !last.is(Role::Title) && !title || same_model(reading, end - 1, next)))
             .then_some(next + 1)
         }
-        "for" | "on" | "in" | "to" | "against" | "with" | "at" | "from" => {
+        "for" | "on" | "to" | "against" | "in" => {
             let mut next = end + 1;
             if reading
                 .beside(from, Some(next))
@@ -219,18 +233,29 @@ fn joined(reading: &Reading<'_>, from: usize, end: usize) -> Option<usize> {
             {
                 next += 1;
             }
-            let head = last.is(Role::OrganisationHead)
-                && !last.is(Role::Title)
-                && matches!(word.text, "for" | "on");
-            (capital_at(next)
-                && (head && !reading.words[next].is(Role::Country) && end - from <= 3
-                    || same_model(reading, end - 1, next)))
-            .then_some(next + 1)
+            let run = &reading.words[from..end];
+            let head = last.is(Role::OrganisationHead) && !last.is(Role::Title);
+            let field = reading
+                .words
+                .get(next)
+                .is_some_and(|w| abstract_noun(w) && !w.shouted && !w.is(Role::OrganisationFirst));
+            let open = matches!(word.text, "for" | "on") && head && field && end - from <= 3
+                || matches!(word.text, "for" | "on" | "against")
+                    && head
+                    && same_model(reading, end - 1, next)
+                || same_model(reading, end - 1, next) && run.iter().any(|w| w.text == "for");
+            (capital_at(next) && open).then_some(next + 1)
         }
         "and" => {
             let office = reading.words[from..end]
                 .iter()
                 .any(|w| w.is(Role::OrganisationHead));
+            // "the National Assembly and the National Council" are two.
+            if last.is(Role::OrganisationHead)
+                && !reading.words[from..end].iter().any(|w| w.text == "of")
+            {
+                return None;
+            }
             (capital_at(end + 1)
                 && same_model(reading, end - 1, end + 1)
                 && (office
@@ -431,7 +456,8 @@ fn person_after(reading: &Reading<'_>, at: usize, end: usize) -> bool {
     let words = &reading.words;
     let word = &words[at];
     let rest = &words[at + 1..end];
-    (word.is(Role::Country) || word.shouted && word.text.len() <= 5 && !word.text.contains('.'))
+    (word.is(Role::Country) && word.entry.people < InPeople::Given
+        || word.shouted && word.text.len() <= 5 && !word.text.contains('.'))
         && (2..=4).contains(&rest.iter().filter(|w| w.capital).count())
         && rest[0].entry.people > InPeople::Some
         && rest.iter().all(|w| {
@@ -469,7 +495,8 @@ fn group_goes_on(reading: &Reading<'_>, at: usize, end: usize) -> bool {
     if (next.is(Role::Title) || next.is(Role::TitleInner)) && !last.is(Role::OrganisationHead) {
         return false;
     }
-    same_model(reading, at, at + 1)
+    let side = ["party", "front", "brotherhood", "alliance", "union"].contains(&&*next.key);
+    side || same_model(reading, at, at + 1)
         && words[at]
             .model
             .is_some_and(|(_, label)| label != Label::Group)
