@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use retold_annotate::quotes::{learn::Model, quotes, quotes_by};
 use retold_lang::Pipeline;
-use retold_model::{Quote, QuoteKind};
+use retold_model::{Quote, QuoteKind, QuoteStance};
 use retold_text::CharOffsets;
 use serde::{Deserialize, Serialize};
 
@@ -33,8 +33,7 @@ struct Found {
     cue: Option<(u32, u32)>,
     r#type: QuoteKind,
     nested: bool,
-    // For people; the scorer does not read them.
-    stance: retold_model::QuoteStance,
+    // For people; the scorer does not read it.
     confidence: u8,
 }
 
@@ -51,12 +50,16 @@ impl Line {
             cue: quote.cue.map(|range| offsets.chars(range)),
             r#type: quote.kind,
             nested: quote.nested,
-            stance: quote.stance,
             confidence: quote.confidence,
         };
         Self {
             doc_id: input.doc_id.clone(),
-            quotes: quotes.iter().map(found).collect(),
+            // Attitudes are found and told apart, but they are no quotes.
+            quotes: quotes
+                .iter()
+                .filter(|quote| quote.stance == QuoteStance::Statement)
+                .map(found)
+                .collect(),
         }
     }
 

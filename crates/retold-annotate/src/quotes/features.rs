@@ -317,13 +317,33 @@ pub(crate) struct Candidate {
     pub(crate) speech: f32,
 }
 
+/// For each token of a block the number of the likely cue that it is part of, `NONE` for the others.
+pub(crate) fn holders(part: &Part, candidates: &[Candidate]) -> Vec<u32> {
+    let mut result = vec![NONE; part.tokens.len()];
+    for (number, candidate) in (0_u32..).zip(candidates) {
+        if candidate.probability >= 0.3 {
+            for at in candidate.start..candidate.end {
+                let holder = &mut result[at - part.tokens.start];
+                if *holder == NONE {
+                    *holder = number;
+                }
+            }
+        }
+    }
+    result
+}
+
 /// What the second tagger knows of the cue that it works for.
 pub(crate) struct Cue<'r> {
     reading: &'r Reading,
     part: &'r Part,
     candidates: &'r [Candidate],
+    /// For each token of the block the cue that it is part of.
+    holders: &'r [u32],
+    /// The number of the first of `candidates` in the block.
+    first: usize,
     which: usize,
-    head: usize,
+    pub(crate) head: usize,
     /// The cue's head and its ancestors, nearest first.
     line: Vec<u32>,
     sentence: u32,
@@ -340,6 +360,7 @@ impl<'r> Cue<'r> {
         reading: &'r Reading,
         part: &'r Part,
         candidates: &'r [Candidate],
+        holders: &'r [u32],
         which: usize,
     ) -> Self {
         let words = &reading.words;
@@ -381,6 +402,8 @@ impl<'r> Cue<'r> {
         Self {
             reading,
             part,
+            holders,
+            first: near.start,
             which: which - near.start,
             candidates: &candidates[near],
             head,
@@ -546,6 +569,29 @@ impl<'r> Cue<'r> {
         put(others, near_path);
         put(mix(15, between.min(2), bucket(nearest)), place);
         put(mix(16, step, quoted), others);
+        // Whose the clause is: the first cue on the way up the tree.
+        let (mut node, mut owner) = (at, 0_u32);
+        for _ in 0..=LONGEST_PATH {
+            let holder = self.holders[node - self.part.tokens.start] as usize;
+            let is_near = (self.first..self.first + self.candidates.len()).contains(&holder);
+            if is_near {
+                owner = match (holder - self.first).cmp(&self.which) {
+                    std::cmp::Ordering::Less => 1,
+                    std::cmp::Ordering::Equal => 2,
+                    std::cmp::Ordering::Greater => 3,
+                };
+                break;
+            }
+            let head = words[node].head as usize;
+            if head == node {
+                break;
+            }
+            node = head;
+        }
+        let owner = mix(17, owner, place);
+        put(owner, quoted);
+        put(owner, near_path);
+        put(owner, mix(others, quoted, 0));
         // The cue itself.
         if side == 2 {
             put(cue.lemma, self.bits);

@@ -124,7 +124,8 @@ impl Lesson {
             .iter()
             .map(|proposal| proposal.candidate)
             .collect();
-        let cue = Cue::new(&self.reading, part, &candidates, which);
+        let holders = features::holders(part, &candidates);
+        let cue = Cue::new(&self.reading, part, &candidates, &holders, which);
         let window = tagger::window(part, &candidates[which]);
         let mut features = Vec::new();
         for at in window.clone() {

@@ -56,6 +56,8 @@ pub(crate) struct Word {
     pub(crate) end: u32,
     pub(crate) form: Code,
     pub(crate) lemma: Code,
+    /// The lemma in small letters.
+    pub(crate) lemma_lower: Code,
     pub(crate) suffix: Code,
     pub(crate) tag: Code,
     pub(crate) pos: Code,
@@ -167,12 +169,14 @@ impl Reading {
             }
             let suffix = lower.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
             let lemma = code(token.lemma());
+            let lemma_lower = code(&token.lemma().to_ascii_lowercase());
             let range = token.range();
             let index = u32::try_from(token.index()).unwrap_or(u32::MAX);
             words.push(Word {
                 start: range.start(),
                 end: range.end(),
                 form: code(normal(&lower)),
+                lemma_lower,
                 lemma: if lower.len() > 1 {
                     lemma
                 } else {
