@@ -24,12 +24,6 @@ pub enum ModelError {
         /// What is wrong with it.
         problem: String,
     },
-    /// The machine gives no thread to compute on.
-    #[error("cannot start a thread: {problem}")]
-    Thread {
-        /// What the system says.
-        problem: String,
-    },
     /// There is no place for models.
     #[error(transparent)]
     NoCache(#[from] NoCache),

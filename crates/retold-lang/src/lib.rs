@@ -35,7 +35,6 @@ mod trace;
 
 pub mod models;
 
-#[cfg(feature = "embeddings")]
 pub mod embed;
 
 mod components;

@@ -237,7 +237,7 @@ impl Maxout {
 
 /// Sum in sixteen running parts, as the widest vector units add: the same result on each of them.
 #[inline(always)]
-fn sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
+pub(crate) fn sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
     let mut parts = [0.0_f32; 16];
     let (chunks, rest) = row.as_chunks::<16>();
     for chunk in chunks {

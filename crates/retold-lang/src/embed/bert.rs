@@ -1,186 +1,275 @@
 //! The encoder: six layers of attention over the word pieces of each text (J. Devlin et al., *BERT*, NAACL 2019).
 //!
-//! Nothing is padded. The rows of all texts of a batch stand under each other, so that each product is one for all of
-//! them; attention goes over runs of texts of one length.
+//! Nothing is padded. The rows of all texts of a batch stand under each other, so that each product with weights is one
+//! for all of them; attention goes text by text.
+#![expect(
+    clippy::inline_always,
+    reason = "what runs on the vector unit must become one function"
+)]
 
-use candle_core::{DType, Device, IndexOp as _, Result, Tensor};
-use candle_nn::{LayerNorm, Linear, Module as _, VarBuilder, ops::softmax_last_dim};
+use pulp::{Arch, Simd, WithSimd};
 
+use super::activation::Gelu;
+use super::attention::{self, Attention, HEAD};
+use super::safetensors::Tensors;
 use super::{DIMENSIONS, PIECES};
+use crate::error::ModelError;
+use crate::network::{Affine, sum};
 
 /// Word pieces that the model knows.
 pub(super) const PIECE_KINDS: usize = 30_522;
 /// Positions that the model has vectors for; [`PIECES`] of them are used.
 const POSITIONS: usize = 512;
 const LAYERS: usize = 6;
-const HEADS: usize = 12;
-const HEAD: usize = DIMENSIONS / HEADS;
 const INNER: usize = 1_536;
-const NORM_EPSILON: f64 = 1e-12;
 
 pub(super) struct Bert {
-    words: Tensor,
-    /// The vectors of positions with that of the first segment, which all pieces of a single text are in.
-    positions: Tensor,
-    norm: LayerNorm,
+    /// A row a word piece.
+    words: Vec<f32>,
+    /// A row a position, with the vector of the first segment added, which all pieces of a single text are in.
+    positions: Vec<f32>,
+    norm: Norm,
     layers: Vec<Layer>,
 }
 
 struct Layer {
-    /// Queries, keys and values in one product; the scale of the queries is in the weights.
-    attend: Linear,
-    attended: Linear,
-    attended_norm: LayerNorm,
-    widen: Linear,
-    narrow: Linear,
-    norm: LayerNorm,
+    /// Queries, keys and values in one product; the scale of the scores is in the weights of the queries.
+    attend: Affine,
+    attended: Affine,
+    attended_norm: Norm,
+    widen: Affine,
+    narrow: Affine,
+    norm: Norm,
 }
 
-/// Texts of one length, one after the other.
-struct Run {
-    start: usize,
-    texts: usize,
-    length: usize,
+/// Layer norm (J. Ba et al. 2016).
+struct Norm {
+    gain: Vec<f32>,
+    shift: Vec<f32>,
+}
+
+/// Memory for what lies between the layers.
+#[derive(Default)]
+pub(super) struct Scratch {
+    x: Vec<f32>,
+    attend: Vec<f32>,
+    taken: Vec<f32>,
+    inner: Vec<f32>,
+    y: Vec<f32>,
+    room: attention::Room,
 }
 
 impl Bert {
-    pub(super) fn from_safetensors(bytes: &[u8]) -> Result<Self> {
-        let weights = VarBuilder::from_slice_safetensors(bytes, DType::F32, &Device::Cpu)?;
-        let embeddings = weights.pp("embeddings");
-        let positions = embeddings.get((POSITIONS, DIMENSIONS), "position_embeddings.weight")?;
-        let segments = embeddings.get((2, DIMENSIONS), "token_type_embeddings.weight")?;
-        let layers = (0..LAYERS)
-            .map(|layer| Layer::new(&weights.pp(format!("encoder.layer.{layer}"))))
-            .collect::<Result<_>>()?;
+    pub(super) fn from_safetensors(bytes: &[u8]) -> Result<Self, ModelError> {
+        let tensors = Tensors::new(bytes)?;
+        let mut positions = tensors.get(
+            "embeddings.position_embeddings.weight",
+            &[POSITIONS, DIMENSIONS],
+        )?;
+        positions.truncate(PIECES * DIMENSIONS);
+        let segments = tensors.get("embeddings.token_type_embeddings.weight", &[2, DIMENSIONS])?;
+        for position in positions.chunks_exact_mut(DIMENSIONS) {
+            add(position, &segments[..DIMENSIONS]);
+        }
+        let layers =
+            (0..LAYERS).map(|layer| Layer::new(&tensors, &format!("encoder.layer.{layer}")));
         Ok(Self {
-            words: embeddings.get((PIECE_KINDS, DIMENSIONS), "word_embeddings.weight")?,
-            positions: positions.i(..PIECES)?.broadcast_add(&segments.i(0)?)?,
-            norm: norm(&embeddings.pp("LayerNorm"))?,
-            layers,
+            words: tensors.get(
+                "embeddings.word_embeddings.weight",
+                &[PIECE_KINDS, DIMENSIONS],
+            )?,
+            positions,
+            norm: Norm::new(&tensors, "embeddings.LayerNorm")?,
+            layers: layers.collect::<Result<_, _>>()?,
         })
     }
 
-    /// The mean of the last layer over each text's pieces, [`DIMENSIONS`] numbers a text. Texts of one length stand
-    /// together; none is empty or longer than [`PIECES`].
-    pub(super) fn means(&self, texts: &[&[u32]]) -> Result<Vec<f32>> {
-        let runs = runs(texts);
-        let pieces = Tensor::from_vec(texts.concat(), rows(texts), &Device::Cpu)?;
-        let places: Vec<u32> = { texts.iter() }
-            .flat_map(|text| (0u32..).take(text.len()))
-            .collect();
-        let places = Tensor::from_vec(places, rows(texts), &Device::Cpu)?;
-        let words = self.words.index_select(&pieces, 0)?;
-        let mut x = (words + self.positions.index_select(&places, 0)?)?;
-        x = self.norm.forward(&x)?;
+    /// The mean of the last layer over each text's pieces. The pieces of all texts stand one after the other, and `lengths`
+    /// tells how many each has: at least one, at most [`PIECES`].
+    pub(super) fn means<'s>(
+        &self,
+        pieces: &[u32],
+        lengths: &[usize],
+        scratch: &'s mut Scratch,
+    ) -> impl Iterator<Item = [f32; DIMENSIONS]> + use<'s> {
+        let x = &mut scratch.x;
+        x.clear();
+        let mut rest = pieces;
+        for &length in lengths {
+            let (text, after) = rest.split_at(length);
+            for (&piece, position) in text.iter().zip(self.positions.chunks_exact(DIMENSIONS)) {
+                let word = &self.words[piece as usize * DIMENSIONS..][..DIMENSIONS];
+                x.extend(
+                    word.iter()
+                        .zip(position)
+                        .map(|(word, position)| word + position),
+                );
+            }
+            rest = after;
+        }
+        self.norm.apply(x, None);
         for layer in &self.layers {
-            x = layer.forward(&x, &runs)?;
+            layer.apply(lengths, scratch);
         }
-        let mut means = Vec::with_capacity(texts.len() * DIMENSIONS);
-        for run in &runs {
-            let of_run = run.of(&x)?.mean(1)?;
-            means.extend(of_run.flatten_all()?.to_vec1::<f32>()?);
-        }
-        Ok(means)
+        let lengths = lengths.to_vec();
+        let mut rows = scratch.x.chunks_exact(DIMENSIONS);
+        lengths.into_iter().map(move |length| {
+            let mut mean = [0.0; DIMENSIONS];
+            for row in rows.by_ref().take(length) {
+                add(&mut mean, row);
+            }
+            #[expect(clippy::cast_precision_loss, reason = "at most `PIECES`")]
+            let length = length as f32;
+            mean.map(|sum| sum / length)
+        })
     }
 }
 
 impl Layer {
-    fn new(weights: &VarBuilder<'_>) -> Result<Self> {
-        let attention = weights.pp("attention");
-        let inner = |name| linear(&attention.pp("self").pp(name), DIMENSIONS, DIMENSIONS);
-        let (query, key, value) = (inner("query")?, inner("key")?, inner("value")?);
+    fn new(tensors: &Tensors<'_>, name: &str) -> Result<Self, ModelError> {
         #[expect(clippy::cast_precision_loss, reason = "32 is exact")]
-        let scale = 1.0 / (HEAD as f64).sqrt();
-        let bias = |of: &Linear| of.bias().cloned().expect("made with a bias");
-        let attend = Linear::new(
-            Tensor::cat(
-                &[&(query.weight() * scale)?, key.weight(), value.weight()],
-                0,
-            )?,
-            Some(Tensor::cat(
-                &[&(bias(&query) * scale)?, &bias(&key), &bias(&value)],
-                0,
-            )?),
-        );
+        let scale = 1.0 / (HEAD as f32).sqrt();
+        let (mut weights, mut bias) = (Vec::new(), Vec::new());
+        for (part, scale) in [("query", scale), ("key", 1.0), ("value", 1.0)] {
+            let name = format!("{name}.attention.self.{part}");
+            let of_part = tensors.get(&format!("{name}.weight"), &[DIMENSIONS, DIMENSIONS])?;
+            weights.extend(of_part.iter().map(|x| x * scale));
+            let of_part = tensors.get(&format!("{name}.bias"), &[DIMENSIONS])?;
+            bias.extend(of_part.iter().map(|x| x * scale));
+        }
+        let name = |part: &str| format!("{name}.{part}");
         Ok(Self {
+            attend: affine(DIMENSIONS, 3 * DIMENSIONS, &weights, &bias),
+            attended: linear(
+                tensors,
+                &name("attention.output.dense"),
+                DIMENSIONS,
+                DIMENSIONS,
+            )?,
+            attended_norm: Norm::new(tensors, &name("attention.output.LayerNorm"))?,
+            widen: linear(tensors, &name("intermediate.dense"), DIMENSIONS, INNER)?,
+            narrow: linear(tensors, &name("output.dense"), INNER, DIMENSIONS)?,
+            norm: Norm::new(tensors, &name("output.LayerNorm"))?,
+        })
+    }
+
+    /// Replaces the rows `scratch.x` by what the layer makes of them.
+    fn apply(&self, lengths: &[usize], scratch: &mut Scratch) {
+        let Scratch {
+            x,
             attend,
-            attended: linear(&attention.pp("output.dense"), DIMENSIONS, DIMENSIONS)?,
-            attended_norm: norm(&attention.pp("output.LayerNorm"))?,
-            widen: linear(&weights.pp("intermediate.dense"), DIMENSIONS, INNER)?,
-            narrow: linear(&weights.pp("output.dense"), INNER, DIMENSIONS)?,
-            norm: norm(&weights.pp("output.LayerNorm"))?,
+            taken,
+            inner,
+            y,
+            room,
+        } = scratch;
+        let arch = Arch::new();
+        let count = x.len() / DIMENSIONS;
+
+        self.attend.rows(x, DIMENSIONS, count, attend);
+        taken.resize(count * DIMENSIONS, 0.0);
+        let stride = self.attend.row_stride();
+        let mut start = 0;
+        for &count in lengths {
+            let end = start + count;
+            arch.dispatch(Attention {
+                rows: &attend[start * stride..end * stride],
+                stride,
+                count,
+                taken: &mut taken[start * DIMENSIONS..end * DIMENSIONS],
+                room,
+            });
+            start = end;
+        }
+        self.attended.rows(taken, DIMENSIONS, count, y);
+        self.attended_norm
+            .apply(x, Some((y, self.attended.row_stride())));
+
+        self.widen.rows(x, DIMENSIONS, count, inner);
+        arch.dispatch(Gelu(inner));
+        self.narrow.rows(inner, self.widen.row_stride(), count, y);
+        self.norm.apply(x, Some((y, self.narrow.row_stride())));
+    }
+}
+
+impl Norm {
+    fn new(tensors: &Tensors<'_>, name: &str) -> Result<Self, ModelError> {
+        Ok(Self {
+            gain: tensors.get(&format!("{name}.weight"), &[DIMENSIONS])?,
+            shift: tensors.get(&format!("{name}.bias"), &[DIMENSIONS])?,
         })
     }
 
-    fn forward(&self, x: &Tensor, runs: &[Run]) -> Result<Tensor> {
-        let attend = self.attend.forward(x)?;
-        let attended = runs.iter().map(|run| run.attend(&attend));
-        let attended = Tensor::cat(&attended.collect::<Result<Vec<_>>>()?, 0)?;
-        let x = (x + self.attended.forward(&attended)?)?;
-        let x = self.attended_norm.forward(&x)?;
-        let inner = self.widen.forward(&x)?.gelu_erf()?;
-        let x = (x + self.narrow.forward(&inner)?)?;
-        self.norm.forward(&x)
+    /// Brings each row of `x` to mean 0 and variance 1, scales and moves it, after adding what is in the row of `added`,
+    /// which has a stride of its own.
+    fn apply(&self, x: &mut [f32], added: Option<(&[f32], usize)>) {
+        Arch::new().dispatch(Normalise {
+            norm: self,
+            x,
+            added,
+        });
+    }
+
+    #[inline(always)]
+    fn normalise(&self, row: &mut [f32]) {
+        /// Keeps a row of equal numbers from dividing by zero; the reference's value.
+        const EPSILON: f32 = 1e-12;
+        #[expect(clippy::cast_precision_loss, reason = "384 is exact")]
+        let count = DIMENSIONS as f32;
+        let mean = sum(row, |x| x) / count;
+        for x in row.iter_mut() {
+            *x -= mean;
+        }
+        let scale = 1.0 / (sum(row, |x| x * x) / count + EPSILON).sqrt();
+        for ((x, gain), shift) in row.iter_mut().zip(&self.gain).zip(&self.shift) {
+            *x = *x * scale * gain + shift;
+        }
     }
 }
 
-impl Run {
-    /// The rows of these texts as texts × pieces × numbers.
-    fn of(&self, x: &Tensor) -> Result<Tensor> {
-        let numbers = x.dim(1)?;
-        x.narrow(0, self.start, self.texts * self.length)?.reshape((
-            self.texts,
-            self.length,
-            numbers,
-        ))
+struct Normalise<'a> {
+    norm: &'a Norm,
+    x: &'a mut [f32],
+    added: Option<(&'a [f32], usize)>,
+}
+
+impl WithSimd for Normalise<'_> {
+    type Output = ();
+
+    /// Plain loops: inside a dispatch they are compiled for the vector unit.
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let rows = self.x.chunks_exact_mut(DIMENSIONS);
+        match self.added {
+            None => rows.for_each(|row| self.norm.normalise(row)),
+            Some((added, stride)) => {
+                for (row, added) in rows.zip(added.chunks_exact(stride)) {
+                    add(row, &added[..DIMENSIONS]);
+                    self.norm.normalise(row);
+                }
+            }
+        }
     }
+}
 
-    /// Lets the pieces of each text look at each other, given their queries, keys and values.
-    fn attend(&self, attend: &Tensor) -> Result<Tensor> {
-        let parts = self
-            .of(attend)?
-            .reshape((self.texts, self.length, 3, HEADS, HEAD))?
-            .permute((2, 0, 3, 1, 4))?
-            .contiguous()?;
-        let scores = parts.i(0)?.matmul(&parts.i(1)?.t()?)?;
-        softmax_last_dim(&scores)?
-            .matmul(&parts.i(2)?)?
-            .transpose(1, 2)?
-            .reshape((self.texts * self.length, DIMENSIONS))
+#[inline(always)]
+fn add(row: &mut [f32], added: &[f32]) {
+    for (x, added) in row.iter_mut().zip(added) {
+        *x += added;
     }
 }
 
-fn linear(weights: &VarBuilder<'_>, inputs: usize, outputs: usize) -> Result<Linear> {
-    let weight = weights.get((outputs, inputs), "weight")?;
-    Ok(Linear::new(weight, Some(weights.get(outputs, "bias")?)))
+fn linear(
+    tensors: &Tensors<'_>,
+    name: &str,
+    inputs: usize,
+    outputs: usize,
+) -> Result<Affine, ModelError> {
+    let weights = tensors.get(&format!("{name}.weight"), &[outputs, inputs])?;
+    let bias = tensors.get(&format!("{name}.bias"), &[outputs])?;
+    Ok(affine(inputs, outputs, &weights, &bias))
 }
 
-fn norm(weights: &VarBuilder<'_>) -> Result<LayerNorm> {
-    let weight = weights.get(DIMENSIONS, "weight")?;
-    Ok(LayerNorm::new(
-        weight,
-        weights.get(DIMENSIONS, "bias")?,
-        NORM_EPSILON,
-    ))
-}
-
-fn rows(texts: &[&[u32]]) -> usize {
-    texts.iter().map(|text| text.len()).sum()
-}
-
-fn runs(texts: &[&[u32]]) -> Vec<Run> {
-    let mut start = 0;
-    texts
-        .chunk_by(|a, b| a.len() == b.len())
-        .map(|run| {
-            let (texts, length) = (run.len(), run[0].len());
-            let run = Run {
-                start,
-                texts,
-                length,
-            };
-            start += texts * length;
-            run
-        })
-        .collect()
+fn affine(inputs: usize, outputs: usize, weights: &[f32], bias: &[f32]) -> Affine {
+    Affine::new(outputs, inputs, weights, Some(bias)).expect("arrays have the shape asked for")
 }

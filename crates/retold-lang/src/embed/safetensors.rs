@@ -1,0 +1,166 @@
+//! Named arrays of numbers in a file of the safetensors format: the length of a header in eight bytes, the header as JSON,
+//! the numbers.
+//!
+//! Only arrays of 32-bit floating point numbers are read: the model has no others that count.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::error::ModelError;
+
+const FILE: &str = "model.safetensors";
+
+/// Bytes that a header may have: a hundred times what that of the model has.
+const LONGEST_HEADER: u64 = 1 << 20;
+
+/// The arrays of a file.
+#[derive(Debug)]
+pub(super) struct Tensors<'b> {
+    entries: BTreeMap<String, &'b RawValue>,
+    numbers: &'b [u8],
+}
+
+/// Where an array stands.
+#[derive(Deserialize)]
+struct Entry {
+    dtype: String,
+    shape: Vec<usize>,
+    /// Begin and end, in bytes after the header.
+    data_offsets: [usize; 2],
+}
+
+impl<'b> Tensors<'b> {
+    /// Reads the header.
+    pub(super) fn new(bytes: &'b [u8]) -> Result<Self, ModelError> {
+        let (length, rest) = { bytes.split_first_chunk::<8>() }
+            .ok_or_else(|| fault("ends before its header".to_owned()))?;
+        let length = u64::from_le_bytes(*length);
+        if length > LONGEST_HEADER {
+            return Err(fault(format!("has a header of {length} bytes")));
+        }
+        let (header, numbers) = { usize::try_from(length).ok() }
+            .and_then(|length| rest.split_at_checked(length))
+            .ok_or_else(|| fault("ends inside its header".to_owned()))?;
+        let entries =
+            serde_json::from_slice(header).map_err(|problem| fault(problem.to_string()))?;
+        Ok(Self { entries, numbers })
+    }
+
+    /// The numbers of an array of this shape.
+    pub(super) fn get(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, ModelError> {
+        let entry =
+            { self.entries.get(name) }.ok_or_else(|| fault(format!("has no array `{name}`")))?;
+        let entry: Entry = serde_json::from_str(entry.get())
+            .map_err(|problem| fault(format!("`{name}`: {problem}")))?;
+        if entry.dtype != "F32" || entry.shape != shape {
+            let Entry {
+                dtype,
+                shape: found,
+                ..
+            } = entry;
+            return Err(fault(format!(
+                "`{name}` is of {dtype} {found:?}, expected F32 {shape:?}"
+            )));
+        }
+        let [begin, end] = entry.data_offsets;
+        let numbers = { self.numbers.get(begin..end) }
+            .map(|bytes| bytes.as_chunks::<4>())
+            .filter(|(numbers, rest)| {
+                rest.is_empty() && numbers.len() == shape.iter().product::<usize>()
+            })
+            .map(|(numbers, _)| numbers)
+            .ok_or_else(|| fault(format!("`{name}` has other bytes than its shape needs")))?;
+        Ok(numbers
+            .iter()
+            .map(|&number| f32::from_le_bytes(number))
+            .collect())
+    }
+}
+
+fn fault(problem: String) -> ModelError {
+    ModelError::format(FILE, problem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(header: &str, numbers: &[f32]) -> Vec<u8> {
+        let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+        bytes.extend_from_slice(header.as_bytes());
+        bytes.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
+        bytes
+    }
+
+    #[test]
+    fn ok_arrays_are_found_by_name() {
+        let header = r#"{"__metadata__": {"format": "pt"},
+            "b": {"dtype": "F32", "shape": [1], "data_offsets": [16, 20]},
+            "a": {"dtype": "F32", "shape": [2, 2], "data_offsets": [0, 16]}}"#;
+        let bytes = file(header, &[1.0, -2.0, 3.0, 4.5, 7.0]);
+        let tensors = Tensors::new(&bytes).unwrap();
+        assert_eq!(tensors.get("a", &[2, 2]).unwrap(), [1.0, -2.0, 3.0, 4.5]);
+        assert_eq!(tensors.get("b", &[1]).unwrap(), [7.0]);
+    }
+
+    #[test]
+    fn err_arrays_that_are_not_as_expected() {
+        let problem = |entry: &str| {
+            let bytes = file(&format!(r#"{{"a": {entry}}}"#), &[1.0, 2.0]);
+            let tensors = Tensors::new(&bytes).unwrap();
+            tensors.get("a", &[2]).unwrap_err().to_string()
+        };
+        let other_bytes = "model.safetensors: `a` has other bytes than its shape needs";
+        assert_eq!(
+            problem(r#"{"dtype": "F16", "shape": [2], "data_offsets": [0, 4]}"#),
+            "model.safetensors: `a` is of F16 [2], expected F32 [2]"
+        );
+        assert_eq!(
+            problem(r#"{"dtype": "F32", "shape": [3], "data_offsets": [0, 8]}"#),
+            "model.safetensors: `a` is of F32 [3], expected F32 [2]"
+        );
+        for offsets in [
+            "[0, 4]",
+            "[0, 7]",
+            "[4, 12]",
+            "[8, 0]",
+            "[0, 18446744073709551615]",
+        ] {
+            let entry = format!(r#"{{"dtype": "F32", "shape": [2], "data_offsets": {offsets}}}"#);
+            assert_eq!(problem(&entry), other_bytes, "{offsets}");
+        }
+        assert_eq!(
+            problem("3"),
+            "model.safetensors: `a`: invalid type: integer `3`, expected struct Entry at line 1 column 1"
+        );
+    }
+
+    #[test]
+    fn err_files_that_are_cut_off_or_of_another_kind() {
+        let problem = |bytes: &[u8]| Tensors::new(bytes).unwrap_err().to_string();
+        let whole = file("{}", &[]);
+        assert_eq!(
+            problem(&whole[..7]),
+            "model.safetensors: ends before its header"
+        );
+        assert_eq!(
+            problem(&whole[..9]),
+            "model.safetensors: ends inside its header"
+        );
+        assert_eq!(
+            problem(&[255; 20]),
+            "model.safetensors: has a header of 18446744073709551615 bytes"
+        );
+        assert_eq!(
+            problem(&file("[]", &[])),
+            "model.safetensors: invalid type: sequence, expected a map at line 1 column 0"
+        );
+        let tensors = Tensors::new(&whole).unwrap();
+        assert_eq!(
+            tensors.get("a", &[1]).unwrap_err().to_string(),
+            "model.safetensors: has no array `a`"
+        );
+    }
+}
