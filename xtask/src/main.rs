@@ -4,6 +4,7 @@ mod check;
 mod english;
 mod eval;
 mod golden;
+mod names;
 mod orders;
 mod samples;
 mod train;
@@ -52,6 +53,11 @@ enum Command {
         /// Random orders to try.
         #[arg(long, default_value_t = 20)]
         runs: usize,
+    },
+    /// Write the lists of people's names and places anew from the packages that hold them.
+    Names {
+        /// The folder with the unpacked packages: see xtask/src/names.rs.
+        packages: PathBuf,
     },
     /// Run Retold over gold files and print the scorer's table.
     Eval {
@@ -105,6 +111,10 @@ fn run(command: Command) -> Result<bool> {
         Command::Samples { write } => samples::run(write),
         Command::Golden => golden::run(),
         Command::Orders { data, runs } => Orders { data, runs }.run(),
+        Command::Names { packages } => {
+            names::run(&packages, &root().join("crates/retold-annotate/data/names"))?;
+            Ok(true)
+        }
         Command::Eval {
             task,
             data,

@@ -116,7 +116,7 @@ fn own_words(reading: &Reading<'_>, span: &Span, words: &[Word<'_>], scores: &mu
     let single = words.len() == 1;
     let form = reading.form(span.words.start, span.words.end);
     let known = lexicon::look_up(&form);
-    let list = NameGround::List;
+    let listed = NameGround::List;
     let capitals_only = first.shouted || !words.iter().any(|w| w.shouted);
     // Short names such as "WHO" and "AP" are written in capitals.
     let sure = form.len() > 4 || words.iter().any(|w| w.shouted) || form.contains('.');
@@ -128,27 +128,27 @@ fn own_words(reading: &Reading<'_>, span: &Span, words: &[Word<'_>], scores: &mu
             (Role::Organisation, ORGANISATION, 4.0),
         ] {
             if known.roles.has(role) {
-                scores.add(list, kind, weight);
+                scores.add(listed, kind, weight);
             }
         }
     } else if known.roles.has(Role::Country) || known.roles.has(Role::Region) {
-        scores.add(list, PLACE, 4.0);
+        scores.add(listed, PLACE, 4.0);
     }
     if known.roles.has(Role::Group) {
         // "Han" and "Georgian" are names of people, too.
         let person = single
             && first.entry.people == InPeople::Given
             && !matches!(first.model, Some((_, Label::Group)));
-        scores.add(list, GROUP, if person { 2.5 } else { 4.5 });
+        scores.add(listed, GROUP, if person { 2.5 } else { 4.5 });
     }
     let shouted = words.iter().all(|w| w.shouted || w.key.is_empty());
     if !shouted || !single || form.len() > 4 {
         let extra = if single { 0.0 } else { 1.0 };
         match known.places {
             InPlaces::No => {}
-            InPlaces::Town => scores.add(list, PLACE, 0.8 + extra),
-            InPlaces::City => scores.add(list, PLACE, 1.6 + extra),
-            InPlaces::Metropolis => scores.add(list, PLACE, 2.4 + extra),
+            InPlaces::Town => scores.add(listed, PLACE, 0.8 + extra),
+            InPlaces::City => scores.add(listed, PLACE, 1.6 + extra),
+            InPlaces::Metropolis => scores.add(listed, PLACE, 2.4 + extra),
         }
     }
     // The last word, or the one before "of".
@@ -261,7 +261,7 @@ fn own_words(reading: &Reading<'_>, span: &Span, words: &[Word<'_>], scores: &mu
         if headed {
             weight *= 0.3;
         }
-        scores.add(list, PERSON, weight);
+        scores.add(listed, PERSON, weight);
     }
     if (2..=4).contains(&capitals)
         && !words.iter().any(|w| {
@@ -359,7 +359,7 @@ fn around(reading: &Reading<'_>, span: &Span, scores: &mut Scores) {
             "in" | "near" | "around" | "outside" | "across" | "throughout" | "northern"
             | "southern" | "eastern" | "western" | "central" | "toward" | "towards"
             | "southwestern" | "northeastern" | "northwestern" | "southeastern" => {
-                scores.add(ground, PLACE, 2.2)
+                scores.add(ground, PLACE, 2.2);
             }
             "from" | "into" | "through" => scores.add(ground, PLACE, 0.6),
             "at" => {

@@ -115,25 +115,31 @@ pub(super) struct Entry {
     pub(super) places: InPlaces,
 }
 
-static TABLE: LazyLock<FxHashMap<&'static str, Entry>> = LazyLock::new(|| {
-    let mut table: FxHashMap<&'static str, Entry> =
-        FxHashMap::with_capacity_and_hasher(160_000, rustc_hash::FxBuildHasher);
+/// The roles of words. Apart from the names because running text asks it for every word, and it is small.
+static ROLES: LazyLock<FxHashMap<&'static str, Roles>> = LazyLock::new(|| {
+    let mut table: FxHashMap<&'static str, Roles> = FxHashMap::default();
     for (word, roles) in lines(WORDS) {
         let entry = table.entry(word).or_default();
         for role in roles.split(' ') {
             let role = Role::of(role).expect("a test reads every line of the list");
-            entry.roles.0 |= 1 << role as u32;
+            entry.0 |= 1 << role as u32;
         }
     }
+    table
+});
+
+static NAMES: LazyLock<FxHashMap<&'static str, (InPeople, InPlaces)>> = LazyLock::new(|| {
+    let mut table: FxHashMap<&'static str, (InPeople, InPlaces)> =
+        FxHashMap::with_capacity_and_hasher(120_000, rustc_hash::FxBuildHasher);
     for (word, rank) in lines(PEOPLE) {
-        table.entry(word).or_default().people = match rank {
+        table.entry(word).or_default().0 = match rank {
             "3" => InPeople::Given,
             "2" => InPeople::Family,
             _ => InPeople::Some,
         };
     }
     for (name, rank) in lines(PLACES) {
-        table.entry(name).or_default().places = match rank {
+        table.entry(name).or_default().1 = match rank {
             "3" => InPlaces::Metropolis,
             "2" => InPlaces::City,
             _ => InPlaces::Town,
@@ -179,9 +185,22 @@ pub(super) fn key(text: &str) -> Cow<'_, str> {
     Cow::Owned(result)
 }
 
-/// What the lists know of `key`.
+/// What the lists know of the name `key`.
 pub(super) fn look_up(key: &str) -> Entry {
-    TABLE.get(key).copied().unwrap_or_default()
+    let (people, places) = NAMES.get(key).copied().unwrap_or_default();
+    Entry {
+        people,
+        places,
+        ..look_up_word(key)
+    }
+}
+
+/// What the lists know of the word `key` that is no name.
+pub(super) fn look_up_word(key: &str) -> Entry {
+    Entry {
+        roles: ROLES.get(key).copied().unwrap_or_default(),
+        ..Entry::default()
+    }
 }
 
 #[cfg(test)]

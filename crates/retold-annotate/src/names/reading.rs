@@ -24,6 +24,10 @@ pub(super) enum Label {
 
 /// One token.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a plain fact of the word, asked for alone"
+)]
 pub(super) struct Word<'d> {
     pub(super) text: &'d str,
     /// Its key in the lists; empty for signs and numbers.
@@ -103,8 +107,10 @@ impl<'d> Reading<'d> {
                 } else {
                     Cow::Borrowed("")
                 };
-                let entry = if letters {
+                let entry = if first.is_uppercase() {
                     lexicon::look_up(&key)
+                } else if letters {
+                    lexicon::look_up_word(&key)
                 } else {
                     Entry::default()
                 };

@@ -5,6 +5,9 @@ use std::ops::Range;
 use super::lexicon::{InPeople, InPlaces, Role};
 use super::reading::{Label, Reading, Word};
 
+/// The longest run in words: no name comes near it, and hostile text costs no more than other text.
+const LONGEST: usize = 30;
+
 /// A run of words that may be a name.
 #[derive(Clone, Debug)]
 pub(super) struct Span {
@@ -110,7 +113,9 @@ fn whole_known(reading: &Reading<'_>, at: usize) -> bool {
 /// Where the run that begins at `at` ends.
 fn run_end(reading: &Reading<'_>, at: usize) -> usize {
     let mut end = at + 1;
-    while let Some(next) = joined(reading, at, end) {
+    while end - at < LONGEST
+        && let Some(next) = joined(reading, at, end)
+    {
         end = next;
     }
     end
@@ -123,7 +128,7 @@ fn joined(reading: &Reading<'_>, from: usize, end: usize) -> Option<usize> {
     let capital_at = |at: usize| {
         reading
             .beside(from, Some(at))
-            .is_some_and(|w| w.capital && !(w.is(Role::Never) && !w.glued))
+            .is_some_and(|w| w.capital && (w.glued || !w.is(Role::Never)))
     };
     if word.capital {
         if word.glued && last.text != "-" && !last.text.ends_with('.') && last.text != "&" {
@@ -199,7 +204,7 @@ fn joined(reading: &Reading<'_>, from: usize, end: usize) -> Option<usize> {
                             "la" | "los" | "las" | "-" | "der" | "den" | "el" | "al"
                         ) =>
                     {
-                        next += 1
+                        next += 1;
                     }
                     _ => return None,
                 }
