@@ -17,6 +17,8 @@ use retold_text::fold::fold_space;
 
 use crate::html::{Document, NodeId, Tag};
 
+pub(crate) use self::times::says_changed;
+
 pub(crate) use bylines::bylines;
 pub(crate) use headline::headline;
 pub(crate) use json_ld::JsonLd;

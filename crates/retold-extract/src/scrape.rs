@@ -13,6 +13,7 @@ use crate::content::same_words;
 use crate::credit;
 use crate::dates::{self, DayOrder};
 use crate::furniture;
+use crate::metadata::says_changed;
 use crate::names;
 use crate::segment::{count_words, share};
 
@@ -348,27 +349,35 @@ fn read_times(part: &Part, lines: &[Line], first: usize, draft: &mut Draft) {
         {
             continue;
         }
-        let Some(found) = dates::find(&line.text, DayOrder::Unknown) else {
-            continue;
-        };
-        let source = to_raw(part, line, TextRange::of(found.start, found.end));
-        let stated = |stamp: Stamp| {
-            Some(Stated {
-                value: stamp,
-                from: "text".into(),
-                source: Some(source),
-            })
-        };
-        let before = line.text[..found.start].to_lowercase();
-        let updated = ["updat", "modif", "edit", "aktualisiert", "geändert"]
-            .iter()
-            .any(|word| before.contains(word));
-        let labelled = before.chars().any(char::is_alphabetic) && !is_weekday(&before);
         let above_headline = i < first && headline.is_none_or(|headline| i < headline);
-        if updated {
-            draft.modified = draft.modified.take().or_else(|| stated(found.stamp));
-        } else if labelled || !above_headline {
-            draft.published = draft.published.take().or_else(|| stated(found.stamp));
+        let mut read = 0;
+        while let Some(found) = dates::find(&line.text[read..], DayOrder::Unknown) {
+            let source = to_raw(
+                part,
+                line,
+                TextRange::of(read + found.start, read + found.end),
+            );
+            let stated = || {
+                Some(Stated {
+                    value: found.stamp,
+                    from: "text".into(),
+                    source: Some(source),
+                })
+            };
+            let before = line.text[read..read + found.start].to_lowercase();
+            let labelled = before.chars().any(char::is_alphabetic) && !is_weekday(&before);
+            // "Update:" alone is a label in such a line; on a web page it may be anything.
+            let update = || {
+                before
+                    .split(|c: char| !c.is_alphabetic())
+                    .any(|word| word == "update")
+            };
+            if says_changed(&before) || update() {
+                draft.modified = draft.modified.take().or_else(stated);
+            } else if read == 0 && (labelled || !above_headline) {
+                draft.published = draft.published.take().or_else(stated);
+            }
+            read += found.end;
         }
     }
 }
@@ -497,6 +506,25 @@ mod tests {
 
     const A: &str = "The harbour of Wellmouth was closed on Tuesday after a ferry ran aground near the old pier, officials said.";
     const B: &str = "Divers found no leak in the hull, and all passengers were brought ashore before noon, the harbour master said.";
+
+    #[test]
+    fn both_times_of_a_line_are_read() {
+        let text = format!(
+            "Ferry runs aground near Wellmouth\nPublished 11 March 2025 | Updated 12 March 2025\n\n{A}\n\n{B}\n"
+        );
+        let draft = check(
+            &text,
+            &[
+                "Headline: Ferry runs aground near Wellmouth",
+                "-Metadata: Published 11 March 2025 | Updated 12 March 2025",
+                &format!("Paragraph: {A}"),
+                &format!("Paragraph: {B}"),
+            ],
+        );
+        let day = |stated: Option<Stated<Stamp>>| stated.map(|stated| stated.value.to_string());
+        assert_eq!(day(draft.published).as_deref(), Some("2025-03-11"));
+        assert_eq!(day(draft.modified).as_deref(), Some("2025-03-12"));
+    }
 
     #[test]
     fn head_and_tail_of_a_scrape() {

@@ -91,7 +91,7 @@ static PUBLISHED_LABELS: LazyLock<Vec<&str>> = LazyLock::new(|| labels("publishe
 static CHANGED_LABELS: LazyLock<Vec<&str>> = LazyLock::new(|| labels("changed"));
 
 /// Whether a text in lower case says that the date beside it is the last change's.
-fn says_changed(text: &str) -> bool {
+pub(crate) fn says_changed(text: &str) -> bool {
     CHANGED_LABELS.iter().any(|label| has_word(text, label))
 }
 
