@@ -17,14 +17,12 @@ use retold_text::fold::fold_space;
 
 use crate::html::{Document, NodeId, Tag};
 
-pub(crate) use self::times::says_changed;
-
 pub(crate) use bylines::bylines;
 pub(crate) use headline::headline;
 pub(crate) use json_ld::JsonLd;
 pub(crate) use marks::Marks;
 pub(crate) use outlet::outlet;
-pub(crate) use times::{day_order, times};
+pub(crate) use times::{day_order, says_changed, times};
 pub(crate) use view::View;
 
 /// A value, the field it was read from, and the bytes of the page that state it.

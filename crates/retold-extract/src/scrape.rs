@@ -4,7 +4,7 @@
 //! paragraph of prose; above it stand headline, byline and dates, below it credits, then furniture. A line that could be
 //! a sentence of the report is never cut for its words alone.
 
-use retold_model::{BlockKind, Byline, BylineKind, Cut, CutReason, Part, Stamp, Stated};
+use retold_model::{BlockKind, Byline, BylineKind, Cut, CutReason, Part, Stated};
 use retold_text::{OffsetMap, SourceRange, TextRange};
 
 use crate::assemble::{Draft, RawBlock};
@@ -521,7 +521,9 @@ mod tests {
                 &format!("Paragraph: {B}"),
             ],
         );
-        let day = |stated: Option<Stated<Stamp>>| stated.map(|stated| stated.value.to_string());
+        let day = |stated: Option<Stated<retold_model::Stamp>>| {
+            stated.map(|stated| stated.value.to_string())
+        };
         assert_eq!(day(draft.published).as_deref(), Some("2025-03-11"));
         assert_eq!(day(draft.modified).as_deref(), Some("2025-03-12"));
     }
