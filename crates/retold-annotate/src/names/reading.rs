@@ -238,18 +238,22 @@ fn label(name: &str) -> Label {
     }
 }
 
-/// Blocks of four words and more of which hardly one of some length begins small.
+/// Blocks of four words and more, with no full stop at the end, of which hardly one of some length begins small.
 fn headlines(words: &[Word<'_>]) -> Vec<bool> {
     let count = words.last().map_or(0, |word| word.block as usize + 1);
     let mut long = vec![(0_u32, 0_u32); count];
+    let mut stopped = vec![false; count];
     for word in words {
-        if word.text.len() >= 4 && !word.key.is_empty() {
-            let (small, all) = &mut long[word.block as usize];
+        let block = word.block as usize;
+        stopped[block] = word.text == ".";
+        if word.text.len() >= 4 && !word.key.is_empty() && (word.capital || !word.is(Role::Never)) {
+            let (small, all) = &mut long[block];
             *all += 1;
             *small += u32::from(!word.capital);
         }
     }
     long.into_iter()
-        .map(|(small, all)| all >= 4 && small * 5 <= all)
+        .zip(stopped)
+        .map(|((small, all), stopped)| all >= 4 && small * 6 <= all && !stopped)
         .collect()
 }

@@ -45,7 +45,12 @@ fn begins(reading: &Reading<'_>, at: usize) -> bool {
             && !word.is(Role::Never)
             && !hyphen;
     }
-    if word.is(Role::Never) && !whole_known(reading, at) && !listed(reading, at) {
+    // "WHO" and "UP" are no pronoun and no preposition.
+    let acronym = word.shouted
+        && !reading.in_headline(word)
+        && (word.is(Role::Organisation)
+            || matches!(word.model, Some((_, Label::Organisation | Label::Place))));
+    if word.is(Role::Never) && !acronym && !whole_known(reading, at) && !listed(reading, at) {
         return false;
     }
     if reading.in_headline(word) {
@@ -357,7 +362,7 @@ fn cut(reading: &Reading<'_>, run: Range<usize>, result: &mut Vec<Span>) {
             let form = reading.form(at, at + 2);
             super::lexicon::look_up(&form).roles.has(Role::Group)
         };
-        if pair && at + 2 < run.end && !group_goes_on(reading, at + 1, run.end) {
+        if pair && at + 2 < run.end && !headed_by(&words[run.end - 1]) {
             push(reading, at..at + 2, result);
             start = at + 2;
             at = start;
@@ -417,6 +422,7 @@ fn after_field(reading: &Reading<'_>, run: &Range<usize>) -> usize {
     }
     let mut start = run.start;
     while start < run.end
+        && !(start + 2 == run.end && words[start + 1].entry.people > InPeople::Some)
         && abstract_noun(&words[start])
         && !words[start].is(Role::Group)
         && !words[start].is(Role::Organisation)
@@ -532,7 +538,7 @@ fn push(reading: &Reading<'_>, mut words: Range<usize>, result: &mut Vec<Span>) 
         !word.capital && !matches!(word.model, Some((_, Label::Group)))
     };
     while !words.is_empty()
-        && (small(words.start) || words.start > 0 && reading.words[words.start].key == "the")
+        && (small(words.start) || matches!(&*reading.words[words.start].key, "the" | "a" | "an"))
     {
         words.start += 1;
     }
