@@ -95,8 +95,7 @@ pub(crate) struct Maxout {
     packed: Packed,
     pieces: usize,
     width: usize,
-    gain: Vec<f32>,
-    shift: Vec<f32>,
+    norm: Norm,
 }
 
 impl Maxout {
@@ -124,8 +123,7 @@ impl Maxout {
             packed,
             pieces,
             width,
-            gain: gain.to_vec(),
-            shift: shift.to_vec(),
+            norm: Norm::new(gain, shift),
         })
     }
 
@@ -202,11 +200,11 @@ impl WithSimd for Normalise<'_> {
         let Maxout { width, .. } = *self.layer;
         let rows = self.rows.chunks_exact_mut(self.layer.row_stride());
         match self.sums {
-            None => rows.for_each(|row| self.layer.normalise(&mut row[..width])),
+            None => rows.for_each(|row| self.layer.norm.apply(&mut row[..width])),
             Some(sums) => {
                 for (row, sums) in rows.zip(sums.chunks_exact_mut(width)) {
                     let row = &mut row[..width];
-                    self.layer.normalise(row);
+                    self.layer.norm.apply(row);
                     for (sum, x) in sums.iter_mut().zip(row) {
                         *sum += *x;
                     }
@@ -216,9 +214,23 @@ impl WithSimd for Normalise<'_> {
     }
 }
 
-impl Maxout {
+/// Layer norm of a row.
+#[derive(Debug)]
+struct Norm {
+    gain: Vec<f32>,
+    shift: Vec<f32>,
+}
+
+impl Norm {
+    fn new(gain: &[f32], shift: &[f32]) -> Self {
+        Self {
+            gain: gain.to_vec(),
+            shift: shift.to_vec(),
+        }
+    }
+
     #[inline(always)]
-    fn normalise(&self, row: &mut [f32]) {
+    fn apply(&self, row: &mut [f32]) {
         /// Keeps a row of equal numbers from dividing by zero; the reference's value.
         const EPSILON: f32 = 1e-8;
         #[expect(clippy::cast_precision_loss, reason = "a width is a few hundred")]

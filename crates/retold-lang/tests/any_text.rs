@@ -47,7 +47,7 @@ fn check(doc: &Doc, text: &str) {
         let starts: Vec<usize> = sentence
             .tokens()
             .filter(|token| token.is_sentence_start())
-            .map(|t| t.index())
+            .map(retold_lang::Token::index)
             .collect();
         assert_eq!(starts, [tokens.start]);
     }

@@ -143,7 +143,10 @@ fn the_tree_is_walked_up_and_down() {
     };
     let minister = doc.token(1).unwrap();
     assert_eq!(minister.subtree().text(), "The minister of trade");
-    assert_eq!(minister.subtree().root().map(|root| root.index()), Some(1));
+    assert_eq!(
+        minister.subtree().root().map(retold_lang::Token::index),
+        Some(1)
+    );
     assert_eq!(words(minister.left_children().collect()), ["The"]);
     assert_eq!(words(minister.right_children().collect()), ["of"]);
     assert_eq!(

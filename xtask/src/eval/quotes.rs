@@ -105,19 +105,11 @@ pub(super) fn predict(files: &[GoldFile]) -> Result<Vec<Predictions>> {
 
 /// Scores the predictions in `out`, file by file.
 pub(super) fn score(files: &[GoldFile], out: &Path) -> Result<Vec<Scored>> {
-    let scratch = tempfile::tempdir().context("could not make a folder for the gold")?;
-    inputs(files)
-        .filter(|file| file.has("attributions"))
-        .map(|file| {
-            let gold = scratch.path().join(&file.name);
-            std::fs::write(&gold, &file.text)?;
-            scorer::score(
-                Task::Quotes,
-                file,
-                &[gold.as_os_str(), out.join(&file.name).as_os_str()],
-            )
-        })
-        .collect()
+    scorer::each(
+        Task::Quotes,
+        inputs(files).filter(|file| file.has("attributions")),
+        out,
+    )
 }
 
 #[cfg(test)]

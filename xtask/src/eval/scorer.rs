@@ -1,6 +1,7 @@
 //! The scorers of `../shared/eval`.
 
 use std::ffi::OsStr;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
@@ -26,6 +27,27 @@ pub(crate) fn score(task: Task, gold: &GoldFile, arguments: &[&OsStr]) -> Result
     })
 }
 
+/// Scores the predictions in `out` against each gold file, for scorers that take the two files.
+pub(crate) fn each<'g>(
+    task: Task,
+    files: impl Iterator<Item = &'g GoldFile>,
+    out: &Path,
+) -> Result<Vec<Scored>> {
+    let scratch = tempfile::tempdir().context("could not make a folder for the gold")?;
+    files
+        .map(|file| {
+            let gold = scratch.path().join(&file.name);
+            std::fs::write(&gold, &file.text)?;
+            score(
+                task,
+                file,
+                &[gold.as_os_str(), out.join(&file.name).as_os_str()],
+            )
+        })
+        .collect()
+}
+
+/// What the scorer of `task` prints.
 pub(crate) fn run(task: Task, arguments: &[&OsStr]) -> Result<String> {
     let script = default_data(task).join("score.py");
     if !script.is_file() {

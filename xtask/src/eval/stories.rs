@@ -83,19 +83,11 @@ fn predict_file(file: &GoldFile) -> Result<Predictions> {
 
 /// Scores the predictions in `out`, file by file.
 pub(super) fn score(files: &[GoldFile], out: &Path) -> Result<Vec<Scored>> {
-    let scratch = tempfile::tempdir().context("could not make a folder for the gold")?;
-    inputs(files)
-        .filter(|file| file.has("story_id"))
-        .map(|file| {
-            let gold = scratch.path().join(&file.name);
-            std::fs::write(&gold, &file.text)?;
-            scorer::score(
-                Task::Stories,
-                file,
-                &[gold.as_os_str(), out.join(&file.name).as_os_str()],
-            )
-        })
-        .collect()
+    scorer::each(
+        Task::Stories,
+        inputs(files).filter(|file| file.has("story_id")),
+        out,
+    )
 }
 
 #[cfg(test)]

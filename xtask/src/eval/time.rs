@@ -109,19 +109,11 @@ fn expressions(record: &Input) -> Vec<Expression> {
 
 /// Scores the predictions in `out`, file by file.
 pub(super) fn score(files: &[GoldFile], out: &Path) -> Result<Vec<Scored>> {
-    let scratch = tempfile::tempdir().context("could not make a folder for the gold")?;
-    inputs(files)
-        .filter(|file| file.has("expressions"))
-        .map(|file| {
-            let gold = scratch.path().join(&file.name);
-            std::fs::write(&gold, &file.text)?;
-            scorer::score(
-                Task::Time,
-                file,
-                &[gold.as_os_str(), out.join(&file.name).as_os_str()],
-            )
-        })
-        .collect()
+    scorer::each(
+        Task::Time,
+        inputs(files).filter(|file| file.has("expressions")),
+        out,
+    )
 }
 
 #[cfg(test)]
