@@ -19,11 +19,11 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use retold_lang::Doc;
-use retold_model::{Quote, QuoteGround, QuoteStance, ViaLink, ViaRole};
+use retold_model::{Quote, QuoteStance, ViaLink, ViaRole};
 use retold_text::TextRange;
 
 use self::model::Model;
-use self::reading::Reading;
+use self::reading::{Part, Reading};
 use self::tagger::Attribution;
 
 /// The trained taggers.
@@ -40,16 +40,55 @@ pub fn quotes(doc: &Doc, blocks: &[TextRange]) -> Vec<Quote> {
 /// The same by another model.
 pub fn quotes_by(model: &Model, doc: &Doc, blocks: &[TextRange]) -> Vec<Quote> {
     let reading = Reading::new(doc, blocks);
-    let mut result = Vec::new();
-    for (number, attributions) in tagger::tag(model, &reading).into_iter().enumerate() {
-        let kept = settle::settle(&reading, &reading.parts[number], attributions);
+    let mut result: Vec<Quote> = Vec::new();
+    let mut open: Option<usize> = None;
+    for (part, attributions) in reading.parts.iter().zip(tagger::tag(model, &reading)) {
+        let before = result.len();
+        let kept = settle::settle(&reading, part, attributions);
         result.extend(
             kept.iter().map(|(attribution, outer)| {
                 quote(&reading, attribution, outer.map(|at| &kept[at].0))
             }),
         );
+        open = go_on(&mut result, before, open, &reading, part);
     }
     result
+}
+
+/// Hands a quotation that the block before left open on to this block, if it opens with a mark and nobody here claims it.
+/// Tells the quote that is left open at the end of this one. `before` is the number of quotes of earlier blocks.
+fn go_on(
+    quotes: &mut [Quote],
+    before: usize,
+    open: Option<usize>,
+    reading: &Reading,
+    part: &Part,
+) -> Option<usize> {
+    let first = part.marked.first()?;
+    let opens = reading.words[part.tokens.start].start == first.range.start();
+    let claimed = quotes[before..].iter().any(|quote| {
+        let mut content = quote.content.iter();
+        content.any(|range| {
+            range
+                .intersect(first.range)
+                .is_some_and(|both| !both.is_empty())
+        })
+    });
+    let mut carried = None;
+    if let Some(quote) = open.filter(|_| opens && !claimed) {
+        quotes[quote].content.push(first.range);
+        carried = Some(quote);
+    }
+    let last = part.marked.last()?;
+    if last.close > 0 {
+        return None;
+    }
+    let end = reading.words[part.tokens.end - 1].end;
+    let own = (before..quotes.len()).rev().find(|&at| {
+        let content = &quotes[at].content;
+        content.last().is_some_and(|range| range.end() == end)
+    });
+    own.or(carried.filter(|_| part.marked.len() == 1))
 }
 
 /// The record of an attribution; `outer` is the one whose content it stands in.
@@ -77,7 +116,20 @@ fn quote(reading: &Reading, attribution: &Attribution, outer: Option<&Attributio
             role: ViaRole::Reported,
         });
     }
-    let speaker = around.speaker.as_ref().unwrap_or(&attribution.source);
+    let mut speaker = &attribution.source;
+    let mut content = attribution.content.clone();
+    let cue = attribution.cue.start..attribution.cue.end;
+    if let Some((cited, begin)) = &around.cited {
+        let words_of_cited: Vec<Range<usize>> = content
+            .iter()
+            .map(|run| run.start.max(*begin)..run.end)
+            .filter(|run| !run.is_empty())
+            .collect();
+        if !words_of_cited.is_empty() {
+            speaker = cited;
+            content = words_of_cited;
+        }
+    }
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -85,14 +137,14 @@ fn quote(reading: &Reading, attribution: &Attribution, outer: Option<&Attributio
     )]
     let confidence = (attribution.cue.probability * attribution.mean * 100.0) as u8;
     Quote {
-        content: attribution.content.iter().map(range).collect(),
-        kind: settle::kind(reading, &attribution.content),
+        content: content.iter().map(range).collect(),
+        kind: settle::kind(reading, &content),
         stance: if attribution.statement {
             QuoteStance::Statement
         } else {
             QuoteStance::Attitude
         },
-        cue: Some(range(&(attribution.cue.start..attribution.cue.end))),
+        cue: Some(range(&cue)),
         speaker: (!speaker.is_empty()).then(|| range(speaker)),
         speaker_name: around.name.as_ref().map(range),
         addressee: around.addressee.as_ref().map(range),
@@ -100,7 +152,7 @@ fn quote(reading: &Reading, attribution: &Attribution, outer: Option<&Attributio
         setting: around.setting.as_ref().map(range),
         via,
         nested: outer.is_some(),
-        ground: QuoteGround::Tagger,
+        ground: attribution.ground,
         confidence,
     }
 }

@@ -31,10 +31,8 @@ pub enum QuoteStance {
 pub enum QuoteGround {
     /// The trained tagger, from the words, the parse and the marks of quotation.
     Tagger,
-    /// A quotation that was left open in the paragraph before goes on.
-    OpenQuotation,
-    /// The whole paragraph stands in marks, right after or before one with a speaker.
-    QuotedParagraph,
+    /// Marks of quotation with a verb and its subject at their edge, which the tagger had left.
+    Marks,
 }
 
 /// What a link of a via-chain did.

@@ -25,7 +25,7 @@ struct Floor {
     gold: String,
     /// BLAKE3 of its unpacked bytes.
     digest: String,
-    /// Keys of the scorer's JSON, parted by `/`.
+    /// Keys of the scorer's JSON, parted by `/`; places in its lists count from 0.
     metric: String,
     /// The least score that passes.
     at_least: Option<f64>,
@@ -69,7 +69,10 @@ impl Floor {
         let score = self
             .metric
             .split('/')
-            .try_fold(&file.scores, |value, key| value.get(key))
+            .try_fold(&file.scores, |value, key| match key.parse::<usize>() {
+                Ok(place) if value.is_array() => value.get(place),
+                _ => value.get(key),
+            })
             .and_then(Value::as_f64)
             .ok_or("the scorer gives no such number")?;
         match (self.at_least, self.at_most) {

@@ -23,7 +23,8 @@ const LONGEST_LOOK_BACK: usize = 120;
 /// What was found around one quote, as tokens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Circumstances {
-    pub(crate) speaker: Option<Range<usize>>,
+    /// The one who is cited, where the source only passed it on, and where the cited words begin.
+    pub(crate) cited: Option<(Range<usize>, usize)>,
     pub(crate) name: Option<Range<usize>>,
     pub(crate) addressee: Option<Range<usize>>,
     pub(crate) medium: Option<Range<usize>>,
@@ -144,13 +145,17 @@ pub(crate) fn circumstances(reading: &Reading, attribution: &Attribution) -> Cir
         }
     }
     cited_as_saying(reading, attribution, &mut result);
-    let speaker = result.speaker.clone().unwrap_or(attribution.source.clone());
+    let speaker = result
+        .cited
+        .as_ref()
+        .map_or(attribution.source.clone(), |(speaker, _)| speaker.clone());
     if !speaker.is_empty() {
         result.name = name_of(reading, &speaker);
     }
     result
 }
 
+const GENITIVE: Code = code("'s");
 const WITH: Code = code("with");
 const TO: Code = code("to");
 
@@ -181,7 +186,10 @@ fn cited_as_saying(reading: &Reading, attribution: &Attribution, result: &mut Ci
         return;
     };
     let start = (words[object].left as usize).max(verb + 1);
-    result.speaker = Some(start..(words[object].right as usize + 1).min(marker));
+    result.cited = Some((
+        start..(words[object].right as usize + 1).min(marker),
+        marker + 2,
+    ));
     result
         .via
         .push((attribution.source.clone(), ViaRole::Reported));
@@ -248,15 +256,19 @@ pub(crate) fn is_outlet(words: &[Word], phrase: &Range<usize>) -> bool {
         .any(|at| LISTS.outlet.contains(&words[at].form) && words[at].shape != 6)
 }
 
+/// Pronouns of one person.
+const SINGULAR: [Code; 4] = [code("he"), code("she"), code("his"), code("her")];
+
 /// The name that a mention stands for: its own, or for a pronoun the one person of the sentences before.
 fn name_of(reading: &Reading, mention: &Range<usize>) -> Option<Range<usize>> {
     let words = &reading.words;
-    let own = names(words, mention.clone());
+    // A name in the genitive is another's: "Cameron's spokesman".
+    let mut own = names(words, mention.clone());
+    own.retain(|(_, name)| name.end >= mention.end || words[name.end].form != GENITIVE);
     let people = own.iter().find(|(kind, _)| *kind == PERSON);
     if let Some((_, name)) = people.or(own.first()) {
         return Some(name.clone());
     }
-    const SINGULAR: [Code; 4] = [code("he"), code("she"), code("his"), code("her")];
     if mention.len() != 1 || !SINGULAR.contains(&words[mention.start].form) {
         return None;
     }
@@ -288,7 +300,7 @@ fn names(words: &[Word], tokens: Range<usize>) -> Vec<(Code, Range<usize>)> {
                 at += 1;
             }
             // "Putin's": the name ends before the mark.
-            let end = if at > start + 1 && words[at - 1].form == code("'s") {
+            let end = if at > start + 1 && words[at - 1].form == GENITIVE {
                 at - 1
             } else {
                 at

@@ -126,7 +126,7 @@ impl Lesson {
             .collect();
         let holders = features::holders(part, &candidates);
         let cue = Cue::new(&self.reading, part, &candidates, &holders, which);
-        let window = tagger::window(part, &candidates[which]);
+        let window = tagger::window(part, &candidates[which], candidates.len());
         let mut features = Vec::new();
         for at in window.clone() {
             features.clear();

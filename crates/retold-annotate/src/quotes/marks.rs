@@ -96,10 +96,7 @@ fn decide(part: &str, offset: usize, length: usize, side: Side, inside: bool) ->
     let closes = before.is_some_and(|c| !c.is_whitespace() && !"([{".contains(c))
         && after.is_none_or(|c| c.is_whitespace() || ",.;:!?)]}—–".contains(c));
     match side {
-        Side::Either if opens && !closes && !inside => Side::Open,
-        Side::Either if closes && !opens && inside => Side::Close,
-        Side::Either if inside => Side::Close,
-        Side::Either if closes && !opens => Side::Close,
+        Side::Either if inside || (closes && !opens) => Side::Close,
         Side::Either => Side::Open,
         Side::Open if closes && !opens && inside => Side::Close,
         Side::Close if opens && !closes && !inside => Side::Open,

@@ -3,9 +3,10 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use retold_model::QuoteKind;
+use retold_model::{QuoteGround, QuoteKind};
 
-use super::reading::{Part, Reading, code, quoted};
+use super::features::Candidate;
+use super::reading::{Part, Reading, Word, child, code, quoted};
 use super::tagger::Attribution;
 
 /// The least probability of content that makes a quote.
@@ -16,6 +17,18 @@ const LEAST_STATEMENT: f32 = 0.5;
 
 /// The least probability of a cue that makes an attitude.
 const LEAST_ATTITUDE: f32 = 0.6;
+
+/// Words of a quotation that is long enough to be somebody's words.
+const LONG_QUOTATION: usize = 4;
+
+/// Tokens between a quotation and its verb.
+const NEAR_VERB: usize = 8;
+
+const COMMA: u32 = code(",");
+const COLON: u32 = code(":");
+const QUESTION: u32 = code("?");
+const EXCLAMATION: u32 = code("!");
+const NSUBJ: u32 = code("nsubj");
 
 /// Tokens that a quotation is followed for, to each side.
 const LONGEST_QUOTATION: usize = 1000;
@@ -75,14 +88,107 @@ pub(crate) fn settle(
         }
     }
     follow_quotations(reading, part, &mut found, &mut owner);
-    found.into_iter().zip(outer).collect()
+    let mut result: Vec<(Attribution, Option<usize>)> = found.into_iter().zip(outer).collect();
+    result.extend(
+        left_quotations(reading, part, &owner)
+            .into_iter()
+            .map(|attribution| (attribution, None)),
+    );
+    result
+}
+
+/// Quotations that nobody claims although a verb with a subject stands at their edge, parted by a comma or a colon.
+fn left_quotations(reading: &Reading, part: &Part, owner: &[Option<usize>]) -> Vec<Attribution> {
+    let words = &reading.words;
+    let mut result = Vec::new();
+    let mut used = part.tokens.start;
+    let mut at = part.tokens.start;
+    while at < part.tokens.end {
+        if words[at].quoted != quoted::OPEN {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        at += 1;
+        while at < part.tokens.end
+            && matches!(words[at].quoted, quoted::INSIDE | quoted::CLOSE)
+            && words[at].quotation == words[start].quotation
+        {
+            at += 1;
+        }
+        let claimed = owner[start - part.tokens.start..at - part.tokens.start]
+            .iter()
+            .any(Option::is_some);
+        let length = (start..at).filter(|at| words[*at].shape != 6).count();
+        if claimed || length < LONG_QUOTATION {
+            continue;
+        }
+        let free = |at: &usize| owner[at - part.tokens.start].is_none();
+        // "…," Maria Holt joked.
+        let comma_inside = at >= start + 2
+            && words[at - 1].quoted == quoted::CLOSE
+            && matches!(words[at - 2].form, COMMA | QUESTION | EXCLAMATION);
+        let after = (at..part.tokens.end.min(at + NEAR_VERB))
+            .take_while(|at| words[*at].quoted == quoted::OUTSIDE)
+            .find(|at| is_said(words, *at))
+            .filter(|_| comma_inside);
+        // Maria Holt joked: "…"
+        let before = (used.max(start.saturating_sub(NEAR_VERB))..start.saturating_sub(1))
+            .rev()
+            .take_while(|at| words[*at].quoted == quoted::OUTSIDE)
+            .find(|at| is_said(words, *at))
+            .filter(|verb| {
+                start > part.tokens.start
+                    && matches!(words[start - 1].form, COMMA | COLON)
+                    && words[*verb].sentence == words[start - 1].sentence
+            });
+        let Some(verb) = after.or(before).filter(free) else {
+            continue;
+        };
+        let subject = (words[verb].left as usize..=words[verb].right as usize)
+            .take(LONGEST_QUOTATION)
+            .find(|at| words[*at].dep == NSUBJ && words[*at].head as usize == verb);
+        let Some(subject) = subject.filter(|at| words[*at].quoted == quoted::OUTSIDE) else {
+            continue;
+        };
+        let source = words[subject].left as usize..words[subject].right as usize + 1;
+        if source
+            .clone()
+            .any(|at| at == verb || words[at].quoted != quoted::OUTSIDE)
+            || !part.tokens.contains(&source.start)
+        {
+            continue;
+        }
+        used = at;
+        let mut attribution = Attribution {
+            cue: Candidate {
+                start: verb,
+                end: verb + 1,
+                probability: LEAST_STATEMENT,
+                speech: 1.0,
+            },
+            head: verb,
+            source,
+            content: std::iter::once(start..at).collect(),
+            probability: LEAST_STATEMENT,
+            mean: 1.0,
+            statement: true,
+            ground: QuoteGround::Marks,
+        };
+        shorten_source(reading, &mut attribution);
+        result.push(attribution);
+    }
+    result
+}
+
+/// Whether a verb can be what was done with words: any verb with a subject of its own.
+fn is_said(words: &[Word], at: usize) -> bool {
+    const VERB: u32 = code("VERB");
+    words[at].pos == VERB && words[at].children & child::SUBJECT != 0
 }
 
 /// After `"…," he said` the rest of the sentence is the reporter's, as far as it stands in no marks.
 fn drop_unquoted_rest(reading: &Reading, attribution: &mut Attribution) {
-    const COMMA: u32 = code(",");
-    const QUESTION: u32 = code("?");
-    const EXCLAMATION: u32 = code("!");
     let words = &reading.words;
     let Some(run) = attribution.content.first().cloned() else {
         return;

@@ -1,5 +1,7 @@
 //! The two taggers: cues first, then source and content of each cue.
 
+use retold_model::QuoteGround;
+
 use super::crf::{self, LABELS, Lattice, Row};
 use super::features::{self, Candidate, Cue, Surroundings};
 use super::model::{Model, Weights};
@@ -51,8 +53,8 @@ const LEAST_CUE: f32 = 0.1;
 const SURE_CUE: f32 = 0.4;
 
 /// The least probability of the cue that a long quotation is given, and what it is then held for.
-const FAINT_CUE: f32 = 0.03;
-const SERVED_CUE: f32 = 0.6;
+const FAINT_CUE: f32 = 0.1;
+const SERVED_CUE: f32 = 0.75;
 const SERVED_SPEECH: f32 = 0.8;
 
 /// Words of a quotation that is long enough to be somebody's words.
@@ -67,6 +69,9 @@ const LEAST_SOURCE: f32 = 0.2;
 /// Tokens to each side of a cue that the second tagger looks at.
 const WINDOW: usize = 160;
 
+/// Tokens that the second tagger may look at for each token of a block, halved.
+const TOKENS_A_TOKEN: usize = 12;
+
 /// What a token of the cue may be.
 pub(crate) fn allowed(at: usize, candidate: &Candidate) -> u8 {
     if (candidate.start..candidate.end).contains(&at) {
@@ -76,13 +81,12 @@ pub(crate) fn allowed(at: usize, candidate: &Candidate) -> u8 {
     }
 }
 
-/// The tokens that the second tagger looks at.
-pub(crate) fn window(part: &Part, candidate: &Candidate) -> std::ops::Range<usize> {
-    let start = candidate
-        .start
-        .saturating_sub(WINDOW)
-        .max(part.tokens.start);
-    let end = (candidate.end + WINDOW).min(part.tokens.end);
+/// The tokens that the second tagger looks at for one of `count` cues of a block. Where cues stand closer than in any prose,
+/// it looks less far: the cost stays linear in the text.
+pub(crate) fn window(part: &Part, candidate: &Candidate, count: usize) -> std::ops::Range<usize> {
+    let reach = WINDOW.min(1 + TOKENS_A_TOKEN * part.tokens.len() / count.max(1));
+    let start = candidate.start.saturating_sub(reach).max(part.tokens.start);
+    let end = (candidate.end + reach).min(part.tokens.end);
     start..end
 }
 
@@ -108,7 +112,7 @@ pub(crate) fn guess(
         .map(|at| {
             let mut sum = [0; LABELS];
             features::of_token(reading, part, &around, at, |hash| {
-                weights.add(hash, &mut sum)
+                weights.add(hash, &mut sum);
             });
             weights.score(&sum)
         })
@@ -278,10 +282,10 @@ pub(crate) struct Attribution {
     pub(crate) probability: f32,
     /// The mean probability of the content's tokens.
     pub(crate) mean: f32,
-    /// The probability of the surest token of a source.
-    pub(crate) sourced: f32,
     /// Whether it is a statement; settled later.
     pub(crate) statement: bool,
+    /// What told of it.
+    pub(crate) ground: QuoteGround,
 }
 
 /// Runs the second tagger over all cues of one block.
@@ -310,7 +314,7 @@ pub(crate) fn attributions(
     let mut rows: Vec<Row> = Vec::new();
     for (which, candidate) in guess.candidates.iter().enumerate() {
         let cue = Cue::new(reading, part, &guess.candidates, &holders, which);
-        let window = window(part, candidate);
+        let window = window(part, candidate, guess.candidates.len());
         let window_start = window.start;
         rows.clear();
         for at in window.clone() {
@@ -328,11 +332,8 @@ pub(crate) fn attributions(
         lattice.run(&rows, &weights.transitions, None);
         let mut content: Vec<std::ops::Range<usize>> = Vec::new();
         let mut sources: Vec<std::ops::Range<usize>> = Vec::new();
-        let (mut probability, mut sum, mut count, mut sourced) = (0.0_f32, 0.0, 0.0, 0.0_f32);
+        let (mut probability, mut sum, mut count) = (0.0_f32, 0.0, 0.0);
         for ((at, label), marginal) in window.zip(&path).zip(&lattice.marginals) {
-            sourced = sourced.max(
-                marginal[usize::from(second::SOURCE)] + marginal[usize::from(second::IN_SOURCE)],
-            );
             let runs = match *label {
                 second::CONTENT | second::IN_CONTENT => {
                     let sure = marginal[usize::from(second::CONTENT)]
@@ -371,8 +372,8 @@ pub(crate) fn attributions(
             content,
             probability,
             mean: sum / count,
-            sourced,
             statement: false,
+            ground: QuoteGround::Tagger,
         });
     }
     result

@@ -1,0 +1,208 @@
+//! The literate tests in `tests/quotes/*.md`: a text, and below it each quote with its speaker, its cue and its content.
+//!
+//! In a block fenced by ` ```quotes ` a line `> ...` is a block of the text (a `>` alone is left out); the lines below it are
+//! `[speaker = name] <cue> content | content (kind; circumstances)`, all that is found, in order. Prose between the blocks
+//! explains. `RETOLD_UPDATE=1` writes what is found today; the change is then read as a diff.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use retold_annotate::quotes::quotes;
+use retold_lang::Pipeline;
+use retold_lang::models::{Cache, EN_CORE_WEB_SM};
+use retold_model::{Quote, QuoteStance};
+use retold_text::TextRange;
+
+static ENGLISH: LazyLock<Pipeline> = LazyLock::new(|| {
+    let installed = Cache::of_user()
+        .unwrap()
+        .ensure(&EN_CORE_WEB_SM, &mut |_| ())
+        .unwrap();
+    Pipeline::from_files(&|file| installed.read(file)).unwrap()
+});
+
+/// The lines of a text, as blocks.
+fn blocks(text: &str) -> Vec<TextRange> {
+    let mut start = 0;
+    text.split_inclusive('\n')
+        .map(|line| {
+            let range = TextRange::of(start, start + line.trim_end().len());
+            start += line.len();
+            range
+        })
+        .filter(|range| !range.is_empty())
+        .collect()
+}
+
+fn found(text: &str) -> Vec<Quote> {
+    let blocks = blocks(text);
+    quotes(&ENGLISH.analyse_parts(text, &blocks).unwrap(), &blocks)
+}
+
+fn shown(text: &str, quote: &Quote) -> String {
+    let words = |range: TextRange| range.slice(text).unwrap_or("(no words)");
+    let or_nobody = |range: Option<TextRange>| range.map_or("-", words);
+    let content: Vec<&str> = quote.content.iter().map(|range| words(*range)).collect();
+    let mut notes = vec![format!("{:?}", quote.kind).to_lowercase()];
+    if quote.stance == QuoteStance::Attitude {
+        notes.push("attitude".to_owned());
+    }
+    if quote.nested {
+        notes.push("nested".to_owned());
+    }
+    for (name, range) in [
+        ("to", quote.addressee),
+        ("medium", quote.medium),
+        ("setting", quote.setting),
+    ] {
+        notes.extend(range.map(|range| format!("{name}: {}", words(range))));
+    }
+    for link in &quote.via {
+        let role = format!("{:?}", link.role).to_lowercase();
+        notes.push(format!("{role}: {}", words(link.mention)));
+    }
+    let name = quote
+        .speaker_name
+        .filter(|name| Some(*name) != quote.speaker)
+        .map_or(String::new(), |name| format!(" = {}", words(name)));
+    format!(
+        "[{}{name}] <{}> {} ({})",
+        or_nobody(quote.speaker),
+        or_nobody(quote.cue),
+        content.join(" | "),
+        notes.join("; ")
+    )
+}
+
+/// What the file says, with what is found today: the same as the file if all pass.
+fn rewritten(file: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut text = String::new();
+    let mut inside = false;
+    for line in file.lines() {
+        if inside {
+            if let Some(block) = line.strip_prefix('>') {
+                text += block.trim();
+                text.push('\n');
+            } else {
+                if !text.is_empty() {
+                    lines.extend(found(&text).iter().map(|quote| shown(&text, quote)));
+                    text.clear();
+                }
+                if !line.is_empty() && !line.starts_with("```") {
+                    continue;
+                }
+            }
+        }
+        if line.starts_with("```") {
+            inside = line == "```quotes";
+        }
+        lines.push(line.to_owned());
+    }
+    lines.join("\n") + "\n"
+}
+
+#[test]
+fn the_literate_tests_hold() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/quotes");
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    assert!(!paths.is_empty());
+    for path in paths {
+        let file = std::fs::read_to_string(&path).unwrap();
+        let now = rewritten(&file);
+        if std::env::var_os("RETOLD_UPDATE").is_some() {
+            std::fs::write(&path, &now).unwrap();
+        } else {
+            assert_eq!(file, now, "{}", path.display());
+        }
+    }
+}
+
+/// Words and signs that take part in quotes.
+const PARTS: &[&str] = &[
+    "said",
+    "told",
+    "he",
+    "Mary Holt",
+    "Reuters",
+    "according to",
+    "that",
+    "it rains",
+    ",",
+    ".",
+    ":",
+    "\"",
+    "“",
+    "”",
+    "''",
+    "«",
+    "»",
+    "‘",
+    "’",
+    "cited",
+    "as saying",
+    "in a statement",
+    "\n",
+    "\n\n",
+    "é",
+    "\u{200b}",
+    "😀",
+    "Xinhua",
+    "citing",
+    "the mayor",
+    "who",
+    "believes",
+    "(",
+    "—",
+];
+
+fn check(text: &str) {
+    let found = found(text);
+    for quote in &found {
+        assert!(!quote.content.is_empty(), "{quote:?}");
+        assert!(
+            quote.content.is_sorted_by(|a, b| a.end() <= b.start()),
+            "{quote:?}"
+        );
+        let ranges = quote
+            .content
+            .iter()
+            .copied()
+            .chain(quote.cue)
+            .chain(quote.speaker)
+            .chain(quote.speaker_name)
+            .chain(quote.addressee)
+            .chain(quote.medium)
+            .chain(quote.setting)
+            .chain(quote.via.iter().map(|link| link.mention));
+        for range in ranges {
+            assert!(
+                range.slice(text).is_some_and(|words| !words.is_empty()),
+                "{quote:?}"
+            );
+        }
+        assert!(quote.confidence <= 100);
+    }
+    assert_eq!(self::found(text), found);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_text_gives_valid_ranges(text in "\\PC{0,80}") {
+        check(&text);
+    }
+
+    #[test]
+    fn any_words_give_valid_ranges(
+        words in proptest::collection::vec(proptest::sample::select(PARTS), 0..60),
+    ) {
+        check(&words.join(" "));
+    }
+}
