@@ -14,12 +14,11 @@ pub struct Weights {
     /// Score of one label after another.
     pub transitions: [Row; LABELS],
     scale: f32,
-    /// Open addressing: slots of hash and place, `NONE` for an empty one.
-    slots: Vec<(u32, u32)>,
-    rows: Vec<[i8; LABELS]>,
+    /// Open addressing: a hash and its weights side by side, for one access to memory; all weights 0 in an empty slot.
+    slots: Vec<(u32, [i8; LABELS])>,
 }
 
-const EMPTY: u32 = u32::MAX;
+const EMPTY: [i8; LABELS] = [0; LABELS];
 
 impl Default for Weights {
     fn default() -> Self {
@@ -56,18 +55,17 @@ impl Weights {
     ) -> Self {
         let size = (rows.len() * 2).next_power_of_two().max(2);
         let mut slots = vec![(0, EMPTY); size];
-        for (place, hash) in (0_u32..).zip(hashes) {
+        for (hash, row) in hashes.zip(rows).filter(|(_, row)| *row != EMPTY) {
             let mut slot = hash as usize & (size - 1);
             while slots[slot].1 != EMPTY {
                 slot = (slot + 1) & (size - 1);
             }
-            slots[slot] = (hash, place);
+            slots[slot] = (hash, row);
         }
         Self {
             transitions,
             scale,
             slots,
-            rows,
         }
     }
 
@@ -77,15 +75,14 @@ impl Weights {
         let mask = self.slots.len() - 1;
         let mut slot = hash as usize & mask;
         loop {
-            let (found, place) = self.slots[slot];
-            if place == EMPTY {
-                return;
-            }
-            if found == hash {
-                let row = &self.rows[place as usize];
+            let (found, row) = &self.slots[slot];
+            if *found == hash {
                 for (sum, weight) in sum.iter_mut().zip(row) {
                     *sum += i32::from(*weight);
                 }
+                return;
+            }
+            if *row == EMPTY {
                 return;
             }
             slot = (slot + 1) & mask;
@@ -103,19 +100,19 @@ impl Weights {
         for weight in self.transitions.iter().flatten() {
             out.extend(weight.to_le_bytes());
         }
-        let mut used: Vec<(u32, u32)> = self
+        let mut used: Vec<(u32, [i8; LABELS])> = self
             .slots
             .iter()
             .copied()
-            .filter(|(_, place)| *place != EMPTY)
+            .filter(|(_, row)| *row != EMPTY)
             .collect();
         used.sort_unstable();
         out.extend(u32::try_from(used.len()).unwrap_or(0).to_le_bytes());
         for (hash, _) in &used {
             out.extend(hash.to_le_bytes());
         }
-        for (_, place) in &used {
-            out.extend(self.rows[*place as usize].map(i8::cast_unsigned));
+        for (_, row) in &used {
+            out.extend(row.map(i8::cast_unsigned));
         }
     }
 

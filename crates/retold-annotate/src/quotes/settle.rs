@@ -36,6 +36,15 @@ const LONGEST_QUOTATION: usize = 1000;
 /// Words of a source that is as long as it may be with its clauses.
 const LONG_SOURCE: usize = 12;
 
+fn is_statement(cue: &Candidate) -> bool {
+    cue.probability * cue.speech >= LEAST_STATEMENT
+}
+
+/// Whether a cue is likely enough to be asked about.
+pub(crate) fn is_likely(cue: &Candidate) -> bool {
+    is_statement(cue) || cue.probability >= LEAST_ATTITUDE
+}
+
 /// How content stands to the marks of quotation.
 pub(crate) fn kind(reading: &Reading, content: &[Range<usize>]) -> QuoteKind {
     let (mut inside, mut outside) = (false, false);
@@ -66,13 +75,9 @@ pub(crate) fn settle(
         drop_unquoted_rest(reading, attribution);
         whole_quotations(reading, part, attribution);
         shorten_source(reading, attribution);
-        attribution.statement =
-            attribution.cue.probability * attribution.cue.speech >= LEAST_STATEMENT;
+        attribution.statement = is_statement(&attribution.cue);
     }
-    found.retain(|attribution| {
-        attribution.probability >= LEAST
-            && (attribution.statement || attribution.cue.probability >= LEAST_ATTITUDE)
-    });
+    found.retain(|attribution| attribution.probability >= LEAST && is_likely(&attribution.cue));
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by(|&a, &b| {
         let sure = |at: usize| found[at].cue.probability;

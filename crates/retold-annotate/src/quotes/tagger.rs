@@ -6,6 +6,7 @@ use super::crf::{self, LABELS, Lattice, Row};
 use super::features::{self, Candidate, Cue, Surroundings};
 use super::model::{Model, Weights};
 use super::reading::{Code, Part, Reading, code, quoted};
+use super::settle;
 
 /// Labels of the first tagger.
 pub mod first {
@@ -313,6 +314,9 @@ pub(crate) fn attributions(
     let mut result = Vec::new();
     let mut rows: Vec<Row> = Vec::new();
     for (which, candidate) in guess.candidates.iter().enumerate() {
+        if !settle::is_likely(candidate) {
+            continue;
+        }
         let cue = Cue::new(reading, part, &guess.candidates, &holders, which);
         let window = window(part, candidate, guess.candidates.len());
         let window_start = window.start;
