@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use retold_annotate::quotes::{learn::Model, quotes, quotes_by};
 use retold_lang::Pipeline;
 use retold_model::{Quote, QuoteKind, QuoteStance};
