@@ -64,7 +64,7 @@ pub(super) fn scores(reading: &Reading<'_>, span: &Span) -> Scores {
 fn model(words: &[Word<'_>], scores: &mut Scores, reading: &Reading<'_>, span: &Span) {
     let ground = NameGround::Model;
     let Some((number, label)) = words.iter().find_map(|word| word.model) else {
-        scores.add(ground, OTHER, if words[0].proper { 0.5 } else { 1.0 });
+        scores.add(ground, OTHER, if words[0].proper { 0.8 } else { 1.0 });
         return;
     };
     let whole = words
@@ -76,7 +76,7 @@ fn model(words: &[Word<'_>], scores: &mut Scores, reading: &Reading<'_>, span: &
     };
     let exact =
         whole && !outside(span.words.start.checked_sub(1)) && !outside(Some(span.words.end));
-    let share = if exact { 1.0 } else { 0.5 };
+    let share = if exact { 0.6 } else { 0.3 };
     match label {
         Label::Person => {
             let unknown = words.iter().all(|w| w.entry.people == InPeople::No);
@@ -268,7 +268,7 @@ fn own_words(reading: &Reading<'_>, span: &Span, words: &[Word<'_>], scores: &mu
             w.is(Role::OrganisationHead) || w.is(Role::PlaceHead) || w.is(Role::FacilityHead)
         })
     {
-        scores.add(ground, PERSON, 0.6);
+        scores.add(ground, PERSON, 0.3);
     }
     if words.iter().any(|w| {
         matches!(
@@ -359,7 +359,7 @@ fn around(reading: &Reading<'_>, span: &Span, scores: &mut Scores) {
             "in" | "near" | "around" | "outside" | "across" | "throughout" | "northern"
             | "southern" | "eastern" | "western" | "central" | "toward" | "towards"
             | "southwestern" | "northeastern" | "northwestern" | "southeastern" => {
-                scores.add(ground, PLACE, 2.2);
+                scores.add(ground, PLACE, 2.8);
             }
             "from" | "into" | "through" => scores.add(ground, PLACE, 0.6),
             "at" => {

@@ -420,22 +420,19 @@ fn after_field(reading: &Reading<'_>, run: &Range<usize>) -> usize {
     if from == 0 || !of || !office(from - 1) {
         return run.start;
     }
-    let mut start = run.start;
-    while start < run.end
-        && !(start + 2 == run.end && words[start + 1].entry.people > InPeople::Some)
-        && abstract_noun(&words[start])
-        && !words[start].is(Role::Group)
-        && !words[start].is(Role::Organisation)
-        && !words[start].is(Role::OrganisationHead)
-        && words[start].entry.people < InPeople::Family
-        && !(words[start]
-            .model
-            .is_some_and(|(_, label)| label == Label::Person)
-            && (start == 0 || words[start - 1].model != words[start].model))
-    {
-        start += 1;
-    }
-    start
+    let field = |at: usize| {
+        let word = &words[at];
+        let roles = [Role::Group, Role::Organisation, Role::OrganisationHead];
+        // A name has two words at least.
+        let given_name = at + 2 == run.end && words[at + 1].entry.people > InPeople::Some;
+        let person_begins = word.model.is_some_and(|(_, label)| label == Label::Person)
+            && (at == 0 || words[at - 1].model != word.model);
+        abstract_noun(word)
+            && !roles.into_iter().any(|role| word.is(role))
+            && !given_name
+            && !person_begins
+    };
+    run.clone().find(|&at| !field(at)).unwrap_or(run.end)
 }
 
 /// Whether the model parts the run before the word at `at`, and nothing in the words says otherwise.
