@@ -15,15 +15,21 @@ use retold_text::TextRange;
 
 static ENGLISH: LazyLock<Pipeline> = LazyLock::new(|| {
     let installed = Cache::of_user()
-        .unwrap()
+        .expect("the English model can be fetched and run")
         .ensure(&EN_CORE_WEB_SM, &mut |_| ())
-        .unwrap();
-    Pipeline::from_files(&|file| installed.read(file)).unwrap()
+        .expect("the English model can be fetched and run");
+    Pipeline::from_files(&|file| installed.read(file))
+        .expect("the English model can be fetched and run")
 });
 
 fn found(text: &str) -> Vec<Mention> {
     let whole = TextRange::of(0, text.len());
-    names(&ENGLISH.analyse(text).unwrap(), &[whole])
+    names(
+        &ENGLISH
+            .analyse(text)
+            .expect("the English model can be fetched and run"),
+        &[whole],
+    )
 }
 
 fn shown(text: &str, mention: &Mention) -> String {
