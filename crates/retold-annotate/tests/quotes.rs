@@ -2,25 +2,14 @@
 //!
 //! In a block fenced by ` ```quotes ` a line `> ...` is a block of the text (a `>` alone is left out); the lines below it are
 //! `[speaker = name] <cue> content | content (kind; circumstances)`, all that is found, in order. Prose between the blocks
-//! explains. `RETOLD_UPDATE=1` writes what is found today; the change is then read as a diff.
+//! explains. `RETOLD_BLESS=1` writes what is found today; the change is then read as a diff.
 
-use std::path::Path;
-use std::sync::LazyLock;
+mod common;
 
 use proptest::prelude::*;
 use retold_annotate::quotes::quotes;
-use retold_lang::Pipeline;
-use retold_lang::models::{Cache, EN_CORE_WEB_SM};
 use retold_model::{Quote, QuoteStance};
 use retold_text::TextRange;
-
-static ENGLISH: LazyLock<Pipeline> = LazyLock::new(|| {
-    let installed = Cache::of_user()
-        .unwrap()
-        .ensure(&EN_CORE_WEB_SM, &mut |_| ())
-        .unwrap();
-    Pipeline::from_files(&|file| installed.read(file)).unwrap()
-});
 
 /// The lines of a text, as blocks.
 fn blocks(text: &str) -> Vec<TextRange> {
@@ -37,7 +26,12 @@ fn blocks(text: &str) -> Vec<TextRange> {
 
 fn found(text: &str) -> Vec<Quote> {
     let blocks = blocks(text);
-    quotes(&ENGLISH.analyse_parts(text, &blocks).unwrap(), &blocks)
+    quotes(
+        &common::ENGLISH
+            .analyse_parts(text, &blocks)
+            .expect("the text is short"),
+        &blocks,
+    )
 }
 
 fn shown(text: &str, quote: &Quote) -> String {
@@ -104,23 +98,8 @@ fn rewritten(file: &str) -> String {
 }
 
 #[test]
-fn the_literate_tests_hold() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/quotes");
-    let mut paths: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    paths.sort();
-    assert!(!paths.is_empty());
-    for path in paths {
-        let file = std::fs::read_to_string(&path).unwrap();
-        let now = rewritten(&file);
-        if std::env::var_os("RETOLD_UPDATE").is_some() {
-            std::fs::write(&path, &now).unwrap();
-        } else {
-            assert_eq!(file, now, "{}", path.display());
-        }
-    }
+fn literate() {
+    common::literate("quotes", rewritten);
 }
 
 /// Words and signs that take part in quotes.

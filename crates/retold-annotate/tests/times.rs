@@ -3,7 +3,7 @@
 //! In a block fenced by ` ```times ` a line `anchor: DATE` (or `anchor: none`) holds until the next; a line `> ...` is a text; the
 //! lines below it are `words = KIND VALUE [MODIFIER] [~ EDTF]`, all that is found, in order. Prose between the blocks explains.
 
-use std::path::Path;
+mod common;
 
 use retold_annotate::times::times;
 use retold_model::{Stamp, TimeExpression};
@@ -54,31 +54,7 @@ fn rewritten(file: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-/// With `RETOLD_BLESS=1` the files are written anew, to be read as a diff.
 #[test]
 fn literate() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/times");
-    let mut files: Vec<_> = std::fs::read_dir(&folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    files.sort();
-    assert!(!files.is_empty());
-    for path in files {
-        let text = std::fs::read_to_string(&path).unwrap();
-        let now = rewritten(&text);
-        if std::env::var_os("RETOLD_BLESS").is_some() {
-            std::fs::write(&path, now).unwrap();
-            continue;
-        }
-        for (expected, found) in text.lines().zip(now.lines()) {
-            assert_eq!(found, expected, "{}", path.display());
-        }
-        assert_eq!(
-            now.lines().count(),
-            text.lines().count(),
-            "{}",
-            path.display()
-        );
-    }
+    common::literate("times", rewritten);
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use retold_annotate::times::times;
 use retold_model::{Stamp, TimeExpression, TimeKind};
 use retold_text::{CharOffsets, TextRange};

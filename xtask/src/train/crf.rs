@@ -35,15 +35,15 @@ impl Store {
     }
 
     /// Drops the features of fewer than `least` documents and numbers the rest.
-    pub(crate) fn index(&mut self, least: u32) -> Result<()> {
+    pub(crate) fn index(&mut self, least: u32) {
         // Sorted pairs instead of a table: no order but that of the hashes, and less memory.
         let mut seen: rustc_hash::FxHashMap<u32, (u32, u32)> = rustc_hash::FxHashMap::default();
         let mut start = 0;
         for (end, document) in self.ends.iter().zip(&self.documents) {
             for hash in &self.features[start..*end] {
-                let (last, count) = seen.entry(*hash).or_insert((u32::MAX, 0));
-                if last != document {
-                    *last = *document;
+                let (latest, count) = seen.entry(*hash).or_insert((u32::MAX, 0));
+                if latest != document {
+                    *latest = *document;
                     *count += 1;
                 }
             }
@@ -70,7 +70,6 @@ impl Store {
         }
         self.features.truncate(to);
         self.features.shrink_to_fit();
-        Ok(())
     }
 }
 

@@ -1,4 +1,4 @@
-//! Training of the taggers of quotes on PolNeAR, and measuring them on documents that were held out.
+//! Training of the taggers of quotes on `PolNeAR`, and measuring them on documents that were held out.
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -157,7 +157,7 @@ fn learn_first(documents: &[Document], takes: impl Fn(usize) -> bool) -> Result<
             sequences.push(items);
         }
     }
-    store.index(LEAST_DOCUMENTS)?;
+    store.index(LEAST_DOCUMENTS);
     Ok(crf::train(
         &store,
         &sequences,
@@ -209,7 +209,7 @@ fn learn_second(documents: &[Document], opinions: &[Vec<Opinion>]) -> Result<Wei
             }
         }
     }
-    store.index(LEAST_DOCUMENTS)?;
+    store.index(LEAST_DOCUMENTS);
     Ok(crf::train(
         &store,
         &sequences,
