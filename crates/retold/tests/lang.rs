@@ -3,9 +3,22 @@
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
+use std::sync::Once;
+
+/// Fetches the model if it is not here: what is said of that belongs to no test below.
+fn model() {
+    static FETCHED: Once = Once::new();
+    FETCHED.call_once(|| {
+        let fetch = Command::new(assert_cmd::cargo::cargo_bin!("retold"))
+            .args(["models", "fetch", "en_core_web_sm"])
+            .status();
+        assert!(fetch.unwrap().success());
+    });
+}
 
 /// Runs the command with `input` typed; tells exit code, standard output, standard error.
 fn retold(arguments: &[&str], input: &str) -> (i32, String, String) {
+    model();
     let mut child = Command::new(assert_cmd::cargo::cargo_bin!("retold"))
         .args(arguments)
         .stdin(Stdio::piped())
