@@ -1,6 +1,6 @@
 //! Dates, times, durations and sets in English news: our own temporal tagger.
 //!
-//! One scan parts the text into words ([`Words`]); a hand-written grammar is asked at each word that can begin an
+//! One scan parts the text into words (`Words`); a hand-written grammar is asked at each word that can begin an
 //! expression, and takes the longest. What words mean is counted from the anchor (the dateline or the time of
 //! publication), or from an expression before them ("the next day"). The direction of bare weekdays and months comes
 //! from the tense of the verbs beside them. Without an anchor a value stays open: "Tuesday" is `XXXX-WXX-2`.

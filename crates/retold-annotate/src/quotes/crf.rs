@@ -60,7 +60,7 @@ pub(super) fn best_path(rows: &[Row], transitions: &[Row; LABELS]) -> Vec<u8> {
     path
 }
 
-/// Working space of [`marginals`], kept between calls.
+/// Working space of [`Self::marginals`], kept between calls.
 #[derive(Debug, Default)]
 pub struct Lattice {
     forward: Vec<Row>,
