@@ -19,6 +19,7 @@ mod link;
 mod passage;
 mod story;
 
+mod chain;
 mod mention;
 mod quantity;
 mod quote;
@@ -30,6 +31,7 @@ pub use article::{
     Article, ArticleVersion, Block, BlockKind, Byline, BylineKind, Credit, CreditKind, Cut,
     CutReason, Dateline, Stated,
 };
+pub use chain::{Chain, ChainMember, Reference};
 pub use diagnostic::{Diagnostic, DiagnosticKind, Severity};
 pub use id::{ArticleId, Digest, ParseIdError, StoryId, VersionId};
 pub use link::{
