@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::NameKind;
+
 /// Text that is not an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("expected {expected} hexadecimal digits, but found `{found}`")]
@@ -97,6 +99,9 @@ content_id!(
 content_id!(
     /// One story, named after its founding article. Written as 16 hexadecimal digits.
     StoryId, 8);
+content_id!(
+    /// One entity of the register, named after the article that named it first. Written as 16 hexadecimal digits.
+    EntityId, 8);
 
 impl ArticleId {
     /// The id of the article at a canonical URL.
@@ -126,6 +131,13 @@ impl StoryId {
     /// The id of the story that `founder`, its first article, opened.
     pub fn of(founder: ArticleId) -> Self {
         Self::hash(&[&founder.0])
+    }
+}
+
+impl EntityId {
+    /// The id of the entity that `founder` was the first article to name, by `name`; namesakes differ in `facet`.
+    pub fn of(founder: ArticleId, kind: NameKind, name: &str, facet: &str) -> Self {
+        Self::hash(&[&founder.0, &[kind as u8], name.as_bytes(), facet.as_bytes()])
     }
 }
 

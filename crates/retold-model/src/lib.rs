@@ -19,27 +19,40 @@ mod link;
 mod passage;
 mod story;
 
+mod annotations;
 mod chain;
+mod entity;
 mod mention;
+mod place;
 mod quantity;
 mod quote;
 mod time_expression;
 
 mod diagnostic;
 
+pub use annotations::Annotations;
 pub use article::{
     Article, ArticleVersion, Block, BlockKind, Byline, BylineKind, Credit, CreditKind, Cut,
     CutReason, Dateline, Stated,
 };
 pub use chain::{Chain, ChainMember, Reference};
 pub use diagnostic::{Diagnostic, DiagnosticKind, Severity};
-pub use id::{ArticleId, Digest, ParseIdError, StoryId, VersionId};
+pub use entity::{
+    Alias, ArticleNames, AuthorityEntry, AuthorityId, ChainName, ChainPlace, ChainSense, Decided,
+    Decision, Entity, EntityIndex, EntityReference, EntityUpdate, FirstArticle, Merge, MergeGround,
+    NameKey, NameSense, NamedChain, SenseSummary, SettledSense, SplitPart, StatedOffice,
+    StatedRole,
+};
+pub use id::{ArticleId, Digest, EntityId, ParseIdError, StoryId, VersionId};
 pub use link::{
     ArticleKey, ArticleStub, Fingerprint, LinkIndex, LinkIndexError, LinkUpdate, Linkable,
     Similarity, Term, WeightedTerm,
 };
 pub use mention::{Mention, NameGround, NameKind};
 pub use passage::{Edit, EditKind, Occurrence, Passage, PassageKind};
+pub use place::{
+    GeoPoint, Place, PlaceAlternative, PlaceFeature, PlaceGround, PlaceReading, Placing,
+};
 pub use quantity::{
     AgeUnit, Amount, Conversion, Decimal, Measure, ParseDecimalError, Qualifier, Quantity,
 };

@@ -1,0 +1,87 @@
+//! Everything that was read in one article.
+
+use retold_text::TextRange;
+use serde::{Deserialize, Serialize};
+
+use crate::{Chain, Mention, Quantity, Quote, TimeAnchor, TimeExpression};
+
+/// What was read in the text of one version of an article. All lists ascend by where their records begin.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Annotations {
+    /// Names of people, organisations, places, buildings and groups.
+    pub mentions: Vec<Mention>,
+    /// Which mentions, descriptions and pronouns stand for one thing.
+    pub chains: Vec<Chain>,
+    /// Dates, times, durations and what recurs.
+    pub times: Vec<TimeExpression>,
+    /// Numbers with what they count.
+    pub quantities: Vec<Quantity>,
+    /// What somebody said.
+    pub quotes: Vec<Quote>,
+}
+
+impl Mention {
+    /// Every range of it.
+    pub fn ranges(&self) -> impl Iterator<Item = TextRange> {
+        std::iter::once(self.range).chain(self.title)
+    }
+}
+
+impl Chain {
+    /// Every range of it.
+    pub fn ranges(&self) -> impl Iterator<Item = TextRange> {
+        let members = self.members.iter().map(|member| member.range);
+        std::iter::once(self.name)
+            .chain(members)
+            .chain(self.roles.iter().copied())
+    }
+}
+
+impl Quote {
+    /// Where its words stand, from the first to the last.
+    pub fn extent(&self) -> TextRange {
+        let first = self.content.first().expect("a quote has content");
+        let last = self.content.last().expect("a quote has content");
+        TextRange::new(first.start(), last.end())
+    }
+
+    /// Every range of it.
+    pub fn ranges(&self) -> impl Iterator<Item = TextRange> {
+        let around = [
+            self.cue,
+            self.speaker,
+            self.speaker_name,
+            self.addressee,
+            self.medium,
+            self.setting,
+        ];
+        self.content
+            .iter()
+            .copied()
+            .chain(around.into_iter().flatten())
+            .chain(self.via.iter().map(|link| link.mention))
+    }
+}
+
+impl TimeExpression {
+    /// Every range of it.
+    pub fn ranges(&self) -> impl Iterator<Item = TextRange> {
+        let anchor = match self.anchor {
+            Some(TimeAnchor::Expression(range)) => Some(range),
+            Some(TimeAnchor::Document(_)) | None => None,
+        };
+        std::iter::once(self.range)
+            .chain(anchor)
+            .chain(self.ends.iter().map(|end| end.range))
+    }
+}
+
+impl Quantity {
+    /// Every range of it.
+    pub fn ranges(&self) -> impl Iterator<Item = TextRange> {
+        [self.range, self.number]
+            .into_iter()
+            .chain(self.of)
+            .chain(self.conversion.iter().map(|conversion| conversion.range))
+    }
+}
