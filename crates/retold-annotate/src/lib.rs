@@ -1,5 +1,6 @@
 //! One article to news annotations: times, numbers, names, quotes, credits.
 
+mod article;
 mod numbers;
 mod words;
 
@@ -7,3 +8,5 @@ pub mod names;
 pub mod quantities;
 pub mod quotes;
 pub mod times;
+
+pub use article::{annotate, prose};

@@ -3,15 +3,15 @@
 use std::path::Path;
 
 use rayon::prelude::*;
-use retold_extract::Extraction;
 use retold_model::{Diagnostic, Severity, SourceDocument};
 use retold_read::{Input, Known, Limits, Manifest, Read};
 use retold_store::{Added, NewSource, SourceId, Store};
 
 use crate::algorithm;
+use crate::annotation::Annotator;
 use crate::collection::Collection;
 use crate::error::Result;
-use crate::extraction::extract_guarded;
+use crate::extraction::Analysis;
 use crate::linking::settle_and_link;
 use crate::progress::Progress;
 use crate::settings::Settings;
@@ -76,7 +76,7 @@ enum State {
     Read,
     /// The base holds it.
     Known,
-    Extracted(Box<Extraction>),
+    Analysed(Box<Analysis>),
 }
 
 impl Collection {
@@ -107,7 +107,7 @@ impl Collection {
         settings: &Settings,
         progress: &mut dyn Progress,
     ) -> Result<AddSummary> {
-        algorithm::check(&self.store.reader())?;
+        algorithm::check(&self.store.reader(), self.annotator.is_some())?;
         let pool = settings.pool()?;
         let mut reads = reads.peekable();
         let mut summary = AddSummary::default();
@@ -116,15 +116,20 @@ impl Collection {
         loop {
             // While one batch is stored, the next is read and extracted. Results do not depend on it: whether a
             // source is known is asked again when it is stored.
-            let store = &mut self.store;
+            let (store, annotator) = (&mut self.store, self.annotator.as_ref());
             let (stored, next) = pool.install(|| {
                 rayon::join(
-                    || waiting.take().map(|bundle| save(store, bundle)).transpose(),
+                    || {
+                        let waiting = waiting.take();
+                        waiting
+                            .map(|bundle| save(store, annotator, bundle))
+                            .transpose()
+                    },
                     || -> Result<Option<Bundle>> {
                         let Some(bundle) = fill(&mut reads, settings) else {
                             return Ok(None);
                         };
-                        Ok(Some(extract_new(bundle, &path)))
+                        Ok(Some(analyse_new(bundle, annotator, &path)))
                     },
                 )
             });
@@ -183,8 +188,8 @@ fn is_about(diagnostic: &Diagnostic, document: &SourceDocument) -> bool {
     (&said.path, said.record) == (&read.path, read.record)
 }
 
-/// Extracts what the base does not hold, on all threads.
-fn extract_new(bundle: Bundle, path: &Path) -> Bundle {
+/// Analyses what the base does not hold, on all threads.
+fn analyse_new(bundle: Bundle, annotator: Option<&Annotator>, path: &Path) -> Bundle {
     // The writer is busy with the batch before; a base that cannot be read tells so there.
     let store = Store::open_read_only(path).ok();
     let holds = |document: &SourceDocument| {
@@ -205,8 +210,8 @@ fn extract_new(bundle: Bundle, path: &Path) -> Bundle {
                 Entry::Document(document, said, State::Known)
             }
             Entry::Document(document, said, _) => {
-                let extraction = Box::new(extract_guarded(&document));
-                Entry::Document(document, said, State::Extracted(extraction))
+                let analysis = Box::new(Analysis::of(&document, annotator));
+                Entry::Document(document, said, State::Analysed(analysis))
             }
             lost @ Entry::Lost(_) => lost,
         })
@@ -214,7 +219,11 @@ fn extract_new(bundle: Bundle, path: &Path) -> Bundle {
 }
 
 /// Stores a batch and links it, in one transaction. Gives what is to be said of it, in order.
-fn save(store: &mut Store, mut bundle: Bundle) -> Result<(Added, Vec<Diagnostic>)> {
+fn save(
+    store: &mut Store,
+    annotator: Option<&Annotator>,
+    mut bundle: Bundle,
+) -> Result<(Added, Vec<Diagnostic>)> {
     if changes_nothing(store, &bundle)? {
         let known = bundle.len();
         let said = bundle.into_iter().flat_map(Entry::said).collect();
@@ -233,24 +242,22 @@ fn save(store: &mut Store, mut bundle: Bundle) -> Result<(Added, Vec<Diagnostic>
         if let Entry::Document(document, _, state @ State::Known) = entry
             && !batch.reader().holds(&SourceId::of(document))?
         {
-            *state = State::Extracted(Box::new(extract_guarded(document)));
+            *state = State::Analysed(Box::new(Analysis::of(document, annotator)));
         }
     }
     let (mut new, mut lost) = (Vec::new(), Vec::new());
     for entry in &bundle {
         match entry {
-            Entry::Document(document, said, state) => {
-                let extraction = match state {
-                    State::Extracted(extraction) => Some(extraction),
-                    State::Read | State::Known => None,
-                };
-                new.push(NewSource {
-                    document,
-                    article: extraction.and_then(|extraction| extraction.article.as_ref()),
-                    read: said,
-                    extracted: extraction.map_or(&[], |extraction| &extraction.diagnostics),
-                });
+            Entry::Document(document, said, State::Analysed(analysis)) => {
+                new.push(analysis.source(document, said));
             }
+            Entry::Document(document, said, State::Read | State::Known) => new.push(NewSource {
+                document,
+                article: None,
+                annotations: None,
+                read: said,
+                extracted: &[],
+            }),
             Entry::Lost(diagnostic) => lost.push(diagnostic.clone()),
         }
     }
@@ -258,7 +265,7 @@ fn save(store: &mut Store, mut bundle: Bundle) -> Result<(Added, Vec<Diagnostic>
     batch.note(&lost)?;
     tracing::debug!(phase = "stored");
     settle_and_link(&mut batch)?;
-    algorithm::set(&mut batch)?;
+    algorithm::set(&mut batch, annotator.is_some())?;
     tracing::debug!(phase = "linked");
     batch.commit()?;
     tracing::debug!(phase = "committed");
@@ -284,8 +291,8 @@ impl Entry {
     /// What is to be said of it, in order.
     fn said(self) -> Vec<Diagnostic> {
         match self {
-            Self::Document(_, mut said, State::Extracted(extraction)) => {
-                said.extend(extraction.diagnostics);
+            Self::Document(_, mut said, State::Analysed(analysis)) => {
+                said.extend(analysis.extraction.diagnostics);
                 said
             }
             Self::Document(_, said, _) => said,

@@ -8,9 +8,23 @@ use crate::error::{PipelineError, Result};
 /// The stages whose results a base keeps.
 const ALGORITHMS: [(&str, u32); 3] = [("read", 1), ("extract", 1), ("link", 1)];
 
+/// The stage that a base may be made without.
+const ANNOTATE: &str = "annotate";
+
+/// Its version; a base without annotations has version 0.
+const ANNOTATE_VERSION: u32 = 1;
+
 /// Fails where the base was made by other versions.
-pub(crate) fn check(reader: &Reader<'_>) -> Result<()> {
-    for (name, known) in ALGORITHMS {
+pub(crate) fn check(reader: &Reader<'_>, annotates: bool) -> Result<()> {
+    match is_annotated(reader)? {
+        Some(true) if !annotates => return Err(PipelineError::Annotated),
+        Some(false) if annotates => return Err(PipelineError::NotAnnotated),
+        _ => {}
+    }
+    for (name, known) in ALGORITHMS
+        .into_iter()
+        .chain(annotates.then_some((ANNOTATE, ANNOTATE_VERSION)))
+    {
         if let Some(found) = reader.algorithm(name)?
             && found != known
         {
@@ -21,9 +35,19 @@ pub(crate) fn check(reader: &Reader<'_>) -> Result<()> {
 }
 
 /// Notes the versions of this program.
-pub(crate) fn set(batch: &mut Batch<'_>) -> Result<()> {
+pub(crate) fn set(batch: &mut Batch<'_>, annotates: bool) -> Result<()> {
     for (name, version) in ALGORITHMS {
         batch.set_algorithm(name, version)?;
     }
-    Ok(())
+    let version = if annotates { ANNOTATE_VERSION } else { 0 };
+    Ok(batch.set_algorithm(ANNOTATE, version)?)
+}
+
+/// Whether the base was made with annotations; `None` if nothing was added yet. Bases of format 1 have none.
+pub(crate) fn is_annotated(reader: &Reader<'_>) -> Result<Option<bool>> {
+    let [(read, _), ..] = ALGORITHMS;
+    if reader.algorithm(read)?.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(reader.algorithm(ANNOTATE)?.unwrap_or(0) > 0))
 }

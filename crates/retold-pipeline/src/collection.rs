@@ -4,12 +4,16 @@ use std::path::Path;
 
 use retold_store::{Reader, SqlLimits, SqlTable, Store};
 
+use crate::algorithm;
+use crate::annotation::Annotator;
 use crate::error::Result;
 
 /// A collection of articles in one file, and what is done with it.
 #[derive(Debug)]
 pub struct Collection {
     pub(crate) store: Store,
+    /// Reads what is added; without one, articles are extracted and linked by their words alone.
+    pub(crate) annotator: Option<Annotator>,
 }
 
 impl Collection {
@@ -21,6 +25,7 @@ impl Collection {
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         Ok(Self {
             store: Store::open(path)?,
+            annotator: None,
         })
     }
 
@@ -32,7 +37,25 @@ impl Collection {
     pub fn open_read_only(path: impl AsRef<Path>) -> Result<Self> {
         Ok(Self {
             store: Store::open_read_only(path)?,
+            annotator: None,
         })
+    }
+
+    /// Lets `annotator` read the articles that are added, rebuilt or verified. A base is made with annotations or
+    /// without them; `rebuild` changes it.
+    #[must_use]
+    pub fn with_annotator(mut self, annotator: Annotator) -> Self {
+        self.annotator = Some(annotator);
+        self
+    }
+
+    /// Whether the articles of the base were annotated; `None` for a base that nothing was added to.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn is_annotated(&self) -> Result<Option<bool>> {
+        algorithm::is_annotated(&self.store.reader())
     }
 
     /// Reads what the base holds.

@@ -12,6 +12,12 @@ pub enum PipelineError {
     /// The link stage could not read the base.
     #[error("could not link the articles")]
     Link(#[from] LinkIndexError),
+    /// The base holds annotations, and what is added now would have none.
+    #[error("the base was made with a language model, and this run has none")]
+    Annotated,
+    /// The base holds no annotations, and what is added now would have some.
+    #[error("the base was made without a language model, and this run has one")]
+    NotAnnotated,
     /// The base was made by other algorithms: what is added now would not fit what is there.
     #[error(
         "the base was made by version {found} of `{name}`, but this Retold has version {known}"
@@ -34,7 +40,7 @@ impl PipelineError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Store(error) => error.hint(),
-            Self::OtherAlgorithm { .. } => {
+            Self::Annotated | Self::NotAnnotated | Self::OtherAlgorithm { .. } => {
                 Some("run `retold rebuild`, which analyses the stored bytes again".to_owned())
             }
             Self::Link(_) | Self::Threads(_) => None,

@@ -3,14 +3,65 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use retold_extract::{Extraction, extract};
-use retold_model::{Diagnostic, DiagnosticKind, Severity, SourceDocument};
+use retold_model::{Annotations, Diagnostic, DiagnosticKind, Severity, SourceDocument};
 use retold_read::{Record, parse_record};
-use retold_store::StoredSource;
+use retold_store::{NewSource, StoredSource};
 use retold_text::OffsetMap;
 
-/// Extracts the article of `document`; a panic is a diagnostic of it.
-pub(crate) fn extract_guarded(document: &SourceDocument) -> Extraction {
-    guarded(document, extract)
+use crate::annotation::Annotator;
+
+/// What the pure stages make of a document.
+#[derive(Debug)]
+pub(crate) struct Analysis {
+    pub(crate) extraction: Extraction,
+    /// What was read in the article, if there is a model for its language.
+    pub(crate) annotations: Option<Annotations>,
+}
+
+impl Analysis {
+    /// Extracts the article of `document` and annotates it; a panic is a diagnostic of the document.
+    pub(crate) fn of(document: &SourceDocument, annotator: Option<&Annotator>) -> Self {
+        let mut extraction =
+            guarded(document, "extraction", || extract(document)).unwrap_or_else(|diagnostic| {
+                Extraction {
+                    article: None,
+                    map: OffsetMap::new(),
+                    diagnostics: vec![diagnostic],
+                }
+            });
+        let annotations = extraction
+            .article
+            .as_ref()
+            .zip(annotator)
+            .map(|(article, annotator)| {
+                guarded(document, "annotation", || annotator.annotate(article))
+            });
+        let annotations = annotations.and_then(|result| {
+            result.unwrap_or_else(|diagnostic| {
+                extraction.diagnostics.push(diagnostic);
+                None
+            })
+        });
+        Self {
+            extraction,
+            annotations,
+        }
+    }
+
+    /// What the base is to keep of it.
+    pub(crate) fn source<'a>(
+        &'a self,
+        document: &'a SourceDocument,
+        read: &'a [Diagnostic],
+    ) -> NewSource<'a> {
+        NewSource {
+            document,
+            article: self.extraction.article.as_ref(),
+            annotations: self.annotations.as_ref(),
+            read,
+            extracted: &self.extraction.diagnostics,
+        }
+    }
 }
 
 /// The source document as it was read, from what the base keeps of it.
@@ -26,23 +77,23 @@ pub fn parse_stored(stored: StoredSource) -> (SourceDocument, Vec<Diagnostic>) {
     })
 }
 
-/// What `stage` makes of `document`; if it panics, nothing, and a diagnostic that says so.
-fn guarded(document: &SourceDocument, stage: fn(&SourceDocument) -> Extraction) -> Extraction {
-    catch_unwind(AssertUnwindSafe(|| stage(document))).unwrap_or_else(|panic| {
+/// What `stage` makes of `document`; if it panics, a diagnostic that says so.
+fn guarded<T>(
+    document: &SourceDocument,
+    name: &str,
+    stage: impl FnOnce() -> T,
+) -> Result<T, Diagnostic> {
+    catch_unwind(AssertUnwindSafe(stage)).map_err(|panic| {
         let words = panic
             .downcast_ref::<&str>()
             .map(|words| (*words).to_owned())
             .or_else(|| panic.downcast_ref::<String>().cloned())
             .unwrap_or_else(|| "no message".to_owned());
-        Extraction {
-            article: None,
-            map: OffsetMap::new(),
-            diagnostics: vec![Diagnostic {
-                severity: Severity::Error,
-                kind: DiagnosticKind::Internal,
-                location: document.location.clone(),
-                message: format!("a fault in Retold ended the extraction: `{words}`"),
-            }],
+        Diagnostic {
+            severity: Severity::Error,
+            kind: DiagnosticKind::Internal,
+            location: document.location.clone(),
+            message: format!("a fault in Retold ended the {name}: `{words}`"),
         }
     })
 }
@@ -61,16 +112,14 @@ mod tests {
         let Some(Read::Document(document)) = read.next() else {
             panic!("one document");
         };
-        let extraction = guarded(&document, |_| panic!("index out of bounds"));
+        let result: Result<(), _> =
+            guarded(&document, "extraction", || panic!("index out of bounds"));
         let expected = Diagnostic {
             severity: Severity::Error,
             kind: DiagnosticKind::Internal,
             location: document.location,
             message: "a fault in Retold ended the extraction: `index out of bounds`".to_owned(),
         };
-        assert_eq!(
-            (extraction.article, extraction.diagnostics),
-            (None, vec![expected])
-        );
+        assert_eq!(result, Err(expected));
     }
 }

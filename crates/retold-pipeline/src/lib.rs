@@ -31,6 +31,7 @@ mod verify;
 mod words_in_source;
 
 mod algorithm;
+mod annotation;
 mod extraction;
 mod linking;
 
@@ -39,6 +40,7 @@ mod progress;
 mod settings;
 
 pub use add::{AddSummary, Source};
+pub use annotation::Annotator;
 pub use collection::Collection;
 pub use error::{PipelineError, Result};
 pub use extraction::parse_stored;

@@ -1,12 +1,12 @@
 //! Analysing again from the stored bytes, after an upgrade.
 
 use rayon::prelude::*;
-use retold_store::{NewSource, SourceCursor, StoredSource};
+use retold_store::{SourceCursor, StoredSource};
 
 use crate::algorithm;
 use crate::collection::Collection;
 use crate::error::Result;
-use crate::extraction::{extract_guarded, parse_stored};
+use crate::extraction::{Analysis, parse_stored};
 use crate::linking::settle_and_link;
 use crate::progress::Progress;
 use crate::settings::Settings;
@@ -33,6 +33,7 @@ impl Collection {
         progress: &mut dyn Progress,
     ) -> Result<RebuildSummary> {
         let pool = settings.pool()?;
+        let annotator = self.annotator.as_ref();
         let mut batch = self.store.begin()?;
         let total = batch.reader().counts()?.sources;
         batch.forget_derived()?;
@@ -51,34 +52,28 @@ impl Collection {
                 .into_iter()
                 .map(|(_, stored)| stored)
                 .collect::<std::result::Result<_, _>>()?;
-            let extracted: Vec<_> = pool.install(|| {
+            let analysed: Vec<_> = pool.install(|| {
                 stored
                     .into_par_iter()
                     .map(|stored| {
                         let id = stored.id.clone();
                         let (document, _) = parse_stored(stored);
-                        let extraction = extract_guarded(&document);
-                        (id, document, extraction)
+                        let analysis = Analysis::of(&document, annotator);
+                        (id, document, analysis)
                     })
                     .collect()
             });
-            for (id, document, extraction) in &extracted {
-                let source = NewSource {
-                    document,
-                    article: extraction.article.as_ref(),
-                    read: &[],
-                    extracted: &extraction.diagnostics,
-                };
-                batch.extract_again(id, source)?;
-                for diagnostic in &extraction.diagnostics {
+            for (id, document, analysis) in &analysed {
+                batch.extract_again(id, analysis.source(document, &[]))?;
+                for diagnostic in &analysis.extraction.diagnostics {
                     progress.diagnostic(diagnostic);
                 }
             }
             settle_and_link(&mut batch)?;
-            summary.sources += extracted.len() as u64;
+            summary.sources += analysed.len() as u64;
             progress.done(summary.sources, Some(total));
         }
-        algorithm::set(&mut batch)?;
+        algorithm::set(&mut batch, annotator.is_some())?;
         summary.articles = batch.reader().counts()?.articles;
         batch.commit()?;
         Ok(summary)

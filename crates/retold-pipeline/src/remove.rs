@@ -1,11 +1,11 @@
 //! Taking sources out.
 
-use retold_store::{NewSource, SourceSelector};
+use retold_store::SourceSelector;
 
 use crate::algorithm;
 use crate::collection::Collection;
 use crate::error::Result;
-use crate::extraction::{extract_guarded, parse_stored};
+use crate::extraction::{Analysis, parse_stored};
 use crate::linking::settle_and_link;
 
 /// What a `remove` did.
@@ -25,7 +25,8 @@ impl Collection {
     ///
     /// Where the base cannot be written, or was made by other versions of the stages.
     pub fn remove(&mut self, selector: &SourceSelector) -> Result<RemoveSummary> {
-        algorithm::check(&self.store.reader())?;
+        let annotator = self.annotator.as_ref();
+        algorithm::check(&self.store.reader(), annotator.is_some())?;
         let mut batch = self.store.begin()?;
         let sources = batch.reader().find_sources(selector)?;
         let before = batch.reader().counts()?.articles;
@@ -35,14 +36,8 @@ impl Collection {
                 continue;
             };
             let (document, _) = parse_stored(stored);
-            let extraction = extract_guarded(&document);
-            let source = NewSource {
-                document: &document,
-                article: extraction.article.as_ref(),
-                read: &[],
-                extracted: &extraction.diagnostics,
-            };
-            batch.extract_again(&id, source)?;
+            let analysis = Analysis::of(&document, annotator);
+            batch.extract_again(&id, analysis.source(&document, &[]))?;
         }
         settle_and_link(&mut batch)?;
         let after = batch.reader().counts()?.articles;

@@ -7,18 +7,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use retold_extract::Extraction;
 use retold_link::{MemoryIndex, fingerprints, reprint_groups, terms};
 use retold_model::{
-    Article, ArticleId, Digest, LinkIndex, Linkable, Passage, ReprintGroup, Stated, Story,
-    VersionId,
+    Annotations, Article, ArticleId, Digest, LinkIndex, Linkable, Passage, ReprintGroup, Stated,
+    Story, VersionId,
 };
 use retold_store::{Finding, Reader, SourceCursor, StoreError, StoredSource};
 use retold_text::SourceRange;
 
+use crate::annotation::Annotator;
 use crate::collection::Collection;
 use crate::error::Result;
-use crate::extraction::{extract_guarded, parse_stored};
+use crate::extraction::{Analysis, parse_stored};
 use crate::progress::Progress;
 use crate::settings::Settings;
 use crate::words_in_source::{map_fault, words_fault};
@@ -46,7 +46,7 @@ pub struct Verification {
 
 impl Collection {
     /// Recomputes from the stored bytes: digests, articles with every range and field, versions, passages,
-    /// similarities, stories, groups of reprints. Reads only.
+    /// similarities, stories, groups of reprints, and with an annotator the annotations. Reads only.
     ///
     /// # Errors
     ///
@@ -55,6 +55,7 @@ impl Collection {
         let reader = self.reader();
         let mut check = Check {
             reader,
+            annotator: self.annotator.as_ref(),
             found: BTreeMap::new(),
             verification: Verification::default(),
             linkables: BTreeMap::new(),
@@ -87,6 +88,7 @@ impl Collection {
 
 struct Check<'c> {
     reader: Reader<'c>,
+    annotator: Option<&'c Annotator>,
     /// By table and row: the first thing that was found wrong with it.
     found: BTreeMap<(&'static str, String), String>,
     verification: Verification,
@@ -142,30 +144,27 @@ impl Check<'_> {
             for (id, source) in next {
                 stored.extend(self.read(source, &format!("id {id}"))?);
             }
-            let extracted: Vec<(StoredSource, Digest, Extraction)> = pool.install(|| {
+            let annotator = self.annotator;
+            let analysed: Vec<(StoredSource, Digest, Analysis)> = pool.install(|| {
                 stored
                     .into_par_iter()
                     .map(|stored| {
                         let digest = Digest::of(&stored.raw);
                         let (document, _) = parse_stored(stored.clone());
-                        let extraction = extract_guarded(&document);
-                        (stored, digest, extraction)
+                        let analysis = Analysis::of(&document, annotator);
+                        (stored, digest, analysis)
                     })
                     .collect()
             });
-            for (stored, digest, extraction) in &extracted {
-                self.source(stored, *digest, extraction)?;
+            for (stored, digest, analysis) in &analysed {
+                self.source(stored, *digest, analysis)?;
             }
             progress.done(self.verification.sources, Some(total));
         }
     }
 
-    fn source(
-        &mut self,
-        stored: &StoredSource,
-        digest: Digest,
-        extraction: &Extraction,
-    ) -> Result<()> {
+    fn source(&mut self, stored: &StoredSource, digest: Digest, analysis: &Analysis) -> Result<()> {
+        let extraction = &analysis.extraction;
         let row = format!("id {}", stored.id);
         let mut trusted = true;
         if digest != stored.digest {
@@ -209,6 +208,9 @@ impl Check<'_> {
             .filter(|article| trusted && article.version == version);
         if let (Some(held), Some(fresh)) = (&held, fresh) {
             self.compare(&held.article, fresh);
+            if self.annotator.is_some() {
+                self.annotations(version, analysis.annotations.as_ref())?;
+            }
             self.words(&held.article, stored);
         }
         // What is current is asked of the base, what it says of the bytes: a wrong row is told once, as that row,
@@ -286,10 +288,10 @@ impl Check<'_> {
             fresh.canonical_url.as_ref(),
         );
         self.field(&version, "image", held.image.as_ref(), fresh.image.as_ref());
-        self.rows("block", &version, &held.blocks, &fresh.blocks);
-        self.rows("cut", &version, &held.cuts, &fresh.cuts);
-        self.rows("byline", &version, &held.bylines, &fresh.bylines);
-        self.rows("credit", &version, &held.credits, &fresh.credits);
+        self.rows("block", &version, "", &held.blocks, &fresh.blocks);
+        self.rows("cut", &version, "", &held.cuts, &fresh.cuts);
+        self.rows("byline", &version, "", &held.bylines, &fresh.bylines);
+        self.rows("credit", &version, "", &held.credits, &fresh.credits);
         if held.dateline != fresh.dateline {
             let message = differs(&held.dateline, &fresh.dateline);
             self.find("dateline", version, message);
@@ -316,11 +318,54 @@ impl Check<'_> {
         }
     }
 
-    /// Compares the rows of a table that belong to a version, by position.
+    /// Compares what was read in a version with what is read in it now.
+    fn annotations(&mut self, id: VersionId, fresh: Option<&Annotations>) -> Result<()> {
+        let version = format!("version {id}");
+        let held = self.reader.annotations(id);
+        let Some(held) = self.read(held, &version)? else {
+            return Ok(());
+        };
+        let (Some(held), Some(fresh)) = (&held, fresh) else {
+            let message = match (held.is_some(), fresh.is_some()) {
+                (true, false) => "it is annotated, but its text gives no annotations",
+                (false, true) => "it is not annotated, but its text gives annotations",
+                _ => return Ok(()),
+            };
+            self.find("analysis", version, message.to_owned());
+            return Ok(());
+        };
+        self.rows(
+            "annotation",
+            &version,
+            "mention ",
+            &held.mentions,
+            &fresh.mentions,
+        );
+        self.rows(
+            "annotation",
+            &version,
+            "quantity ",
+            &held.quantities,
+            &fresh.quantities,
+        );
+        self.rows(
+            "annotation",
+            &version,
+            "quote ",
+            &held.quotes,
+            &fresh.quotes,
+        );
+        self.rows("annotation", &version, "time ", &held.times, &fresh.times);
+        self.rows("analysis", &version, "chain ", &held.chains, &fresh.chains);
+        Ok(())
+    }
+
+    /// Compares the rows of a table that belong to a version, by kind and position.
     fn rows<T: PartialEq + std::fmt::Debug>(
         &mut self,
         table: &'static str,
         version: &str,
+        kind: &str,
         held: &[T],
         fresh: &[T],
     ) {
@@ -330,7 +375,7 @@ impl Check<'_> {
             if held != fresh {
                 self.find(
                     table,
-                    format!("{version}, position {position}"),
+                    format!("{version}, position {kind}{position}"),
                     differs(&held, &fresh),
                 );
             }

@@ -1,11 +1,12 @@
 //! One version of an article, with every range in full: what dossiers and exports have in common.
 
 use retold_model::{
-    ArticleId, ArticleVersion, BlockKind, Byline, BylineKind, Credit, CreditKind, CutReason,
-    Dateline, Digest, Form, Precision, SourceDocument, Stamp, Stated, VersionId,
+    Annotations, ArticleId, ArticleVersion, BlockKind, Byline, BylineKind, Credit, CreditKind,
+    CutReason, Dateline, Digest, Form, Precision, SourceDocument, Stamp, Stated, VersionId,
 };
 use serde::{Deserialize, Serialize};
 
+use crate::annotation_record::AnnotationsRecord;
 use crate::input::ArticleInput;
 use crate::source_words::SourceWords;
 use crate::span::{SourceSpan, Span, Spans};
@@ -53,6 +54,8 @@ pub struct ArticleRecord {
     pub blocks: Vec<BlockRecord>,
     /// What of the source document was left out, in its order.
     pub cuts: Vec<CutRecord>,
+    /// What was read in the text; `null` where it was not analysed, for want of a model for its language.
+    pub annotations: Option<AnnotationsRecord>,
 }
 
 /// A value and where it was read.
@@ -220,6 +223,9 @@ impl ArticleRecord {
                         .map_or_else(String::new, |(_, words)| words.words(cut.source)),
                 })
                 .collect(),
+            annotations: view
+                .annotations
+                .map(|annotations| AnnotationsRecord::of(annotations, &view.spans)),
             ..Self::of_head(view)
         }
     }
@@ -251,6 +257,7 @@ impl ArticleRecord {
             text: String::new(),
             blocks: Vec::new(),
             cuts: Vec::new(),
+            annotations: None,
         }
     }
 
@@ -268,6 +275,7 @@ pub(crate) struct View<'a> {
     pub(crate) version: &'a ArticleVersion,
     pub(crate) spans: Spans<'a>,
     pub(crate) page: Option<Page>,
+    annotations: Option<&'a Annotations>,
     source: Option<(&'a SourceDocument, SourceWords<'a>)>,
 }
 
@@ -284,6 +292,7 @@ impl<'a> View<'a> {
             version: &input.version,
             spans: Spans::new(&article.text),
             page: Page::new(article, address, &words),
+            annotations: input.annotations.as_ref(),
             source: Some((&input.source, words)),
         }
     }
@@ -294,6 +303,7 @@ impl<'a> View<'a> {
             version,
             spans: Spans::new(&version.article.text),
             page: None,
+            annotations: None,
             source: None,
         }
     }
@@ -449,6 +459,7 @@ pub(crate) mod tests {
                 retrieved: None,
                 current: true,
             },
+            annotations: None,
             source: SourceDocument {
                 location: Location {
                     path: "page.html".into(),

@@ -443,8 +443,9 @@ pub(crate) fn short_name(outlet: Option<&StatedText>, address: Option<&str>, pat
 #[cfg(test)]
 pub(crate) mod schema {
     use retold_model::{
-        BlockKind, BylineKind, CreditKind, CutReason, DiagnosticKind, EditKind, Form, PassageKind,
-        Precision, Severity,
+        BlockKind, BylineKind, CreditKind, CutReason, DiagnosticKind, EditKind, Form, NameKind,
+        PassageKind, Precision, QuoteGround, QuoteKind, QuoteStance, Reference, Severity,
+        TimeGround, TimeKind, ViaRole,
     };
     use schemars::{Schema, SchemaGenerator, json_schema};
 
@@ -472,4 +473,12 @@ pub(crate) mod schema {
     values!(severity: Severity, Note, Warning, Error);
     values!(diagnostic_kind: DiagnosticKind, Unreadable, Empty, UnknownFormat, Malformed, Truncated, InvalidText,
         LimitExceeded, UnsafePath, NoArticle, Internal);
+    values!(name_kind: NameKind, Person, Organisation, Place, Facility, Group);
+    values!(reference: Reference, Name, Acronym, Description, Pronoun);
+    values!(time_kind: TimeKind, Date, Time, Duration, Set);
+    values!(time_ground: TimeGround, Stated, Counted, PastTense, FutureTense, Nearest, Open);
+    values!(quote_kind: QuoteKind, Direct, Indirect, Mixed);
+    values!(quote_stance: QuoteStance, Statement, Attitude);
+    values!(quote_ground: QuoteGround, Tagger, Marks);
+    values!(via_role: ViaRole, Told, Reported, Cited);
 }

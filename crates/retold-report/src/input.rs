@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use retold_model::{
-    ArticleVersion, Diagnostic, Passage, ReprintGroup, SourceDocument, Story, StoryId,
+    Annotations, ArticleVersion, Diagnostic, Passage, ReprintGroup, SourceDocument, Story, StoryId,
 };
 
 /// One version of an article with the source document it was extracted from.
@@ -13,6 +13,8 @@ pub struct ArticleInput {
     pub version: ArticleVersion,
     /// Its source document, with `parts` as the reader gives them: they show what was cut.
     pub source: SourceDocument,
+    /// What was read in it, if it was analysed.
+    pub annotations: Option<Annotations>,
 }
 
 /// Everything a story's dossier shows.

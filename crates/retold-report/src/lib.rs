@@ -17,6 +17,7 @@ mod input;
 
 mod dossier;
 
+mod annotation_record;
 mod article_record;
 mod passage_record;
 mod span;
@@ -42,6 +43,10 @@ mod verify;
 #[cfg(test)]
 mod reference;
 
+pub use annotation_record::{
+    AmountRecord, AnnotationsRecord, ChainMemberRecord, ChainRecord, ConversionRecord,
+    MeasureRecord, MentionRecord, QuantityRecord, QuoteRecord, TimeRecord, ViaRecord,
+};
 pub use article_record::{
     ArticleRecord, BlockRecord, BylineRecord, CreditRecord, CutRecord, DatelineRecord, Moment,
     SourceRecord, StatedText,

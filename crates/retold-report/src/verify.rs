@@ -14,6 +14,7 @@ use retold_model::{ArticleId, VersionId};
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::annotation_record::AnnotationsRecord;
 use crate::article_record::ArticleRecord;
 use crate::dossier::{ArticleDossier, Dossier};
 use crate::export_csv::CsvTable;
@@ -261,7 +262,11 @@ impl Check<'_> {
         };
         let spans =
             found.blocks.len() + found.credits.len() + usize::from(found.dateline.is_some());
-        self.result.ranges += (spans + found.blocks.len() + found.cuts.len()) as u64;
+        let read = found
+            .annotations
+            .as_ref()
+            .map_or(0, AnnotationsRecord::ranges);
+        self.result.ranges += (spans + found.blocks.len() + found.cuts.len() + read) as u64;
         // Which version stands for the article may have changed since.
         let expected = ArticleRecord {
             current: found.current,

@@ -7,6 +7,7 @@ use retold_text::{CharOffsets, TextRange};
 use rusqlite::types::ValueRef;
 use rusqlite::{Row, params};
 
+use crate::annotation_rows;
 use crate::error::{Result, StoreError};
 use crate::names::Place;
 use crate::reader::Reader;
@@ -44,6 +45,13 @@ const TEXT_TABLES: &[TextTable] = &[
     TextTable {
         table: "block",
         sql: "SELECT position, start_byte, end_byte, start_char, end_char FROM block WHERE version = ?1 ORDER BY 1",
+        owner: "position",
+        side: "",
+    },
+    TextTable {
+        table: "annotation",
+        sql: "SELECT kind || ' ' || position, start_byte, end_byte, start_char, end_char FROM annotation
+              WHERE version = ?1 ORDER BY kind, position",
         owner: "position",
         side: "",
     },
@@ -160,6 +168,7 @@ impl Reader<'_> {
                 )
                 .map_err(&at)?;
             }
+            self.check_annotations(version, &id, &text, &mut findings)?;
             for (table, sql) in SOURCE_TABLES {
                 self.check_source_table(table, sql, version, &id, size, &mut findings)
                     .map_err(&at)?;
@@ -243,6 +252,55 @@ impl Reader<'_> {
                     message,
                 });
             }
+        }
+        Ok(())
+    }
+
+    /// Checks the ranges inside the records of annotations.
+    fn check_annotations(
+        &self,
+        version: i64,
+        id: &str,
+        text: &str,
+        findings: &mut Vec<Finding>,
+    ) -> Result<()> {
+        let at = StoreError::at(self.path);
+        let found = match annotation_rows::read(self.connection, version, &at) {
+            Ok(found) => found.unwrap_or_default(),
+            Err(StoreError::Damaged { table, what, .. }) => {
+                findings.push(Finding {
+                    table,
+                    row: format!("version {id}"),
+                    message: what,
+                });
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
+        let mut check =
+            |kind: &str, position: usize, mut ranges: Box<dyn Iterator<Item = TextRange> + '_>| {
+                if let Some(range) = ranges.find(|range| range.slice(text).is_none()) {
+                    findings.push(Finding {
+                    table: "annotation",
+                    row: format!("version {id}, position {kind} {position}"),
+                    message: format!("the range {range:?} of its record does not lie on characters of the text"),
+                });
+                }
+            };
+        for (i, mention) in found.mentions.iter().enumerate() {
+            check("mention", i, Box::new(mention.ranges()));
+        }
+        for (i, chain) in found.chains.iter().enumerate() {
+            check("chain", i, Box::new(chain.ranges()));
+        }
+        for (i, time) in found.times.iter().enumerate() {
+            check("time", i, Box::new(time.ranges()));
+        }
+        for (i, quantity) in found.quantities.iter().enumerate() {
+            check("quantity", i, Box::new(quantity.ranges()));
+        }
+        for (i, quote) in found.quotes.iter().enumerate() {
+            check("quote", i, Box::new(quote.ranges()));
         }
         Ok(())
     }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use retold_model::{
-    Article, ArticleId, ArticleKey, Diagnostic, Digest, LinkUpdate, Location, ReprintGroup,
-    SourceDocument, Stamp,
+    Annotations, Article, ArticleId, ArticleKey, Diagnostic, Digest, LinkUpdate, Location,
+    ReprintGroup, SourceDocument, Stamp,
 };
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -15,7 +15,7 @@ use crate::names::{Place, word};
 use crate::reader::{Reader, place_rank, read_place};
 use crate::source_rows::{Packed, SourceId};
 use crate::token_index::TokenIndex;
-use crate::{article_rows, link_rows, source_rows};
+use crate::{annotation_rows, article_rows, link_rows, source_rows};
 
 /// A source document with what was extracted from it.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,8 @@ pub struct NewSource<'a> {
     pub document: &'a SourceDocument,
     /// Its article, if it held one.
     pub article: Option<&'a Article>,
+    /// What was read in the article, if it was analysed.
+    pub annotations: Option<&'a Annotations>,
     /// What was worth knowing when it was read from its container. Kept until the source is removed.
     pub read: &'a [Diagnostic],
     /// What parsing and extracting it said. Made anew when it is extracted again.
@@ -58,8 +60,8 @@ pub struct Batch<'s> {
     path: &'s Path,
     /// Articles, by key, whose versions or sources changed.
     touched: BTreeSet<i64>,
-    /// Versions for which a better source was found: rank, source and article that are to stand for them.
-    better: BTreeMap<i64, (Rank, i64, Article)>,
+    /// Versions for which a better source was found.
+    better: BTreeMap<i64, Standing>,
     /// Versions that lost the source that stood for them and may have others.
     orphaned: BTreeSet<i64>,
 }
@@ -72,6 +74,15 @@ struct Rank {
     retrieved: Option<Stamp>,
     /// The id of the source or the version.
     id: String,
+}
+
+/// A source with its article, that is to stand for a version.
+#[derive(Debug)]
+struct Standing {
+    rank: Rank,
+    source: i64,
+    article: Article,
+    annotations: Option<Annotations>,
 }
 
 impl<'s> Batch<'s> {
@@ -134,7 +145,7 @@ impl<'s> Batch<'s> {
             added.sources += 1;
             if let Some(article) = source.article {
                 added.articles += 1;
-                self.add_version(key, id, document.retrieved, article)?;
+                self.add_version(key, id, document.retrieved, article, source.annotations)?;
             }
         }
         Ok(added)
@@ -159,7 +170,8 @@ impl<'s> Batch<'s> {
         insert_diagnostics(&self.transaction, Some(key), "extract", source.extracted)
             .map_err(&at)?;
         if let Some(article) = source.article {
-            self.add_version(key, id, source.document.retrieved, article)?;
+            let retrieved = source.document.retrieved;
+            self.add_version(key, id, retrieved, article, source.annotations)?;
         }
         Ok(())
     }
@@ -260,6 +272,8 @@ impl<'s> Batch<'s> {
                  DELETE FROM byline;
                  DELETE FROM dateline;
                  DELETE FROM credit;
+                 DELETE FROM annotation;
+                 DELETE FROM analysis;
                  DELETE FROM diagnostic WHERE stage = 'extract';
                  UPDATE source_document SET version = NULL;
                  DELETE FROM article_version;
@@ -306,9 +320,14 @@ impl<'s> Batch<'s> {
                 self.unindex(article, current.key, derive)?;
             }
             for version in &versions {
-                if let Some((_, source, article)) = self.better.get(&version.key) {
+                if let Some(standing) = self.better.get(&version.key) {
+                    let Standing {
+                        source, article, ..
+                    } = standing;
                     article_rows::replace(&self.transaction, version.key, *source, article)
+                        .and_then(|()| annotation_rows::delete(&self.transaction, version.key))
                         .map_err(&at)?;
+                    self.insert_annotations(version.key, article, standing.annotations.as_ref())?;
                 } else if version.gone {
                     self.transaction
                         .prepare_cached("DELETE FROM article_version WHERE key = ?1")
@@ -497,6 +516,7 @@ impl<'s> Batch<'s> {
         id: &SourceId,
         retrieved: Option<Stamp>,
         article: &Article,
+        annotations: Option<&Annotations>,
     ) -> Result<()> {
         let at = StoreError::at(self.path);
         let article_key = article_row(&self.transaction, article).map_err(&at)?;
@@ -527,7 +547,7 @@ impl<'s> Batch<'s> {
                 key: version,
             };
             let standing = match (self.better.get(&version), stands) {
-                (Some((rank, ..)), _) => Some(rank.clone()),
+                (Some(standing), _) => Some(standing.rank.clone()),
                 (None, Some(id)) if !self.orphaned.contains(&version) => Some(Rank {
                     modified: place.parse_some(modified)?,
                     retrieved: place.parse_some(retrieved)?,
@@ -537,17 +557,38 @@ impl<'s> Batch<'s> {
             };
             // The source that stands for it, extracted again, ranks as high as itself.
             if standing.is_none_or(|standing| rank > standing) {
-                self.better.insert(version, (rank, source, article.clone()));
+                let standing = Standing {
+                    rank,
+                    source,
+                    article: article.clone(),
+                    annotations: annotations.cloned(),
+                };
+                self.better.insert(version, standing);
             }
             version
         } else {
-            article_rows::insert(&self.transaction, article_key, source, article).map_err(&at)?
+            let version = article_rows::insert(&self.transaction, article_key, source, article)
+                .map_err(&at)?;
+            self.insert_annotations(version, article, annotations)?;
+            version
         };
         self.transaction
             .prepare_cached("UPDATE source_document SET version = ?2 WHERE key = ?1")
             .and_then(|mut statement| statement.execute([source, version]))
             .map_err(&at)?;
         Ok(())
+    }
+
+    fn insert_annotations(
+        &self,
+        version: i64,
+        article: &Article,
+        annotations: Option<&Annotations>,
+    ) -> Result<()> {
+        let at = StoreError::at(self.path);
+        annotations.map_or(Ok(()), |annotations| {
+            annotation_rows::insert(&self.transaction, version, &article.text, annotations, &at)
+        })
     }
 
     /// The versions of an article as they will be.
@@ -576,7 +617,7 @@ impl<'s> Batch<'s> {
                 };
                 let better = self.better.get(&key);
                 let (modified, retrieved) = match better {
-                    Some((rank, ..)) => (rank.modified, rank.retrieved),
+                    Some(standing) => (standing.rank.modified, standing.rank.retrieved),
                     None => (place.parse_some(modified)?, place.parse_some(retrieved)?),
                 };
                 Ok(VersionState {

@@ -27,6 +27,7 @@ mod error;
 mod migration;
 mod store;
 
+mod annotation_rows;
 mod article_rows;
 mod link_rows;
 mod names;

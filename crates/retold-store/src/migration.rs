@@ -6,10 +6,16 @@ use rusqlite::Connection;
 pub(crate) const APPLICATION_ID: i32 = 0x5254_4C44;
 
 /// All migrations in order; the format number of a base is how many were run on it.
-const MIGRATIONS: &[(&str, &str)] = &[(
-    "20261122_collection",
-    include_str!("../migrations/20261122_collection.sql"),
-)];
+const MIGRATIONS: &[(&str, &str)] = &[
+    (
+        "20261122_collection",
+        include_str!("../migrations/20261122_collection.sql"),
+    ),
+    (
+        "20261123_annotations",
+        include_str!("../migrations/20261123_annotations.sql"),
+    ),
+];
 
 /// The format that this program writes.
 pub(crate) fn latest_format() -> u32 {

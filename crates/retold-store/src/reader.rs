@@ -5,11 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use retold_model::{
-    ArticleId, ArticleVersion, Diagnostic, Fingerprint, Location, Passage, ReprintGroup,
-    Similarity, Story, StoryId, VersionId, WeightedTerm,
+    Annotations, ArticleId, ArticleVersion, Diagnostic, Fingerprint, Location, Passage,
+    ReprintGroup, Similarity, Story, StoryId, VersionId, WeightedTerm,
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
+use crate::annotation_rows;
 use crate::article_rows;
 use crate::error::{Result, StoreError};
 use crate::link_rows;
@@ -204,6 +205,22 @@ impl<'c> Reader<'c> {
             |row| row.get(0),
         )?;
         self.version_at(key)
+    }
+
+    /// What was read in a version; `None` for one that was not analysed.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn annotations(&self, id: VersionId) -> Result<Option<Annotations>> {
+        let key = self.one(
+            "SELECT key FROM article_version WHERE id = ?1",
+            [id.to_string()],
+            |row| row.get(0),
+        )?;
+        key.map_or(Ok(None), |key| {
+            annotation_rows::read(self.connection, key, &StoreError::at(self.path))
+        })
     }
 
     /// Whether a version is the current one of its article.

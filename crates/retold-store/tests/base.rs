@@ -218,6 +218,7 @@ fn removing_a_source_leaves_what_other_sources_give() {
         .extract_again(
             &heirs[0],
             NewSource {
+                annotations: None,
                 document: &early,
                 article: Some(&kept),
                 read: &[],
@@ -263,6 +264,7 @@ fn the_link_stage_sees_current_versions_only() {
     let mut batch = store.begin().unwrap();
     batch
         .add(&[NewSource {
+            annotations: None,
             document: &new,
             article: Some(&article),
             read: &[],
@@ -503,6 +505,7 @@ fn a_transaction_that_is_dropped_leaves_no_trace() {
     let mut batch = store.begin().unwrap();
     batch
         .add(&[NewSource {
+            annotations: None,
             document: &document,
             article: Some(&article),
             read: &[],
@@ -543,6 +546,7 @@ fn diagnostics_are_kept_once() {
         let mut batch = store.begin().unwrap();
         batch.note(std::slice::from_ref(&lost)).unwrap();
         let new = NewSource {
+            annotations: None,
             document: &document,
             article: None,
             read: &[],

@@ -197,6 +197,7 @@ fn write_sample(path: &Path) {
         };
         batch
             .add(&[NewSource {
+                annotations: None,
                 document,
                 article: Some(article),
                 read,

@@ -3,12 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use retold_lang::Pipeline;
+use retold_lang::models::{Cache, EN_CORE_WEB_SM};
 use retold_model::{ArticleId, StoryId};
-use retold_pipeline::Collection;
+use retold_pipeline::{Annotator, Collection};
 use retold_store::Reader;
 
 use crate::cli::Global;
+use crate::commands::models::fetch_step;
 use crate::failure::Mistake;
+use crate::messages::Reporter;
 
 /// The base unless `--db` or `RETOLD_DB` names another.
 const USUAL: &str = "./retold.db";
@@ -33,6 +37,27 @@ pub(crate) fn open_to_change(global: &Global) -> Result<Collection> {
     let path = path(global);
     must_exist(&path)?;
     Ok(Collection::open(path)?)
+}
+
+/// What reads English articles. Its model is fetched where it is missing.
+pub(crate) fn annotator(reporter: &Reporter) -> Result<Annotator> {
+    let installed = Cache::of_user()?.ensure(&EN_CORE_WEB_SM, &mut |step| {
+        fetch_step(reporter, &EN_CORE_WEB_SM, step);
+    })?;
+    let english = Pipeline::from_files(&|file| installed.read(file))?;
+    Ok(Annotator::new(english))
+}
+
+/// `collection` with what reads articles, if its articles were read.
+pub(crate) fn annotating_as_before(
+    collection: Collection,
+    reporter: &Reporter,
+) -> Result<Collection> {
+    if collection.is_annotated()? == Some(true) {
+        Ok(collection.with_annotator(annotator(reporter)?))
+    } else {
+        Ok(collection)
+    }
 }
 
 fn must_exist(path: &Path) -> Result<()> {

@@ -156,6 +156,9 @@ pub(crate) struct AddArgs {
     /// Threads; one a core unless given. The result is the same
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
+    /// Extract and link only: no language model is needed, and no names, quotes, times and numbers are read
+    #[arg(long)]
+    pub(crate) no_annotations: bool,
 }
 
 #[derive(Debug, Args)]
@@ -177,6 +180,9 @@ pub(crate) struct RebuildArgs {
     /// Threads; one a core unless given. The result is the same
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
+    /// Extract and link only, and forget the annotations that there are
+    #[arg(long)]
+    pub(crate) no_annotations: bool,
 }
 
 /// How a list is written.

@@ -16,7 +16,11 @@ pub(crate) fn article_input(reader: Reader<'_>, version: ArticleVersion) -> Resu
         .source_of(id)?
         .with_context(|| format!("the base holds no source document of the version {id}"))?;
     let (source, _) = parse_stored(stored);
-    Ok(ArticleInput { version, source })
+    Ok(ArticleInput {
+        version,
+        source,
+        annotations: reader.annotations(id)?,
+    })
 }
 
 fn current(reader: Reader<'_>, id: ArticleId) -> Result<ArticleVersion> {

@@ -168,6 +168,7 @@ pub(crate) fn add(store: &mut Store, sources: &[(SourceDocument, Article)]) -> r
     let new: Vec<NewSource<'_>> = sources
         .iter()
         .map(|(document, article)| NewSource {
+            annotations: None,
             document,
             article: Some(article),
             read: &[],

@@ -56,7 +56,15 @@ pub(crate) fn run(global: &Global, args: AddArgs, screen: Screen) -> Result<Exit
         threads: args.threads,
         ..Settings::default()
     };
-    let summary = Collection::open(base::path(global))?.add(source, &settings, &mut reporter)?;
+    let collection = || Collection::open(base::path(global));
+    // A model that cannot be had leaves no empty base behind.
+    let mut collection = if args.no_annotations {
+        collection()?
+    } else {
+        let annotator = base::annotator(&reporter)?;
+        collection()?.with_annotator(annotator)
+    };
+    let summary = collection.add(source, &settings, &mut reporter)?;
     reporter.finish();
     reporter.say(&told(&summary));
     Ok(ExitStatus::look_at_if(

@@ -10,6 +10,7 @@ use retold_read::{Input, Known, Limits};
 use retold_report::{Dossier, story_html, story_text};
 
 use super::{add, stories};
+use crate::base;
 use crate::cli::{DemoArgs, Global, ListFormat};
 use crate::dossier_input;
 use crate::exit_status::ExitStatus;
@@ -63,7 +64,7 @@ pub(crate) fn run(global: &Global, args: &DemoArgs, screen: Screen) -> Result<Ex
         .context("could not go to the temporary directory")?;
 
     let mut reporter = Reporter::new(screen);
-    let mut collection = Collection::open(&db)?;
+    let mut collection = Collection::open(&db)?.with_annotator(base::annotator(&reporter)?);
     let source = Source {
         inputs: &[Input::from_argument("sample")],
         known: &Known::default(),

@@ -15,7 +15,11 @@ pub(crate) fn run(global: &Global, args: &RebuildArgs, screen: Screen) -> Result
         threads: args.threads,
         ..Settings::default()
     };
-    let summary = base::open_to_change(global)?.rebuild(&settings, &mut reporter)?;
+    let mut collection = base::open_to_change(global)?;
+    if !args.no_annotations {
+        collection = collection.with_annotator(base::annotator(&reporter)?);
+    }
+    let summary = collection.rebuild(&settings, &mut reporter)?;
     reporter.finish();
     reporter.say(&format!(
         "{} read again, {}",

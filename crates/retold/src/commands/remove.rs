@@ -10,7 +10,8 @@ use crate::messages::{Reporter, count};
 use crate::screen::Screen;
 
 pub(crate) fn run(global: &Global, args: &RemoveArgs, screen: Screen) -> Result<ExitStatus> {
-    let mut collection = base::open_to_change(global)?;
+    let reporter = Reporter::new(screen);
+    let mut collection = base::annotating_as_before(base::open_to_change(global)?, &reporter)?;
     let mut selectors = Vec::new();
     for name in &args.names {
         // A path that looks like an id is given as `./cafe`.
@@ -27,7 +28,6 @@ pub(crate) fn run(global: &Global, args: &RemoveArgs, screen: Screen) -> Result<
     }
     selectors.extend(args.url.iter().cloned().map(SourceSelector::Uri));
     selectors.extend(args.digest.iter().cloned().map(SourceSelector::Digest));
-    let reporter = Reporter::new(screen);
     let (mut sources, mut articles) = (0, 0);
     let mut missed = false;
     for selector in &selectors {

@@ -38,7 +38,8 @@ fn verify_base(
         threads,
         ..Settings::default()
     };
-    let verification = base::open_to_read(global)?.verify(&settings, &mut reporter)?;
+    let collection = base::annotating_as_before(base::open_to_read(global)?, &reporter)?;
+    let verification = collection.verify(&settings, &mut reporter)?;
     reporter.finish();
     let mut out = std::io::stdout().lock();
     for finding in &verification.findings {
