@@ -1,8 +1,10 @@
 //! One article to news annotations: times, numbers, names, quotes, credits.
 
 mod numbers;
+mod syntax;
 mod words;
 
+pub mod chains;
 pub mod names;
 pub mod quantities;
 pub mod quotes;
