@@ -4,8 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 use retold_model::{Block, BlockKind, Byline, Credit, CreditKind, Dateline, Field};
-use retold_text::fold::fold_word;
-use rustc_hash::FxHashSet;
+use retold_outlets::register;
 
 use crate::assemble::RawBlock;
 use crate::names;
@@ -150,17 +149,14 @@ fn only_names(written: &str) -> String {
 
 /// Whether a line is the name of an outlet or agency and nothing else.
 pub(crate) fn is_outlet(line: &str) -> bool {
-    static OUTLETS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
-        let lines = include_str!("../data/outlets.txt")
-            .lines()
-            .filter(|line| !line.starts_with('#'));
-        lines
-            .flat_map(|line| line.split('|'))
-            .map(|name| fold_word(name.trim()))
-            .collect()
-    });
     let name = line.trim_matches(|c: char| !c.is_alphanumeric());
-    name.len() > 1 && (OUTLETS.contains(&fold_word(name)) || names::is_agency(name))
+    // "The Times" alone in a line is a paper, whichever; "Nature" and "Time" are headings as well.
+    let is_known = || {
+        register()
+            .named(name)
+            .is_some_and(|found| !found.ambiguous || name.starts_with("The "))
+    };
+    name.len() > 1 && (is_known() || names::is_agency(name))
 }
 
 /// Names as written, one each.
