@@ -53,15 +53,18 @@ fn folded_words(kind: NameKind, text: &str) -> Vec<String> {
     for raw in plain.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '\''))) {
         let raw = raw.strip_suffix("'s").unwrap_or(raw);
         let parts = raw.split('.').filter(|part| !part.is_empty());
-        let initials = raw.contains('.') && parts.clone().all(|part| part.chars().count() == 1);
+        let initials = raw.contains('.')
+            && parts.clone().next().is_some()
+            && parts.clone().all(|part| part.chars().count() == 1);
         if initials && kind != NameKind::Person {
             // "U.S.", and "U. S." by the letter before.
-            let joined: String = parts.collect();
+            let joined: String = parts.filter(|&part| part != "'").collect();
             match words.last_mut() {
                 Some(last) if joined.chars().count() == 1 && last.chars().count() == 1 => {
                     last.push_str(&joined);
                 }
-                _ => words.push(joined),
+                _ if !joined.is_empty() => words.push(joined),
+                _ => {}
             }
             continue;
         }
