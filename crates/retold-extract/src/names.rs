@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 use retold_model::BylineKind;
+use retold_outlets::register;
 use retold_text::fold::{fold_space, fold_word};
 use rustc_hash::FxHashSet;
 
@@ -11,29 +12,9 @@ fn compile(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the patterns of this file are regular expressions")
 }
 
-/// Names of agencies as credit lines and bylines write them, folded. One a line, its short forms after it.
-const AGENCIES: &str = include_str!("../data/agencies.txt");
-
 /// Whether `name` is an agency, by the register.
 pub(crate) fn is_agency(name: &str) -> bool {
-    static NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
-        AGENCIES
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .flat_map(|line| line.split('|'))
-            .map(|name| fold_word(name.trim()))
-            .collect()
-    });
-    let name = fold_word(name.trim().trim_end_matches('.'));
-    let name = name.strip_prefix("the ").unwrap_or(&name);
-    let is_known = |part: &str| NAMES.contains(part.trim());
-    // `dpa/lno`: a regional desk of three letters after the agency.
-    let is_desk = |part: &str| part.len() == 3 && part.bytes().all(|b| b.is_ascii_lowercase());
-    is_known(name)
-        || name.split(['/', '-']).all(is_known)
-        || name
-            .split_once('/')
-            .is_some_and(|(agency, desk)| is_known(agency) && is_desk(desk))
+    register().is_agency(name)
 }
 
 /// Words of bylines by what they say: `[section]` lines, then one word a line.

@@ -155,7 +155,7 @@ fn furniture_of(line: &Line, inside: bool) -> Option<CutReason> {
     (!keeps).then_some(reason)
 }
 
-/// Whether a line below the report says whose material it is.
+/// Whether a line in or below the report says whose material it is.
 fn is_credit(line: &Line) -> bool {
     credit::read(&line.text).is_some() || credit::is_outlet(&line.text)
 }
@@ -224,10 +224,14 @@ fn label_head(part: &Part, lines: &mut [Line], first: usize, draft: &mut Draft) 
     let mut headline: Option<usize> = None;
     for i in 0..first {
         let line = &lines[i];
-        let label = if is_caption(&line.text)
+        let signed = credit::signed_by(&line.text);
+        let label = if !signed.is_empty() {
+            Label::Cut(CutReason::Metadata)
+        } else if is_caption(&line.text)
             || headline.is_some_and(|h| {
                 line.text.starts_with(&lines[h].text) && line.text.len() > lines[h].text.len()
-            }) {
+            })
+        {
             Label::Cut(CutReason::Caption)
         } else if headline.is_some_and(|h| same_words(&lines[h].text, &line.text)) {
             Label::Cut(CutReason::Repeated)
@@ -251,10 +255,17 @@ fn label_head(part: &Part, lines: &mut [Line], first: usize, draft: &mut Draft) 
             })
         };
         lines[i].label = label;
-        let byline = matches!(label, Label::Cut(CutReason::Metadata))
-            .then(|| writers(part, &lines[i], headline.is_some()))
-            .unwrap_or_default();
-        if draft.bylines.is_empty() {
+        let by_agencies = !signed.is_empty();
+        let byline = if by_agencies {
+            agencies(part, &lines[i], signed)
+        } else if label == Label::Cut(CutReason::Metadata) {
+            writers(part, &lines[i], headline.is_some())
+        } else {
+            Vec::new()
+        };
+        // The outlet's own desk may sign above the headline, and the agency below it.
+        let is_desk = |byline: &Byline| byline.kind == BylineKind::Desk;
+        if draft.bylines.is_empty() || (by_agencies && draft.bylines.iter().all(is_desk)) {
             draft.bylines = byline;
         }
     }
@@ -273,6 +284,20 @@ fn label_head(part: &Part, lines: &mut [Line], first: usize, draft: &mut Draft) 
 fn is_mostly_date(line: &str) -> bool {
     dates::find(line, DayOrder::Unknown)
         .is_some_and(|found| line.len() < found.end - found.start + 30)
+}
+
+/// The agencies that sign a line above the report.
+fn agencies(part: &Part, line: &Line, names: Vec<String>) -> Vec<Byline> {
+    let source = to_raw(part, line, whole(&line.text));
+    let byline = |value: String| Byline {
+        name: Stated {
+            value,
+            from: "text".into(),
+            source: Some(source),
+        },
+        kind: BylineKind::Agency,
+    };
+    names.into_iter().map(byline).collect()
 }
 
 /// The names in a short line above the report.
@@ -307,7 +332,7 @@ fn label_body(lines: &mut [Line], first: usize, end: usize) {
             .iter()
             .next()
             .is_some_and(|next| next.words >= 8);
-        let label = if credit::read(&line.text).is_some() {
+        let label = if is_credit(line) {
             Label::Block(BlockKind::Credit)
         } else if let Some(reason) = furniture_of(line, true) {
             Label::Cut(reason)

@@ -27,6 +27,8 @@ mod term;
 
 mod reprint;
 
+pub mod entities;
+
 mod memory;
 
 mod body;

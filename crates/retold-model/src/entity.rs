@@ -304,8 +304,13 @@ pub struct EntityReference {
 pub enum SplitPart {
     /// All chains with this full name, folded.
     Name(String),
-    /// Its chains in this article.
-    Article(ArticleId),
+    /// Its chain with this full name in this article.
+    Article {
+        /// The article.
+        article: ArticleId,
+        /// The full name that the chain has there, folded.
+        name: String,
+    },
 }
 
 /// A correction by hand. Where two decisions speak of the same, the later one holds.
@@ -352,7 +357,7 @@ impl Decision {
         let mut articles: Vec<ArticleId> = apart
             .iter()
             .filter_map(|part| match part {
-                SplitPart::Article(article) => Some(*article),
+                SplitPart::Article { article, .. } => Some(*article),
                 SplitPart::Name(_) => None,
             })
             .collect();

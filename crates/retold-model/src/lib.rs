@@ -15,6 +15,7 @@ mod source_document;
 
 mod article;
 
+mod lineage;
 mod link;
 mod passage;
 mod story;
@@ -44,6 +45,10 @@ pub use entity::{
     StatedRole,
 };
 pub use id::{ArticleId, Digest, EntityId, ParseIdError, StoryId, VersionId};
+pub use lineage::{
+    AgencyOrigin, ArticleFacts, Direction, Ground, Lineage, LineageEdge, LineageKind, RootShare,
+    Source,
+};
 pub use link::{
     ArticleKey, ArticleStub, Fingerprint, LinkIndex, LinkIndexError, LinkUpdate, Linkable,
     Similarity, Term, WeightedTerm,

@@ -99,6 +99,32 @@ impl Stamp {
             .and_then(|offset| offset.to_timestamp(self.civil).ok())
     }
 
+    /// The first and last minute it can mean, in minutes since 1970 UTC: of a time with offset that minute, else all
+    /// minutes of the day, month or year, and where no offset is known, of all time zones.
+    pub fn minutes(self) -> (i64, i64) {
+        /// Of the zones farthest east and west, in minutes.
+        const EAST: i64 = 14 * 60;
+        const WEST: i64 = 12 * 60;
+        let minute = |civil: DateTime| {
+            Offset::UTC
+                .to_timestamp(civil)
+                .map_or(0, |instant| instant.as_second().div_euclid(60))
+        };
+        if let Some(instant) = self.instant() {
+            let at = instant.as_second().div_euclid(60);
+            return (at, at);
+        }
+        let first = minute(self.civil);
+        let date = self.civil.date();
+        let last = match self.precision {
+            Precision::Year => minute(date.last_of_year().at(23, 59, 0, 0)),
+            Precision::Month => minute(date.last_of_month().at(23, 59, 0, 0)),
+            Precision::Day => minute(date.at(23, 59, 0, 0)),
+            Precision::Minute | Precision::Second => first,
+        };
+        (first - EAST, last + WEST)
+    }
+
     /// For putting stamps in order: the instant, with UTC where no offset is known; then precision, coarse first.
     /// It is an order to show things in, not a statement about which came first.
     pub fn sort_key(self) -> (DateTime, Precision) {
@@ -307,6 +333,19 @@ mod tests {
                 }),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn minutes_span_what_is_not_stated() {
+        for (text, expected) in [
+            ("1970-01-02T00:01Z", (1441, 1441)),
+            ("1970-01-02T01:01+01:00", (1441, 1441)),
+            ("1970-01-02T00:01", (1441 - 840, 1441 + 720)),
+            ("1970-01-02", (1440 - 840, 2879 + 720)),
+            ("1970-01", (-840, 31 * 1440 - 1 + 720)),
+        ] {
+            assert_eq!(text.parse::<Stamp>().unwrap().minutes(), expected, "{text}");
         }
     }
 

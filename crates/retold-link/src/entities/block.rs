@@ -1,0 +1,587 @@
+//! Which senses under one key are one entity: a pure function of the senses that have the key.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use retold_model::{LinkIndexError, MergeGround, NameKey, NameKind, NameSense, SenseSummary};
+
+use super::lists::LISTS;
+use super::name::{PersonName, core, fold_name, initials};
+use super::people;
+use super::sense::{KeyRule, SPLIT};
+use super::spelling::{Likeness, spelling};
+use super::things;
+use crate::hash;
+
+/// What the rules look at: coarse, so that one article more seldom changes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Facts {
+    pub(super) sense: NameSense,
+    /// The number of binary digits of the count of chains.
+    pub(super) size: u32,
+    /// The other names that its chains have, folded.
+    forms: BTreeSet<String>,
+    /// Whether it is written in capitals alone.
+    capitals: bool,
+    /// Its name taken apart.
+    pub(super) person: PersonName,
+    /// A hash of all of this and of the sample.
+    pub(super) signature: u64,
+}
+
+impl Facts {
+    pub(super) fn of(summary: &SenseSummary) -> Self {
+        let sense = summary.sense.clone();
+        let size = u32::BITS - summary.chains.leading_zeros();
+        let mut forms = BTreeSet::new();
+        let mut capitals = false;
+        for alias in &summary.names {
+            let folded = fold_name(sense.kind, &alias.text);
+            if folded == sense.name {
+                capitals |= alias.text.chars().filter(|c| c.is_alphabetic()).count() > 1
+                    && !alias.text.chars().any(char::is_lowercase);
+            } else if !folded.is_empty() {
+                forms.insert(folded);
+            }
+        }
+        let mut hashes = vec![u64::from(size), u64::from(capitals)];
+        hashes.extend(forms.iter().map(|form| hash::bytes(form.bytes())));
+        hashes.extend(
+            summary
+                .sample
+                .iter()
+                .map(|article| hash::bytes(article.to_string().bytes())),
+        );
+        Self {
+            person: PersonName::of(if sense.kind == NameKind::Person {
+                &sense.name
+            } else {
+                ""
+            }),
+            sense,
+            size,
+            forms,
+            capitals,
+            signature: hash::run(&hashes) >> 1,
+        }
+    }
+
+    /// The role and the country of a facet.
+    fn role(&self) -> (Option<&str>, Option<&str>) {
+        let facet = self.sense.facet.as_str();
+        if facet.is_empty() || facet.starts_with(SPLIT) || self.sense.kind != NameKind::Person {
+            return (None, None);
+        }
+        match facet.split_once(" of ") {
+            // "secretary of state": the role itself has the word.
+            Some((role, country)) if LISTS.roles.contains_key(role) => (Some(role), Some(country)),
+            _ => match facet.rsplit_once(" of ") {
+                Some((role, country)) if LISTS.roles.contains_key(role) => {
+                    (Some(role), Some(country))
+                }
+                _ => (Some(facet), None),
+            },
+        }
+    }
+}
+
+/// Two senses that the rules take for one entity.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Link {
+    /// Gives way to all that are not weak.
+    pub(super) weak: bool,
+    pub(super) ground: MergeGround,
+    pub(super) one: NameSense,
+    pub(super) other: NameSense,
+}
+
+impl Link {
+    pub(super) fn new(ground: MergeGround, weak: bool, one: &NameSense, other: &NameSense) -> Self {
+        let (one, other) = if one <= other {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        Self {
+            weak,
+            ground,
+            one: one.clone(),
+            other: other.clone(),
+        }
+    }
+}
+
+/// The names that stand beside a sense in its sample of articles.
+pub(super) trait Company {
+    /// Whether two senses have a name beside them in common.
+    fn shared(&mut self, one: &NameSense, other: &NameSense) -> Result<bool, LinkIndexError>;
+}
+
+/// Different names under one key up to which they are compared.
+const MOST_NAMES: usize = 96;
+
+/// The links among the senses of one key, ascending.
+pub(super) fn links(
+    key: &NameKey,
+    members: &[Rc<Facts>],
+    company: &mut dyn Company,
+) -> Result<Vec<Link>, LinkIndexError> {
+    let Some(rule) = KeyRule::of(key) else {
+        return Ok(Vec::new());
+    };
+    let mut links = match rule {
+        KeyRule::Name => same_name(members, company)?,
+        KeyRule::Person => spellings_of_people(members),
+        KeyRule::Surname => surname_alone(members, company)?,
+        KeyRule::Thing => spellings_of_things(members),
+        KeyRule::Form => short_forms(&key.0[2..], members),
+        KeyRule::Initials => initials_alone(&key.0[2..], members),
+        KeyRule::Core => cores(members),
+    };
+    links.sort();
+    links.dedup();
+    Ok(links)
+}
+
+/// Whether two senses of people can not be one entity's by what is said of them.
+pub(super) fn roles_conflict(
+    one: &Facts,
+    other: &Facts,
+    company: &mut dyn Company,
+) -> Result<bool, LinkIndexError> {
+    let ((Some(role), country), (Some(other_role), other_country)) = (one.role(), other.role())
+    else {
+        return Ok(false);
+    };
+    let field = |role: &str| LISTS.roles.get(role).copied().flatten();
+    let fields_differ = matches!((field(role), field(other_role)), (Some(a), Some(b)) if a != b);
+    let countries_differ = matches!((country, other_country), (Some(a), Some(b)) if a != b);
+    if !fields_differ && !(countries_differ && field(role) == field(other_role)) {
+        return Ok(false);
+    }
+    Ok(!company.shared(&one.sense, &other.sense)?)
+}
+
+/// Whether two senses stand for different things by ids, or were split by hand.
+pub(super) fn facets_conflict(one: &Facts, other: &Facts) -> bool {
+    let id = |facts: &Facts| {
+        (facts.sense.kind != NameKind::Person && !facts.sense.facet.is_empty())
+            .then(|| facts.sense.facet.clone())
+    };
+    is_split(one) != is_split(other) && (is_split(one) || is_split(other))
+        || is_split(one) && one.sense.facet != other.sense.facet
+        || matches!((id(one), id(other)), (Some(a), Some(b)) if a != b)
+}
+
+fn is_split(facts: &Facts) -> bool {
+    facts.sense.facet.starts_with(SPLIT)
+}
+
+/// The sense that speaks for several: the most frequent, the least of equals.
+fn head<'f>(facts: impl IntoIterator<Item = &'f Rc<Facts>>) -> Option<&'f Rc<Facts>> {
+    facts
+        .into_iter()
+        .min_by(|a, b| b.size.cmp(&a.size).then_with(|| a.sense.cmp(&b.sense)))
+}
+
+/// The one of `sizes` that is alone or greater than each other by `margin`.
+fn dominating(sizes: &[u32], margin: u32) -> Option<usize> {
+    let best = (0..sizes.len()).max_by_key(|&at| (sizes[at], std::cmp::Reverse(at)))?;
+    sizes
+        .iter()
+        .enumerate()
+        .all(|(at, &size)| at == best || size + margin <= sizes[best])
+        .then_some(best)
+}
+
+/// How much more frequent a kind must be to take another kind's mentions of a name, in steps of the doubling of chains;
+/// `None` where they never are one.
+fn kind_margin(one: NameKind, other: NameKind, words: usize) -> u32 {
+    use NameKind::{Facility, Group, Organisation, Person, Place};
+    let several = words > 1;
+    match (one.min(other), one.max(other)) {
+        (Person, Organisation | Facility | Group) if several => 0,
+        (Organisation, Facility | Group) => 0,
+        (Place, Facility) if several => 0,
+        (Person, Organisation | Facility) | (Organisation, Place) | (Place, Facility) => 2,
+        (Person, Place) if several => 1,
+        _ => 3,
+    }
+}
+
+/// Senses of the same name: of one kind unless what is said of them tells them apart, of two kinds where one is rare.
+fn same_name(
+    members: &[Rc<Facts>],
+    company: &mut dyn Company,
+) -> Result<Vec<Link>, LinkIndexError> {
+    let mut by_kind: BTreeMap<NameKind, Vec<&Rc<Facts>>> = BTreeMap::new();
+    for facts in members.iter().filter(|facts| !is_split(facts)) {
+        by_kind.entry(facts.sense.kind).or_default().push(facts);
+    }
+    let mut links = Vec::new();
+    let mut heads: Vec<&Rc<Facts>> = Vec::new();
+    for senses in by_kind.values() {
+        // Senses with a facet gather around the most frequent ones.
+        let (mut plain, mut told): (Vec<&Rc<Facts>>, Vec<&Rc<Facts>>) = senses
+            .iter()
+            .partition(|facts| facts.sense.facet.is_empty());
+        told.sort_by(|a, b| b.size.cmp(&a.size).then_with(|| a.sense.cmp(&b.sense)));
+        let mut groups: Vec<Vec<&Rc<Facts>>> = Vec::new();
+        for facts in told {
+            let mut home = None;
+            for (at, group) in groups.iter().enumerate() {
+                let mut fits = true;
+                for other in group {
+                    fits &=
+                        !facets_conflict(facts, other) && !roles_conflict(facts, other, company)?;
+                }
+                if fits {
+                    home = Some(at);
+                    break;
+                }
+            }
+            match home {
+                Some(at) => groups[at].push(facts),
+                None => groups.push(vec![facts]),
+            }
+        }
+        let sizes: Vec<u32> = groups
+            .iter()
+            .map(|group| group.iter().map(|facts| facts.size).max().unwrap_or(0))
+            .collect();
+        if let Some(facts) = plain.pop() {
+            match dominating(&sizes, 2) {
+                Some(at) => groups[at].push(facts),
+                None => groups.push(vec![facts]),
+            }
+        }
+        for group in &groups {
+            let Some(first) = head(group.iter().copied()) else {
+                continue;
+            };
+            for facts in group {
+                if facts.sense != first.sense {
+                    links.push(Link::new(
+                        MergeGround::SameName,
+                        false,
+                        &first.sense,
+                        &facts.sense,
+                    ));
+                }
+            }
+        }
+        if groups.len() == 1 {
+            heads.extend(head(senses.iter().copied()));
+        }
+    }
+    // One thing has one kind: the readings of a few articles give way.
+    let Some(first) = head(heads.iter().copied()) else {
+        return Ok(links);
+    };
+    let words = first.sense.name.split(' ').count();
+    for facts in &heads {
+        let margin = kind_margin(first.sense.kind, facts.sense.kind, words);
+        if facts.sense != first.sense && facts.size + margin <= first.size {
+            links.push(Link::new(
+                MergeGround::SameName,
+                true,
+                &first.sense,
+                &facts.sense,
+            ));
+        }
+    }
+    Ok(links)
+}
+
+/// The different names of the members, each with the sense that speaks for it.
+fn names<'f>(members: impl Iterator<Item = &'f Rc<Facts>>) -> Vec<&'f Rc<Facts>> {
+    let mut by_name: BTreeMap<&str, Vec<&Rc<Facts>>> = BTreeMap::new();
+    for facts in members.filter(|facts| !is_split(facts)) {
+        by_name.entry(&facts.sense.name).or_default().push(facts);
+    }
+    by_name.into_values().filter_map(head).collect()
+}
+
+/// Links names in pairs where `agree` says so; where a name agrees with two that `rival` each other, it goes with the
+/// one that is much more frequent, else with none.
+fn pairs(
+    names: &[&Rc<Facts>],
+    agree: impl Fn(&Facts, &Facts) -> Option<(MergeGround, bool)>,
+    rival: impl Fn(&Facts, &Facts) -> bool,
+) -> Vec<Link> {
+    if names.len() > MOST_NAMES {
+        return Vec::new();
+    }
+    let count = names.len();
+    let mut found: BTreeMap<(usize, usize), (MergeGround, bool)> = BTreeMap::new();
+    let mut partners: Vec<Vec<usize>> = vec![Vec::new(); count];
+    for i in 0..count {
+        for j in i + 1..count {
+            if let Some(agreement) = agree(names[i], names[j]) {
+                found.insert((i, j), agreement);
+                partners[i].push(j);
+                partners[j].push(i);
+            }
+        }
+    }
+    let chosen: Vec<BTreeSet<usize>> = partners
+        .iter()
+        .map(|partners| {
+            let mut groups: Vec<Vec<usize>> = Vec::new();
+            for &partner in partners {
+                match groups.iter_mut().find(|group| {
+                    group
+                        .iter()
+                        .all(|&other| !rival(names[partner], names[other]))
+                }) {
+                    Some(group) => group.push(partner),
+                    None => groups.push(vec![partner]),
+                }
+            }
+            let sizes: Vec<u32> = groups
+                .iter()
+                .map(|group| group.iter().map(|&at| names[at].size).max().unwrap_or(0))
+                .collect();
+            dominating(&sizes, 2)
+                .map(|at| groups[at].iter().copied().collect())
+                .unwrap_or_default()
+        })
+        .collect();
+    found
+        .into_iter()
+        .filter(|((i, j), _)| chosen[*i].contains(j) && chosen[*j].contains(i))
+        .map(|((i, j), (ground, weak))| Link::new(ground, weak, &names[i].sense, &names[j].sense))
+        .collect()
+}
+
+fn spellings_of_people(members: &[Rc<Facts>]) -> Vec<Link> {
+    let names = names(
+        members
+            .iter()
+            .filter(|facts| facts.sense.kind == NameKind::Person),
+    );
+    pairs(
+        &names,
+        |a, b| people::agreement(&a.person, &b.person).map(|found| (found.ground, found.weak)),
+        |a, b| people::conflict(&a.person, &b.person),
+    )
+}
+
+fn spellings_of_things(members: &[Rc<Facts>]) -> Vec<Link> {
+    let kinds: BTreeSet<NameKind> = members.iter().map(|facts| facts.sense.kind).collect();
+    let mut links = Vec::new();
+    for kind in kinds {
+        let names = names(members.iter().filter(|facts| facts.sense.kind == kind));
+        links.extend(pairs(
+            &names,
+            |a, b| {
+                things::agreement(&a.sense.name, &b.sense.name)
+                    .filter(|_| !facets_conflict(a, b))
+                    .map(|ground| (ground, ground == MergeGround::Transliteration))
+            },
+            |_, _| false,
+        ));
+    }
+    links
+}
+
+/// A surname alone goes to the one bearer of the base, or to the one who is much more often written of, or who has the
+/// same office.
+fn surname_alone(
+    members: &[Rc<Facts>],
+    company: &mut dyn Company,
+) -> Result<Vec<Link>, LinkIndexError> {
+    let people = || {
+        members
+            .iter()
+            .filter(|facts| facts.sense.kind == NameKind::Person && !is_split(facts))
+    };
+    let full = names(people().filter(|facts| facts.person.words.len() > 1));
+    if full.is_empty() || full.len() > MOST_NAMES {
+        return Ok(Vec::new());
+    }
+    // Full names that can be one person's.
+    let mut bearers: Vec<Vec<&Rc<Facts>>> = Vec::new();
+    let mut by_size = full;
+    by_size.sort_by(|a, b| b.size.cmp(&a.size).then_with(|| a.sense.cmp(&b.sense)));
+    for facts in by_size {
+        match bearers.iter_mut().find(|group| {
+            group
+                .iter()
+                .all(|other| !people::conflict(&facts.person, &other.person))
+        }) {
+            Some(group) => group.push(facts),
+            None => bearers.push(vec![facts]),
+        }
+    }
+    let mut links = Vec::new();
+    for short in people().filter(|facts| facts.person.words.len() == 1) {
+        let word = &short.person.words[0];
+        let fits = |facts: &Facts| {
+            people::surnames(&facts.person)
+                .iter()
+                .any(|surname| spelling(surname, word).is_some_and(|l| l >= Likeness::Sounds))
+        };
+        let candidates: Vec<&Vec<&Rc<Facts>>> = bearers
+            .iter()
+            .filter(|group| group.iter().any(|facts| fits(facts)))
+            .collect();
+        let (role, _) = short.role();
+        // The office, stated with the full name too.
+        let same_office: Vec<&NameSense> = match role {
+            None => Vec::new(),
+            Some(_) => candidates
+                .iter()
+                .filter_map(|group| {
+                    people()
+                        .filter(|facts| {
+                            facts.sense.facet == short.sense.facet
+                                && group
+                                    .iter()
+                                    .any(|known| known.sense.name == facts.sense.name)
+                        })
+                        .min_by(|a, b| b.size.cmp(&a.size).then_with(|| a.sense.cmp(&b.sense)))
+                        .map(|facts| &facts.sense)
+                })
+                .collect(),
+        };
+        if let &[only] = same_office.as_slice() {
+            links.push(Link::new(
+                MergeGround::TitleAndSurname,
+                false,
+                only,
+                &short.sense,
+            ));
+            continue;
+        }
+        let sizes: Vec<u32> = candidates
+            .iter()
+            .map(|group| group.iter().map(|facts| facts.size).max().unwrap_or(0))
+            .collect();
+        let Some(at) = dominating(&sizes, 3) else {
+            continue;
+        };
+        let Some(bearer) = head(candidates[at].iter().copied()) else {
+            continue;
+        };
+        if roles_conflict(short, bearer, company)? {
+            continue;
+        }
+        let common = LISTS.common_surnames.contains(word.as_str()) || word.chars().count() < 3;
+        if common && !company.shared(&short.sense, &bearer.sense)? {
+            continue;
+        }
+        links.push(Link::new(
+            MergeGround::ShortName,
+            true,
+            &bearer.sense,
+            &short.sense,
+        ));
+    }
+    Ok(links)
+}
+
+/// A name that articles have beside a fuller one stands for it elsewhere too, where the base has one such fuller name.
+fn short_forms(form: &str, members: &[Rc<Facts>]) -> Vec<Link> {
+    let mut links = Vec::new();
+    let kinds: BTreeSet<NameKind> = members.iter().map(|facts| facts.sense.kind).collect();
+    for kind in kinds {
+        let of_kind = || {
+            members
+                .iter()
+                .filter(move |facts| facts.sense.kind == kind && !is_split(facts))
+        };
+        let Some(bare) = head(of_kind().filter(|facts| facts.sense.name == form)) else {
+            continue;
+        };
+        let fuller = names(of_kind().filter(|facts| facts.forms.contains(form)));
+        if fuller.len() > MOST_NAMES {
+            continue;
+        }
+        if let Some(full) = one_thing(&fuller) {
+            let is_acronym = bare.capitals
+                && initials(&full.sense.name).is_some_and(|initials| initials == form);
+            let ground = if is_acronym {
+                MergeGround::Acronym
+            } else {
+                MergeGround::ShortName
+            };
+            links.push(Link::new(ground, true, &full.sense, &bare.sense));
+        }
+    }
+    links
+}
+
+/// The sense that speaks for `full`, where these are spellings and forms of one name, or one is much more frequent.
+fn one_thing<'f>(full: &[&'f Rc<Facts>]) -> Option<&'f Rc<Facts>> {
+    let mut groups: Vec<Vec<&Rc<Facts>>> = Vec::new();
+    let mut by_size = full.to_vec();
+    by_size.sort_by(|a, b| b.size.cmp(&a.size).then_with(|| a.sense.cmp(&b.sense)));
+    for facts in by_size {
+        match groups.iter_mut().find(|group| {
+            group.iter().any(|other| {
+                let core_of = |name: &'f str| core(name).unwrap_or(name);
+                things::agreement(&facts.sense.name, &other.sense.name).is_some()
+                    || core_of(&facts.sense.name) == core_of(&other.sense.name)
+            })
+        }) {
+            Some(group) => group.push(facts),
+            None => groups.push(vec![facts]),
+        }
+    }
+    let sizes: Vec<u32> = groups
+        .iter()
+        .map(|group| group.iter().map(|facts| facts.size).max().unwrap_or(0))
+        .collect();
+    dominating(&sizes, 2).and_then(|at| head(groups[at].iter().copied()))
+}
+
+/// Initials of four letters and more that no article introduces, of one name in the base.
+fn initials_alone(letters: &str, members: &[Rc<Facts>]) -> Vec<Link> {
+    let of_kind = || {
+        members
+            .iter()
+            .filter(|facts| facts.sense.kind == NameKind::Organisation && !is_split(facts))
+    };
+    let Some(bare) = head(of_kind().filter(|facts| facts.sense.name == letters && facts.capitals))
+    else {
+        return Vec::new();
+    };
+    let full =
+        names(of_kind().filter(|facts| {
+            initials(&facts.sense.name).is_some_and(|initials| initials == letters)
+        }));
+    if full.len() > MOST_NAMES {
+        return Vec::new();
+    }
+    one_thing(&full)
+        .map(|full| Link::new(MergeGround::Acronym, true, &full.sense, &bare.sense))
+        .into_iter()
+        .collect()
+}
+
+/// An organisation's name without the words that say what it is, where one name has them.
+fn cores(members: &[Rc<Facts>]) -> Vec<Link> {
+    let names = names(
+        members
+            .iter()
+            .filter(|facts| facts.sense.kind == NameKind::Organisation),
+    );
+    let (tailed, bare): (Vec<&Rc<Facts>>, Vec<&Rc<Facts>>) = names
+        .into_iter()
+        .partition(|facts| core(&facts.sense.name).is_some());
+    let Some(bare) = head(bare) else {
+        return Vec::new();
+    };
+    let distinct = super::known::country(&bare.sense.name).is_none()
+        && bare.sense.name.chars().count() > 3
+        && !super::name::content_words(&bare.sense.name).is_empty();
+    if !distinct || tailed.len() > MOST_NAMES {
+        return Vec::new();
+    }
+    let sizes: Vec<u32> = tailed.iter().map(|facts| facts.size).collect();
+    dominating(&sizes, 2)
+        .map(|at| Link::new(MergeGround::ShortName, true, &tailed[at].sense, &bare.sense))
+        .into_iter()
+        .collect()
+}

@@ -1,0 +1,304 @@
+//! The senses of an article's chains: under which name and keys each is stored.
+
+use std::collections::BTreeSet;
+
+use retold_model::{
+    Alias, ArticleNames, ChainSense, Decided, Decision, NameKey, NameKind, NameSense, NamedChain,
+    Reference, SplitPart,
+};
+use retold_text::fold::fold_space;
+
+use super::known::country;
+use super::lists::LISTS;
+use super::name::{PersonName, core, fold_name, initials, is_particle, titles};
+use super::people::{surnames, wade_giles};
+use super::spelling::{skeleton, sounds};
+use super::things;
+
+/// Names of one chain that count; a chain with more is an error of the reading.
+const MOST_NAMES: usize = 16;
+
+/// Characters of a role that count.
+const LONGEST_ROLE: usize = 200;
+
+/// What the base stores of the chains of `article`; chains without a name have no sense.
+///
+/// A pure function of the article, but for decisions that split off chains of it: see [`Decision::articles`].
+pub fn senses(article: &ArticleNames, decisions: &[Decided]) -> Vec<ChainSense> {
+    article
+        .chains
+        .iter()
+        .zip(0..)
+        .filter_map(|(chain, number)| {
+            let mut sense = sense(chain)?;
+            // The later decision holds.
+            let split = decisions.iter().rev().find_map(|decided| {
+                let Decision::Split { apart, .. } = &decided.decision else {
+                    return None;
+                };
+                apart
+                    .contains(&SplitPart::Article {
+                        article: article.id,
+                        name: sense.name.clone(),
+                    })
+                    .then_some(decided.number)
+            });
+            if let Some(number) = split {
+                sense.facet = format!("{SPLIT}{number}");
+            }
+            let mut names: Vec<Alias> = chain
+                .names
+                .iter()
+                .take(MOST_NAMES)
+                .map(|name| Alias {
+                    text: fold_space(&name.text),
+                    mentions: u32::try_from(name.ranges.len()).unwrap_or(u32::MAX),
+                })
+                .filter(|alias| !alias.text.is_empty())
+                .collect();
+            names.sort();
+            names.dedup_by(|later, kept| {
+                let same = later.text == kept.text;
+                if same {
+                    kept.mentions = kept.mentions.saturating_add(later.mentions);
+                }
+                same
+            });
+            let forms: BTreeSet<String> = names
+                .iter()
+                .map(|alias| fold_name(sense.kind, &alias.text))
+                .collect();
+            let keys = keys(sense.kind, &sense.name, &forms);
+            Some(ChainSense {
+                chain: number,
+                sense,
+                keys,
+                names,
+            })
+        })
+        .collect()
+}
+
+/// How the facet of a chain that was split off by hand begins.
+pub(super) const SPLIT: &str = "split ";
+
+fn sense(chain: &NamedChain) -> Option<NameSense> {
+    // Names before acronyms; the one with the most words, then with the most mentions; the first of equals.
+    let best = chain
+        .names
+        .iter()
+        .take(MOST_NAMES)
+        .map(|name| (name, fold_name(chain.kind, &name.text)))
+        .filter(|(_, folded)| !folded.is_empty())
+        .rev()
+        .max_by_key(|(name, folded)| {
+            (
+                name.reference == Reference::Name,
+                folded.split(' ').count(),
+                name.ranges.len(),
+            )
+        })?;
+    let facet = match chain.ids.iter().min() {
+        Some(id) => format!("{} {}", id.scheme, id.value),
+        None if chain.kind == NameKind::Person => role_facet(chain),
+        None => String::new(),
+    };
+    Some(NameSense {
+        kind: chain.kind,
+        name: best.1,
+        facet,
+    })
+}
+
+/// The first role that the lists know, with its country: "president of brazil".
+fn role_facet(chain: &NamedChain) -> String {
+    let stated = chain.roles.iter().map(|role| role_words(&role.text));
+    let titles = chain.names.iter().map(|name| titles(&name.text));
+    for words in stated.chain(titles) {
+        if let Some(role) = known_role(&words) {
+            let country = (0..words.len()).find_map(|at| {
+                let two = words.get(at..at + 2).map(|pair| pair.join(" "));
+                two.as_deref()
+                    .and_then(country)
+                    .or_else(|| country(&words[at]))
+            });
+            return match country {
+                Some(country) => format!("{role} of {country}"),
+                None => role.to_owned(),
+            };
+        }
+    }
+    String::new()
+}
+
+fn role_words(text: &str) -> Vec<String> {
+    let cut: String = text.chars().take(LONGEST_ROLE).collect();
+    fold_name(NameKind::Place, &cut)
+        .split(' ')
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The longest phrase of the list at the first place where there is one.
+fn known_role(words: &[String]) -> Option<&'static str> {
+    (0..words.len()).find_map(|at| {
+        (1..=3).rev().find_map(|length| {
+            let phrase = words.get(at..at + length)?.join(" ");
+            let singular = phrase.strip_suffix('s').unwrap_or(&phrase);
+            LISTS
+                .roles
+                .get_key_value(phrase.as_str())
+                .or_else(|| LISTS.roles.get_key_value(singular))
+                .map(|(role, _)| *role)
+        })
+    })
+}
+
+/// The rules that look for senses that may be one entity, by the first letter of their keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum KeyRule {
+    /// The same name.
+    Name,
+    /// A person's first and last name, by their consonants.
+    Person,
+    /// A person's surname, by its sounds.
+    Surname,
+    /// The words of another name, by their consonants.
+    Thing,
+    /// A name that a chain has beside its full one.
+    Form,
+    /// Initials.
+    Initials,
+    /// A name without the words that say what it is.
+    Core,
+}
+
+impl KeyRule {
+    pub(super) fn key(self, value: &str) -> NameKey {
+        NameKey(format!("{} {value}", self.letter()))
+    }
+
+    fn letter(self) -> char {
+        match self {
+            Self::Name => 'n',
+            Self::Person => 'p',
+            Self::Surname => 's',
+            Self::Thing => 't',
+            Self::Form => 'f',
+            Self::Initials => 'i',
+            Self::Core => 'c',
+        }
+    }
+
+    /// The rule of a key.
+    pub(super) fn of(key: &NameKey) -> Option<Self> {
+        [
+            Self::Name,
+            Self::Person,
+            Self::Surname,
+            Self::Thing,
+            Self::Form,
+            Self::Initials,
+            Self::Core,
+        ]
+        .into_iter()
+        .find(|rule| key.0.starts_with(rule.letter()))
+    }
+}
+
+/// Letters of an acronym that is looked up among initials without being introduced.
+pub(super) const INITIALS: std::ops::RangeInclusive<usize> = 4..=7;
+
+/// The keys of a sense by one chain, with all the folded names of it.
+fn keys(kind: NameKind, name: &str, forms: &BTreeSet<String>) -> Vec<NameKey> {
+    let mut keys = BTreeSet::from([KeyRule::Name.key(name)]);
+    if kind == NameKind::Person {
+        let person = PersonName::of(name);
+        for surname in surnames(&person) {
+            keys.insert(KeyRule::Surname.key(&sounds(surname)));
+        }
+        let words = &person.words;
+        if words.len() > 1 {
+            let last = words.len() - 1;
+            // First with each later word, each word with the last: middle names and second family names come and go.
+            for i in 0..words.len().min(6) {
+                for j in i + 1..words.len().min(6) {
+                    if i == 0 || j == last {
+                        let surname = skeleton(&words[j]);
+                        for given in given_keys(&words[i]) {
+                            keys.insert(KeyRule::Person.key(&pair(&given, &surname)));
+                        }
+                        // An initial meets the names that begin so.
+                        if i == 0
+                            && j == last
+                            && let Some(first) = words[0].chars().next()
+                        {
+                            keys.insert(KeyRule::Person.key(&format!("{first}. {surname}")));
+                        }
+                        if i == 0 && j == last && LISTS.family_first.contains(words[0].as_str()) {
+                            for given in given_keys(&words[j]) {
+                                keys.insert(
+                                    KeyRule::Person.key(&pair(&given, &skeleton(&words[i]))),
+                                );
+                            }
+                        }
+                    }
+                }
+            }
+            if let Some(chinese) = wade_giles(&person) {
+                keys.insert(KeyRule::Person.key(&chinese));
+            }
+            if words.len() > 2 {
+                // "Jong-un", "Jongun".
+                keys.insert(KeyRule::Person.key(&words.concat()));
+            } else if LISTS.family_first.contains(words[0].as_str()) {
+                keys.insert(KeyRule::Person.key(&words.concat()));
+            }
+        } else if words.len() == 1 && is_particle(&words[0]) {
+            keys.clear();
+            keys.insert(KeyRule::Name.key(name));
+        }
+        return keys.into_iter().collect();
+    }
+    if let Some(spelling) = things::spelling_key(name) {
+        keys.insert(KeyRule::Thing.key(&spelling));
+    }
+    keys.insert(KeyRule::Form.key(name));
+    for form in forms {
+        if form != name && !form.is_empty() {
+            keys.insert(KeyRule::Form.key(form));
+        }
+    }
+    if kind == NameKind::Organisation {
+        let length = name.chars().count();
+        if !name.contains(' ') && INITIALS.contains(&length) {
+            keys.insert(KeyRule::Initials.key(name));
+        }
+        if let Some(initials) = initials(name)
+            && INITIALS.contains(&initials.chars().count())
+        {
+            keys.insert(KeyRule::Initials.key(&initials));
+        }
+        keys.insert(KeyRule::Core.key(core(name).unwrap_or(name)));
+    }
+    keys.into_iter().collect()
+}
+
+/// What a given name is looked up by: its consonants, and those of the groups it is a form of.
+fn given_keys(word: &str) -> Vec<String> {
+    let mut result = vec![skeleton(word)];
+    for group in LISTS.given_groups(word) {
+        result.push(format!("{group}"));
+    }
+    result
+}
+
+/// Two words in order, so that either may stand first.
+fn pair(one: &str, other: &str) -> String {
+    let (one, other) = if one <= other {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    format!("{one}+{other}")
+}

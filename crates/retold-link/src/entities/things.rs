@@ -1,0 +1,142 @@
+//! Whether two names of organisations, places or groups can be one thing's.
+
+use retold_model::MergeGround;
+
+use super::name::content_words;
+use super::spelling::{Likeness, skeleton, spelling};
+
+/// Words that say what a place is, and that stand before or after its name or not at all.
+const PLACE_WORDS: &[&str] = &[
+    "city",
+    "river",
+    "province",
+    "region",
+    "oblast",
+    "governorate",
+    "prefecture",
+    "town",
+    "district",
+];
+
+/// Letters that a one-word name must have to be a near spelling of another.
+const LONG_WORD: usize = 5;
+
+/// The words of a name that are compared, in order of their skeletons: word order and plurals do not count.
+fn compared(folded: &str) -> Vec<&str> {
+    let mut words = content_words(folded);
+    if words.len() > 1 {
+        let kept: Vec<&str> = words
+            .iter()
+            .copied()
+            .filter(|word| !PLACE_WORDS.contains(word))
+            .collect();
+        if !kept.is_empty() {
+            words = kept;
+        }
+    }
+    words
+}
+
+/// The key under which spellings of a name meet; `None` for a name without letters.
+pub(super) fn spelling_key(folded: &str) -> Option<String> {
+    let mut words: Vec<String> = compared(folded)
+        .into_iter()
+        .map(|word| skeleton(singular(word)))
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+fn singular(word: &str) -> &str {
+    match word.strip_suffix('s') {
+        Some(rest) if rest.len() > 3 && !rest.ends_with('s') => rest,
+        _ => word,
+    }
+}
+
+/// What makes two names spellings of one: the same words in whatever order, one of them at most a near spelling.
+pub(super) fn agreement(one: &str, other: &str) -> Option<MergeGround> {
+    if one == other {
+        return Some(MergeGround::SameName);
+    }
+    if one.replace(' ', "") == other.replace(' ', "") {
+        return Some(MergeGround::SpellingVariant);
+    }
+    let (a, b) = (compared(one), compared(other));
+    if a.len() != b.len() {
+        return None;
+    }
+    let mut taken = vec![false; b.len()];
+    let mut worst = Likeness::Same;
+    let mut near = 0;
+    let (mut plural, mut numbers) = (false, false);
+    for word in &a {
+        let (at, likeness) = b
+            .iter()
+            .enumerate()
+            .filter(|&(at, _)| !taken[at])
+            .filter_map(|(at, other)| {
+                let likeness = if singular(word) == singular(other) {
+                    Likeness::Same
+                } else {
+                    spelling(singular(word), singular(other))?
+                };
+                Some((at, likeness))
+            })
+            .max_by_key(|&(at, likeness)| (likeness, std::cmp::Reverse(at)))?;
+        taken[at] = true;
+        plural |= *word != b[at];
+        numbers |= word.contains(|c: char| c.is_ascii_digit()) && *word != b[at];
+        near += usize::from(likeness == Likeness::Near);
+        worst = worst.min(likeness);
+    }
+    if numbers || near > 1 {
+        return None;
+    }
+    let short = a.iter().chain(&b).all(|word| word.len() < LONG_WORD);
+    match worst {
+        Likeness::Same => Some(if plural {
+            MergeGround::SpellingVariant
+        } else {
+            MergeGround::FormOfName
+        }),
+        Likeness::Sounds if !short => Some(MergeGround::SpellingVariant),
+        Likeness::Near if !short => Some(MergeGround::Transliteration),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(one: &str, other: &str, expected: Option<MergeGround>) {
+        assert_eq!(agreement(one, other), expected, "{one} / {other}");
+        assert_eq!(agreement(other, one), expected, "{other} / {one}");
+        if expected.is_some() && expected != Some(MergeGround::SpellingVariant) {
+            assert_eq!(spelling_key(one), spelling_key(other), "{one} / {other}");
+        }
+    }
+
+    #[test]
+    fn names_of_things() {
+        check(
+            "ministry of defence",
+            "defense ministry",
+            Some(MergeGround::SpellingVariant),
+        );
+        check(
+            "international labour organization",
+            "international labor organisation",
+            None,
+        );
+        check("hizbullah", "hezbollah", None);
+        check("odesa", "odessa", Some(MergeGround::SpellingVariant));
+        check("river nile", "nile", Some(MergeGround::FormOfName));
+        check("niger", "nigeria", None);
+        check("apollo 11", "apollo 13", None);
+        check("austria", "australia", None);
+        check("north korea", "south korea", None);
+    }
+}

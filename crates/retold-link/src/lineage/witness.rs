@@ -1,0 +1,203 @@
+//! An article as a witness of a text: its words, and what it says of where they came from.
+
+use retold_model::{ArticleFacts, BylineKind, CreditKind, Stamp};
+use retold_outlets::{Found, Kind, Outlet, register};
+use retold_text::TextRange;
+use retold_text::fold::{fold_space, fold_word};
+use retold_text::word::words;
+
+use crate::body::Body;
+use crate::hash;
+use crate::house_style::word_key;
+
+/// How a credit names an agency: who signs with it took more from it than who thanks it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Manner {
+    /// "With Reuters".
+    With,
+    /// "Source: Reuters", "(Reuters)" below the text.
+    Source,
+    /// Byline or dateline.
+    Signed,
+}
+
+/// A name in a credit.
+#[derive(Clone, Debug)]
+pub(super) struct Credited {
+    /// As written.
+    pub(super) written: String,
+    pub(super) range: Option<TextRange>,
+    pub(super) manner: Manner,
+}
+
+/// An article of a component, read once.
+pub(super) struct Witness<'f> {
+    pub(super) facts: &'f ArticleFacts,
+    pub(super) body: Body,
+    /// For each sentence, the block it stands in.
+    pub(super) block_of: Vec<u32>,
+    /// For each sentence, the hash of its words: its reading.
+    pub(super) reading: Vec<u64>,
+    /// Keys of the headline's words.
+    pub(super) headline: Vec<u64>,
+    /// The outlet's name, folded without "the".
+    pub(super) outlet: Option<String>,
+    /// The agency whose page it is, by its name in the register.
+    pub(super) agency_page: Option<&'static str>,
+    /// The agencies it credits, by their names in the register, each once with its strongest manner.
+    pub(super) agencies: Vec<(&'static str, Credited)>,
+    /// The other outlets it credits, folded without "the".
+    pub(super) outlets: Vec<(String, Credited)>,
+}
+
+impl<'f> Witness<'f> {
+    pub(super) fn new(facts: &'f ArticleFacts) -> Self {
+        let article = &facts.linkable;
+        let body = Body::of(article);
+        let block_of = body
+            .sentences
+            .iter()
+            .map(|sentence| {
+                let start = body.ranges[sentence.words.start].start();
+                let block = article
+                    .body
+                    .partition_point(|block| block.start() <= start);
+                u32::try_from(block).expect("texts are below 4 GiB")
+            })
+            .collect();
+        let reading = body
+            .sentences
+            .iter()
+            .map(|sentence| hash::run(&body.keys[sentence.words.clone()]))
+            .collect();
+        let mut witness = Self {
+            facts,
+            block_of,
+            reading,
+            headline: article.headline.as_deref().map_or_else(Vec::new, keys),
+            outlet: article.outlet.as_deref().map(outlet_key),
+            agency_page: agency_page(facts),
+            agencies: Vec::new(),
+            outlets: Vec::new(),
+            body,
+        };
+        witness.read_credits();
+        witness
+    }
+
+    /// How many words its body has, at least one.
+    pub(super) fn len(&self) -> usize {
+        self.body.len().max(1)
+    }
+
+    pub(super) fn words_of(&self, sentence: usize) -> usize {
+        self.body.sentences[sentence].words.len()
+    }
+
+    /// Its time: of publication; else it was not published after it was fetched.
+    pub(super) fn published(&self) -> Option<Stamp> {
+        self.facts.linkable.published
+    }
+
+    pub(super) fn credits(&self, agency: &str) -> Option<&Credited> {
+        self.agencies
+            .iter()
+            .find(|(name, _)| *name == agency)
+            .map(|(_, credited)| credited)
+    }
+
+    fn read_credits(&mut self) {
+        let facts = self.facts;
+        for byline in &facts.bylines {
+            if byline.kind == BylineKind::Agency {
+                self.credit(&byline.name.value, None, Manner::Signed);
+            }
+        }
+        if let Some(dateline) = &facts.dateline
+            && let Some(names) = &dateline.agency
+        {
+            for name in names.split(['/', ',']) {
+                self.credit(name.trim(), Some(dateline.range), Manner::Signed);
+            }
+        }
+        for credit in &facts.credits {
+            let manner = match credit.kind {
+                CreditKind::Source => Manner::Source,
+                CreditKind::Byline => Manner::Signed,
+                CreditKind::With | CreditKind::Reporting => Manner::With,
+            };
+            for name in &credit.names {
+                // "With reporting by Ada Moor": people are no sources of text.
+                let is_person = credit.kind == CreditKind::Reporting
+                    && !register().named(name).is_some_and(|found| found.is_agency());
+                if !is_person {
+                    self.credit(name, credit.range, manner);
+                }
+            }
+        }
+    }
+
+    fn credit(&mut self, written: &str, range: Option<TextRange>, manner: Manner) {
+        let credited = Credited {
+            written: written.to_owned(),
+            range,
+            manner,
+        };
+        let found = register().named(written);
+        match found.as_ref().and_then(agency_of) {
+            // "Agencies": nobody in particular.
+            Some(agency) if agency.kind == Kind::Unnamed => {}
+            Some(agency) => {
+                if self.agency_page == Some(agency.name) {
+                    return;
+                }
+                match self.agencies.iter_mut().find(|(name, _)| *name == agency.name) {
+                    Some((_, known)) if known.manner >= manner => {}
+                    Some((_, known)) => *known = credited,
+                    None => self.agencies.push((agency.name, credited)),
+                }
+            }
+            None => {
+                let key = outlet_key(written);
+                if self.outlet.as_ref() != Some(&key)
+                    && self.outlets.iter().all(|(known, _)| *known != key)
+                {
+                    self.outlets.push((key, credited));
+                }
+            }
+        }
+    }
+}
+
+/// The agency that a name stands for.
+fn agency_of(found: &Found) -> Option<&'static Outlet> {
+    found
+        .outlets
+        .iter()
+        .copied()
+        .find(|outlet| outlet.is_agency())
+}
+
+/// The agency whose own page an article is: by its outlet, else by its address.
+fn agency_page(facts: &ArticleFacts) -> Option<&'static str> {
+    let outlet = match &facts.linkable.outlet {
+        Some(outlet) => register().named(outlet).as_ref().and_then(agency_of),
+        None => register().by_domain(facts.canonical_url.as_deref()?),
+    }?;
+    matches!(outlet.kind, Kind::Agency | Kind::Release).then_some(outlet.name)
+}
+
+/// The key by which outlets of one name are one.
+fn outlet_key(name: &str) -> String {
+    let folded = fold_space(&fold_word(name));
+    let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    folded.strip_prefix("the ").unwrap_or(folded).to_owned()
+}
+
+/// The keys of a text's words.
+fn keys(text: &str) -> Vec<u64> {
+    words(text)
+        .filter_map(|word| word.slice(text))
+        .map(|word| hash::bytes(word_key(word).into_bytes()))
+        .collect()
+}
