@@ -4,6 +4,7 @@ use retold_lang::Doc;
 use retold_model::{Annotations, Article, BlockKind, Precision, Stamp};
 use retold_text::TextRange;
 
+use crate::chains::chains;
 use crate::names::names;
 use crate::quantities::times_and_quantities;
 use crate::quotes::quotes;
@@ -29,9 +30,10 @@ pub fn prose(article: &Article) -> Vec<TextRange> {
 pub fn annotate(article: &Article, doc: &Doc) -> Annotations {
     let blocks = prose(article);
     let (times, quantities) = times_and_quantities(&article.text, &blocks, anchor(article));
+    let mentions = names(doc, &blocks);
     Annotations {
-        mentions: names(doc, &blocks),
-        chains: Vec::new(),
+        chains: chains(doc, &blocks, &mentions),
+        mentions,
         times,
         quantities,
         quotes: quotes(doc, &blocks),
