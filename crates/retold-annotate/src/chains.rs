@@ -4,14 +4,23 @@
 //! answer everywhere: where two people of the text share a family name and nothing decides, the bare name is a chain of
 //! its own.
 
+mod names;
+mod reading;
+
+mod roles;
+
+mod descriptions;
+mod pronouns;
+
 mod lexicon;
 mod lookup;
-mod names;
 mod person;
 
 use retold_lang::Doc;
 use retold_model::{Chain, ChainMember, Mention, Reference};
 use retold_text::TextRange;
+
+use self::reading::Reading;
 
 pub use self::lookup::{Lookup, chain_of};
 
@@ -21,31 +30,56 @@ pub use self::lookup::{Lookup, chain_of};
 /// [`names`](crate::names::names) gives them. Every mention is a member of exactly one chain. English only. Costs time
 /// nearly linear in the text.
 pub fn chains(doc: &Doc, blocks: &[TextRange], mentions: &[Mention]) -> Vec<Chain> {
-    let _ = blocks;
-    let text = doc.text();
-    let groups = names::named(text, mentions);
-    groups
+    let groups = names::named(doc.text(), mentions);
+    let reading = Reading::new(doc, blocks, mentions, &groups);
+    let known = roles::known(&reading, groups.len());
+    let described = descriptions::described(&reading, &groups, &known);
+    let meant = pronouns::meant(&reading, &groups, &known, &described);
+    let tree = &reading.tree;
+    let mut chains: Vec<Chain> = groups
         .iter()
-        .map(|group| Chain {
-            kind: group.kind,
-            name: mentions[group.fullest].range,
-            members: group
-                .mentions
+        .zip(&known)
+        .map(|(group, known)| {
+            let mut roles: Vec<TextRange> = known
+                .roles
                 .iter()
-                .map(|at| ChainMember {
-                    range: mentions[*at].range,
-                    reference: if group.acronyms.contains(at) {
-                        Reference::Acronym
-                    } else {
-                        Reference::Name
-                    },
-                })
-                .collect(),
-            roles: group
-                .mentions
-                .iter()
-                .filter_map(|at| mentions[*at].title)
-                .collect(),
+                .map(|role| tree.range(role.tokens.start, role.tokens.end))
+                .collect();
+            roles.dedup();
+            Chain {
+                kind: group.kind,
+                name: mentions[group.fullest].range,
+                members: group
+                    .mentions
+                    .iter()
+                    .map(|at| ChainMember {
+                        range: mentions[*at].range,
+                        reference: if group.acronyms.contains(at) {
+                            Reference::Acronym
+                        } else {
+                            Reference::Name
+                        },
+                    })
+                    .collect(),
+                roles,
+            }
         })
-        .collect()
+        .collect();
+    let mut add = |group: u32, range: TextRange, reference: Reference| {
+        chains[group as usize]
+            .members
+            .push(ChainMember { range, reference });
+    };
+    for place in &described {
+        let range = tree.range(place.tokens.start, place.tokens.end);
+        add(place.group, range, Reference::Description);
+    }
+    for place in &meant {
+        let range = tree.range(place.at, place.at + 1);
+        add(place.group, range, Reference::Pronoun);
+    }
+    for chain in &mut chains {
+        chain.members.sort_unstable_by_key(|member| member.range);
+    }
+    chains
 }

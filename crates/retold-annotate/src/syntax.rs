@@ -1,6 +1,6 @@
 //! A doc's dependency tree in small numbers: what the stages that follow arcs read instead of labels.
 
-use retold_lang::{Doc, Labels};
+use retold_lang::{Doc, Labels, Token};
 use retold_text::TextRange;
 
 /// Defines an enum of labels of the model, with the names that the model gives them.
@@ -38,7 +38,7 @@ labels! {
         Xcomp = "xcomp", Aux = "aux", AuxPass = "auxpass", Neg = "neg", Prt = "prt", Mark = "mark",
         Advmod = "advmod", Amod = "amod", Det = "det", Nummod = "nummod", Npadvmod = "npadvmod",
         Expl = "expl", Nmod = "nmod", Case = "case", Parataxis = "parataxis", Punct = "punct",
-        Predet = "predet", Preconj = "preconj", Dep = "dep",
+        Predet = "predet", Preconj = "preconj", Unclear = "dep",
     }
 }
 
@@ -105,6 +105,15 @@ impl<'d> Tree<'d> {
                     quoted = !quoted;
                     inside = false;
                 }
+                // Single marks that the tagger takes for marks of quotation, not for apostrophes.
+                "'" | "‘" | "’" => match token.tag() {
+                    "``" => quoted = true,
+                    "''" if quoted => {
+                        quoted = false;
+                        inside = false;
+                    }
+                    _ => {}
+                },
                 _ => {}
             }
             nodes.push(Node {
@@ -149,7 +158,7 @@ impl<'d> Tree<'d> {
         self.doc
             .token(at)
             .into_iter()
-            .flat_map(|token| token.children().map(|child| child.index()))
+            .flat_map(|token| token.children().map(Token::index))
     }
 
     /// The first dependent with this arc.
@@ -162,6 +171,25 @@ impl<'d> Tree<'d> {
     pub(crate) fn head(&self, at: usize) -> Option<usize> {
         let head = self.nodes[at].head as usize;
         (head != at).then_some(head)
+    }
+
+    /// The root of each sentence; its first token where it has none.
+    pub(crate) fn roots(&self) -> Vec<usize> {
+        let mut roots: Vec<usize> = Vec::new();
+        let mut found = true;
+        for (at, node) in self.nodes.iter().enumerate() {
+            if node.sentence as usize == roots.len() {
+                roots.push(at);
+                found = false;
+            }
+            if !found && node.head as usize == at {
+                found = true;
+                if let Some(root) = roots.last_mut() {
+                    *root = at;
+                }
+            }
+        }
+        roots
     }
 
     /// The range of the tokens `from..to`, which are at least one.

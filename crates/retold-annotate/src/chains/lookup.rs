@@ -93,7 +93,7 @@ impl<'c> Lookup<'c> {
             }
             end = end.max(part.end());
         }
-        range.end() <= end + GAP - 1
+        range.end() < end + GAP
     }
 }
 

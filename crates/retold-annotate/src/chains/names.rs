@@ -1,11 +1,12 @@
 //! Which mentions of names stand for one thing: the same form, parts of a full name, initials.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 use retold_model::{Mention, NameKind};
 use rustc_hash::FxHashMap;
 
-use super::lexicon::{Sex, first_name_of, sex_of_given_name};
+use super::lexicon::{Noun, Sex, first_name_of, noun, sex_of_given_name};
 use super::person;
 use crate::names::key;
 
@@ -28,6 +29,9 @@ pub(super) struct Named<'t> {
     pub(super) acronyms: Vec<usize>,
     pub(super) sex: Option<Sex>,
 }
+
+/// What makes mentions one form: kind, what a title tells, words.
+type FormKey<'t> = (NameKind, Option<Sex>, Vec<Cow<'t, str>>);
 
 /// All mentions of one form and kind.
 struct Form<'t> {
@@ -63,13 +67,14 @@ pub(super) fn named<'t>(text: &'t str, mentions: &[Mention]) -> Vec<Named<'t>> {
 }
 
 fn forms<'t>(text: &'t str, mentions: &[Mention]) -> Vec<Form<'t>> {
-    let mut numbers: FxHashMap<(NameKind, Vec<Cow<'t, str>>), usize> = FxHashMap::default();
+    let mut numbers: FxHashMap<FormKey<'t>, usize> = FxHashMap::default();
     let mut forms: Vec<Form<'t>> = Vec::new();
     for (at, mention) in mentions.iter().enumerate() {
         let name = mention.range.slice(text).unwrap_or("");
         let words = words(name, mention.kind);
+        let sex = title_of(text, mention).and_then(person::sex_of_title);
         let number = *numbers
-            .entry((mention.kind, words.clone()))
+            .entry((mention.kind, sex, words.clone()))
             .or_insert_with(|| {
                 forms.push(Form {
                     kind: mention.kind,
@@ -78,17 +83,13 @@ fn forms<'t>(text: &'t str, mentions: &[Mention]) -> Vec<Form<'t>> {
                         && !name.chars().any(char::is_lowercase),
                     words,
                     mentions: Vec::new(),
-                    sex: None,
+                    sex,
                     named: None,
                     acronym: false,
                 });
                 forms.len() - 1
             });
-        let form = &mut forms[number];
-        form.mentions.push(at);
-        if form.sex.is_none() {
-            form.sex = title_of(text, mention).and_then(person::sex_of_title);
-        }
+        forms[number].mentions.push(at);
     }
     forms
 }
@@ -171,10 +172,11 @@ fn words(name: &str, kind: NameKind) -> Vec<Cow<'_, str>> {
         }
         _ => {}
     }
-    if matches!(kind, NameKind::Place | NameKind::Organisation) && words.len() < 5 {
-        if let Some(first) = first_name_of(&words.join(" ")).filter(|_| kind == NameKind::Place) {
-            return first.split(' ').map(Cow::Borrowed).collect();
-        }
+    if kind == NameKind::Place
+        && words.len() < 5
+        && let Some(first) = first_name_of(&words.join(" "))
+    {
+        return first.split(' ').map(Cow::Borrowed).collect();
     }
     if words.is_empty() {
         words.push(Cow::Borrowed(name));
@@ -197,7 +199,6 @@ fn found<'t>(forms: &mut [Form<'t>], number: usize, result: &mut Vec<Named<'t>>)
             (form.kind == NameKind::Person)
                 .then(|| sex_of_given_name(&form.words[0]))
                 .flatten()
-                .filter(|_| form.words.len() > 1)
         }),
     });
     named
@@ -238,7 +239,11 @@ fn people<'t>(
     let mut order: Vec<usize> = (0..forms.len())
         .filter(|&number| forms[number].kind == NameKind::Person)
         .collect();
-    order.sort_by_key(|&number| (std::cmp::Reverse(forms[number].words.len()), number));
+    // "Mrs. Clinton" before "Clinton": what a title tells is known before the bare name asks.
+    order.sort_by_key(|&number| {
+        let form = &forms[number];
+        (Reverse(form.words.len()), form.sex.is_none(), number)
+    });
     // The groups that have a word in their fullest name.
     let mut by_word: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for number in order {
@@ -329,7 +334,8 @@ fn sexes_agree(a: Option<Sex>, b: Option<Sex>) -> bool {
 }
 
 /// A name that several people of the text bear. A paper that names two of a family says the whole name of all but
-/// the one it is about: a mention belongs to the one who was named before it, if the others were not.
+/// the one it is about: a mention belongs to the one who was named before it, if the others were not, or who alone was
+/// called by the bare name.
 fn shared_name<'t>(
     text: &str,
     mentions: &[Mention],
@@ -339,27 +345,38 @@ fn shared_name<'t>(
     result: &mut Vec<Named<'t>>,
 ) {
     let mut left: Vec<usize> = Vec::new();
-    let counts: Vec<(usize, usize, usize)> = candidates
+    let mut counts: Vec<(usize, usize, Option<usize>)> = candidates
         .iter()
         .map(|&named| {
             let group = &result[named];
+            let first = group.mentions.iter().copied().min().unwrap_or(0);
+            let bare = |at: &&usize| !mentions[**at].range.slice(text).unwrap_or("").contains(' ');
             (
                 named,
-                group.mentions.iter().copied().min().unwrap_or(0),
-                group.mentions.len(),
+                first,
+                group.mentions.iter().filter(bare).min().copied(),
             )
         })
         .collect();
     for &mention in &forms[number].mentions.clone() {
-        let sex = title_of(text, &mentions[mention]).and_then(person::sex_of_title);
-        let known: Vec<usize> = counts
-            .iter()
-            .filter(|(named, first, _)| *first < mention && sexes_agree(sex, result[*named].sex))
-            .map(|(named, _, _)| *named)
-            .collect();
-        match *known.as_slice() {
-            [named] => result[named].mentions.push(mention),
-            _ => left.push(mention),
+        let known = || counts.iter().filter(|(_, first, _)| *first < mention);
+        let bare = || known().filter(|(_, _, bare)| bare.is_some_and(|at| at < mention));
+        let one = if known().count() == 1 {
+            known().next()
+        } else if bare().count() == 1 {
+            bare().next()
+        } else {
+            None
+        };
+        if let Some(&(named, _, _)) = one {
+            result[named].mentions.push(mention);
+            for count in &mut counts {
+                if count.0 == named {
+                    count.2 = count.2.or(Some(mention));
+                }
+            }
+        } else {
+            left.push(mention);
         }
     }
     if left.is_empty() {
@@ -380,7 +397,7 @@ fn bodies<'t>(
     let mut order: Vec<usize> = (0..forms.len())
         .filter(|&number| !matches!(forms[number].kind, NameKind::Person))
         .collect();
-    order.sort_by_key(|&number| (std::cmp::Reverse(forms[number].words.len()), number));
+    order.sort_by_key(|&number| (Reverse(forms[number].words.len()), number));
     let brackets = brackets(text, mentions);
     let form_of: FxHashMap<usize, usize> = order
         .iter()
@@ -466,14 +483,16 @@ fn brackets(text: &str, mentions: &[Mention]) -> FxHashMap<usize, usize> {
         })
         .filter(|(short, full)| {
             let name = |at: &usize| mentions[*at].range.slice(text).unwrap_or("");
-            is_abbreviation(name(short), name(full))
+            let body = mentions[*full].kind == NameKind::Organisation
+                && mentions[*short].kind == NameKind::Organisation;
+            is_abbreviation(name(short), name(full), body)
         })
         .collect()
 }
 
-/// Whether `short` is made of letters of `full`, in their order, from the same first one.
-fn is_abbreviation(short: &str, full: &str) -> bool {
-    let shouted = !short.chars().any(char::is_lowercase) && short.len() <= 10;
+/// Whether `short` is made of letters of `full`, in their order, from the same first one; a `body` may have other ones.
+fn is_abbreviation(short: &str, full: &str, body: bool) -> bool {
+    let shouted = body && !short.chars().any(char::is_lowercase) && short.len() <= 10;
     let (short, full) = (key(short), key(full));
     let letters = |text: &str| {
         text.chars()
@@ -513,8 +532,11 @@ fn is_short_form(short: &[Cow<'_, str>], full: &[Cow<'_, str>]) -> bool {
     if count >= all {
         return false;
     }
-    let first = full[..count] == *short
-        && !(count == 1 && person::is_common_first(&short[0]))
-        && full[count] != "of";
+    // "Goldman" for Goldman Sachs; "Pulse" is not the Pulse Victims Fund, "Boston" not the Boston Police.
+    let alone = count > 1
+        || all == 2
+            && !person::is_common_first(&short[0])
+            && (full[1] == "group" || noun(&full[1]) != Some(Noun::Body));
+    let first = full[..count] == *short && alone && full[count] != "of";
     first || count > 1 && full[all - count..] == *short
 }
