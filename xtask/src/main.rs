@@ -6,6 +6,7 @@ mod eval;
 mod golden;
 mod names;
 mod orders;
+mod places;
 mod samples;
 mod train;
 
@@ -57,6 +58,11 @@ enum Command {
     /// Write the lists of people's names and places anew from the packages that hold them.
     Names {
         /// The folder with the unpacked packages: see xtask/src/names.rs.
+        packages: PathBuf,
+    },
+    /// Write the gazetteer anew from the packages that hold it.
+    Places {
+        /// The folder with the unpacked packages: see xtask/src/places.rs.
         packages: PathBuf,
     },
     /// Run Retold over gold files and print the scorer's table.
@@ -113,6 +119,13 @@ fn run(command: Command) -> Result<bool> {
         Command::Orders { data, runs } => Orders { data, runs }.run(),
         Command::Names { packages } => {
             names::run(&packages, &root().join("crates/retold-annotate/data/names"))?;
+            Ok(true)
+        }
+        Command::Places { packages } => {
+            places::run(
+                &packages,
+                &root().join("crates/retold-annotate/data/places/gazetteer.bin.zst"),
+            )?;
             Ok(true)
         }
         Command::Eval {

@@ -7,6 +7,7 @@ mod words;
 
 pub mod chains;
 pub mod names;
+pub mod places;
 pub mod quantities;
 pub mod quotes;
 pub mod times;
