@@ -27,6 +27,8 @@ mod term;
 
 mod reprint;
 
+mod lineage;
+
 pub mod entities;
 
 mod memory;
@@ -35,6 +37,7 @@ mod body;
 mod hash;
 mod house_style;
 
+pub use lineage::debug_parents;
 pub use fingerprint::fingerprints;
 pub use memory::MemoryIndex;
 pub use reprint::reprint_groups;

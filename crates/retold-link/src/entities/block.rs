@@ -35,12 +35,13 @@ impl Facts {
         let size = u32::BITS - summary.chains.leading_zeros();
         let mut forms = BTreeSet::new();
         let mut capitals = false;
+        let all: u64 = summary.names.iter().map(|a| u64::from(a.mentions)).sum();
         for alias in &summary.names {
             let folded = fold_name(sense.kind, &alias.text);
             if folded == sense.name {
                 capitals |= alias.text.chars().filter(|c| c.is_alphabetic()).count() > 1
                     && !alias.text.chars().any(char::is_lowercase);
-            } else if !folded.is_empty() {
+            } else if !folded.is_empty() && u64::from(alias.mentions) * SELDOM >= all {
                 forms.insert(folded);
             }
         }
@@ -84,6 +85,9 @@ impl Facts {
         }
     }
 }
+
+/// One in how many mentions of a sense a form must be to count: rarer ones are errors of the reading.
+const SELDOM: u64 = 16;
 
 /// Two senses that the rules take for one entity.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -575,7 +579,7 @@ fn cores(members: &[Rc<Facts>]) -> Vec<Link> {
     };
     let distinct = super::known::country(&bare.sense.name).is_none()
         && bare.sense.name.chars().count() > 3
-        && !super::name::content_words(&bare.sense.name).is_empty();
+        && !LISTS.general_words.contains(bare.sense.name.as_str());
     if !distinct || tailed.len() > MOST_NAMES {
         return Vec::new();
     }

@@ -22,6 +22,8 @@ pub(super) struct Lists {
     pub(super) common_surnames: FxHashSet<&'static str>,
     /// Family names that stand before the given name.
     pub(super) family_first: FxHashSet<&'static str>,
+    /// Words that many names of organisations begin with.
+    pub(super) general_words: FxHashSet<&'static str>,
     /// Words of organisations' names.
     pub(super) organisation_words: FxHashMap<&'static str, OrganisationWord>,
 }
@@ -54,6 +56,7 @@ impl Lists {
             given,
             common_surnames: words(include_str!("../../data/entities/surnames.txt")).collect(),
             family_first: words(include_str!("../../data/entities/family_first.txt")).collect(),
+            general_words: words(include_str!("../../data/entities/general_words.txt")).collect(),
             organisation_words: pairs(include_str!("../../data/entities/organisation_words.txt"))
                 .map(|(word, class)| {
                     let class = match class {
@@ -112,6 +115,7 @@ mod tests {
         sorted(lines(include_str!("../../data/entities/given.txt")).collect());
         sorted(words(include_str!("../../data/entities/surnames.txt")).collect());
         sorted(words(include_str!("../../data/entities/family_first.txt")).collect());
+        sorted(words(include_str!("../../data/entities/general_words.txt")).collect());
         sorted(
             pairs(include_str!("../../data/entities/roles.txt"))
                 .map(|pair| pair.0)

@@ -57,9 +57,11 @@ pub(super) fn agreement(one: &PersonName, other: &PersonName) -> Option<Agreemen
             return None;
         }
         // "Lopez Obrador", "Andres Manuel Lopez Obrador"; "Boris Johnson", "Alexander Boris de Pfeffel Johnson".
-        let ends_so = same(&a[last], &b[b.len() - 1]) && in_order(a, b);
+        let firsts = same(&a[0], &b[0]);
+        let lasts = same(&a[last], &b[b.len() - 1]);
+        let ends_so = lasts && !firsts && in_order(a, b);
         // "Imran Khan", "Imran Ahmad Khan Niazi", but "Aung San", "Aung San Suu Kyi" are father and daughter.
-        let starts_so = same(&a[0], &b[0]) && in_order(a, b) && !same(&a[1], &b[1]);
+        let starts_so = firsts && !lasts && in_order(a, b) && !same(&a[1], &b[1]);
         (ends_so || starts_so).then_some(())?;
         weak(MergeGround::FormOfName)
     })

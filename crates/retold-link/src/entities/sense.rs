@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use retold_model::{
-    Alias, ArticleNames, ChainSense, Decided, Decision, NameKey, NameKind, NameSense, NamedChain,
-    Reference, SplitPart,
+    Alias, ArticleNames, ChainName, ChainSense, Decided, Decision, NameKey, NameKind, NameSense,
+    NamedChain, Reference, SplitPart,
 };
 use retold_text::fold::fold_space;
 
 use super::known::country;
-use super::lists::LISTS;
+use super::lists::{LISTS, OrganisationWord};
 use super::name::{PersonName, core, fold_name, initials, is_particle, titles};
 use super::people::{surnames, wade_giles};
 use super::spelling::{skeleton, sounds};
@@ -83,21 +83,22 @@ pub fn senses(article: &ArticleNames, decisions: &[Decided]) -> Vec<ChainSense> 
 pub(super) const SPLIT: &str = "split ";
 
 fn sense(chain: &NamedChain) -> Option<NameSense> {
-    // Names before acronyms; the one with the most words, then with the most mentions; the first of equals.
-    let best = chain
+    let names: Vec<(&ChainName, String)> = chain
         .names
         .iter()
         .take(MOST_NAMES)
         .map(|name| (name, fold_name(chain.kind, &name.text)))
         .filter(|(_, folded)| !folded.is_empty())
-        .rev()
-        .max_by_key(|(name, folded)| {
-            (
-                name.reference == Reference::Name,
-                folded.split(' ').count(),
-                name.ranges.len(),
-            )
-        })?;
+        .collect();
+    // Names before acronyms; the one with the most words, then with the most mentions; the first of equals.
+    let (_, fullest) = names.iter().rev().max_by_key(|(name, folded)| {
+        (
+            name.reference == Reference::Name,
+            folded.split(' ').count(),
+            name.ranges.len(),
+        )
+    })?;
+    let name = usual_head(chain.kind, &names, fullest).unwrap_or(fullest);
     let facet = match chain.ids.iter().min() {
         Some(id) => format!("{} {}", id.scheme, id.value),
         None if chain.kind == NameKind::Person => role_facet(chain),
@@ -105,9 +106,56 @@ fn sense(chain: &NamedChain) -> Option<NameSense> {
     };
     Some(NameSense {
         kind: chain.kind,
-        name: best.1,
+        name: name.clone(),
         facet,
     })
+}
+
+/// How many times as often as the fullest name its first words must stand alone to be the name.
+const USUAL: usize = 2;
+
+/// The first words of an organisation's fullest name where they are its usual name: an article that has "Boeing" ten
+/// times and "Boeing Commercial Airplanes" once is about Boeing. Not "University" for "University of Alabama", nor what
+/// many names begin with.
+fn usual_head<'n>(
+    kind: NameKind,
+    names: &'n [(&ChainName, String)],
+    fullest: &str,
+) -> Option<&'n String> {
+    if kind != NameKind::Organisation {
+        return None;
+    }
+    let mentions = |folded: &str| -> usize {
+        names
+            .iter()
+            .filter(|(_, other)| other == folded)
+            .map(|(name, _)| name.ranges.len())
+            .sum()
+    };
+    names
+        .iter()
+        .map(|(_, folded)| folded)
+        .filter(|folded| {
+            fullest
+                .strip_prefix(folded.as_str())
+                .and_then(|rest| rest.strip_prefix(' '))
+                .is_some_and(|rest| stands_alone(folded, rest))
+                && mentions(folded) >= USUAL * mentions(fullest)
+        })
+        .max_by_key(|folded| mentions(folded))
+}
+
+/// Whether the first words of a name name the thing without the rest.
+fn stands_alone(head: &str, rest: &str) -> bool {
+    let class = |word: &str| LISTS.organisation_words.get(word);
+    let next = rest.split(' ').next().unwrap_or_default();
+    class(next) != Some(&OrganisationWord::Small)
+        && head.split(' ').any(|word| {
+            class(word).is_none()
+                && country(word).is_none()
+                && !LISTS.general_words.contains(word)
+                && word.chars().count() > 2
+        })
 }
 
 /// The first role that the lists know, with its country: "president of brazil".

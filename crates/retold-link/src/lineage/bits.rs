@@ -28,6 +28,9 @@ const PUT_IN: Bits = 300;
 /// Sentences told in another order.
 const MOVED: Bits = 600;
 
+/// The same where the parent is not there to compare.
+pub(super) const UNKNOWN_ORDER: Bits = 300;
+
 /// Words that agree without which a sentence is not the same, in a long one.
 const LONG_RUN: u32 = 8;
 
@@ -75,20 +78,30 @@ pub(super) fn order(seen: &[Seen], child: &Witness<'_>, parent: &Witness<'_>) ->
 /// What it costs to tell where the child's paragraphs begin: as the parent's, or in its own way.
 ///
 /// Its own way costs what the places cost that are told by nothing but how often a paragraph begins: nothing where each
-/// sentence has one.
-pub(super) fn paragraphs(seen: &[Seen], child: &Witness<'_>, parent: &Witness<'_>) -> Bits {
+/// sentence has one. Without a parent it is the only way.
+pub(super) fn paragraphs(child: &Witness<'_>, from: Option<(&[Seen], &Witness<'_>)>) -> Bits {
     /// A paragraph that begins elsewhere than in the parent.
     const OTHER: Bits = 500;
     /// To say which of the two ways it is.
     const WAY: Bits = 100;
+    let all = child.block_of.len().saturating_sub(1);
+    let begin = child.block_of.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let own = entropy(begin, all);
+    let Some((seen, parent)) = from else {
+        return own * count(all);
+    };
     let places = places(seen, child, parent);
-    if places.is_empty() {
-        return 0;
-    }
-    let begin = places.iter().filter(|place| place.0).count();
     let others = places.iter().filter(|place| place.0 != place.1).count();
-    let own = places.len_bits(begin);
-    WAY + own.min(OTHER * count(others))
+    let as_parent = (own * count(places.len())).min(OTHER * count(others));
+    WAY + as_parent + own * count(all - places.len())
+}
+
+/// The bits of a yes-or-no choice of which so many are yes.
+fn entropy(yes: usize, all: usize) -> Bits {
+    /// At 0 %, 5 %, … 50 %.
+    const ENTROPY: [Bits; 11] = [0, 29, 47, 61, 72, 81, 88, 93, 97, 99, 100];
+    let lesser = yes.min(all - yes);
+    ENTROPY[(lesser * 20 / all.max(1)).min(10)]
 }
 
 /// For each place between two sentences that follow each other in both: whether a paragraph begins in the child, and
@@ -112,22 +125,6 @@ pub(super) fn places(
             )
         })
         .collect()
-}
-
-trait LenBits {
-    /// The bits of as many yes-or-no choices, of which `yes` are yes.
-    fn len_bits(&self, yes: usize) -> Bits;
-}
-
-impl<T> LenBits for Vec<T> {
-    fn len_bits(&self, yes: usize) -> Bits {
-        let (all, yes) = (count(self.len()), count(yes));
-        // The entropy of a share, in hundredths of a bit, at 0 %, 5 %, … 50 %.
-        const ENTROPY: [Bits; 11] = [0, 29, 47, 61, 72, 81, 88, 93, 97, 99, 100];
-        let lesser = yes.min(all - yes);
-        let step = usize::try_from(lesser * 20 / all.max(1)).expect("a share of a whole");
-        all * ENTROPY[step.min(10)]
-    }
 }
 
 /// What it costs to tell the child's headline: told from the parent's, or from what it is a headline to.
@@ -177,72 +174,77 @@ fn agree(one: &[u64], other: &[u64]) -> usize {
     front + back
 }
 
+/// The agency's page is taken without a credit.
+const NO_CREDIT: Bits = 150;
+/// The child credits another agency.
+const OTHER_CREDIT: Bits = 250;
+
+/// What the child's credits say of its text being taken from a dispatch of an agency.
+pub(super) fn dispatch_credits(child: &Witness<'_>, agency: &str, outlets: &[&str]) -> Bits {
+    let mut bits = 0;
+    if child.agencies.is_empty() {
+        bits += NO_CREDIT;
+    } else if child.credits(agency).is_none() {
+        bits += OTHER_CREDIT;
+    }
+    if names_any(child, outlets) {
+        bits += NAMES_ANOTHER;
+    }
+    bits
+}
+
+/// The child names an outlet as its source, and it is another one.
+const NAMES_ANOTHER: Bits = 1000;
+
+fn names_any(witness: &Witness<'_>, outlets: &[&str]) -> bool {
+    let named = &witness.outlets;
+    named
+        .iter()
+        .any(|(name, _)| outlets.contains(&name.as_str()))
+}
+
 /// What the credits of both say of the child being taken from the parent. `outlets` are those of the component.
 pub(super) fn credits(child: &Witness<'_>, parent: &Witness<'_>, outlets: &[&str]) -> Bits {
-    /// The child names an outlet, and it is another one.
-    const NAMES_ANOTHER: Bits = 1000;
     /// The parent names the child's outlet as its source.
     const BACKWARDS: Bits = 1500;
-    /// An agency's page takes its text from elsewhere.
-    const AGENCY_COPIES: Bits = 3000;
     /// Copies are rather taken from the agency than from each other.
-    const FROM_COPY: Bits = 300;
+    const FROM_COPY: Bits = 1500;
     /// A dateline, byline or credit that the copy took over, or got from elsewhere.
     const SIGNED_ELSEWHERE: Bits = 350;
-    const CREDIT_NOT_IN_PARENT: Bits = 250;
     const CREDIT_IN_PARENT: Bits = 100;
-    /// The agency's page is taken without a credit.
-    const NO_CREDIT: Bits = 150;
 
-    let mut bits = 0;
     let named = |witness: &Witness<'_>, outlet: &Option<String>| {
         outlet
             .as_ref()
             .is_some_and(|outlet| witness.outlets.iter().any(|(name, _)| name == outlet))
     };
-    if !named(child, &parent.outlet)
-        && child
-            .outlets
-            .iter()
-            .any(|(name, _)| outlets.contains(&name.as_str()))
-    {
+    let backwards = if named(parent, &child.outlet) { BACKWARDS } else { 0 };
+    if let Some(page) = parent.agency_page {
+        return backwards + dispatch_credits(child, page, outlets);
+    }
+    let mut bits = backwards + FROM_COPY;
+    if !named(child, &parent.outlet) && names_any(child, outlets) {
         bits += NAMES_ANOTHER;
     }
-    if named(parent, &child.outlet) {
-        bits += BACKWARDS;
-    }
-    if child.agency_page.is_some() && child.agency_page != parent.agency_page {
-        bits += AGENCY_COPIES;
-    }
-    match parent.agency_page {
-        Some(page) => {
-            if child.agencies.is_empty() {
-                bits += NO_CREDIT;
-            } else if child.credits(page).is_none() {
-                bits += CREDIT_NOT_IN_PARENT;
-            }
+    let told = child.agencies.iter().map(|(name, credited)| {
+        if credited.manner == Manner::Signed {
+            SIGNED_ELSEWHERE
+        } else if parent.credits(name).is_some() {
+            CREDIT_IN_PARENT
+        } else {
+            OTHER_CREDIT
         }
-        None => {
-            bits += FROM_COPY;
-            let told = child.agencies.iter().map(|(name, credited)| {
-                if credited.manner == Manner::Signed {
-                    SIGNED_ELSEWHERE
-                } else if parent.credits(name).is_some() {
-                    CREDIT_IN_PARENT
-                } else {
-                    CREDIT_NOT_IN_PARENT
-                }
-            });
-            bits += told.max().unwrap_or(0);
-        }
-    }
-    bits
+    });
+    bits + told.max().unwrap_or(0)
 }
+
+/// A time of the two is not known.
+pub(super) const TIME_UNKNOWN: Bits = 100;
 
 /// What the stated times say of it.
 pub(super) fn times(child: Option<Stamp>, parent: Option<Stamp>) -> Bits {
     /// One of them says nothing.
-    const UNKNOWN: Bits = 100;
+    const UNKNOWN: Bits = TIME_UNKNOWN;
     /// The parent is later: one of the times is wrong.
     const LATER: Bits = 350;
     /// The parent is days older.

@@ -1,0 +1,266 @@
+//! Dispatches that are not in the collection, known by the copies that carry and credit them.
+
+use std::collections::BTreeMap;
+
+use super::bits::{self, Bits, count};
+use super::family::Family;
+use super::witness::Manner;
+
+/// A sentence in all its readings.
+#[derive(Debug, Default)]
+pub(super) struct Sentence {
+    /// Who holds it: article and sentence there, ascending.
+    pub(super) holders: Vec<(usize, usize)>,
+    /// The agency it is attributed to, by its credits.
+    pub(super) agency: Option<&'static str>,
+}
+
+impl Sentence {
+    /// How many hold each reading.
+    fn readings(&self, family: &Family<'_>) -> BTreeMap<u64, usize> {
+        let mut readings = BTreeMap::new();
+        for &(article, sentence) in &self.holders {
+            *readings
+                .entry(family.witnesses[article].reading[sentence])
+                .or_default() += 1;
+        }
+        readings
+    }
+}
+
+/// The sentences of a component, and the dispatches that its copies point at.
+pub(super) struct Dispatches {
+    pub(super) sentences: Vec<Sentence>,
+    /// For each article of the family, the sentences it holds.
+    pub(super) of_article: BTreeMap<usize, Vec<usize>>,
+    /// The agencies with a dispatch that is not in the collection, by name.
+    pub(super) missing: Vec<&'static str>,
+}
+
+impl Dispatches {
+    pub(super) fn new(family: &Family<'_>, members: &[usize]) -> Self {
+        let mut dispatches = Self::sentences(family, members);
+        dispatches.attribute(family, members);
+        dispatches
+    }
+
+    /// Joins sentences that stand in each other, edited or not.
+    fn sentences(family: &Family<'_>, members: &[usize]) -> Self {
+        let mut start = BTreeMap::new();
+        let mut total = 0;
+        for &member in members {
+            start.insert(member, total);
+            total += family.witnesses[member].block_of.len();
+        }
+        let mut leader: Vec<usize> = (0..total).collect();
+        for &child in members {
+            for &parent in family.views[child].keys() {
+                for seen in family.same(child, parent) {
+                    let one = find(&mut leader, start[&child] + seen.sentence as usize);
+                    let other = find(&mut leader, start[&parent] + seen.there as usize);
+                    leader[one.max(other)] = one.min(other);
+                }
+            }
+        }
+        let mut place = BTreeMap::new();
+        let mut sentences: Vec<Sentence> = Vec::new();
+        let mut of_article: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for &member in members {
+            for at in 0..family.witnesses[member].block_of.len() {
+                let leader = find(&mut leader, start[&member] + at);
+                let sentence = *place.entry(leader).or_insert_with(|| {
+                    sentences.push(Sentence::default());
+                    sentences.len() - 1
+                });
+                sentences[sentence].holders.push((member, at));
+                of_article.entry(member).or_default().push(sentence);
+            }
+        }
+        Self {
+            sentences,
+            of_article,
+            missing: Vec::new(),
+        }
+    }
+
+    /// Gives each shared sentence to the agency that those who carry it credit.
+    fn attribute(&mut self, family: &Family<'_>, members: &[usize]) {
+        /// The weight of a credit that names one agency, of one that names it among others, and of its own page.
+        const CREDIT: u32 = 12;
+        const PAGE: u32 = 48;
+        let mut pages: Vec<&'static str> = Vec::new();
+        for &member in members {
+            pages.extend(family.witnesses[member].agency_page);
+        }
+        for sentence in &mut self.sentences {
+            if sentence.holders.len() < 2 {
+                continue;
+            }
+            let mut votes: BTreeMap<&'static str, u32> = BTreeMap::new();
+            let mut on_page: Vec<&'static str> = Vec::new();
+            for &(holder, _) in &sentence.holders {
+                let witness = &family.witnesses[holder];
+                if let Some(page) = witness.agency_page {
+                    *votes.entry(page).or_default() += PAGE;
+                    on_page.push(page);
+                    continue;
+                }
+                let named = u32::try_from(witness.agencies.len()).unwrap_or(u32::MAX).max(1);
+                for (name, _) in &witness.agencies {
+                    *votes.entry(name).or_default() += CREDIT / named.min(CREDIT);
+                }
+            }
+            // An agency whose page is here and lacks the sentence is less likely its source.
+            for (name, vote) in &mut votes {
+                if pages.contains(name) && !on_page.contains(name) {
+                    *vote /= 2;
+                }
+            }
+            let best = votes
+                .into_iter()
+                .filter(|(_, vote)| *vote > 0)
+                .max_by_key(|&(name, vote)| (vote, std::cmp::Reverse(name)));
+            sentence.agency = best.map(|(name, _)| name);
+        }
+        self.spread(family);
+        self.attribute_single(family, members);
+        let mut missing: Vec<&'static str> =
+            self.sentences.iter().filter_map(|s| s.agency).collect();
+        missing.sort_unstable();
+        missing.dedup();
+        missing.retain(|agency| !pages.contains(agency));
+        self.missing = missing;
+    }
+
+    /// Sentences that nobody credits come from where most of their holders' other text does.
+    fn spread(&mut self, family: &Family<'_>) {
+        let mut main: BTreeMap<usize, &'static str> = BTreeMap::new();
+        for (&article, sentences) in &self.of_article {
+            let mut words: BTreeMap<&'static str, usize> = BTreeMap::new();
+            for (at, &sentence) in sentences.iter().enumerate() {
+                if let Some(agency) = self.sentences[sentence].agency {
+                    *words.entry(agency).or_default() += family.witnesses[article].words_of(at);
+                }
+            }
+            let most = words.into_iter().max_by_key(|&(name, n)| (n, std::cmp::Reverse(name)));
+            if let Some((name, _)) = most {
+                main.insert(article, name);
+            }
+        }
+        for sentence in &mut self.sentences {
+            if sentence.agency.is_none() && sentence.holders.len() > 1 {
+                let mut votes: BTreeMap<&'static str, usize> = BTreeMap::new();
+                for (holder, _) in &sentence.holders {
+                    if let Some(name) = main.get(holder) {
+                        *votes.entry(name).or_default() += 1;
+                    }
+                }
+                let best = votes.into_iter().max_by_key(|&(name, n)| (n, std::cmp::Reverse(name)));
+                sentence.agency = best.map(|(name, _)| name);
+            }
+        }
+    }
+
+    /// An article that shares next to nothing and is signed by one agency is a copy of its dispatch as a whole.
+    fn attribute_single(&mut self, family: &Family<'_>, members: &[usize]) {
+        for &member in members {
+            let witness = &family.witnesses[member];
+            let signed: Vec<&'static str> = witness
+                .agencies
+                .iter()
+                .filter(|(_, credited)| credited.manner > Manner::With)
+                .map(|(name, _)| *name)
+                .collect();
+            let [agency] = signed.as_slice() else {
+                continue;
+            };
+            let Some(sentences) = self.of_article.get(&member) else {
+                continue;
+            };
+            let shared: usize = sentences
+                .iter()
+                .enumerate()
+                .filter(|(_, sentence)| self.sentences[**sentence].holders.len() > 1)
+                .map(|(at, _)| witness.words_of(at))
+                .sum();
+            if shared * 10 < witness.len() && witness.agency_page.is_none() {
+                for &sentence in &sentences.clone() {
+                    if self.sentences[sentence].holders.len() == 1 {
+                        self.sentences[sentence].agency = Some(agency);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The sentences of `child` that a missing dispatch of `agency` holds, with what each costs: nothing for the reading
+    /// that most have.
+    pub(super) fn told(
+        &self,
+        family: &Family<'_>,
+        child: usize,
+        agency: &str,
+    ) -> Vec<(usize, Bits)> {
+        /// A reading of its own, where nothing can be compared.
+        const OWN_READING: Bits = 1000;
+        let witness = &family.witnesses[child];
+        let mut result = Vec::new();
+        for (at, &sentence) in self.of_article.get(&child).into_iter().flatten().enumerate() {
+            let sentence = &self.sentences[sentence];
+            if sentence.agency != Some(agency) {
+                continue;
+            }
+            let readings = sentence.readings(family);
+            let most = readings.values().copied().max().unwrap_or(0);
+            let cost = if readings.get(&witness.reading[at]) == Some(&most) {
+                0
+            } else {
+                let others = sentence.holders.iter().filter(|&&(holder, there)| {
+                    let reading = family.witnesses[holder].reading[there];
+                    readings.get(&reading) == Some(&most)
+                });
+                others
+                    .filter_map(|&(holder, _)| {
+                        let seen = family
+                            .same(child, holder)
+                            .find(|seen| seen.sentence as usize == at)?;
+                        Some(bits::sentence(seen, witness.words_of(at)))
+                    })
+                    .min()
+                    .unwrap_or(OWN_READING)
+            };
+            result.push((at, cost.min(bits::NEW_WORD * count(witness.words_of(at)))));
+        }
+        result
+    }
+
+    /// The headline that most of those have who carry the dispatch, if two do.
+    pub(super) fn headline<'a>(&self, family: &'a Family<'_>, agency: &str) -> Option<&'a [u64]> {
+        let mut votes: BTreeMap<&[u64], usize> = BTreeMap::new();
+        for (&article, sentences) in &self.of_article {
+            let headline = family.witnesses[article].headline.as_slice();
+            let carries = sentences
+                .iter()
+                .any(|&sentence| self.sentences[sentence].agency == Some(agency));
+            if carries && !headline.is_empty() {
+                *votes.entry(headline).or_default() += 1;
+            }
+        }
+        let (headline, votes) = votes
+            .into_iter()
+            .max_by_key(|&(headline, n)| (n, std::cmp::Reverse(headline)))?;
+        (votes > 1).then_some(headline)
+    }
+}
+
+fn find(leader: &mut [usize], at: usize) -> usize {
+    let mut root = at;
+    while leader[root] != root {
+        root = leader[root];
+    }
+    let mut at = at;
+    while leader[at] != root {
+        at = std::mem::replace(&mut leader[at], root);
+    }
+    root
+}

@@ -1,0 +1,98 @@
+//! The articles of a component, compared.
+
+use std::collections::BTreeMap;
+
+use retold_model::{ArticleFacts, ArticleId, Passage, PassageKind};
+
+use super::bits;
+use super::comparison::{Seen, pairs, swapped, view};
+use super::witness::Witness;
+
+/// Articles that share text, by id, each seen from each.
+pub(super) struct Family<'f> {
+    pub(super) witnesses: Vec<Witness<'f>>,
+    /// For each child, what of it stands in others: by the other's place.
+    pub(super) views: Vec<BTreeMap<usize, Vec<Seen>>>,
+}
+
+impl<'f> Family<'f> {
+    /// Passages of articles that are not in `articles` are left out.
+    pub(super) fn new(articles: &'f [ArticleFacts], passages: &[Passage]) -> Self {
+        let mut witnesses: Vec<Witness<'f>> = articles.iter().map(Witness::new).collect();
+        witnesses.sort_by_key(|witness| witness.facts.linkable.id);
+        witnesses.dedup_by_key(|witness| witness.facts.linkable.id);
+        let ids: Vec<ArticleId> = witnesses.iter().map(|w| w.facts.linkable.id).collect();
+        let mut between: BTreeMap<(usize, usize), Vec<&Passage>> = BTreeMap::new();
+        for passage in passages {
+            let ends = (
+                ids.binary_search(&passage.first.article),
+                ids.binary_search(&passage.second.article),
+            );
+            if let (Ok(first), Ok(second)) = ends
+                && first < second
+            {
+                between.entry((first, second)).or_default().push(passage);
+            }
+        }
+        let mut views = vec![BTreeMap::new(); witnesses.len()];
+        for ((first, second), mut passages) in between {
+            // What somebody is quoted as saying alone is no copied text.
+            if passages.iter().all(|p| p.kind == PassageKind::Quotation) {
+                continue;
+            }
+            passages.sort_unstable();
+            let (one, other) = (&witnesses[first].body, &witnesses[second].body);
+            let pairs = pairs(one, other, &passages);
+            views[first].insert(second, view(one, other, &pairs));
+            views[second].insert(first, view(other, one, &swapped(&pairs)));
+        }
+        Self { witnesses, views }
+    }
+
+    pub(super) fn id(&self, at: usize) -> ArticleId {
+        self.witnesses[at].facts.linkable.id
+    }
+
+    /// The sentences of `child` that stand in `parent`, edited or not.
+    pub(super) fn same(&self, child: usize, parent: usize) -> impl Iterator<Item = &Seen> {
+        let witness = &self.witnesses[child];
+        self.views[child]
+            .get(&parent)
+            .into_iter()
+            .flatten()
+            .filter(move |seen| bits::is_same(seen, witness.words_of(seen.sentence as usize)))
+    }
+
+    /// Whether a sentence is mostly what somebody is quoted as saying: two reporters may have heard it.
+    pub(super) fn is_quotation(&self, article: usize, sentence: usize) -> bool {
+        let body = &self.witnesses[article].body;
+        let words = body.sentences[sentence].words.clone();
+        let all = words.len();
+        words.filter(|&word| body.quoted[word]).count() * 2 >= all
+    }
+
+    /// The families of articles that share text, each ascending.
+    pub(super) fn components(&self) -> Vec<Vec<usize>> {
+        let mut seen = vec![false; self.witnesses.len()];
+        let mut result = Vec::new();
+        for start in 0..seen.len() {
+            if seen[start] {
+                continue;
+            }
+            let (mut members, mut waiting) = (Vec::new(), vec![start]);
+            seen[start] = true;
+            while let Some(at) = waiting.pop() {
+                members.push(at);
+                for &other in self.views[at].keys() {
+                    if !seen[other] {
+                        seen[other] = true;
+                        waiting.push(other);
+                    }
+                }
+            }
+            members.sort_unstable();
+            result.push(members);
+        }
+        result
+    }
+}
