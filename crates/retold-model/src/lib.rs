@@ -22,6 +22,7 @@ mod story;
 
 mod annotations;
 mod chain;
+mod frame;
 mod entity;
 mod mention;
 mod place;
@@ -43,6 +44,10 @@ pub use entity::{
     Decision, Entity, EntityIndex, EntityReference, EntityUpdate, FirstArticle, Merge, MergeGround,
     NameKey, NameSense, NamedChain, SenseSummary, SettledSense, SplitPart, StatedOffice,
     StatedRole,
+};
+pub use frame::{
+    Argument, ArgumentGround, ArgumentRole, Aspect, Frame, Modality, PredicateKind, Tense, Voice,
+    Voucher,
 };
 pub use id::{ArticleId, Digest, EntityId, ParseIdError, StoryId, VersionId};
 pub use lineage::{
