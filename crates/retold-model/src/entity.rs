@@ -3,7 +3,9 @@
 use retold_text::TextRange;
 use serde::{Deserialize, Serialize};
 
-use crate::{ArticleId, Chain, EntityId, LinkIndexError, NameKind, Reference, Stamp};
+use crate::{
+    Annotations, ArticleId, Chain, EntityId, LinkIndexError, Linkable, NameKind, Reference, Stamp,
+};
 
 /// What the register needs to know of an article's current version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +18,20 @@ pub struct ArticleNames {
     pub outlet: Option<String>,
     /// Its coreference chains, in their order: a [`ChainSense`] names one by its place in this list.
     pub chains: Vec<NamedChain>,
+}
+
+impl ArticleNames {
+    /// The names of the chains in `annotations` of `article`.
+    pub fn of(article: &Linkable, annotations: &Annotations) -> Self {
+        Self {
+            id: article.id,
+            published: article.published,
+            outlet: article.outlet.clone(),
+            chains: { annotations.chains.iter() }
+                .map(|chain| NamedChain::of(chain, &article.text))
+                .collect(),
+        }
+    }
 }
 
 /// A coreference chain, by its names.

@@ -22,8 +22,8 @@ mod story;
 
 mod annotations;
 mod chain;
-mod frame;
 mod entity;
+mod frame;
 mod mention;
 mod place;
 mod quantity;

@@ -24,6 +24,7 @@
 mod collection;
 
 mod add;
+mod decide;
 mod rebuild;
 mod remove;
 mod verify;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use retold_link::entities::{self, EntityChange, RemovedNames, senses};
 use retold_link::{Removed, fingerprints, reprint_groups, terms, update};
 use retold_model::{ArticleId, ArticleKey, LinkIndex, LinkIndexError, PassageKind};
 use retold_store::{Batch, Derive, LinkView};
@@ -13,22 +14,29 @@ use crate::error::Result;
 pub(crate) const DERIVE: Derive = Derive {
     fingerprints,
     terms,
+    senses,
 };
 
-/// Chooses current versions and brings passages, similarities, stories and groups of reprints up to date.
+/// Chooses current versions and brings passages, similarities, stories, groups of reprints and entities up to date.
 pub(crate) fn settle_and_link(batch: &mut Batch<'_>) -> Result<()> {
     let stale = batch.stale()?;
-    let removed = {
+    let (removed, removed_names) = {
         let index = batch.link_index(DERIVE);
-        let removed: std::result::Result<Vec<Removed>, _> =
-            stale.iter().map(|&key| Removed::of(&index, key)).collect();
-        removed?
+        let entities = batch.entity_index();
+        let mut removed = Vec::with_capacity(stale.len());
+        let mut names = Vec::with_capacity(stale.len());
+        for &key in &stale {
+            removed.push(Removed::of(&index, key)?);
+            names.push(RemovedNames::of(&entities, index.stub(key)?.id)?);
+        }
+        (removed, names)
     };
     let added = batch.settle(DERIVE)?;
     if removed.is_empty() && added.is_empty() {
         return Ok(());
     }
     tracing::debug!(removed = removed.len(), added = added.len(), "link");
+    update_entities(batch, removed_names, &added)?;
     let links = update(&batch.link_index(DERIVE), &removed, &added)?;
     // Before the update is applied: who stood in a group with an article that changes, or shared text with it.
     let mut regrouped: BTreeSet<ArticleId> =
@@ -49,6 +57,24 @@ pub(crate) fn settle_and_link(batch: &mut Batch<'_>) -> Result<()> {
     drop(index);
     batch.set_reprint_groups(&regrouped, &groups)?;
     Ok(())
+}
+
+fn update_entities(
+    batch: &mut Batch<'_>,
+    removed: Vec<RemovedNames>,
+    added: &[ArticleKey],
+) -> Result<()> {
+    let index = batch.link_index(DERIVE);
+    let added: std::result::Result<Vec<ArticleId>, LinkIndexError> =
+        added.iter().map(|&key| Ok(index.stub(key)?.id)).collect();
+    let change = EntityChange {
+        removed,
+        added: added?,
+        ..EntityChange::default()
+    };
+    drop(index);
+    let update = entities::update(&batch.entity_index(), &change)?;
+    Ok(batch.apply_entities(&update)?)
 }
 
 /// Words of the shorter of two bodies that must stand in the other one, one in so many, for the two to weigh on each

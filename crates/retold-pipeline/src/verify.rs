@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use retold_link::entities::MemoryRegister;
 use retold_link::{MemoryIndex, fingerprints, reprint_groups, terms};
 use retold_model::{
-    Annotations, Article, ArticleId, Digest, LinkIndex, Linkable, Passage, ReprintGroup, Stated,
-    Story, VersionId,
+    Annotations, Article, ArticleId, ArticleNames, Digest, Entity, EntityId, LinkIndex, Linkable,
+    Passage, ReprintGroup, Stated, Story, VersionId,
 };
 use retold_store::{Finding, Reader, SourceCursor, StoreError, StoredSource};
 use retold_text::SourceRange;
@@ -59,6 +60,7 @@ impl Collection {
             found: BTreeMap::new(),
             verification: Verification::default(),
             linkables: BTreeMap::new(),
+            names: Vec::new(),
         };
         for message in self.integrity()? {
             check.find("sqlite_schema", "the file".to_owned(), message);
@@ -94,6 +96,8 @@ struct Check<'c> {
     verification: Verification,
     /// The current versions, as the bytes give them.
     linkables: BTreeMap<ArticleId, Linkable>,
+    /// The names in them, of those that were annotated.
+    names: Vec<ArticleNames>,
 }
 
 impl Check<'_> {
@@ -220,7 +224,15 @@ impl Check<'_> {
             None => self.reader.is_current(version)?,
         };
         if current && let Some(article) = fresh.or(held.as_ref().map(|held| &held.article)) {
-            self.linkables.insert(article.id, linkable(article));
+            let linkable = linkable(article);
+            let read = match analysis.annotations.clone() {
+                Some(fresh) if trusted => Some(fresh),
+                _ => self.read(self.reader.annotations(version), &row)?.flatten(),
+            };
+            if let Some(read) = read {
+                self.names.push(ArticleNames::of(&linkable, &read));
+            }
+            self.linkables.insert(linkable.id, linkable);
         }
         Ok(())
     }
@@ -410,6 +422,7 @@ impl Check<'_> {
         if self.linkables.len() > MOST_LINKED {
             return Ok(());
         }
+        self.entities()?;
         let linkables: Vec<Linkable> = std::mem::take(&mut self.linkables).into_values().collect();
         self.tokens(&linkables)?;
         let ids: Vec<ArticleId> = linkables.iter().map(|linkable| linkable.id).collect();
@@ -439,6 +452,35 @@ impl Check<'_> {
         groups.sort_unstable();
         held_groups.sort_unstable();
         self.groups(&held_groups, &groups);
+        Ok(())
+    }
+
+    /// Makes the register again and compares it.
+    fn entities(&mut self) -> Result<()> {
+        let mut register = MemoryRegister::new();
+        register.import(self.reader.authority_entries()?)?;
+        for decided in self.reader.decisions()? {
+            register.decide(decided.decision)?;
+        }
+        register.change(&[], std::mem::take(&mut self.names))?;
+        let found = self.reader.entities();
+        let Some(held) = self.read(found, "all")? else {
+            return Ok(());
+        };
+        let held: BTreeMap<EntityId, Entity> = { held.into_iter() }
+            .map(|entity| (entity.id, entity))
+            .collect();
+        let expected: BTreeMap<EntityId, &Entity> = register
+            .entities()
+            .map(|entity| (entity.id, entity))
+            .collect();
+        let ids: BTreeSet<EntityId> = held.keys().chain(expected.keys()).copied().collect();
+        for id in ids {
+            let (held, expected) = (held.get(&id), expected.get(&id).copied());
+            if held != expected {
+                self.find("entity", format!("id {id}"), differs(&held, &expected));
+            }
+        }
         Ok(())
     }
 

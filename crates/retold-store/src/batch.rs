@@ -4,18 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use retold_model::{
-    Annotations, Article, ArticleId, ArticleKey, Diagnostic, Digest, LinkUpdate, Location,
-    ReprintGroup, SourceDocument, Stamp,
+    Annotations, Article, ArticleId, ArticleKey, ArticleNames, AuthorityEntry, Decided, Decision,
+    Diagnostic, Digest, EntityUpdate, FirstArticle, LinkUpdate, Linkable, Location, ReprintGroup,
+    SourceDocument, Stamp,
 };
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use crate::entity_rows::EntityView;
 use crate::error::{Result, StoreError};
 use crate::link_index::{Derive, LinkView, linkable};
 use crate::names::{Place, word};
 use crate::reader::{Reader, place_rank, read_place};
 use crate::source_rows::{Packed, SourceId};
 use crate::token_index::TokenIndex;
-use crate::{annotation_rows, article_rows, link_rows, source_rows};
+use crate::{annotation_rows, article_rows, entity_rows, link_rows, source_rows};
 
 /// A source document with what was extracted from it.
 #[derive(Clone, Copy, Debug)]
@@ -99,6 +101,11 @@ impl<'s> Batch<'s> {
     /// Reads what the base holds within this transaction.
     pub fn reader(&self) -> Reader<'_> {
         Reader::new(&self.transaction, self.path)
+    }
+
+    /// Answers the register within this transaction.
+    pub fn entity_index(&self) -> EntityView<'_> {
+        EntityView::new(self.reader())
     }
 
     /// Answers the link stage within this transaction.
@@ -273,6 +280,11 @@ impl<'s> Batch<'s> {
                  DELETE FROM dateline;
                  DELETE FROM credit;
                  DELETE FROM annotation;
+                 DELETE FROM chain;
+                 DELETE FROM name_key;
+                 DELETE FROM name_sense_text;
+                 DELETE FROM name_sense;
+                 DELETE FROM entity;
                  DELETE FROM analysis;
                  DELETE FROM diagnostic WHERE stage = 'extract';
                  UPDATE source_document SET version = NULL;
@@ -308,6 +320,7 @@ impl<'s> Batch<'s> {
     /// Where the base cannot be written.
     pub fn settle(&mut self, derive: Derive) -> Result<Vec<ArticleKey>> {
         let at = StoreError::at(self.path);
+        let decided = self.reader().decisions()?;
         let mut settled = Vec::new();
         for &article in &self.touched {
             let versions = self.versions(article)?;
@@ -342,7 +355,7 @@ impl<'s> Batch<'s> {
                     .prepare_cached("UPDATE article_version SET current = 1 WHERE key = ?1")
                     .and_then(|mut statement| statement.execute([next.key]))
                     .map_err(&at)?;
-                self.index(article, next.key, derive)?;
+                self.index(article, next.key, &decided, derive)?;
                 settled.push(article_key(article)?);
             }
         }
@@ -358,6 +371,68 @@ impl<'s> Batch<'s> {
     /// Where the base cannot be written, or the update names an article or a range that the base does not hold.
     pub fn apply(&mut self, update: &LinkUpdate) -> Result<()> {
         link_rows::apply(&self.transaction, update, self.path)
+    }
+
+    /// Brings the register up to date.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be written.
+    pub fn apply_entities(&mut self, update: &EntityUpdate) -> Result<()> {
+        entity_rows::apply(&self.transaction, update).map_err(StoreError::at(self.path))
+    }
+
+    /// Notes a decision by hand and gives its number. The chains of [`Decision::articles`] are to be
+    /// [made again](Self::chain_again).
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be written.
+    pub fn decide(&mut self, decision: &Decision) -> Result<i64> {
+        entity_rows::decide(&self.transaction, decision).map_err(StoreError::at(self.path))
+    }
+
+    /// Forgets a decision; `false` where there is none with this number.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be written.
+    pub fn take_back(&mut self, number: u32) -> Result<bool> {
+        entity_rows::take_back(&self.transaction, number).map_err(StoreError::at(self.path))
+    }
+
+    /// Stores entries of an authority file with the names that they are looked up by; gives those that are new.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be written.
+    pub fn import(
+        &mut self,
+        entries: &[AuthorityEntry],
+        names: fn(&AuthorityEntry) -> Vec<String>,
+    ) -> Result<Vec<AuthorityEntry>> {
+        entity_rows::import(&self.transaction, entries, names).map_err(StoreError::at(self.path))
+    }
+
+    /// Notes the chains of an article anew, under the decisions that are now in force.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be written, or does not hold the article.
+    pub fn chain_again(&mut self, article: ArticleId, derive: Derive) -> Result<()> {
+        let row = self.reader().one(
+            "SELECT article, article_version.key FROM article_version JOIN article ON article.key = article
+             WHERE article.id = ?1 AND current = 1",
+            [article.to_string()],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        let Some((article, version)) = row else {
+            return Ok(());
+        };
+        entity_rows::remove_chains(&self.transaction, article, self.path)?;
+        let linkable = linkable(&self.reader(), article_key(article)?)?;
+        let decided = self.reader().decisions()?;
+        self.insert_chains(article, version, &linkable, &decided, derive)
     }
 
     /// The articles that stand in a stored group of reprints with any of `articles`, these included; ascending.
@@ -643,12 +718,13 @@ impl<'s> Batch<'s> {
     /// Takes a version that was current out of the indexes.
     fn unindex(&self, article: i64, version: i64, derive: Derive) -> Result<()> {
         let at = StoreError::at(self.path);
-        let tokens = self.tokens(article, derive)?;
-        for (index, numbers) in tokens {
+        let linkable = linkable(&self.reader(), article_key(article)?)?;
+        for (index, numbers) in tokens(&linkable, derive) {
             index
                 .remove(&self.transaction, article, numbers.into_iter())
                 .map_err(&at)?;
         }
+        entity_rows::remove_chains(&self.transaction, article, self.path)?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO article_fts (article_fts, rowid, headline, text)
@@ -664,8 +740,9 @@ impl<'s> Batch<'s> {
     }
 
     /// Puts a version that is current into the indexes.
-    fn index(&self, article: i64, version: i64, derive: Derive) -> Result<()> {
+    fn index(&self, article: i64, version: i64, decided: &[Decided], derive: Derive) -> Result<()> {
         let at = StoreError::at(self.path);
+        let linkable = linkable(&self.reader(), article_key(article)?)?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO article_fts (rowid, headline, text)
@@ -673,34 +750,54 @@ impl<'s> Batch<'s> {
             )
             .and_then(|mut statement| statement.execute([version]))
             .map_err(&at)?;
-        for (index, numbers) in self.tokens(article, derive)? {
+        for (index, numbers) in tokens(&linkable, derive) {
             index
                 .insert(&self.transaction, article, numbers.into_iter())
                 .map_err(&at)?;
         }
-        Ok(())
+        self.insert_chains(article, version, &linkable, decided, derive)
     }
 
-    /// What the current version of an article holds. The same function gives the same numbers when it is taken out:
-    /// they need not be stored by article.
-    fn tokens(&self, article: i64, derive: Derive) -> Result<[(TokenIndex, Vec<u64>); 2]> {
-        let linkable = linkable(&self.reader(), article_key(article)?)?;
-        let fingerprints = (derive.fingerprints)(&linkable);
-        let terms = (derive.terms)(&linkable);
-        Ok([
-            (
-                TokenIndex::Fingerprint,
-                fingerprints
-                    .iter()
-                    .map(|fingerprint| fingerprint.0)
-                    .collect(),
-            ),
-            (
-                TokenIndex::Term,
-                terms.iter().map(|weighted| weighted.term.0).collect(),
-            ),
-        ])
+    /// Notes the chains of a version that is current, if it was annotated.
+    fn insert_chains(
+        &self,
+        article: i64,
+        version: i64,
+        linkable: &Linkable,
+        decided: &[Decided],
+        derive: Derive,
+    ) -> Result<()> {
+        let at = StoreError::at(self.path);
+        let Some(annotations) = annotation_rows::read(&self.transaction, version, &at)? else {
+            return Ok(());
+        };
+        let senses = (derive.senses)(&ArticleNames::of(linkable, &annotations), decided);
+        let first = FirstArticle {
+            published: linkable.published,
+            article: linkable.id,
+        };
+        entity_rows::insert_chains(&self.transaction, article, first, &senses, self.path)
     }
+}
+
+/// What the current version of an article holds. The same function gives the same numbers when it is taken out: they
+/// need not be stored by article.
+fn tokens(linkable: &Linkable, derive: Derive) -> [(TokenIndex, Vec<u64>); 2] {
+    let fingerprints = (derive.fingerprints)(linkable);
+    let terms = (derive.terms)(linkable);
+    [
+        (
+            TokenIndex::Fingerprint,
+            fingerprints
+                .iter()
+                .map(|fingerprint| fingerprint.0)
+                .collect(),
+        ),
+        (
+            TokenIndex::Term,
+            terms.iter().map(|weighted| weighted.term.0).collect(),
+        ),
+    ]
 }
 
 /// A version of an article as it will be when the batch is settled.

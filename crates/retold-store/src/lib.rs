@@ -29,6 +29,7 @@ mod store;
 
 mod annotation_rows;
 mod article_rows;
+mod entity_rows;
 mod link_rows;
 mod names;
 mod source_rows;
@@ -45,6 +46,7 @@ mod sql;
 
 pub use audit::Finding;
 pub use batch::{Added, Batch, NewSource};
+pub use entity_rows::EntityView;
 pub use error::{Result, StoreError};
 pub use link_index::{Derive, LinkView};
 pub use reader::{Counts, Reader, SourceCursor, SourceSelector};

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use retold_model::{
-    ArticleId, ArticleKey, ArticleStub, Fingerprint, LinkIndex, LinkIndexError, Linkable, Passage,
-    Similarity, Story, Term, WeightedTerm,
+    ArticleId, ArticleKey, ArticleNames, ArticleStub, ChainSense, Decided, Fingerprint, LinkIndex,
+    LinkIndexError, Linkable, Passage, Similarity, Story, Term, WeightedTerm,
 };
 use rusqlite::OptionalExtension;
 
@@ -24,6 +24,8 @@ pub struct Derive {
     pub fingerprints: fn(&Linkable) -> Vec<Fingerprint>,
     /// The terms, ascending.
     pub terms: fn(&Linkable) -> Vec<WeightedTerm>,
+    /// The senses of its chains, under the decisions in force.
+    pub senses: fn(&ArticleNames, &[Decided]) -> Vec<ChainSense>,
 }
 
 /// How many articles are kept in memory during one update: some tens of megabytes.

@@ -15,6 +15,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "20261123_annotations",
         include_str!("../migrations/20261123_annotations.sql"),
     ),
+    (
+        "20261124_entities",
+        include_str!("../migrations/20261124_entities.sql"),
+    ),
 ];
 
 /// The format that this program writes.

@@ -683,7 +683,7 @@ impl<'c> Reader<'c> {
         )
     }
 
-    fn ids<T>(&self, sql: &str, parameters: impl Params) -> Result<Vec<T>>
+    pub(crate) fn ids<T>(&self, sql: &str, parameters: impl Params) -> Result<Vec<T>>
     where
         T: std::str::FromStr,
         T::Err: std::fmt::Display,

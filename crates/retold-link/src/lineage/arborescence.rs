@@ -151,7 +151,11 @@ fn contract(
     let mut into = vec![NONE; nodes];
     let mut count = 0;
     for node in 0..nodes {
-        let leader = if circle[node] == NONE { node } else { circle[node] };
+        let leader = if circle[node] == NONE {
+            node
+        } else {
+            circle[node]
+        };
         if into[leader] == NONE {
             into[leader] = count;
             count += 1;
@@ -225,8 +229,10 @@ mod tests {
             for child in 1..4usize {
                 for parent in 0..4usize {
                     if parent != child {
-                        let mixed = (seed + 1) * 7919 * (child as u64 * 31 + parent as u64 * 17 + 3);
-                        let cost = i64::try_from(mixed % 23).unwrap() + if parent == 0 { 12 } else { 0 };
+                        let mixed =
+                            (seed + 1) * 7919 * (child as u64 * 31 + parent as u64 * 17 + 3);
+                        let cost =
+                            i64::try_from(mixed % 23).unwrap() + if parent == 0 { 12 } else { 0 };
                         edges.push(edge(parent, child, cost));
                     }
                 }
@@ -241,7 +247,9 @@ mod tests {
                     if at != 0 {
                         return None;
                     }
-                    let edge = edges.iter().find(|e| e.child == child && e.parent == parents[child])?;
+                    let edge = edges
+                        .iter()
+                        .find(|e| e.child == child && e.parent == parents[child])?;
                     sum += edge.cost;
                 }
                 Some(sum)
@@ -253,7 +261,10 @@ mod tests {
                     least = least.min(sum);
                 }
             }
-            let found: Vec<usize> = parents(4, &edges).into_iter().map(|p| p.unwrap_or(0)).collect();
+            let found: Vec<usize> = parents(4, &edges)
+                .into_iter()
+                .map(|p| p.unwrap_or(0))
+                .collect();
             assert_eq!(cost(&found), Some(least), "{seed}");
         }
     }

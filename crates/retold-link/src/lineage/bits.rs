@@ -55,7 +55,10 @@ pub(super) fn sentence(seen: &Seen, words: usize) -> Bits {
 pub(super) fn order(seen: &[Seen], child: &Witness<'_>, parent: &Witness<'_>) -> Bits {
     let mut bits = 0;
     let mut before: Option<Seen> = None;
-    for &here in seen.iter().filter(|seen| is_same(seen, child.words_of(seen.sentence as usize))) {
+    for &here in seen
+        .iter()
+        .filter(|seen| is_same(seen, child.words_of(seen.sentence as usize)))
+    {
         match before {
             None if here.there > 0 => bits += CUT_TOP,
             Some(last) if here.there < last.there => bits += MOVED,
@@ -85,7 +88,11 @@ pub(super) fn paragraphs(child: &Witness<'_>, from: Option<(&[Seen], &Witness<'_
     /// To say which of the two ways it is.
     const WAY: Bits = 100;
     let all = child.block_of.len().saturating_sub(1);
-    let begin = child.block_of.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let begin = child
+        .block_of
+        .windows(2)
+        .filter(|pair| pair[0] != pair[1])
+        .count();
     let own = entropy(begin, all);
     let Some((seen, parent)) = from else {
         return own * count(all);
@@ -218,7 +225,11 @@ pub(super) fn credits(child: &Witness<'_>, parent: &Witness<'_>, outlets: &[&str
             .as_ref()
             .is_some_and(|outlet| witness.outlets.iter().any(|(name, _)| name == outlet))
     };
-    let backwards = if named(parent, &child.outlet) { BACKWARDS } else { 0 };
+    let backwards = if named(parent, &child.outlet) {
+        BACKWARDS
+    } else {
+        0
+    };
     if let Some(page) = parent.agency_page {
         return backwards + dispatch_credits(child, page, outlets);
     }

@@ -72,7 +72,9 @@ impl Descent {
             descent
                 .candidates
                 .insert(child, candidates(family, dispatches, child, &outlets));
-            descent.alone.insert(child, alone(family, dispatches, child));
+            descent
+                .alone
+                .insert(child, alone(family, dispatches, child));
         }
         descent.choose(family, dispatches, members);
         for &child in members {
@@ -123,7 +125,11 @@ impl Descent {
                 let candidate = &self.candidates[&child][at];
                 let chosen = Chosen {
                     from: candidate.from,
-                    gives: candidate.gives.iter().map(|(sentence, _)| *sentence).collect(),
+                    gives: candidate
+                        .gives
+                        .iter()
+                        .map(|(sentence, _)| *sentence)
+                        .collect(),
                 };
                 self.parents.insert(child, vec![chosen]);
             }
@@ -233,7 +239,10 @@ fn candidates(
             .map(|seen| {
                 let sentence = seen.sentence as usize;
                 let words = witness.words_of(sentence);
-                (sentence, NEW_WORD * count(words) - bits::sentence(seen, words))
+                (
+                    sentence,
+                    NEW_WORD * count(words) - bits::sentence(seen, words),
+                )
             })
             .collect();
         if !is_enough(family, child, &gives) {

@@ -105,7 +105,9 @@ impl Dispatches {
                     on_page.push(page);
                     continue;
                 }
-                let named = u32::try_from(witness.agencies.len()).unwrap_or(u32::MAX).max(1);
+                let named = u32::try_from(witness.agencies.len())
+                    .unwrap_or(u32::MAX)
+                    .max(1);
                 for (name, _) in &witness.agencies {
                     *votes.entry(name).or_default() += CREDIT / named.min(CREDIT);
                 }
@@ -142,7 +144,9 @@ impl Dispatches {
                     *words.entry(agency).or_default() += family.witnesses[article].words_of(at);
                 }
             }
-            let most = words.into_iter().max_by_key(|&(name, n)| (n, std::cmp::Reverse(name)));
+            let most = words
+                .into_iter()
+                .max_by_key(|&(name, n)| (n, std::cmp::Reverse(name)));
             if let Some((name, _)) = most {
                 main.insert(article, name);
             }
@@ -155,7 +159,9 @@ impl Dispatches {
                         *votes.entry(name).or_default() += 1;
                     }
                 }
-                let best = votes.into_iter().max_by_key(|&(name, n)| (n, std::cmp::Reverse(name)));
+                let best = votes
+                    .into_iter()
+                    .max_by_key(|&(name, n)| (n, std::cmp::Reverse(name)));
                 sentence.agency = best.map(|(name, _)| name);
             }
         }
@@ -205,7 +211,13 @@ impl Dispatches {
         const OWN_READING: Bits = 1000;
         let witness = &family.witnesses[child];
         let mut result = Vec::new();
-        for (at, &sentence) in self.of_article.get(&child).into_iter().flatten().enumerate() {
+        for (at, &sentence) in self
+            .of_article
+            .get(&child)
+            .into_iter()
+            .flatten()
+            .enumerate()
+        {
             let sentence = &self.sentences[sentence];
             if sentence.agency != Some(agency) {
                 continue;

@@ -59,9 +59,7 @@ impl<'f> Witness<'f> {
             .iter()
             .map(|sentence| {
                 let start = body.ranges[sentence.words.start].start();
-                let block = article
-                    .body
-                    .partition_point(|block| block.start() <= start);
+                let block = article.body.partition_point(|block| block.start() <= start);
                 u32::try_from(block).expect("texts are below 4 GiB")
             })
             .collect();
@@ -129,7 +127,9 @@ impl<'f> Witness<'f> {
             for name in &credit.names {
                 // "With reporting by Ada Moor": people are no sources of text.
                 let is_person = credit.kind == CreditKind::Reporting
-                    && !register().named(name).is_some_and(|found| found.is_agency());
+                    && !register()
+                        .named(name)
+                        .is_some_and(|found| found.is_agency());
                 if !is_person {
                     self.credit(name, credit.range, manner);
                 }
@@ -151,7 +151,11 @@ impl<'f> Witness<'f> {
                 if self.agency_page == Some(agency.name) {
                     return;
                 }
-                match self.agencies.iter_mut().find(|(name, _)| *name == agency.name) {
+                match self
+                    .agencies
+                    .iter_mut()
+                    .find(|(name, _)| *name == agency.name)
+                {
                     Some((_, known)) if known.manner >= manner => {}
                     Some((_, known)) => *known = credited,
                     None => self.agencies.push((agency.name, credited)),

@@ -1,0 +1,679 @@
+//! The register: senses of names with their sums, entities, decisions by hand, authority entries.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use retold_model::{
+    Alias, ArticleId, AuthorityEntry, ChainPlace, ChainSense, Decided, Decision, Entity, EntityId,
+    EntityIndex, EntityUpdate, FirstArticle, LinkIndexError, NameKey, NameSense, SenseSummary,
+    Stamp,
+};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Result, StoreError};
+use crate::names::{Place, word};
+use crate::reader::Reader;
+
+/// What the row of a chain holds beside its sense.
+#[derive(Deserialize, Serialize)]
+struct ChainRecord {
+    names: Vec<Alias>,
+    keys: Vec<NameKey>,
+}
+
+fn json<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("records of the model are JSON")
+}
+
+fn parse<T: DeserializeOwned>(place: Place, text: &str) -> Result<T> {
+    serde_json::from_str(text)
+        .map_err(|error| place.damaged(format!("a record that cannot be read ({error})")))
+}
+
+/// Notes the chains of an article that has none yet.
+pub(crate) fn insert_chains(
+    connection: &Connection,
+    article: i64,
+    first: FirstArticle,
+    chains: &[ChainSense],
+    path: &Path,
+) -> Result<()> {
+    let at = StoreError::at(path);
+    let id = first.article.to_string();
+    for chain in chains {
+        let sense = sense_row(connection, &chain.sense).map_err(&at)?;
+        let record = ChainRecord {
+            names: chain.names.clone(),
+            keys: chain.keys.clone(),
+        };
+        connection
+            .prepare_cached(
+                "INSERT INTO chain (article, chain, sense, article_id, record) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )
+            .and_then(|mut statement| {
+                statement.execute(params![article, chain.chain, sense, id, json(&record)])
+            })
+            .and_then(|_| count(connection, sense, &record, 1))
+            .map_err(&at)?;
+        let known = first_of(connection, sense, path)?;
+        if known.is_none_or(|known| first < known) {
+            set_first(connection, sense, Some(first)).map_err(&at)?;
+        }
+    }
+    Ok(())
+}
+
+/// Forgets the chains of an article. Its senses stay as long as an entity has them.
+pub(crate) fn remove_chains(connection: &Connection, article: i64, path: &Path) -> Result<()> {
+    let at = StoreError::at(path);
+    let rows: Vec<(i64, String, String)> = connection
+        .prepare_cached("SELECT sense, article_id, record FROM chain WHERE article = ?1")
+        .and_then(|mut statement| {
+            statement
+                .query_map([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                .collect()
+        })
+        .map_err(&at)?;
+    connection
+        .prepare_cached("DELETE FROM chain WHERE article = ?1")
+        .and_then(|mut statement| statement.execute([article]))
+        .map_err(&at)?;
+    let place = Place {
+        table: "chain",
+        key: article,
+    };
+    for (sense, id, record) in rows {
+        count(connection, sense, &parse(place, &record)?, -1).map_err(&at)?;
+        let id: ArticleId = place.parse(&id)?;
+        if first_of(connection, sense, path)?.is_none_or(|first| first.article == id) {
+            let first = earliest(connection, sense, path)?;
+            set_first(connection, sense, first).map_err(&at)?;
+        }
+    }
+    Ok(())
+}
+
+/// The key of a sense, made if need be.
+fn sense_row(connection: &Connection, sense: &NameSense) -> rusqlite::Result<i64> {
+    match sense_key(connection, sense)? {
+        Some(key) => Ok(key),
+        None => connection
+            .prepare_cached(
+                "INSERT INTO name_sense (kind, name, facet, chains) VALUES (?1, ?2, ?3, 0)",
+            )?
+            .insert(params![word(sense.kind), sense.name, sense.facet]),
+    }
+}
+
+fn sense_key(connection: &Connection, sense: &NameSense) -> rusqlite::Result<Option<i64>> {
+    connection
+        .prepare_cached("SELECT key FROM name_sense WHERE kind = ?1 AND name = ?2 AND facet = ?3")?
+        .query_row(params![word(sense.kind), sense.name, sense.facet], |row| {
+            row.get(0)
+        })
+        .optional()
+}
+
+/// Counts a chain of a sense in (`by` is 1) or out (-1).
+fn count(
+    connection: &Connection,
+    sense: i64,
+    record: &ChainRecord,
+    by: i64,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE name_sense SET chains = chains + ?2,
+                 signature = CASE WHEN chains + ?2 > 0 THEN signature END WHERE key = ?1",
+        )?
+        .execute(params![sense, by])?;
+    for alias in &record.names {
+        connection
+            .prepare_cached(
+                "INSERT INTO name_sense_text (sense, text, mentions) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (sense, text) DO UPDATE SET mentions = mentions + excluded.mentions",
+            )?
+            .execute(params![sense, alias.text, by * i64::from(alias.mentions)])?;
+    }
+    for key in &record.keys {
+        connection
+            .prepare_cached(
+                "INSERT INTO name_key (name_key, sense, chains) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (name_key, sense) DO UPDATE SET chains = chains + excluded.chains",
+            )?
+            .execute(params![key.0, sense, by])?;
+    }
+    if by < 0 {
+        for sql in [
+            "DELETE FROM name_sense_text WHERE sense = ?1 AND mentions = 0",
+            "DELETE FROM name_key WHERE sense = ?1 AND chains = 0",
+        ] {
+            connection.prepare_cached(sql)?.execute([sense])?;
+        }
+    }
+    Ok(())
+}
+
+fn first_of(connection: &Connection, sense: i64, path: &Path) -> Result<Option<FirstArticle>> {
+    let row: Option<(Option<String>, Option<String>)> = connection
+        .prepare_cached("SELECT first_published, first_article FROM name_sense WHERE key = ?1")
+        .and_then(|mut statement| {
+            statement
+                .query_row([sense], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()
+        })
+        .map_err(StoreError::at(path))?;
+    let place = Place {
+        table: "name_sense",
+        key: sense,
+    };
+    match row {
+        Some((published, Some(article))) => first_article(place, published, &article).map(Some),
+        _ => Ok(None),
+    }
+}
+
+fn first_article(place: Place, published: Option<String>, article: &str) -> Result<FirstArticle> {
+    Ok(FirstArticle {
+        published: place.parse_some(published)?,
+        article: place.parse(article)?,
+    })
+}
+
+/// The first article of the chains of a sense, from the chains themselves.
+fn earliest(connection: &Connection, sense: i64, path: &Path) -> Result<Option<FirstArticle>> {
+    let rows: Vec<(String, Option<String>)> = connection
+        .prepare_cached(
+            "SELECT DISTINCT article_id, published FROM chain
+             JOIN article_version ON article_version.article = chain.article AND current = 1 WHERE sense = ?1",
+        )
+        .and_then(|mut statement| {
+            statement
+                .query_map([sense], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
+        })
+        .map_err(StoreError::at(path))?;
+    let place = Place {
+        table: "chain",
+        key: sense,
+    };
+    let mut first = None;
+    for (article, published) in rows {
+        let here = first_article(place, published, &article)?;
+        first = Some(first.map_or(here, |first: FirstArticle| first.min(here)));
+    }
+    Ok(first)
+}
+
+fn set_first(
+    connection: &Connection,
+    sense: i64,
+    first: Option<FirstArticle>,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE name_sense SET first_published = ?2, first_article = ?3 WHERE key = ?1",
+        )?
+        .execute(params![
+            sense,
+            first
+                .and_then(|first| first.published)
+                .map(|stamp: Stamp| stamp.to_string()),
+            first.map(|first| first.article.to_string()),
+        ])?;
+    Ok(())
+}
+
+/// Applies an update of the register.
+pub(crate) fn apply(connection: &Connection, update: &EntityUpdate) -> rusqlite::Result<()> {
+    for id in &update.dissolved {
+        connection
+            .prepare_cached(
+                "UPDATE name_sense SET entity = NULL WHERE entity = (SELECT key FROM entity WHERE id = ?1)",
+            )?
+            .execute([id.to_string()])?;
+        connection
+            .prepare_cached("DELETE FROM entity WHERE id = ?1")?
+            .execute([id.to_string()])?;
+    }
+    for entity in &update.entities {
+        let key = connection
+            .prepare_cached(
+                "INSERT INTO entity (id, kind, name, chains, record) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .insert(params![
+                entity.id.to_string(),
+                word(entity.kind),
+                entity.name,
+                entity.chains,
+                json(entity),
+            ])?;
+        for sense in &entity.senses {
+            let sense = sense_row(connection, sense)?;
+            connection
+                .prepare_cached("UPDATE name_sense SET entity = ?2 WHERE key = ?1")?
+                .execute([sense, key])?;
+        }
+    }
+    for settled in &update.settled {
+        let signature = i64::try_from(settled.signature).unwrap_or(i64::MAX);
+        let sense = sense_row(connection, &settled.sense)?;
+        connection
+            .prepare_cached("UPDATE name_sense SET signature = ?2 WHERE key = ?1")?
+            .execute([sense, signature])?;
+    }
+    connection
+        .prepare_cached("DELETE FROM name_sense WHERE entity IS NULL AND chains = 0")?
+        .execute([])?;
+    Ok(())
+}
+
+/// Notes a decision and gives its number.
+pub(crate) fn decide(connection: &Connection, decision: &Decision) -> rusqlite::Result<i64> {
+    connection
+        .prepare_cached("INSERT INTO decision (record) VALUES (?1)")?
+        .insert([json(decision)])
+}
+
+/// Forgets a decision; `false` where there is none with this number.
+pub(crate) fn take_back(connection: &Connection, number: u32) -> rusqlite::Result<bool> {
+    let gone = connection
+        .prepare_cached("DELETE FROM decision WHERE number = ?1")?
+        .execute([number])?;
+    Ok(gone > 0)
+}
+
+/// Stores entries of an authority file with the names that they are looked up by; gives those that are new.
+pub(crate) fn import(
+    connection: &Connection,
+    entries: &[AuthorityEntry],
+    names: fn(&AuthorityEntry) -> Vec<String>,
+) -> rusqlite::Result<Vec<AuthorityEntry>> {
+    let mut new = Vec::new();
+    for entry in entries {
+        let record = json(entry);
+        let known = connection
+            .prepare_cached("SELECT 1 FROM authority_entry WHERE record = ?1")?
+            .exists([&record])?;
+        if known {
+            continue;
+        }
+        let key = connection
+            .prepare_cached("INSERT INTO authority_entry (record) VALUES (?1)")?
+            .insert([&record])?;
+        for name in names(entry) {
+            connection
+                .prepare_cached(
+                    "INSERT OR IGNORE INTO authority_name (name, entry) VALUES (?1, ?2)",
+                )?
+                .execute(params![name, key])?;
+        }
+        new.push(entry.clone());
+    }
+    Ok(new)
+}
+
+/// Answers the register's look-ups from the base as it is.
+#[derive(Debug)]
+pub struct EntityView<'c> {
+    reader: Reader<'c>,
+}
+
+impl<'c> EntityView<'c> {
+    pub(crate) fn new(reader: Reader<'c>) -> Self {
+        Self { reader }
+    }
+
+    fn sense(&self, sense: &NameSense) -> Result<Option<i64>> {
+        sense_key(self.reader.connection, sense).map_err(StoreError::at(self.reader.path))
+    }
+
+    fn chain_senses(&self, article: ArticleId) -> Result<Vec<ChainSense>> {
+        let place = Place {
+            table: "chain",
+            key: 0,
+        };
+        let rows = self.reader.list(
+            "SELECT chain, name_sense.kind, name, facet, record FROM chain
+             JOIN name_sense ON name_sense.key = sense JOIN article ON article.key = chain.article
+             WHERE article.id = ?1 ORDER BY chain",
+            [article.to_string()],
+            |row| {
+                Ok((
+                    row.get::<_, u32>(0)?,
+                    columns(row, 1)?,
+                    row.get::<_, String>(4)?,
+                ))
+            },
+        )?;
+        rows.into_iter()
+            .map(|(chain, sense, record)| {
+                let record: ChainRecord = parse(place, &record)?;
+                Ok(ChainSense {
+                    chain,
+                    sense: name_sense(place, sense)?,
+                    keys: record.keys,
+                    names: record.names,
+                })
+            })
+            .collect()
+    }
+
+    fn summary(&self, sense: &NameSense) -> Result<Option<SenseSummary>> {
+        let Some(key) = self.sense(sense)? else {
+            return Ok(None);
+        };
+        let Some((chains, signature)) = self.reader.one(
+            "SELECT chains, signature FROM name_sense WHERE key = ?1 AND chains > 0",
+            [key],
+            |row| Ok((row.get::<_, u32>(0)?, row.get::<_, Option<i64>>(1)?)),
+        )?
+        else {
+            return Ok(None);
+        };
+        let place = Place {
+            table: "name_sense",
+            key,
+        };
+        let first = first_of(self.reader.connection, key, self.reader.path)?
+            .ok_or_else(|| place.damaged("no first article"))?;
+        let names = self.reader.list(
+            "SELECT text, mentions FROM name_sense_text WHERE sense = ?1 ORDER BY text",
+            [key],
+            |row| {
+                Ok(Alias {
+                    text: row.get(0)?,
+                    mentions: row.get(1)?,
+                })
+            },
+        )?;
+        let most = i64::try_from(SenseSummary::SAMPLE).unwrap_or(i64::MAX);
+        let sample: Vec<String> = self.reader.list(
+            "SELECT DISTINCT article_id FROM chain WHERE sense = ?1 ORDER BY article_id LIMIT ?2",
+            [key, most],
+            |row| row.get(0),
+        )?;
+        Ok(Some(SenseSummary {
+            sense: sense.clone(),
+            chains,
+            names,
+            first,
+            sample: sample
+                .iter()
+                .map(|id| place.parse(id))
+                .collect::<Result<_>>()?,
+            settled: signature.and_then(|signature| u64::try_from(signature).ok()),
+        }))
+    }
+
+    fn keys(&self, sense: &NameSense) -> Result<Vec<NameKey>> {
+        let Some(key) = self.sense(sense)? else {
+            return Ok(Vec::new());
+        };
+        self.reader.list(
+            "SELECT name_key FROM name_key WHERE sense = ?1 ORDER BY name_key",
+            [key],
+            |row| row.get(0).map(NameKey),
+        )
+    }
+
+    fn with_key(&self, key: &NameKey, most: usize) -> Result<Option<Vec<NameSense>>> {
+        let place = Place {
+            table: "name_key",
+            key: 0,
+        };
+        let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+        let rows = self.reader.list(
+            "SELECT kind, name, facet FROM name_key JOIN name_sense ON name_sense.key = sense
+             WHERE name_key = ?1 LIMIT ?2",
+            params![key.0, limit],
+            |row| columns(row, 0),
+        )?;
+        if rows.len() > most {
+            return Ok(None);
+        }
+        let mut senses = rows
+            .into_iter()
+            .map(|sense| name_sense(place, sense))
+            .collect::<Result<Vec<_>>>()?;
+        senses.sort_unstable();
+        Ok(Some(senses))
+    }
+
+    fn entity_of(&self, sense: &NameSense) -> Result<Option<Entity>> {
+        let found = self.reader.one(
+            "SELECT entity.key, entity.record FROM name_sense JOIN entity ON entity.key = entity
+             WHERE name_sense.kind = ?1 AND name_sense.name = ?2 AND facet = ?3",
+            params![word(sense.kind), sense.name, sense.facet],
+            |row| Ok((row.get(0)?, row.get::<_, String>(1)?)),
+        )?;
+        found
+            .map(|(key, record)| {
+                let table = "entity";
+                parse(Place { table, key }, &record)
+            })
+            .transpose()
+    }
+
+    fn authority(&self, name: &str) -> Result<Vec<AuthorityEntry>> {
+        let place = Place {
+            table: "authority_entry",
+            key: 0,
+        };
+        let rows: Vec<String> = self.reader.list(
+            "SELECT record FROM authority_name JOIN authority_entry ON authority_entry.key = entry WHERE name = ?1",
+            [name],
+            |row| row.get(0),
+        )?;
+        let mut entries: Vec<AuthorityEntry> = rows
+            .iter()
+            .map(|record| parse(place, record))
+            .collect::<Result<_>>()?;
+        entries.sort();
+        Ok(entries)
+    }
+}
+
+/// Kind, name and facet of a sense, from column `at` on.
+fn columns(row: &Row<'_>, at: usize) -> rusqlite::Result<[String; 3]> {
+    Ok([row.get(at)?, row.get(at + 1)?, row.get(at + 2)?])
+}
+
+fn name_sense(place: Place, [kind, name, facet]: [String; 3]) -> Result<NameSense> {
+    Ok(NameSense {
+        kind: place.variant(kind)?,
+        name,
+        facet,
+    })
+}
+
+fn look_up<T>(result: Result<T>) -> std::result::Result<T, LinkIndexError> {
+    result.map_err(|error| LinkIndexError(Box::new(error)))
+}
+
+impl EntityIndex for EntityView<'_> {
+    fn chain_senses(
+        &self,
+        article: ArticleId,
+    ) -> std::result::Result<Vec<ChainSense>, LinkIndexError> {
+        look_up(self.chain_senses(article))
+    }
+
+    fn summary(
+        &self,
+        sense: &NameSense,
+    ) -> std::result::Result<Option<SenseSummary>, LinkIndexError> {
+        look_up(self.summary(sense))
+    }
+
+    fn keys(&self, sense: &NameSense) -> std::result::Result<Vec<NameKey>, LinkIndexError> {
+        look_up(self.keys(sense))
+    }
+
+    fn with_key(
+        &self,
+        key: &NameKey,
+        most: usize,
+    ) -> std::result::Result<Option<Vec<NameSense>>, LinkIndexError> {
+        look_up(self.with_key(key, most))
+    }
+
+    fn entity_of(&self, sense: &NameSense) -> std::result::Result<Option<Entity>, LinkIndexError> {
+        look_up(self.entity_of(sense))
+    }
+
+    fn decisions(&self) -> std::result::Result<Vec<Decided>, LinkIndexError> {
+        look_up(self.reader.decisions())
+    }
+
+    fn authority(&self, name: &str) -> std::result::Result<Vec<AuthorityEntry>, LinkIndexError> {
+        look_up(self.authority(name))
+    }
+}
+
+impl Reader<'_> {
+    /// The decisions by hand that are in force, by number.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn decisions(&self) -> Result<Vec<Decided>> {
+        let rows: Vec<(i64, String)> = self.list(
+            "SELECT number, record FROM decision ORDER BY number",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        rows.into_iter()
+            .map(|(key, record)| {
+                let place = Place {
+                    table: "decision",
+                    key,
+                };
+                Ok(Decided {
+                    number: u32::try_from(key)
+                        .map_err(|_| place.damaged("a number beyond 32 bits"))?,
+                    decision: parse(place, &record)?,
+                })
+            })
+            .collect()
+    }
+
+    /// The entries of authority files, in order.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn authority_entries(&self) -> Result<Vec<AuthorityEntry>> {
+        let rows: Vec<(i64, String)> =
+            self.list("SELECT key, record FROM authority_entry", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        let mut entries: Vec<AuthorityEntry> = rows
+            .iter()
+            .map(|(key, record)| {
+                let (table, key) = ("authority_entry", *key);
+                parse(Place { table, key }, record)
+            })
+            .collect::<Result<_>>()?;
+        entries.sort();
+        Ok(entries)
+    }
+
+    /// All entities, those with the most chains first, then by id.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn entities(&self) -> Result<Vec<Entity>> {
+        self.entity_records(
+            "SELECT key, record FROM entity ORDER BY chains DESC, id",
+            [],
+        )
+    }
+
+    /// One entity.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn entity(&self, id: EntityId) -> Result<Option<Entity>> {
+        let sql = "SELECT key, record FROM entity WHERE id = ?1";
+        Ok(self.entity_records(sql, [id.to_string()])?.pop())
+    }
+
+    /// The ids of entities that begin with `prefix`, ascending, at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn entities_by_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<EntityId>> {
+        self.ids(
+            "SELECT id FROM entity WHERE id >= ?1 AND id < ?1 || 'g' ORDER BY 1 LIMIT ?2",
+            params![
+                prefix.to_ascii_lowercase(),
+                i64::try_from(limit).unwrap_or(i64::MAX)
+            ],
+        )
+    }
+
+    /// The chains of an entity, ascending.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn chains_of(&self, id: EntityId) -> Result<Vec<ChainPlace>> {
+        let place = Place {
+            table: "chain",
+            key: 0,
+        };
+        let rows: Vec<(String, u32)> = self.list(
+            "SELECT article_id, chain FROM entity
+             JOIN name_sense ON name_sense.entity = entity.key JOIN chain ON chain.sense = name_sense.key
+             WHERE entity.id = ?1 ORDER BY 1, 2",
+            [id.to_string()],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        rows.into_iter()
+            .map(|(article, chain)| {
+                Ok(ChainPlace {
+                    article: place.parse(&article)?,
+                    chain,
+                })
+            })
+            .collect()
+    }
+
+    /// The entities of an article's chains, by the place of the chain.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn entities_of(&self, article: ArticleId) -> Result<BTreeMap<u32, Entity>> {
+        let rows: Vec<(u32, i64, String)> = self.list(
+            "SELECT chain, entity.key, entity.record FROM article JOIN chain ON chain.article = article.key
+             JOIN name_sense ON name_sense.key = chain.sense JOIN entity ON entity.key = name_sense.entity
+             WHERE article.id = ?1",
+            [article.to_string()],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
+        rows.into_iter()
+            .map(|(chain, key, record)| {
+                let table = "entity";
+                Ok((chain, parse(Place { table, key }, &record)?))
+            })
+            .collect()
+    }
+
+    fn entity_records(&self, sql: &str, parameters: impl rusqlite::Params) -> Result<Vec<Entity>> {
+        let rows: Vec<(i64, String)> =
+            self.list(sql, parameters, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        rows.into_iter()
+            .map(|(key, record)| {
+                let table = "entity";
+                parse(Place { table, key }, &record)
+            })
+            .collect()
+    }
+}
