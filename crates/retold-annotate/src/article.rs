@@ -1,11 +1,12 @@
 //! All annotators over one article, each once, in the order in which they build on each other.
 
 use retold_lang::Doc;
-use retold_model::{Annotations, Article, BlockKind, Precision, Stamp};
+use retold_model::{Annotations, Article, BlockKind, Chain, Precision, Quote, Stamp};
 use retold_text::TextRange;
 
-use crate::chains::chains;
+use crate::chains::{Lookup, chains};
 use crate::names::names;
+use crate::places::{ArticleContext, places};
 use crate::quantities::times_and_quantities;
 use crate::quotes::quotes;
 use crate::times::times;
@@ -31,35 +32,95 @@ pub fn annotate(article: &Article, doc: &Doc) -> Annotations {
     let blocks = prose(article);
     let (times, quantities) = times_and_quantities(&article.text, &blocks, anchor(article));
     let mentions = names(doc, &blocks);
+    let chains = chains(doc, &blocks, &mentions);
+    let mut quotes = quotes(doc, &blocks);
+    name_speakers(&mut quotes, &chains);
     Annotations {
-        chains: chains(doc, &blocks, &mentions),
+        places: places(doc, &mentions, &context(article)),
         mentions,
+        chains,
         times,
         quantities,
-        quotes: quotes(doc, &blocks),
+        quotes,
     }
 }
 
+/// Puts the name of the chain that a speaker's mention belongs to in the place of what the words beside it gave: the
+/// chain knows the whole article.
+fn name_speakers(quotes: &mut [Quote], chains: &[Chain]) {
+    let lookup = Lookup::new(chains);
+    for quote in quotes {
+        let chain = { quote.speaker.into_iter().chain(quote.speaker_name) }
+            .find_map(|range| lookup.chain_of(range));
+        if let Some(chain) = chain {
+            quote.speaker_name = Some(chains[chain].name);
+        }
+    }
+}
+
+fn context(article: &Article) -> ArticleContext<'_> {
+    let url = article.canonical_url.as_ref().map(|url| url.value.as_str());
+    ArticleContext {
+        domain: url.and_then(host),
+        outlet: article.outlet.as_ref().map(|outlet| outlet.value.as_str()),
+        dateline: article.dateline.as_ref().map(|dateline| dateline.range),
+    }
+}
+
+/// The host of an absolute address, without port and user.
+fn host(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?.split(':').next()?;
+    (!host.is_empty()).then_some(host)
+}
+
 /// Days by which a dateline may come before the publication; what is further apart is another year or a slip.
-const DATELINE_DAYS: i64 = 7;
+const DATELINE_DAYS: i32 = 7;
 
 /// What the times of the article are counted from: the day of its dateline, else when it was published.
 fn anchor(article: &Article) -> Option<Stamp> {
     let published = article.published.as_ref().map(|stated| stated.value)?;
-    let day = article
-        .dateline
-        .as_ref()
-        .and_then(|dateline| dateline.date.as_deref())
-        .and_then(|date| {
-            let whole = TextRange::of(0, date.len());
-            let day = times(date, &[whole], Some(published))
-                .pop()?
-                .edtf?
-                .parse::<Stamp>()
-                .ok()?;
-            let earlier = published.date().since(day.date()).ok()?.get_days();
-            (day.precision() == Precision::Day && (0..=DATELINE_DAYS).contains(&i64::from(earlier)))
-                .then_some(day)
-        });
-    Some(day.unwrap_or(published))
+    let date = { article.dateline.as_ref() }.and_then(|dateline| dateline.date.as_deref());
+    Some(
+        date.and_then(|date| dateline_day(date, published))
+            .unwrap_or(published),
+    )
+}
+
+fn dateline_day(date: &str, published: Stamp) -> Option<Stamp> {
+    let whole = TextRange::of(0, date.len());
+    let found = times(date, &[whole], Some(published)).pop()?;
+    let day: Stamp = found.edtf?.parse().ok()?;
+    let earlier = published.date().since(day.date()).ok()?.get_days();
+    let is_near = (0..=DATELINE_DAYS).contains(&earlier);
+    (day.precision() == Precision::Day && is_near).then_some(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_of_a_dateline_counts_where_it_is_near_the_publication() {
+        let published: Stamp = "2024-05-17T02:10+00:00".parse().unwrap();
+        let day = |date| dateline_day(date, published).map(|stamp| stamp.to_string());
+        assert_eq!(day("May 16"), Some("2024-05-16".to_owned()));
+        assert_eq!(day("May 18"), None);
+        assert_eq!(day("January 3"), None);
+        assert_eq!(day("Updated"), None);
+    }
+
+    #[test]
+    fn hosts() {
+        let cases = [
+            ("https://www.example.com/a?b", Some("www.example.com")),
+            ("http://user@example.com:8080", Some("example.com")),
+            ("example.com/a", None),
+            ("https:///a", None),
+        ];
+        for (url, expected) in cases {
+            assert_eq!(host(url), expected, "{url}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use retold_text::TextRange;
 use serde::{Deserialize, Serialize};
 
-use crate::{Chain, Mention, Quantity, Quote, TimeAnchor, TimeExpression};
+use crate::{Chain, Mention, PlaceReading, Quantity, Quote, TimeAnchor, TimeExpression};
 
 /// What was read in the text of one version of an article. All lists ascend by where their records begin.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,8 @@ pub struct Annotations {
     pub mentions: Vec<Mention>,
     /// Which mentions, descriptions and pronouns stand for one thing.
     pub chains: Vec<Chain>,
+    /// Where the places lie, for the mentions of places of which that is known.
+    pub places: Vec<PlaceReading>,
     /// Dates, times, durations and what recurs.
     pub times: Vec<TimeExpression>,
     /// Numbers with what they count.

@@ -4,7 +4,8 @@ use retold_text::TextRange;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Annotations, ArticleId, Chain, EntityId, LinkIndexError, Linkable, NameKind, Reference, Stamp,
+    Annotations, ArticleId, Chain, EntityId, LinkIndexError, Linkable, NameKind, Placing,
+    Reference, Stamp,
 };
 
 /// What the register needs to know of an article's current version.
@@ -28,11 +29,44 @@ impl ArticleNames {
             published: article.published,
             outlet: article.outlet.clone(),
             chains: { annotations.chains.iter() }
-                .map(|chain| NamedChain::of(chain, &article.text))
+                .map(|chain| NamedChain {
+                    ids: place_ids(chain, annotations),
+                    ..NamedChain::of(chain, &article.text)
+                })
                 .collect(),
         }
     }
 }
+
+/// The `GeoNames` id of the place that a chain of a place stands for, if all its mentions that were read agree.
+fn place_ids(chain: &Chain, annotations: &Annotations) -> Vec<AuthorityId> {
+    if chain.kind != NameKind::Place {
+        return Vec::new();
+    }
+    let mut ids: Vec<u32> = { annotations.places.iter() }
+        .filter(|reading| {
+            reading.placing == Placing::Itself
+                && reading.confidence >= SURE_PLACE
+                && chain
+                    .members
+                    .iter()
+                    .any(|member| member.range == reading.range)
+        })
+        .filter_map(|reading| reading.place.geonames)
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    match ids[..] {
+        [id] => vec![AuthorityId {
+            scheme: "geonames".to_owned(),
+            value: id.to_string(),
+        }],
+        _ => Vec::new(),
+    }
+}
+
+/// The confidence of a reading from which on it tells places of one name apart.
+const SURE_PLACE: u8 = 60;
 
 /// A coreference chain, by its names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

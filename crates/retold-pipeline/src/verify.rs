@@ -356,6 +356,13 @@ impl Check<'_> {
         self.rows(
             "annotation",
             &version,
+            "place ",
+            &held.places,
+            &fresh.places,
+        );
+        self.rows(
+            "annotation",
+            &version,
             "quantity ",
             &held.quantities,
             &fresh.quantities,

@@ -1,9 +1,10 @@
 //! What was read in an article, as it leaves Retold: every range with bytes, characters and words.
 
 use retold_model::{
-    Amount, Annotations, Chain, Conversion, Measure, Mention, NameGround, NameKind, Qualifier,
-    Quantity, Quote, QuoteGround, QuoteKind, QuoteStance, Reference, TimeAnchor, TimeExpression,
-    TimeGround, TimeKind, TimeModifier, TimePrecision, ViaRole,
+    Amount, Annotations, Chain, Conversion, Measure, Mention, NameGround, NameKind, PlaceFeature,
+    PlaceGround, PlaceReading, Placing, Qualifier, Quantity, Quote, QuoteGround, QuoteKind,
+    QuoteStance, Reference, TimeAnchor, TimeExpression, TimeGround, TimeKind, TimeModifier,
+    TimePrecision, ViaRole,
 };
 use retold_text::TextRange;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,8 @@ pub struct AnnotationsRecord {
     pub mentions: Vec<MentionRecord>,
     /// Which names, descriptions and pronouns stand for one thing.
     pub chains: Vec<ChainRecord>,
+    /// Where the places lie, of which that is known.
+    pub places: Vec<PlaceRecord>,
     /// Dates, times, durations and what recurs.
     pub times: Vec<TimeRecord>,
     /// Numbers with what they count.
@@ -66,6 +69,41 @@ pub struct ChainMemberRecord {
     /// How they refer: `name`, `acronym`, `description`, `pronoun`.
     #[cfg_attr(test, schemars(schema_with = "crate::dossier::schema::reference"))]
     pub reference: Reference,
+}
+
+/// A place name with the place that it stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct PlaceRecord {
+    /// The name.
+    pub span: Span,
+    /// The place's name in the gazetteer.
+    pub place: String,
+    /// What it is: `country`, `division`, `town`, `river`.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub feature: PlaceFeature,
+    /// Hundred-thousandths of a degree, north positive.
+    pub latitude_e5: i32,
+    /// Hundred-thousandths of a degree, east positive.
+    pub longitude_e5: i32,
+    /// Its id in GeoNames.
+    pub geonames: Option<u32>,
+    /// Its id in Wikidata.
+    pub wikidata: Option<String>,
+    /// Two capital letters of ISO 3166.
+    pub country: Option<String>,
+    /// The first-order division that it lies in.
+    pub division: Option<String>,
+    /// `itself` if the name is the place's, `near` if what it names lies in the place or beside it.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub placing: Placing,
+    /// Whether the place acts: its government or people are meant.
+    pub actor: bool,
+    /// How sure, from 0 to 100.
+    pub confidence: u8,
+    /// What spoke for it.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    pub grounds: Vec<PlaceGround>,
 }
 
 /// A date, time, duration or set.
@@ -211,6 +249,7 @@ impl AnnotationsRecord {
                 .map(|m| made.mention(m))
                 .collect(),
             chains: annotations.chains.iter().map(|c| made.chain(c)).collect(),
+            places: annotations.places.iter().map(|p| made.place(p)).collect(),
             times: annotations.times.iter().map(|t| made.time(t)).collect(),
             quantities: { annotations.quantities.iter() }
                 .map(|q| made.quantity(q))
@@ -240,6 +279,7 @@ impl AnnotationsRecord {
             q.content.len() + q.via.len() + around.into_iter().map(one).sum::<usize>()
         });
         mentions
+            .chain(self.places.iter().map(|_| 1))
             .chain(chains)
             .chain(times)
             .chain(quantities)
@@ -278,6 +318,25 @@ impl Maker<'_, '_> {
             name: self.0.span(chain.name),
             members: members.collect(),
             roles: self.all(&chain.roles),
+        }
+    }
+
+    fn place(&self, reading: &PlaceReading) -> PlaceRecord {
+        let place = &reading.place;
+        PlaceRecord {
+            span: self.0.span(reading.range),
+            place: place.name.clone(),
+            feature: place.feature,
+            latitude_e5: place.point.latitude,
+            longitude_e5: place.point.longitude,
+            geonames: place.geonames,
+            wikidata: place.wikidata.clone(),
+            country: place.country.clone(),
+            division: place.division.clone(),
+            placing: reading.placing,
+            actor: reading.actor,
+            confidence: reading.confidence,
+            grounds: reading.grounds.clone(),
         }
     }
 

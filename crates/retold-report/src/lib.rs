@@ -45,7 +45,7 @@ mod reference;
 
 pub use annotation_record::{
     AmountRecord, AnnotationsRecord, ChainMemberRecord, ChainRecord, ConversionRecord,
-    MeasureRecord, MentionRecord, QuantityRecord, QuoteRecord, TimeRecord, ViaRecord,
+    MeasureRecord, MentionRecord, PlaceRecord, QuantityRecord, QuoteRecord, TimeRecord, ViaRecord,
 };
 pub use article_record::{
     ArticleRecord, BlockRecord, BylineRecord, CreditRecord, CutRecord, DatelineRecord, Moment,

@@ -11,7 +11,7 @@ CREATE TABLE analysis (
 
 CREATE TABLE annotation (
     version INTEGER NOT NULL REFERENCES article_version (key) ON DELETE CASCADE,
-    kind TEXT NOT NULL CHECK (kind IN ('mention', 'quantity', 'quote', 'time')),
+    kind TEXT NOT NULL CHECK (kind IN ('mention', 'place', 'quantity', 'quote', 'time')),
     position INTEGER NOT NULL,
     start_byte INTEGER NOT NULL,
     end_byte INTEGER NOT NULL,
@@ -52,6 +52,25 @@ SELECT
     start_char,
     end_char
 FROM annotated_words WHERE kind = 'mention';
+
+CREATE VIEW places AS
+SELECT
+    article_id,
+    outlet,
+    words,
+    record ->> '$.place.name' AS place,
+    record ->> '$.place.feature' AS feature,
+    record ->> '$.place.country' AS country,
+    record ->> '$.place.division' AS division,
+    (record ->> '$.place.point.latitude') / 100000.0 AS latitude,
+    (record ->> '$.place.point.longitude') / 100000.0 AS longitude,
+    record ->> '$.place.geonames' AS geonames,
+    record ->> '$.place.wikidata' AS wikidata,
+    record ->> '$.confidence' AS confidence,
+    record ->> '$.actor' AS acts,
+    start_char,
+    end_char
+FROM annotated_words WHERE kind = 'place';
 
 CREATE VIEW times AS
 SELECT

@@ -1,6 +1,6 @@
 //! What was read in a version: rows for what people look up, one packed record for the rest.
 
-use retold_model::{Annotations, Chain, Mention, Quantity, Quote, TimeExpression};
+use retold_model::{Annotations, Chain, Mention, PlaceReading, Quantity, Quote, TimeExpression};
 use retold_text::{CharOffsets, TextRange};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::de::DeserializeOwned;
@@ -36,6 +36,14 @@ trait Annotation: Serialize + DeserializeOwned {
 
 impl Annotation for Mention {
     const KIND: &'static str = "mention";
+
+    fn extent(&self) -> TextRange {
+        self.range
+    }
+}
+
+impl Annotation for PlaceReading {
+    const KIND: &'static str = "place";
 
     fn extent(&self) -> TextRange {
         self.range
@@ -85,6 +93,7 @@ pub(crate) fn insert(
         .prepare_cached("INSERT INTO analysis (version, size, zstd) VALUES (?1, ?2, ?3)")
         .and_then(|mut statement| statement.execute(params![version, size, zstd]))
         .and_then(|_| insert_rows(connection, version, &offsets, &annotations.mentions))
+        .and_then(|()| insert_rows(connection, version, &offsets, &annotations.places))
         .and_then(|()| insert_rows(connection, version, &offsets, &annotations.quantities))
         .and_then(|()| insert_rows(connection, version, &offsets, &annotations.quotes))
         .and_then(|()| insert_rows(connection, version, &offsets, &annotations.times))
@@ -160,6 +169,7 @@ pub(crate) fn read(
     Ok(Some(Annotations {
         mentions: read_rows(connection, version, at)?,
         chains: unpacked.chains,
+        places: read_rows(connection, version, at)?,
         times: read_rows(connection, version, at)?,
         quantities: read_rows(connection, version, at)?,
         quotes: read_rows(connection, version, at)?,

@@ -293,6 +293,9 @@ impl Reader<'_> {
         for (i, chain) in found.chains.iter().enumerate() {
             check("chain", i, Box::new(chain.ranges()));
         }
+        for (i, place) in found.places.iter().enumerate() {
+            check("place", i, Box::new(std::iter::once(place.range)));
+        }
         for (i, time) in found.times.iter().enumerate() {
             check("time", i, Box::new(time.ranges()));
         }
