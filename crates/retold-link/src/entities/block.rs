@@ -224,55 +224,16 @@ fn same_name(
     }
     let mut links = Vec::new();
     let mut heads: Vec<&Rc<Facts>> = Vec::new();
-    for senses in by_kind.values() {
-        // Senses with a facet gather around the most frequent ones.
-        let (mut plain, mut told): (Vec<&Rc<Facts>>, Vec<&Rc<Facts>>) = senses
-            .iter()
-            .partition(|facts| facts.sense.facet.is_empty());
-        told.sort_by(|a, b| b.size.cmp(&a.size).then_with(|| a.sense.cmp(&b.sense)));
-        let mut groups: Vec<Vec<&Rc<Facts>>> = Vec::new();
-        for facts in told {
-            let mut home = None;
-            for (at, group) in groups.iter().enumerate() {
-                let mut fits = true;
-                for other in group {
-                    fits &=
-                        !facets_conflict(facts, other) && !roles_conflict(facts, other, company)?;
-                }
-                if fits {
-                    home = Some(at);
-                    break;
-                }
-            }
-            match home {
-                Some(at) => groups[at].push(facts),
-                None => groups.push(vec![facts]),
-            }
-        }
-        let sizes: Vec<u32> = groups
-            .iter()
-            .map(|group| group.iter().map(|facts| facts.size).max().unwrap_or(0))
-            .collect();
-        if let Some(facts) = plain.pop() {
-            match dominating(&sizes, 2) {
-                Some(at) => groups[at].push(facts),
-                None => groups.push(vec![facts]),
-            }
-        }
+    for (kind, senses) in &by_kind {
+        // A surname or given name alone: its bearers decide, see `surname_alone`.
+        let alone = *kind == NameKind::Person && senses.iter().all(|f| f.person.words.len() < 2);
+        let groups = if alone {
+            senses.iter().map(|&facts| vec![facts]).collect()
+        } else {
+            namesakes(senses, company)?
+        };
         for group in &groups {
-            let Some(first) = head(group.iter().copied()) else {
-                continue;
-            };
-            for facts in group {
-                if facts.sense != first.sense {
-                    links.push(Link::new(
-                        MergeGround::SameName,
-                        false,
-                        &first.sense,
-                        &facts.sense,
-                    ));
-                }
-            }
+            links.extend(star(group, MergeGround::SameName));
         }
         if groups.len() == 1 {
             heads.extend(head(senses.iter().copied()));
@@ -295,6 +256,66 @@ fn same_name(
         }
     }
     Ok(links)
+}
+
+/// Senses of one name by bearer: those with a facet gather around the most frequent ones, the one without goes to the
+/// bearer that is much more frequent.
+fn namesakes<'f>(
+    senses: &[&'f Rc<Facts>],
+    company: &mut dyn Company,
+) -> Result<Vec<Vec<&'f Rc<Facts>>>, LinkIndexError> {
+    let (plain, mut told): (Vec<&Rc<Facts>>, Vec<&Rc<Facts>>) = senses
+        .iter()
+        .partition(|facts| facts.sense.facet.is_empty());
+    told.sort_by(|a, b| b.size.cmp(&a.size).then_with(|| a.sense.cmp(&b.sense)));
+    let mut groups: Vec<Vec<&Rc<Facts>>> = Vec::new();
+    for facts in told {
+        let mut home = None;
+        for (at, group) in groups.iter().enumerate() {
+            let mut fits = true;
+            for other in group {
+                fits &= !facets_conflict(facts, other) && !roles_conflict(facts, other, company)?;
+            }
+            if fits {
+                home = Some(at);
+                break;
+            }
+        }
+        match home {
+            Some(at) => groups[at].push(facts),
+            None => groups.push(vec![facts]),
+        }
+    }
+    let sizes: Vec<u32> = groups
+        .iter()
+        .map(|group| group.iter().map(|facts| facts.size).max().unwrap_or(0))
+        .collect();
+    if !plain.is_empty() {
+        match dominating(&sizes, 2) {
+            Some(at) => groups[at].extend(plain),
+            None => groups.push(plain),
+        }
+    }
+    Ok(groups)
+}
+
+/// Links from the most frequent of several senses to the others.
+fn star(group: &[&Rc<Facts>], ground: MergeGround) -> Vec<Link> {
+    let Some(first) = head(group.iter().copied()) else {
+        return Vec::new();
+    };
+    group
+        .iter()
+        .filter(|facts| facts.sense != first.sense)
+        .map(|facts| {
+            let ground = if facts.sense.name == first.sense.name {
+                MergeGround::SameName
+            } else {
+                ground
+            };
+            Link::new(ground, false, &first.sense, &facts.sense)
+        })
+        .collect()
 }
 
 /// The different names of the members, each with the sense that speaks for it.
@@ -401,8 +422,18 @@ fn surname_alone(
             .filter(|facts| facts.sense.kind == NameKind::Person && !is_split(facts))
     };
     let full = names(people().filter(|facts| facts.person.words.len() > 1));
-    if full.is_empty() || full.len() > MOST_NAMES {
+    if full.len() > MOST_NAMES {
         return Ok(Vec::new());
+    }
+    if full.is_empty() {
+        // A name of one word, or nobody has said the other: one bearer unless offices tell.
+        let short: Vec<&Rc<Facts>> = people()
+            .filter(|facts| facts.person.words.len() == 1)
+            .collect();
+        return Ok(namesakes(&short, company)?
+            .iter()
+            .flat_map(|group| star(group, MergeGround::SpellingVariant))
+            .collect());
     }
     // Full names that can be one person's.
     let mut bearers: Vec<Vec<&Rc<Facts>>> = Vec::new();

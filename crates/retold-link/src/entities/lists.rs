@@ -121,8 +121,8 @@ mod tests {
                 .map(|pair| pair.0)
                 .collect(),
         );
-        for line in lines(include_str!("../../data/entities/given.txt")) {
-            assert_eq!(fold_name(NameKind::Place, line), line);
+        for word in words(include_str!("../../data/entities/given.txt")) {
+            assert_eq!(fold_name(NameKind::Place, word), word);
         }
     }
 }

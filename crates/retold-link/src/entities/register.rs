@@ -24,7 +24,7 @@ pub(super) struct Group {
 
 /// Divides a component: links join in the order of their strength, unless the two sides can not be one.
 ///
-/// What a user or an authority file says joins without being asked, and its names are then no argument against others.
+/// What a user or an authority file says joins whatever the names, which are then no argument against others.
 pub(super) fn groups(
     component: &[Rc<Facts>],
     links: &[&Link],
@@ -40,6 +40,7 @@ pub(super) fn groups(
     ordered.sort();
     let mut forest = Forest::new(component.len());
     let mut members: Vec<Vec<usize>> = (0..component.len()).map(|at| vec![at]).collect();
+    // Whether a user or an authority file has put names together here: any name may then stand beside any other.
     let mut free = vec![false; component.len()];
     let mut merges: Vec<(usize, Merge)> = Vec::new();
     for link in ordered {
@@ -51,10 +52,6 @@ pub(super) fn groups(
             continue;
         }
         let told = matches!(link.ground, MergeGround::ByHand | MergeGround::Authority);
-        if told {
-            free[one] = true;
-            free[other] = true;
-        }
         if link.ground != MergeGround::ByHand {
             let mut refused = false;
             for &x in &members[a] {
@@ -65,7 +62,7 @@ pub(super) fn groups(
                             (entries.get(&x_facts.sense), entries.get(&y_facts.sense)),
                             (Some(x), Some(y)) if x != y
                         )
-                        || !(told || free[x] || free[y]) && names_conflict(x_facts, y_facts)
+                        || !(told || free[a] || free[b]) && names_conflict(x_facts, y_facts)
                         || !told && roles_conflict(x_facts, y_facts, company)?;
                     if refused {
                         break;
@@ -81,6 +78,7 @@ pub(super) fn groups(
         }
         forest.join(a, b);
         let (low, high) = (a.min(b), a.max(b));
+        free[low] |= free[high] || told;
         let moved = std::mem::take(&mut members[high]);
         members[low].extend(moved);
         merges.push((

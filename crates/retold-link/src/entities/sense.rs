@@ -187,12 +187,35 @@ fn role_words(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Abbreviated offices with what they stand for.
+const ABBREVIATIONS: &[(&str, &str)] = &[
+    ("adm", "admiral"),
+    ("amb", "ambassador"),
+    ("brig", "brigadier"),
+    ("capt", "captain"),
+    ("col", "colonel"),
+    ("det", "detective"),
+    ("dr", "doctor"),
+    ("gen", "general"),
+    ("gov", "governor"),
+    ("lt", "lieutenant"),
+    ("maj", "major"),
+    ("pm", "prime minister"),
+    ("prof", "professor"),
+    ("rep", "representative"),
+    ("sen", "senator"),
+    ("sgt", "sergeant"),
+];
+
 /// The longest phrase of the list at the first place where there is one.
 fn known_role(words: &[String]) -> Option<&'static str> {
     (0..words.len()).find_map(|at| {
         (1..=3).rev().find_map(|length| {
             let phrase = words.get(at..at + length)?.join(" ");
             let singular = phrase.strip_suffix('s').unwrap_or(&phrase);
+            if let Some((_, role)) = ABBREVIATIONS.iter().find(|(short, _)| *short == phrase) {
+                return Some(*role);
+            }
             LISTS
                 .roles
                 .get_key_value(phrase.as_str())
