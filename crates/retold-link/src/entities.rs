@@ -34,6 +34,7 @@ mod people;
 mod spelling;
 mod things;
 
+mod authority;
 mod known;
 mod lists;
 
@@ -43,6 +44,7 @@ mod forest;
 
 use retold_model::NameKind;
 
+pub use authority::read_authority;
 pub use memory::MemoryRegister;
 pub use name::fold_name;
 pub use sense::senses;
