@@ -460,6 +460,7 @@ pub(crate) mod tests {
                 current: true,
             },
             annotations: None,
+            entities: std::collections::BTreeMap::new(),
             source: SourceDocument {
                 location: Location {
                     path: "page.html".into(),

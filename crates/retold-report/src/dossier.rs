@@ -8,6 +8,7 @@ use retold_model::{
 use serde::{Deserialize, Serialize};
 
 use crate::article_record::{ArticleRecord, Moment, StatedText, View};
+use crate::entity_record::{EntityRecord, entity_records};
 use crate::inert;
 use crate::input::{ArticleDossierInput, StoryInput};
 use crate::passage_record::{EditRecord, PassageRecord, edit_record};
@@ -40,6 +41,8 @@ pub struct Dossier {
     pub articles: Vec<ArticleRecord>,
     /// Groups of articles that carry mostly the same text.
     pub reprints: Vec<ReprintRecord>,
+    /// Who and what the articles name: those that most of them name first.
+    pub entities: Vec<EntityRecord>,
     /// The passages that pairs of articles share. `first` is the one that stands earlier in `articles`. Where the story
     /// has more than 2,000, those of each article with the one it shares most words with.
     pub passages: Vec<PassageRecord>,
@@ -64,6 +67,8 @@ pub struct ArticleDossier {
     pub stories: Vec<StoryId>,
     /// Its versions, the oldest first.
     pub versions: Vec<VersionRecord>,
+    /// Who and what it names.
+    pub entities: Vec<EntityRecord>,
     /// The passages it shares; it is `first` in each.
     pub passages: Vec<PassageRecord>,
     /// The articles it shares them with.
@@ -220,6 +225,10 @@ impl Dossier {
                     articles: places.iter().map(|&place| articles[place].id).collect(),
                 })
                 .collect(),
+            entities: entity_records(
+                { input.articles.iter() }
+                    .filter(|article| place.contains_key(&article.version.article.id)),
+            ),
             passages: passage_records(&kept, &views),
             passages_left_out: all.len() - kept.len(),
             diagnostics: diagnostic_records(&input.diagnostics),
@@ -290,6 +299,7 @@ impl ArticleDossier {
                     },
                 })
                 .collect(),
+            entities: entity_records([&input.versions[current]]),
             passages: passage_records(&placed(&own, &place), &views),
             others: views[1..]
                 .iter()
@@ -416,7 +426,7 @@ fn diagnostic_records(diagnostics: &[Diagnostic]) -> Vec<DiagnosticRecord> {
 }
 
 /// The name of a value as it is stored and exported: `block-quote`.
-pub(crate) fn label<T: Serialize>(value: &T) -> String {
+pub fn label<T: Serialize>(value: &T) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(name)) => name,
         _ => String::new(),

@@ -6,6 +6,7 @@ use retold_model::{ArticleId, StoryId};
 use serde::{Deserialize, Serialize};
 
 use crate::article_record::{ArticleRecord, View};
+use crate::entity_record::{EntityRecord, entity_records};
 use crate::input::ExportInput;
 use crate::passage_record::PassageRecord;
 
@@ -24,6 +25,8 @@ pub struct ExportRecord {
     /// The stories it belongs to; usually one.
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub stories: Vec<StoryId>,
+    /// Who and what it names; none for a version that is not current.
+    pub entities: Vec<EntityRecord>,
     /// The passages it shares with articles of greater ids; it is `first` in each. So each passage stands once in an
     /// export, in the record of the article with the smaller id.
     pub passages: Vec<PassageRecord>,
@@ -61,6 +64,7 @@ impl ExportRecord {
             retold: env!("CARGO_PKG_VERSION").to_owned(),
             article: ArticleRecord::of_view(&view),
             stories,
+            entities: entity_records([&input.input]),
             passages,
         }
     }

@@ -14,8 +14,9 @@ use retold_model::ArticleId;
 use crate::article_record::ArticleRecord;
 use crate::dossier::{ArticleDossier, DiagnosticRecord, Dossier, label, short_name};
 use crate::inert::visible;
+use crate::shown_annotations;
 use crate::shown_passages::shown_passages;
-use view::{ArticleView, Figure, PairView, Passages, Places, VersionView, readable};
+use view::{ArticleView, Figure, LineView, PairView, Passages, Places, VersionView, readable};
 
 /// A story's dossier with the texts of its articles. Each passage is shown side by side and linked to its place in
 /// both texts.
@@ -46,6 +47,29 @@ pub fn story_html(dossier: &Dossier) -> String {
         shown: PairView::of_passages(&shown.passages, &name_of, &places),
         more: shown.more,
     };
+    let entities = { shown_annotations::entities(dossier).into_iter() }
+        .map(|(title, lines)| {
+            let shown = |text: &str| visible(text).into_owned();
+            let lines = { lines.iter() }.map(|line| (shown(&line.name), shown(&line.note)));
+            (title, lines.collect())
+        })
+        .collect();
+    let speakers = shown_annotations::speakers(dossier);
+    let speakers = speakers
+        .iter()
+        .map(|speaker| SpeakerView {
+            name: visible(&speaker.name).into_owned(),
+            quotes: { speaker.quotes.iter() }
+                .map(|(index, line)| {
+                    let name = name_of(dossier.articles[*index].id);
+                    (
+                        name,
+                        LineView::of(line, &dossier.articles[*index], index + 1),
+                    )
+                })
+                .collect(),
+        })
+        .collect();
     let reprints = dossier
         .reprints
         .iter()
@@ -82,6 +106,8 @@ pub fn story_html(dossier: &Dossier) -> String {
         figures,
         articles: &articles,
         reprints,
+        entities,
+        speakers,
         passages,
         diagnostics: diagnostics(&dossier.diagnostics),
     })
@@ -144,8 +170,17 @@ struct StoryPage<'d> {
     figures: Vec<Figure>,
     articles: &'d [ArticleView],
     reprints: Vec<Vec<&'d ArticleView>>,
+    /// Under each heading the names, each with a note.
+    entities: Vec<(&'static str, Vec<(String, String)>)>,
+    speakers: Vec<SpeakerView>,
     passages: Passages,
     diagnostics: Vec<String>,
+}
+
+/// What one speaker said, each with the name of the article.
+struct SpeakerView {
+    name: String,
+    quotes: Vec<(String, LineView)>,
 }
 
 #[derive(Template)]

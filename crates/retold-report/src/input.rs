@@ -1,9 +1,11 @@
 //! What a report is made of: the model's records, as a base hands them out.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use retold_model::{
-    Annotations, ArticleVersion, Diagnostic, Passage, ReprintGroup, SourceDocument, Story, StoryId,
+    Annotations, ArticleVersion, Diagnostic, Entity, Passage, ReprintGroup, SourceDocument, Story,
+    StoryId,
 };
 
 /// One version of an article with the source document it was extracted from.
@@ -15,6 +17,8 @@ pub struct ArticleInput {
     pub source: SourceDocument,
     /// What was read in it, if it was analysed.
     pub annotations: Option<Annotations>,
+    /// The entities of its chains, by the place of the chain; of current versions.
+    pub entities: BTreeMap<u32, Entity>,
 }
 
 /// Everything a story's dossier shows.

@@ -19,6 +19,7 @@ mod dossier;
 
 mod annotation_record;
 mod article_record;
+mod entity_record;
 mod passage_record;
 mod span;
 
@@ -32,6 +33,7 @@ mod html;
 mod json;
 mod markdown;
 mod runs;
+mod shown_annotations;
 mod shown_passages;
 mod terminal;
 mod wrap;
@@ -51,10 +53,12 @@ pub use article_record::{
     ArticleRecord, BlockRecord, BylineRecord, CreditRecord, CutRecord, DatelineRecord, Moment,
     SourceRecord, StatedText,
 };
+pub use dossier::label;
 pub use dossier::{
     ArticleDossier, ArticleHead, DiagnosticRecord, Dossier, ReprintRecord, StoryRecord,
     VersionRecord,
 };
+pub use entity_record::{ChainPlaceRecord, EntityRecord};
 pub use export_csv::{CsvExport, CsvTable};
 pub use export_record::ExportRecord;
 pub use html::{article_html, story_html};

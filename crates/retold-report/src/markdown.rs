@@ -10,8 +10,9 @@ use crate::dossier::{ArticleDossier, DiagnosticRecord, Dossier, label, short_nam
 use crate::inert::{markdown as words, web_address};
 use crate::passage_record::{EditRecord, OccurrenceRecord, quoted};
 use crate::runs::{Run, Side, runs};
+use crate::shown_annotations;
 use crate::shown_passages::{ShownPassages, shown_passages};
-use crate::terminal::count;
+use crate::terminal::{NOT_ANNOTATED, count};
 
 /// A story's dossier with the texts of its articles.
 pub fn story_markdown(dossier: &Dossier) -> String {
@@ -92,6 +93,32 @@ pub fn story_markdown(dossier: &Dossier) -> String {
         }
         page.push('\n');
     }
+    for (title, lines) in shown_annotations::entities(dossier) {
+        line(&mut page, &format!("## {title}"));
+        for entity in lines {
+            let _ = writeln!(page, "- {} ({})", words(&entity.name), words(&entity.note));
+        }
+        page.push('\n');
+    }
+    let speakers = shown_annotations::speakers(dossier);
+    if !speakers.is_empty() {
+        line(&mut page, "## Who said what");
+    }
+    for speaker in &speakers {
+        line(&mut page, &format!("### {}", words(&speaker.name)));
+        for (index, line) in &speaker.quotes {
+            let name = { names.get(&dossier.articles[*index].id) }.map_or("", String::as_str);
+            let _ = writeln!(
+                page,
+                "- {} ({} · {name}, characters {}–{})",
+                words(&line.words),
+                words(&line.note),
+                line.start_char,
+                line.end_char
+            );
+        }
+        page.push('\n');
+    }
     passages(
         "## Passages in two articles",
         &shown_passages(&dossier.passages, dossier.passages_left_out),
@@ -110,6 +137,7 @@ pub fn story_markdown(dossier: &Dossier) -> String {
         );
         facts(article, &mut page);
         text(article, "###", &mut page);
+        annotations(article, "###", &mut page);
     }
     diagnostics(&dossier.diagnostics, &mut page);
     page
@@ -122,6 +150,7 @@ pub fn article_markdown(dossier: &ArticleDossier) -> String {
     line(&mut page, &format!("# {}", words(headline(article))));
     facts(article, &mut page);
     text(article, "##", &mut page);
+    annotations(article, "##", &mut page);
     if dossier.versions.len() > 1 {
         line(&mut page, "## Versions");
         line(&mut page, LEGEND);
@@ -173,6 +202,32 @@ pub fn article_markdown(dossier: &ArticleDossier) -> String {
     );
     diagnostics(&dossier.diagnostics, &mut page);
     page
+}
+
+/// What was read in the text.
+fn annotations(article: &ArticleRecord, level: &str, page: &mut String) {
+    let Some(read) = &article.annotations else {
+        line(page, NOT_ANNOTATED);
+        return;
+    };
+    for section in shown_annotations::sections(read) {
+        line(page, &format!("{level} {}", section.title));
+        for line in &section.lines {
+            let lead = match line.lead.as_str() {
+                "" => String::new(),
+                lead => format!("{}: ", words(lead)),
+            };
+            let _ = writeln!(
+                page,
+                "- {lead}{} ({} · characters {}–{})",
+                words(&line.words),
+                words(&line.note),
+                line.start_char,
+                line.end_char
+            );
+        }
+        page.push('\n');
+    }
 }
 
 const LEGEND: &str = "~~Only in the first~~, **only in the second**.";

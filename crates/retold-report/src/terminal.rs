@@ -11,6 +11,7 @@ use crate::dossier::{ArticleDossier, DiagnosticRecord, Dossier, label, short_nam
 use crate::inert::visible;
 use crate::passage_record::{EditRecord, OccurrenceRecord, quoted};
 use crate::runs::{Run, Side, runs};
+use crate::shown_annotations::{self, Line};
 use crate::shown_passages::{ShownPassages, shown_passages};
 use crate::span::Span;
 use crate::wrap::shorten;
@@ -29,6 +30,10 @@ const NARROWEST: usize = 40;
 
 /// The widest line of running text: longer ones are hard to read.
 const WIDEST: usize = 100;
+
+/// Entities of a kind, and quotes of a speaker, that the dossier of a story shows; the other formats show all.
+const SHOWN_ENTITIES: usize = 12;
+const SHOWN_QUOTES: usize = 4;
 
 /// Words of a run that is the same in both texts, shown at each end of it.
 const SHOWN_SAME_WORDS: usize = 12;
@@ -77,6 +82,43 @@ pub fn story_text(dossier: &Dossier, width: usize, paint: Paint) -> String {
                 .filter_map(|id| number_of(dossier, *id))
                 .collect();
             page.line(2, Style::Plain, &numbers.join(" = "));
+        }
+    }
+
+    for (title, lines) in shown_annotations::entities(dossier) {
+        page.heading(title);
+        for line in lines.iter().take(SHOWN_ENTITIES) {
+            page.hanging(
+                "  ",
+                Style::Plain,
+                &format!("{} ({})", line.name, line.note),
+            );
+        }
+        if let Some(more @ 1..) = lines.len().checked_sub(SHOWN_ENTITIES) {
+            page.line(2, Style::Quiet, &format!("{more} more: `retold entities`"));
+        }
+    }
+    let speakers = shown_annotations::speakers(dossier);
+    if !speakers.is_empty() {
+        page.heading("Who said what");
+    }
+    for speaker in &speakers {
+        page.line(2, Style::Strong, &speaker.name);
+        for (index, line) in speaker.quotes.iter().take(SHOWN_QUOTES) {
+            let name = number_of(dossier, dossier.articles[*index].id).unwrap_or_default();
+            page.hanging("    - ", Style::Plain, &line.words);
+            page.line(
+                6,
+                Style::Quiet,
+                &format!("{} · {name}, {}", line.note, place_of_line(line)),
+            );
+        }
+        if let Some(more @ 1..) = speaker.quotes.len().checked_sub(SHOWN_QUOTES) {
+            page.line(
+                4,
+                Style::Quiet,
+                &format!("{more} more: `retold quotes --story {}`", story.id),
+            );
         }
     }
 
@@ -135,6 +177,17 @@ pub fn article_text(dossier: &ArticleDossier, width: usize, paint: Paint) -> Str
         };
         page.line(4, style, &block.span.words);
     }
+    match &article.annotations {
+        Some(read) => {
+            for section in shown_annotations::sections(read) {
+                page.heading(section.title);
+                for line in &section.lines {
+                    annotation(line, &mut page);
+                }
+            }
+        }
+        None => page.line(2, Style::Quiet, NOT_ANNOTATED),
+    }
     if !article.cuts.is_empty() {
         page.heading("Cut from the source");
         cuts(&article.cuts, &mut page);
@@ -187,6 +240,28 @@ pub fn article_text(dossier: &ArticleDossier, width: usize, paint: Paint) -> Str
     }
     diagnostics(&dossier.diagnostics, &mut page);
     page.text
+}
+
+/// What is said of an article without annotations.
+pub(crate) const NOT_ANNOTATED: &str =
+    "names, quotes, times and numbers were not read: there is no language model for this text";
+
+fn annotation(line: &Line, page: &mut Page) {
+    let lead = if line.lead.is_empty() {
+        String::new()
+    } else {
+        format!("{}: ", line.lead)
+    };
+    page.hanging("  ", Style::Plain, &format!("{lead}{}", line.words));
+    page.line(
+        4,
+        Style::Quiet,
+        &format!("{} · {}", line.note, place_of_line(line)),
+    );
+}
+
+fn place_of_line(line: &Line) -> String {
+    format!("characters {}–{}", line.start_char, line.end_char)
 }
 
 pub(crate) fn count(n: usize, one: &str, many: &str) -> String {

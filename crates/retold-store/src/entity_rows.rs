@@ -645,6 +645,15 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// The senses of an article's chains, by the place of the chain.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn senses_of(&self, article: ArticleId) -> Result<Vec<ChainSense>> {
+        EntityView::new(*self).chain_senses(article)
+    }
+
     /// The entities of an article's chains, by the place of the chain.
     ///
     /// # Errors

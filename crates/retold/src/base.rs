@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use retold_annotate::names::key;
 use retold_lang::Pipeline;
 use retold_lang::models::{Cache, EN_CORE_WEB_SM};
-use retold_model::{ArticleId, StoryId};
+use retold_model::{ArticleId, EntityId, StoryId};
 use retold_pipeline::{Annotator, Collection};
 use retold_store::Reader;
 
@@ -95,6 +96,39 @@ pub(crate) fn story(reader: Reader<'_>, beginning: &str) -> Result<StoryId> {
         Vec::new()
     };
     one("story", beginning, &found, "`retold stories` lists them")
+}
+
+/// The entity that `name` means: the beginning of an id, or one of the names of a single entity.
+pub(crate) fn entity(reader: Reader<'_>, name: &str) -> Result<EntityId> {
+    let mut found = if well_formed(name) {
+        reader.entities_by_prefix(name, LISTED + 1)?
+    } else {
+        Vec::new()
+    };
+    if found.is_empty() {
+        let wanted = key(name);
+        found = { reader.entities()?.into_iter() }
+            .filter(|entity| { entity.aliases.iter() }.any(|alias| key(&alias.text) == wanted))
+            .map(|entity| entity.id)
+            .take(LISTED + 1)
+            .collect();
+    }
+    match found[..] {
+        [id] => Ok(id),
+        [] => Err(Mistake::new(
+            format!("no entity has the name `{name}`, or an id that begins so"),
+            "`retold entities WORDS` finds entities",
+        )
+        .into()),
+        _ => {
+            let ids: Vec<String> = found.iter().map(ToString::to_string).collect();
+            Err(Mistake::new(
+                format!("more than one entity is called `{name}`"),
+                format!("give the id: {}", ids.join(", ")),
+            )
+            .into())
+        }
+    }
 }
 
 /// Whether it can be the beginning of an id.

@@ -79,6 +79,16 @@ pub(crate) enum Command {
     Story(DossierArgs),
     /// Show an article: its text with places, its versions, the passages it shares
     Article(DossierArgs),
+    /// List who said what
+    ///
+    /// Each quote and reported statement with its speaker, the words that attribute it, addressee, medium, occasion and
+    /// the outlets between. Statements that are only ascribed ("believes", "wants") are left out unless asked for.
+    Quotes(QuotesArgs),
+    /// List the people, organisations, places and groups that the articles name, and correct the list
+    ///
+    /// Spellings, titles and acronyms of one thing are one entity; `show` tells why. Corrections are kept apart, can be
+    /// undone, and outlive `rebuild`.
+    Entities(EntitiesArgs),
     /// Find articles by their words
     ///
     /// All words must be there; `OR` and `NOT` between words, `"a phrase"` and `begin*` are understood.
@@ -238,6 +248,116 @@ pub(crate) struct DossierArgs {
     /// Write to a file, which appears whole or not at all
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct QuotesArgs {
+    /// Only what this person or body said: a name, or the beginning of an entity's id
+    #[arg(long, value_name = "ENTITY")]
+    pub(crate) speaker: Option<String>,
+    /// Only in this story
+    #[arg(long, value_name = "ID")]
+    pub(crate) story: Option<String>,
+    /// Only in this article
+    #[arg(long, value_name = "ID", conflicts_with = "story")]
+    pub(crate) article: Option<String>,
+    /// Also what is only ascribed: what somebody believes, wants, fears
+    #[arg(long)]
+    pub(crate) attitudes: bool,
+    #[command(flatten)]
+    pub(crate) list: ListArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct EntitiesArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<EntitiesCommand>,
+    /// Only those with these words in one of their names
+    #[arg(value_name = "WORDS")]
+    pub(crate) words: Vec<String>,
+    /// Only of this kind
+    #[arg(long, value_enum)]
+    pub(crate) kind: Option<EntityKind>,
+    /// Only in this article
+    #[arg(long, value_name = "ID")]
+    pub(crate) article: Option<String>,
+    /// At most so many, those in most articles first
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    #[command(flatten)]
+    pub(crate) list: ListArgs,
+}
+
+/// What an entity is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EntityKind {
+    /// A human being
+    Person,
+    /// A body of people
+    Organisation,
+    /// A country, town, region, river
+    Place,
+    /// A building, a road
+    Facility,
+    /// People by nation, religion or side
+    Group,
+}
+
+/// `ENTITY` is a name that only one entity has, or the beginning of an id.
+#[derive(Debug, Subcommand)]
+pub(crate) enum EntitiesCommand {
+    /// Show one: its names, its offices as stated with date and source, why its names are one
+    Show {
+        /// A name, or the beginning of an id
+        entity: String,
+        #[command(flatten)]
+        list: ListArgs,
+    },
+    /// Make several one
+    Merge {
+        /// Names, or beginnings of ids
+        #[arg(required = true, num_args = 2.., value_name = "ENTITY")]
+        entities: Vec<String>,
+    },
+    /// Take names or articles out of one: together they are another
+    Split {
+        /// A name, or the beginning of an id
+        entity: String,
+        /// All that has this full name
+        #[arg(long, required_unless_present = "article")]
+        name: Vec<String>,
+        /// What this article names
+        #[arg(long, value_name = "ID")]
+        article: Vec<String>,
+    },
+    /// Show one under another name
+    Rename {
+        /// A name, or the beginning of an id
+        entity: String,
+        /// The name to show
+        name: String,
+    },
+    /// Say what kind of thing one is
+    Type {
+        /// A name, or the beginning of an id
+        entity: String,
+        /// What it is
+        #[arg(value_enum)]
+        kind: EntityKind,
+    },
+    /// List the corrections that are in force
+    Decisions(ListArgs),
+    /// Take a correction back
+    Undo {
+        /// Its number
+        number: u32,
+    },
+    /// Read an authority file: names, other names, ids and kinds, as `docs/entities.md` describes it
+    Import {
+        /// JSON Lines or CSV
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]

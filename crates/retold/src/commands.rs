@@ -11,6 +11,10 @@ mod story;
 
 mod article;
 
+mod quotes;
+
+mod entities;
+
 mod search;
 
 mod sql;
@@ -44,6 +48,8 @@ pub(crate) fn run(cli: Cli, screen: Screen) -> Result<ExitStatus> {
         Command::Stories(args) => stories::run(global, &args, screen),
         Command::Story(args) => story::run(global, &args, screen),
         Command::Article(args) => article::run(global, &args, screen),
+        Command::Quotes(args) => quotes::run(global, &args, screen),
+        Command::Entities(args) => entities::run(global, &args, screen),
         Command::Search(args) => search::run(global, &args, screen),
         Command::Sql(args) => sql::run(global, args, screen),
         Command::Export(args) => export::run(global, args.format, screen),

@@ -16,10 +16,16 @@ pub(crate) fn article_input(reader: Reader<'_>, version: ArticleVersion) -> Resu
         .source_of(id)?
         .with_context(|| format!("the base holds no source document of the version {id}"))?;
     let (source, _) = parse_stored(stored);
+    let entities = if version.current {
+        reader.entities_of(version.article.id)?
+    } else {
+        BTreeMap::new()
+    };
     Ok(ArticleInput {
         version,
         source,
         annotations: reader.annotations(id)?,
+        entities,
     })
 }
 

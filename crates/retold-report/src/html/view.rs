@@ -9,6 +9,7 @@ use crate::dossier::{VersionRecord, label, short_name};
 use crate::inert::{visible, web_address};
 use crate::passage_record::{EditRecord, OccurrenceRecord, PassageRecord, quoted};
 use crate::runs::{Run, Side, runs};
+use crate::shown_annotations::{self, Line};
 use crate::wrap::shorten;
 
 /// Words of a run that is the same in both texts, shown at each end of it. The whole stands in the text below.
@@ -41,7 +42,24 @@ pub(super) struct ArticleView {
     pub(super) credits: String,
     pub(super) facts: Vec<Fact>,
     pub(super) blocks: Vec<BlockView>,
+    /// What was read in the text; `None` where it was not analysed.
+    pub(super) read: Option<Vec<SectionView>>,
     pub(super) cuts: Vec<CutView>,
+}
+
+/// Lines under a heading.
+pub(super) struct SectionView {
+    pub(super) title: String,
+    pub(super) lines: Vec<LineView>,
+}
+
+/// Words of a text with what was read in them, and the way to their place.
+pub(super) struct LineView {
+    pub(super) lead: String,
+    pub(super) words: String,
+    pub(super) note: String,
+    pub(super) place: String,
+    pub(super) anchor: Option<String>,
 }
 
 /// A block of text.
@@ -162,6 +180,17 @@ impl ArticleView {
             credits: visible(&credits.join(", ")).into_owned(),
             facts: facts(article),
             blocks: blocks(article, number, passages, places),
+            read: article.annotations.as_ref().map(|read| {
+                shown_annotations::sections(read)
+                    .iter()
+                    .map(|section| SectionView {
+                        title: section.title.to_owned(),
+                        lines: { section.lines.iter() }
+                            .map(|line| LineView::of(line, article, number))
+                            .collect(),
+                    })
+                    .collect()
+            }),
             cuts: article
                 .cuts
                 .iter()
@@ -173,6 +202,25 @@ impl ArticleView {
                 .collect(),
         }
     }
+}
+
+impl LineView {
+    pub(super) fn of(line: &Line, article: &ArticleRecord, number: usize) -> Self {
+        let block = { article.blocks.iter() }.position(|block| {
+            (block.span.start_byte..block.span.end_byte).contains(&line.start_byte)
+        });
+        Self {
+            lead: visible(&line.lead).into_owned(),
+            words: visible(&line.words).into_owned(),
+            note: visible(&line.note).into_owned(),
+            place: format!("{}–{}", line.start_char, line.end_char),
+            anchor: block.map(|index| block_anchor(number, index)),
+        }
+    }
+}
+
+fn block_anchor(article: usize, block: usize) -> String {
+    format!("a{article}-{block}")
 }
 
 /// A time with a space between day and hour. Places that are cited have it as stated.
@@ -302,7 +350,7 @@ fn blocks(
     }
     covers.sort_unstable();
     let shown = |(index, block): (usize, &BlockRecord)| BlockView {
-        anchor: format!("a{number}-{index}"),
+        anchor: block_anchor(number, index),
         kind: label(&block.kind),
         place: format!("{}–{}", block.span.start_char, block.span.end_char),
         link: block.link.clone(),

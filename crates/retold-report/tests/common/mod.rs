@@ -90,6 +90,7 @@ pub fn page(url: &str, outlet: &str, blocks: &[(BlockKind, &str)]) -> ArticleInp
     let map = OffsetMap::identity(u32::try_from(raw.len()).unwrap());
     ArticleInput {
         annotations: None,
+        entities: std::collections::BTreeMap::new(),
         version: ArticleVersion {
             article,
             retrieved: "2025-03-15T08:00Z".parse().ok(),

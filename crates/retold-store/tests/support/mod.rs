@@ -143,6 +143,32 @@ pub(crate) fn derive() -> Derive {
                 })
                 .collect()
         },
+        senses: |article, _| {
+            let chains = article.chains.iter().zip(0..);
+            chains
+                .map(|(chain, number)| ChainSense {
+                    chain: number,
+                    sense: sense(chain.kind, &chain.names[0].text),
+                    keys: vec![NameKey(chain.names[0].text.to_lowercase())],
+                    names: chain
+                        .names
+                        .iter()
+                        .map(|name| Alias {
+                            text: name.text.clone(),
+                            mentions: 1,
+                        })
+                        .collect(),
+                })
+                .collect()
+        },
+    }
+}
+
+pub(crate) fn sense(kind: NameKind, name: &str) -> NameSense {
+    NameSense {
+        kind,
+        name: name.to_lowercase(),
+        facet: String::new(),
     }
 }
 

@@ -5,10 +5,12 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use retold_annotate::names::key;
+use retold_link::entities::{fold_name, read_authority};
 use retold_model::{
     ArticleId, Decision, Entity, EntityId, EntityReference, NameKind, NamedChain, SplitPart,
     StatedOffice,
 };
+use retold_pipeline::Progress as _;
 use retold_report::inert::visible;
 use retold_report::label;
 use retold_store::Reader;
@@ -31,21 +33,19 @@ pub(crate) fn run(global: &Global, args: &EntitiesArgs, screen: Screen) -> Resul
         Some(EntitiesCommand::Decisions(list)) => decisions(global, list, screen),
         Some(EntitiesCommand::Undo { number }) => undo(global, *number, screen),
         Some(EntitiesCommand::Import { file }) => import(global, file, screen),
-        Some(EntitiesCommand::Merge { entities }) => {
-            decide(global, screen, |reader| {
-                let (first, others) = entities.split_first().context("at least two entities")?;
-                let one = reference(reader, first)?;
-                others
-                    .iter()
-                    .map(|other| {
-                        Ok(Decision::Merge {
-                            one: one.clone(),
-                            other: reference(reader, other)?,
-                        })
+        Some(EntitiesCommand::Merge { entities }) => decide(global, screen, |reader| {
+            let (first, others) = entities.split_first().context("at least two entities")?;
+            let one = reference(reader, first)?;
+            others
+                .iter()
+                .map(|other| {
+                    Ok(Decision::Merge {
+                        one: one.clone(),
+                        other: reference(reader, other)?,
                     })
-                    .collect()
-            })
-        }
+                })
+                .collect()
+        }),
         Some(EntitiesCommand::Split {
             entity,
             name,
@@ -81,12 +81,14 @@ fn name_kind(kind: EntityKind) -> NameKind {
 fn list(global: &Global, args: &EntitiesArgs, screen: Screen) -> Result<ExitStatus> {
     let collection = base::open_to_read(global)?;
     let reader = collection.reader();
-    let wanted = key(&args.words.join(" "));
+    let words = args.words.join(" ");
+    let wanted = key(&words);
     let mut entities = match &args.article {
         Some(article) => {
-            let mut entities: Vec<Entity> = { reader.entities_of(base::article(reader, article)?)? }
-                .into_values()
-                .collect();
+            let mut entities: Vec<Entity> =
+                { reader.entities_of(base::article(reader, article)?)? }
+                    .into_values()
+                    .collect();
             entities.sort_by_key(|entity| (std::cmp::Reverse(entity.chains), entity.id));
             entities.dedup_by_key(|entity| entity.id);
             entities
@@ -96,8 +98,8 @@ fn list(global: &Global, args: &EntitiesArgs, screen: Screen) -> Result<ExitStat
     entities.retain(|entity| {
         let kind = args.kind.is_none_or(|kind| name_kind(kind) == entity.kind);
         let named = wanted.is_empty()
-            || { entity.aliases.iter() }.any(|alias| key(&alias.text).contains(&wanted))
-            || key(&entity.name).contains(&wanted);
+            || { entity.aliases.iter() }.any(|alias| key(&alias.text).contains(&*wanted))
+            || key(&entity.name).contains(&*wanted);
         kind && named
     });
     if let Some(limit) = args.limit {
@@ -217,7 +219,12 @@ fn offices(reader: Reader<'_>, id: EntityId) -> Result<Vec<StatedOffice>> {
     }
     offices.sort_by_key(|office| {
         let start = office.range.start();
-        (office.published.is_none(), office.published, office.article, start)
+        (
+            office.published.is_none(),
+            office.published,
+            office.article,
+            start,
+        )
     });
     Ok(offices)
 }
@@ -245,7 +252,7 @@ fn split(
     let record = { reader.entity(reference.id)? }.context("it was found by its id")?;
     let mut apart = Vec::new();
     for name in names {
-        let folded = retold_link::entities::fold_name(record.kind, name);
+        let folded = fold_name(record.kind, name);
         if !record.senses.iter().any(|sense| sense.name == folded) {
             let message = format!("the entity has no full name `{name}`");
             let known: Vec<&str> = record.senses.iter().map(|s| s.name.as_str()).collect();
@@ -318,7 +325,9 @@ fn told(decision: &Decision) -> String {
 
 fn decisions(global: &Global, list: &ListArgs, screen: Screen) -> Result<ExitStatus> {
     let collection = base::open_to_read(global)?;
-    let rows: Vec<Vec<Value>> = { collection.reader().decisions()?.iter() }
+    let decisions = collection.reader().decisions()?;
+    let rows: Vec<Vec<Value>> = decisions
+        .iter()
         .map(|decided| vec![json!(decided.number), json!(told(&decided.decision))])
         .collect();
     let columns = ["number", "decision"].map(str::to_owned).to_vec();
@@ -339,11 +348,10 @@ fn undo(global: &Global, number: u32, screen: Screen) -> Result<ExitStatus> {
 fn import(global: &Global, file: &Path, screen: Screen) -> Result<ExitStatus> {
     let context = || format!("could not read `{}`", file.display());
     let bytes = std::fs::read(file).with_context(context)?;
-    let (entries, problems) = retold_link::entities::parse_authority(&bytes);
-    let reporter = Reporter::new(screen);
-    let name = file.display();
+    let (entries, problems) = read_authority(&file.display().to_string(), &bytes);
+    let mut reporter = Reporter::new(screen);
     for problem in &problems {
-        reporter.say(&visible(&format!("{name}: {problem}")));
+        reporter.diagnostic(problem);
     }
     let new = base::open_to_change(global)?.import_authority(&entries)?;
     reporter.say(&format!(

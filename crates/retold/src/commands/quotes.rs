@@ -38,7 +38,9 @@ pub(crate) fn run(global: &Global, args: &QuotesArgs, screen: Screen) -> Result<
         (Some(article), _) => vec![base::article(reader, article)?],
         (None, Some(story)) => {
             let id = base::story(reader, story)?;
-            reader.story(id)?.map_or_else(Vec::new, |story| story.articles)
+            reader
+                .story(id)?
+                .map_or_else(Vec::new, |story| story.articles)
         }
         (None, None) => match speaker {
             Some(id) => articles_of(reader, id)?,
@@ -198,7 +200,10 @@ impl Found {
         let source: Vec<String> = source.into_iter().flatten().collect();
         writeln!(out, "{}", visible(&head))?;
         let contents: Vec<&str> = quote.content.iter().map(|&range| words(range)).collect();
-        for line in wrap(&visible(&contents.join(" … ")), width.saturating_sub(4).min(96)) {
+        for line in wrap(
+            &visible(&contents.join(" … ")),
+            width.saturating_sub(4).min(96),
+        ) {
             writeln!(out, "    {line}")?;
         }
         let kind = retold_report::label(&quote.kind);
