@@ -103,14 +103,10 @@ pub(super) fn sounds(word: &str) -> String {
             rest = &rest[2..];
             continue;
         }
-        // "Yevgeny", "Jewgeni", "Evgeny"; "Yelena", "Jelena".
-        if result.is_empty()
-            && ["ye", "je", "ie"]
-                .iter()
-                .any(|start| rest.starts_with(start))
-            && rest.len() > 3
+        // "Yevgeny", "Jewgeni".
+        if result.is_empty() && (rest.starts_with("je") || rest.starts_with("ie")) && rest.len() > 3
         {
-            push(&mut result, "e");
+            push(&mut result, "ie");
             rest = &rest[2..];
             continue;
         }
@@ -196,7 +192,8 @@ fn near(one: &[char], other: &[char]) -> bool {
     let (Some(last), Some(other_last)) = (short.last(), long.last()) else {
         return false;
     };
-    if is_vowel(*last) != is_vowel(*other_last) || (is_vowel(*last) && last != other_last) {
+    let same_end = last == other_last || matches!((last, other_last), ('o', 'u') | ('u', 'o'));
+    if is_vowel(*last) != is_vowel(*other_last) || (is_vowel(*last) && !same_end) {
         return false;
     }
     if short.len() < LETTERS_A_CHANGE || long.len() - short.len() > 2 {
