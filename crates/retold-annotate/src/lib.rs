@@ -6,6 +6,7 @@ mod syntax;
 mod words;
 
 pub mod chains;
+pub mod frames;
 pub mod names;
 pub mod places;
 pub mod quantities;

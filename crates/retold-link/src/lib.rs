@@ -37,8 +37,8 @@ mod body;
 mod hash;
 mod house_style;
 
+pub use lineage::{independent_reports, lineage};
 pub use fingerprint::fingerprints;
-pub use lineage::debug_parents;
 pub use memory::MemoryIndex;
 pub use reprint::reprint_groups;
 pub use term::terms;

@@ -51,8 +51,8 @@ pub use frame::{
 };
 pub use id::{ArticleId, Digest, EntityId, ParseIdError, StoryId, VersionId};
 pub use lineage::{
-    AgencyOrigin, ArticleFacts, Direction, Ground, Lineage, LineageEdge, LineageKind, RootShare,
-    Source,
+    AgencyOrigin, ArticleFacts, Carrier, Direction, Ground, IndependentReport, Lineage, LineageEdge,
+    LineageKind, RootShare, Source,
 };
 pub use link::{
     ArticleKey, ArticleStub, Fingerprint, LinkIndex, LinkIndexError, LinkUpdate, Linkable,

@@ -226,3 +226,24 @@ pub struct Lineage {
     /// The roots of its body with their shares, the greatest first; what is its own has itself as root.
     pub roots: Vec<RootShare>,
 }
+
+/// A report that stands for itself, with all articles that carry it: they count once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndependentReport {
+    /// An agency's dispatch, an outlet's own report, or a text that is not in the collection.
+    pub root: Source,
+    /// Those that carry at least a fifth of a body of it, by id. Each is merged for the reason that its path gives.
+    pub articles: Vec<Carrier>,
+}
+
+/// An article that carries a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carrier {
+    /// The article.
+    pub article: ArticleId,
+    /// Per cent of its body.
+    pub share: u8,
+    /// The way the text took, from the article's parent to the root; each step is an edge of the step before it.
+    /// Empty for the article whose own report it is.
+    pub path: Vec<Source>,
+}

@@ -1,12 +1,14 @@
-//! Shared passages and groups of reprints.
+//! Shared passages, groups of reprints, lineage, independent reports.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result};
-use retold_link::{MemoryIndex, reprint_groups};
-use retold_model::{ArticleId, PassageKind};
+use retold_link::{MemoryIndex, independent_reports, lineage, reprint_groups};
+use retold_model::{ArticleFacts, ArticleId, Lineage, Passage, PassageKind, Source};
+use retold_outlets::register;
 use retold_text::CharOffsets;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::gold::GoldFile;
 use super::text_document::{Extracted, Given};
@@ -50,6 +52,12 @@ struct PassageLine<'r> {
 struct ArticleLine<'r> {
     id: &'r str,
     group: String,
+    parents: Vec<&'r str>,
+    origin: Option<&'r str>,
+    /// By the short forms that the gold uses.
+    agency: Vec<&'r str>,
+    /// The independent reports that it carries at least a fifth of a body of. Not read by the scorer.
+    reports: Vec<String>,
 }
 
 /// The articles are the records with a text; the gold has none.
@@ -112,13 +120,44 @@ pub(super) fn predict(files: &[GoldFile]) -> Result<Vec<Predictions>> {
             groups.insert(*article, group.articles[0]);
         }
     }
+    let passages_of_base: Vec<Passage> = base.all_passages().cloned().collect();
+    let facts: Vec<ArticleFacts> = extracted.iter().map(|e| e.facts.clone()).collect();
+    let lineages = lineage(&facts, &passages_of_base);
+    let mut reports: BTreeMap<ArticleId, Vec<String>> = BTreeMap::new();
+    for report in independent_reports(&lineages) {
+        for carrier in &report.articles {
+            let named = reports.entry(carrier.article).or_default();
+            named.push(format!("{:?}", report.root));
+        }
+    }
+    let lineages: BTreeMap<ArticleId, &Lineage> = lineages
+        .iter()
+        .map(|lineage| (lineage.article, lineage))
+        .collect();
     let articles: Vec<ArticleLine<'_>> = records
         .iter()
         .map(|record| {
             let id = record.given().article_id();
+            let lineage = lineages[&id];
+            let name = |source: &Source| source.article().map(|id| records[place[&id]].id.as_str());
             ArticleLine {
                 id: &record.id,
                 group: groups.get(&id).unwrap_or(&id).to_string(),
+                parents: lineage
+                    .edges
+                    .iter()
+                    .filter_map(|edge| name(&edge.parent))
+                    .collect(),
+                origin: lineage.origin.as_ref().and_then(name),
+                agency: lineage
+                    .agencies
+                    .iter()
+                    .map(|agency| {
+                        let known = register().named(&agency.name);
+                        known.map_or(agency.name.as_str(), |found| found.outlet().short())
+                    })
+                    .collect(),
+                reports: reports.remove(&id).unwrap_or_default(),
             }
         })
         .collect();
@@ -145,7 +184,7 @@ pub(super) fn score(files: &[GoldFile], out: &std::path::Path) -> Result<Vec<Sco
         text(&mut inputs(files)),
     )?;
     std::fs::write(corpus.path().join("gold.jsonl"), text(&mut golds(files)))?;
-    let scored = scorer::score(
+    let mut scored = scorer::score(
         Task::Reuse,
         gold,
         &[
@@ -156,7 +195,118 @@ pub(super) fn score(files: &[GoldFile], out: &std::path::Path) -> Result<Vec<Sco
             out.join("articles.jsonl").as_os_str(),
         ],
     )?;
+    let independent = Independent::score(gold, &out.join("articles.jsonl"))?;
+    scored.table.push_str(&independent.table());
+    if let Value::Object(scores) = &mut scored.scores {
+        scores.insert(
+            "independent reports, by family".to_owned(),
+            independent.json(),
+        );
+    }
     Ok(vec![scored])
+}
+
+/// How the numbers of independent reports compare with the gold, over its families.
+struct Independent {
+    /// Predicted less gold, for each family.
+    errors: Vec<i64>,
+}
+
+/// What the gold says of one article's place in its family.
+#[derive(Deserialize)]
+struct GoldArticle {
+    id: String,
+    kind: String,
+    family: String,
+    /// Start, end, identity of the sentence, edited.
+    spans: Vec<(u64, u64, String, u8)>,
+    parents: Vec<GoldParent>,
+    hidden_parents: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct GoldParent {
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct Predicted {
+    id: String,
+    reports: Vec<String>,
+}
+
+impl Independent {
+    /// In the gold, a report is a text that gives at least a fifth of a body of the family; an agency's update belongs
+    /// to its dispatch.
+    fn score(gold: &GoldFile, predicted: &std::path::Path) -> Result<Self> {
+        let articles: Vec<GoldArticle> = gold.records()?;
+        let of_update: BTreeMap<&str, &str> = articles
+            .iter()
+            .filter(|article| article.kind == "update")
+            .filter_map(|article| {
+                let dispatch = article.parents.first().map(|parent| parent.id.as_str());
+                let dispatch = dispatch.or(article.hidden_parents.first().map(String::as_str))?;
+                Some((article.id.as_str(), dispatch))
+            })
+            .collect();
+        let text = std::fs::read_to_string(predicted)
+            .with_context(|| format!("could not read `{}`", predicted.display()))?;
+        let mut reports: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for line in text.lines() {
+            let line: Predicted = serde_json::from_str(line)?;
+            reports.insert(line.id, line.reports);
+        }
+        let mut families: BTreeMap<&str, (BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
+        for article in &articles {
+            let family = families.entry(&article.family).or_default();
+            let mut chars: BTreeMap<&str, u64> = BTreeMap::new();
+            for (start, end, identity, _) in &article.spans {
+                let mut root = identity.split('#').next().unwrap_or(identity);
+                while let Some(dispatch) = of_update.get(root) {
+                    root = dispatch;
+                }
+                *chars.entry(root).or_default() += end - start;
+            }
+            let all: u64 = chars.values().sum();
+            let great = chars.into_iter().filter(|(_, chars)| chars * 5 >= all);
+            family.0.extend(great.map(|(root, _)| root));
+            let found = reports.get(&article.id).into_iter().flatten();
+            family.1.extend(found.map(String::as_str));
+        }
+        let count = |set: &BTreeSet<&str>| i64::try_from(set.len()).expect("a set of lines");
+        Ok(Self {
+            errors: families
+                .values()
+                .map(|(gold, found)| count(found) - count(gold))
+                .collect(),
+        })
+    }
+
+    /// The mean of some numbers of the families.
+    fn mean(&self, of: impl Fn(i64) -> i64) -> f64 {
+        let sum: i64 = self.errors.iter().map(|&error| of(error)).sum();
+        #[expect(clippy::cast_precision_loss, reason = "sums of small numbers")]
+        let mean = sum as f64 / self.errors.len().max(1) as f64;
+        mean
+    }
+
+    fn table(&self) -> String {
+        format!(
+            "{:<44} {:.4} bias {:+.4} families {}\n",
+            "independent reports, mean absolute error",
+            self.mean(i64::abs),
+            self.mean(|error| error),
+            self.errors.len()
+        )
+    }
+
+    fn json(&self) -> Value {
+        json!({
+            "mean absolute error": self.mean(i64::abs),
+            "bias": self.mean(|error| error),
+            "families": self.errors.len(),
+        })
+    }
 }
 
 #[cfg(test)]

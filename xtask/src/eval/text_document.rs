@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use retold_extract::extract;
 use retold_model::{
-    ArticleId, Digest, Field, FieldName, Form, Linkable, Location, Markup, Part, PartRole,
-    SourceDocument,
+    ArticleFacts, ArticleId, Digest, Field, FieldName, Form, Linkable, Location, Markup, Part,
+    PartRole, SourceDocument,
 };
 use retold_text::{CharOffsets, OffsetMap, PositionEncoding, TextRange};
 
@@ -22,6 +22,7 @@ pub(crate) struct Given<'r> {
 /// What the link stage gets of a record, and the way back to its text.
 pub(crate) struct Extracted {
     pub(crate) linkable: Linkable,
+    pub(crate) facts: ArticleFacts,
     pub(crate) map: OffsetMap,
 }
 
@@ -48,8 +49,19 @@ impl Given<'_> {
             },
         };
         linkable.id = self.article_id();
+        let article = extraction.article.as_ref();
+        let facts = ArticleFacts {
+            linkable: Arc::new(linkable.clone()),
+            modified: article.and_then(|article| Some(article.modified.as_ref()?.value)),
+            retrieved: None,
+            canonical_url: self.url.map(str::to_owned),
+            bylines: article.map_or_else(Vec::new, |article| article.bylines.clone()),
+            dateline: article.and_then(|article| article.dateline.clone()),
+            credits: article.map_or_else(Vec::new, |article| article.credits.clone()),
+        };
         Extracted {
             linkable,
+            facts,
             map: extraction.map,
         }
     }

@@ -149,7 +149,7 @@ impl Reader<'_> {
                             Id::Number(number) => (scheme, number.to_string()),
                         })
                         .collect();
-                    self.entry(number, &read.name, read.aliases, ids, read.kind.as_deref());
+                    self.entry(number, &read.name, &read.aliases, ids, read.kind.as_deref());
                 }
                 Err(error) => self.problem(
                     DiagnosticKind::Malformed,
@@ -223,7 +223,7 @@ impl Reader<'_> {
                     }
                 }
             }
-            self.entry(number, &name, aliases, ids, kind.as_deref());
+            self.entry(number, &name, &aliases, ids, kind.as_deref());
         }
     }
 
@@ -232,7 +232,7 @@ impl Reader<'_> {
         &mut self,
         number: u64,
         name: &str,
-        aliases: Vec<String>,
+        aliases: &[String],
         ids: Vec<(String, String)>,
         kind: Option<&str>,
     ) {

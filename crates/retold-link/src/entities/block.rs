@@ -160,7 +160,8 @@ pub(super) fn roles_conflict(
     let field = |role: &str| LISTS.roles.get(role).copied().flatten();
     let fields_differ = matches!((field(role), field(other_role)), (Some(a), Some(b)) if a != b);
     let countries_differ = matches!((country, other_country), (Some(a), Some(b)) if a != b);
-    if !fields_differ && !(countries_differ && field(role) == field(other_role)) {
+    let rivals = countries_differ && field(role) == field(other_role);
+    if !(fields_differ || rivals) {
         return Ok(false);
     }
     Ok(!company.shared(&one.sense, &other.sense)?)
@@ -204,9 +205,8 @@ fn kind_margin(one: NameKind, other: NameKind, words: usize) -> u32 {
     use NameKind::{Facility, Group, Organisation, Person, Place};
     let several = words > 1;
     match (one.min(other), one.max(other)) {
-        (Person, Organisation | Facility | Group) if several => 0,
         (Organisation, Facility | Group) => 0,
-        (Place, Facility) if several => 0,
+        (Person, Organisation | Facility | Group) | (Place, Facility) if several => 0,
         (Person, Organisation | Facility) | (Organisation, Place) | (Place, Facility) => 2,
         (Person, Place) if several => 1,
         _ => 3,

@@ -386,3 +386,125 @@ impl EntityIndex for MemoryRegister {
             .collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use retold_model::{ChainName, NameKind, NamedChain, Reference};
+    use retold_text::TextRange;
+
+    use super::*;
+
+    /// Counts the look-ups and the rows that they give.
+    struct Counted<'r> {
+        register: &'r MemoryRegister,
+        rows: Cell<usize>,
+    }
+
+    impl Counted<'_> {
+        fn add(&self, rows: usize) {
+            self.rows.set(self.rows.get() + 1 + rows);
+        }
+    }
+
+    impl EntityIndex for Counted<'_> {
+        fn chain_senses(&self, article: ArticleId) -> Result<Vec<ChainSense>, LinkIndexError> {
+            let found = self.register.chain_senses(article)?;
+            self.add(found.len());
+            Ok(found)
+        }
+
+        fn summary(&self, sense: &NameSense) -> Result<Option<SenseSummary>, LinkIndexError> {
+            let found = self.register.summary(sense)?;
+            self.add(
+                found
+                    .as_ref()
+                    .map_or(0, |found| found.names.len() + found.sample.len()),
+            );
+            Ok(found)
+        }
+
+        fn keys(&self, sense: &NameSense) -> Result<Vec<NameKey>, LinkIndexError> {
+            let found = self.register.keys(sense)?;
+            self.add(found.len());
+            Ok(found)
+        }
+
+        fn with_key(
+            &self,
+            key: &NameKey,
+            most: usize,
+        ) -> Result<Option<Vec<NameSense>>, LinkIndexError> {
+            let found = self.register.with_key(key, most)?;
+            self.add(found.as_ref().map_or(0, Vec::len));
+            Ok(found)
+        }
+
+        fn entity_of(&self, sense: &NameSense) -> Result<Option<Entity>, LinkIndexError> {
+            let found = self.register.entity_of(sense)?;
+            self.add(
+                found
+                    .as_ref()
+                    .map_or(0, |found| found.senses.len() + found.aliases.len()),
+            );
+            Ok(found)
+        }
+
+        fn decisions(&self) -> Result<Vec<Decided>, LinkIndexError> {
+            self.register.decisions()
+        }
+
+        fn authority(&self, name: &str) -> Result<Vec<AuthorityEntry>, LinkIndexError> {
+            self.register.authority(name)
+        }
+    }
+
+    fn article(number: usize, names: &[&str]) -> ArticleNames {
+        ArticleNames {
+            id: ArticleId::of_url(&number.to_string()),
+            published: None,
+            outlet: None,
+            chains: names
+                .iter()
+                .map(|name| NamedChain {
+                    kind: NameKind::Person,
+                    names: vec![ChainName {
+                        text: (*name).to_owned(),
+                        reference: Reference::Name,
+                        ranges: vec![TextRange::of(0, 1)],
+                    }],
+                    roles: Vec::new(),
+                    ids: Vec::new(),
+                })
+                .collect(),
+        }
+    }
+
+    /// Rows that the last of `count` articles about one person costs.
+    fn cost(count: usize) -> usize {
+        let names = ["Barack Obama", "Obama", "Barack H. Obama", "Michelle Obama"];
+        let mut register = MemoryRegister::new();
+        register
+            .change(&[], (1..count).map(|at| article(at, &names)).collect())
+            .unwrap();
+        register.hold(article(0, &names));
+        let counted = Counted {
+            register: &register,
+            rows: Cell::new(0),
+        };
+        let change = EntityChange {
+            added: vec![ArticleId::of_url("0")],
+            ..EntityChange::default()
+        };
+        let update = update(&counted, &change).unwrap();
+        assert_eq!(update.entities.len(), 3);
+        counted.rows.get()
+    }
+
+    #[test]
+    fn an_article_more_costs_the_same_however_many_there_are() {
+        // Not at a step of the doubling counts.
+        assert!(cost(1500) <= cost(150), "{} {}", cost(1500), cost(150));
+    }
+}

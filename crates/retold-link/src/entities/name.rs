@@ -205,6 +205,15 @@ impl PersonName {
         if suffix.is_some() {
             all.pop();
         }
+        // "Mohammed bin Rashid Al Maktoum": the house may be named or not.
+        if all.len() > 4
+            && all[..all.len() - 2]
+                .iter()
+                .any(|word| matches!(*word, "bin" | "ibn" | "bint"))
+            && matches!(all[all.len() - 2], "al" | "el")
+        {
+            all.truncate(all.len() - 2);
+        }
         let count = all.len();
         let words: Vec<String> = all
             .iter()
@@ -302,6 +311,7 @@ mod tests {
         assert_eq!(words("al assad"), "al assad");
         assert_eq!(words("bashar al assad"), "bashar assad");
         assert_eq!(words("mohammed bin salman"), "mohammed salman");
+        assert_eq!(words("mohammed bin rashid al maktoum"), "mohammed rashid");
         assert_eq!(
             PersonName::of("donald trump jr").suffix.as_deref(),
             Some("jr")

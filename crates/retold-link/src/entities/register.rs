@@ -210,6 +210,15 @@ pub(super) fn describe(evidence: &Evidence) -> Entity {
     }
 }
 
+/// A name in the ways it is written.
+struct Candidate<'a> {
+    text: &'a str,
+    /// How much speaks for this way to write it.
+    best: u32,
+    mentions: u32,
+    full: bool,
+}
+
 /// The most usual of the full names: for people, of those with a given name; for others, of those that are no initials.
 fn usual_name(kind: NameKind, senses: &[NameSense], aliases: &[Alias]) -> String {
     if let Some(known) = senses
@@ -217,12 +226,6 @@ fn usual_name(kind: NameKind, senses: &[NameSense], aliases: &[Alias]) -> String
         .find_map(|sense| KNOWN.entry(sense.kind, &sense.name))
     {
         return known.name.to_owned();
-    }
-    struct Candidate<'a> {
-        text: &'a str,
-        best: u32,
-        mentions: u32,
-        full: bool,
     }
     // House styles differ in capitals, accents and hyphens: they share their count.
     let mut by_name: BTreeMap<String, Candidate<'_>> = BTreeMap::new();

@@ -103,14 +103,10 @@ pub(super) fn sounds(word: &str) -> String {
             rest = &rest[2..];
             continue;
         }
-        // "Yevgeny", "Jewgeni", "Evgeny"; "Yelena", "Jelena".
-        if result.is_empty()
-            && ["ye", "je", "ie"]
-                .iter()
-                .any(|start| rest.starts_with(start))
-            && rest.len() > 3
+        // "Yevgeny", "Jewgeni".
+        if result.is_empty() && (rest.starts_with("je") || rest.starts_with("ie")) && rest.len() > 3
         {
-            push(&mut result, "e");
+            push(&mut result, "ie");
             rest = &rest[2..];
             continue;
         }
@@ -143,19 +139,16 @@ pub(super) fn sounds(word: &str) -> String {
             push(&mut result, "er");
             break;
         }
-        match WRITINGS
+        let written = WRITINGS
             .iter()
-            .find(|(letters, _)| rest.starts_with(letters))
-        {
-            Some((letters, sound)) => {
-                push(&mut result, sound);
-                rest = &rest[letters.len()..];
-            }
-            None => {
-                let length = first.len_utf8();
-                push(&mut result, &rest[..length]);
-                rest = &rest[length..];
-            }
+            .find(|(letters, _)| rest.starts_with(letters));
+        if let Some((letters, sound)) = written {
+            push(&mut result, sound);
+            rest = &rest[letters.len()..];
+        } else {
+            let length = first.len_utf8();
+            push(&mut result, &rest[..length]);
+            rest = &rest[length..];
         }
     }
     // "Zelenskyy", "Valeriy", "Dmitrij": i however often at the end; "Ruhollah", "Fatah".
@@ -196,7 +189,8 @@ fn near(one: &[char], other: &[char]) -> bool {
     let (Some(last), Some(other_last)) = (short.last(), long.last()) else {
         return false;
     };
-    if is_vowel(*last) != is_vowel(*other_last) || (is_vowel(*last) && last != other_last) {
+    let same_end = last == other_last || matches!((last, other_last), ('o', 'u') | ('u', 'o'));
+    if is_vowel(*last) != is_vowel(*other_last) || (is_vowel(*last) && !same_end) {
         return false;
     }
     if short.len() < LETTERS_A_CHANGE || long.len() - short.len() > 2 {
@@ -247,34 +241,37 @@ fn exchange(a: char, b: char, first: bool, high: usize) -> usize {
     if a == b {
         return 0;
     }
-    let pair = if a < b { (a, b) } else { (b, a) };
-    match pair {
-        ('o', 'u')
-        | ('e', 'i')
-        | ('a', 'e')
-        | ('e', 'o')
-        | ('S', 'Z')
-        | ('J', 'Z')
-        | ('J', 'S')
-        | ('g', 'k')
-        | ('H', 'k')
-        | ('C', 'H')
-        | ('C', 'k')
-        | ('s', 'z')
-        | ('T', 's')
-        | ('T', 'z')
-        | ('S', 's')
-        | ('f', 'v')
-        | ('d', 't') => {
-            if first && matches!(pair, ('a', 'e') | ('e', 'o') | ('d', 't')) {
-                high
-            } else {
-                1
-            }
-        }
-        _ => high,
+    let (low, high_letter) = if a < b { (a, b) } else { (b, a) };
+    // At the start of a word these tell two words apart.
+    let inside = matches!((low, high_letter), ('a', 'e') | ('e', 'o') | ('d', 't'));
+    let exchanged = EXCHANGED.contains(&(low, high_letter));
+    if exchanged && !(first && inside) {
+        1
+    } else {
+        high
     }
 }
+
+/// Sounds that transliterations take for one another, each pair in order.
+const EXCHANGED: &[(char, char)] = &[
+    ('C', 'H'),
+    ('C', 'k'),
+    ('H', 'k'),
+    ('J', 'S'),
+    ('J', 'Z'),
+    ('S', 'Z'),
+    ('S', 's'),
+    ('T', 's'),
+    ('T', 'z'),
+    ('a', 'e'),
+    ('d', 't'),
+    ('e', 'i'),
+    ('e', 'o'),
+    ('f', 'v'),
+    ('g', 'k'),
+    ('o', 'u'),
+    ('s', 'z'),
+];
 
 #[cfg(test)]
 mod tests {

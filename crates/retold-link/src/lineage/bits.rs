@@ -186,14 +186,18 @@ const NO_CREDIT: Bits = 150;
 /// The child credits another agency.
 const OTHER_CREDIT: Bits = 250;
 
-/// What the child's credits say of its text being taken from a dispatch of an agency.
-pub(super) fn dispatch_credits(child: &Witness<'_>, agency: &str, outlets: &[&str]) -> Bits {
-    let mut bits = 0;
-    if child.agencies.is_empty() {
-        bits += NO_CREDIT;
-    } else if child.credits(agency).is_none() {
-        bits += OTHER_CREDIT;
-    }
+/// What the child's credits say of its text being taken from a dispatch of an agency, or from a source without a name.
+pub(super) fn dispatch_credits(
+    child: &Witness<'_>,
+    agency: Option<&str>,
+    outlets: &[&str],
+) -> Bits {
+    let mut bits = match agency {
+        Some(_) if child.agencies.is_empty() => NO_CREDIT,
+        Some(agency) if child.credits(agency).is_some() => 0,
+        None if child.agencies.is_empty() => 0,
+        _ => OTHER_CREDIT,
+    };
     if names_any(child, outlets) {
         bits += NAMES_ANOTHER;
     }
@@ -215,7 +219,7 @@ pub(super) fn credits(child: &Witness<'_>, parent: &Witness<'_>, outlets: &[&str
     /// The parent names the child's outlet as its source.
     const BACKWARDS: Bits = 1500;
     /// Copies are rather taken from the agency than from each other.
-    const FROM_COPY: Bits = 1500;
+    const FROM_COPY: Bits = 1200;
     /// A dateline, byline or credit that the copy took over, or got from elsewhere.
     const SIGNED_ELSEWHERE: Bits = 350;
     const CREDIT_IN_PARENT: Bits = 100;
@@ -231,7 +235,7 @@ pub(super) fn credits(child: &Witness<'_>, parent: &Witness<'_>, outlets: &[&str
         0
     };
     if let Some(page) = parent.agency_page {
-        return backwards + dispatch_credits(child, page, outlets);
+        return backwards + dispatch_credits(child, Some(page), outlets);
     }
     let mut bits = backwards + FROM_COPY;
     if !named(child, &parent.outlet) && names_any(child, outlets) {

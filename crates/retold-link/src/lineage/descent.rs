@@ -1,6 +1,8 @@
 //! The joint choice: from which one source each article was made, and which others gave the rest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use retold_model::Direction;
 
 use super::arborescence::{Edge, cheapest};
 use super::bits::{self, Bits, NEW_WORD, count};
@@ -46,6 +48,14 @@ pub(super) struct Descent {
     pub(super) parents: BTreeMap<usize, Vec<Chosen>>,
 }
 
+/// A text that is not in the collection, found by its copies.
+pub(super) struct CommonSource {
+    /// The agency whose later version is in the collection.
+    pub(super) agency: Option<&'static str>,
+    /// Its sentences, by their places in [`Dispatches::sentences`].
+    pub(super) sentences: Vec<usize>,
+}
+
 /// Words of reporting without which two articles are taken to share what anybody may write.
 const LEAST_WORDS: usize = 24;
 /// The same for a second source of an article that has one already.
@@ -76,7 +86,7 @@ impl Descent {
                 .alone
                 .insert(child, alone(family, dispatches, child));
         }
-        descent.choose(family, dispatches, members);
+        descent.choose(dispatches, members);
         for &child in members {
             descent.add_others(family, child);
         }
@@ -84,7 +94,7 @@ impl Descent {
     }
 
     /// Gives each article its main parent.
-    fn choose(&mut self, family: &Family<'_>, dispatches: &Dispatches, members: &[usize]) {
+    fn choose(&mut self, dispatches: &Dispatches, members: &[usize]) {
         // Node 0 is nothing, then the articles, then the missing dispatches, which cost nothing: credits name them.
         let place = |from: From| match from {
             From::Article(at) => {
@@ -137,17 +147,16 @@ impl Descent {
         for &member in members {
             self.parents.entry(member).or_default();
         }
-        let _ = family;
     }
 
     /// Adds sources of what the main one does not give.
     fn add_others(&mut self, family: &Family<'_>, child: usize) {
         let witness = &family.witnesses[child];
         while !self.parents[&child].is_empty() && self.parents[&child].len() < MOST_PARENTS {
-            let mut given = vec![false; witness.block_of.len()];
+            let mut has = vec![false; witness.block_of.len()];
             for chosen in &self.parents[&child] {
                 for &sentence in &chosen.gives {
-                    given[sentence] = true;
+                    has[sentence] = true;
                 }
             }
             let mut best: Option<(Bits, From, Vec<usize>)> = None;
@@ -156,7 +165,7 @@ impl Descent {
                     .gives
                     .iter()
                     .copied()
-                    .filter(|(sentence, _)| !given[*sentence])
+                    .filter(|(sentence, _)| !has[*sentence])
                     .collect();
                 let words: usize = rest
                     .iter()
@@ -181,23 +190,209 @@ impl Descent {
         }
     }
 
+    /// The texts that some copies had before them and no article of the collection holds: two copies in the tree of one
+    /// root share reporting that the root lacks, and neither has it from the other. Each is the root with the sentences.
+    pub(super) fn common_sources(
+        &self,
+        family: &Family<'_>,
+        dispatches: &Dispatches,
+        members: &[usize],
+    ) -> Vec<CommonSource> {
+        let mut trees: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let ways: BTreeMap<usize, Vec<From>> = members
+            .iter()
+            .map(|&member| (member, self.way_up(member)))
+            .collect();
+        for (&member, way) in &ways {
+            if let Some(&From::Article(root)) = way.last() {
+                trees.entry(root).or_default().push(member);
+            }
+        }
+        let mut result = Vec::new();
+        for (root, tree) in trees.into_iter().filter(|(_, tree)| tree.len() > 2) {
+            // The shared sentences that the root lacks and that no one of their holders gave to all the others.
+            let mut words: BTreeMap<usize, usize> = BTreeMap::new();
+            for sentence in &dispatches.sentences {
+                let inside = |holder: usize| tree.binary_search(&holder).is_ok();
+                let on_page = |&(holder, _): &(usize, usize)| {
+                    holder == root || family.witnesses[holder].agency_page.is_some()
+                };
+                let is_apart = || {
+                    let inside = sentence
+                        .holders
+                        .iter()
+                        .filter(|(holder, _)| inside(*holder));
+                    let holds = |above: &From| {
+                        let From::Article(above) = above else {
+                            return false;
+                        };
+                        let held = sentence.holders.partition_point(|(other, _)| other < above);
+                        sentence
+                            .holders
+                            .get(held)
+                            .is_some_and(|(other, _)| other == above)
+                    };
+                    let first = inside.filter(|(holder, _)| !ways[holder][1..].iter().any(holds));
+                    first.count() > 1
+                };
+                if sentence.missing.is_none() && !sentence.holders.iter().any(on_page) && is_apart()
+                {
+                    for &(holder, at) in &sentence.holders {
+                        if !family.is_quotation(holder, at) {
+                            *words.entry(holder).or_default() +=
+                                family.witnesses[holder].words_of(at);
+                        }
+                    }
+                }
+            }
+            words.retain(|_, words| *words >= LEAST_WORDS);
+            if words.len() < 2 {
+                continue;
+            }
+            let sentences: Vec<usize> = (0..dispatches.sentences.len())
+                .filter(|&at| {
+                    let sentence = &dispatches.sentences[at];
+                    sentence.missing.is_none()
+                        && sentence.holders.len() > 1
+                        && sentence
+                            .holders
+                            .iter()
+                            .any(|(holder, _)| words.contains_key(holder))
+                })
+                .collect();
+            result.push(CommonSource {
+                agency: family.witnesses[root].agency_page,
+                sentences,
+            });
+        }
+        result
+    }
+
+    /// An article and where it has its text from, main parent by main parent.
+    fn way_up(&self, article: usize) -> Vec<From> {
+        let mut way = vec![From::Article(article)];
+        while let Some(&From::Article(at)) = way.last()
+            && let Some(chosen) = self.parents[&at].first()
+        {
+            way.push(chosen.from);
+        }
+        way
+    }
+
     /// Whether an article has `ancestor` among its ancestors, or is it.
     pub(super) fn descends(&self, from: From, ancestor: usize) -> bool {
         let mut waiting = vec![from];
-        let mut seen = Vec::new();
+        let mut seen = BTreeSet::new();
         while let Some(from) = waiting.pop() {
             let From::Article(at) = from else { continue };
             if at == ancestor {
                 return true;
             }
-            if !seen.contains(&at) {
-                seen.push(at);
+            if seen.insert(at) {
                 let parents = self.parents.get(&at).into_iter().flatten();
                 waiting.extend(parents.map(|chosen| chosen.from));
             }
         }
         false
     }
+}
+
+impl Descent {
+    /// How sure it is that a chosen parent is one and no other candidate is, in per cent.
+    ///
+    /// The odds of the candidates by their costs, tempered: what speaks for a parent is less independent than the sum
+    /// of the bits takes it to be.
+    pub(super) fn confidence(&self, child: usize, at: usize) -> u8 {
+        let chosen = &self.parents[&child][at];
+        let cost = |candidate: &Candidate| -> Bits {
+            if at == 0 {
+                return candidate.cost;
+            }
+            let given = candidate
+                .gives
+                .iter()
+                .filter(|(sentence, _)| chosen.gives.binary_search(sentence).is_ok());
+            candidate.outside - given.map(|(_, saved)| saved).sum::<Bits>()
+        };
+        let candidates = &self.candidates[&child];
+        let Some(own) = candidates.iter().find(|c| c.from == chosen.from).map(cost) else {
+            return 0;
+        };
+        let others = self.parents[&child].iter().map(|chosen| chosen.from);
+        let others: Vec<From> = others.collect();
+        let rivals = candidates
+            .iter()
+            .filter(|candidate| !others.contains(&candidate.from))
+            .filter(|candidate| !self.descends(candidate.from, child))
+            .map(cost);
+        let alone = (at == 0).then(|| self.alone[&child]);
+        let odds: u64 = rivals
+            .chain(alone)
+            .map(|rival| likelihood(rival - own))
+            .sum();
+        let sure = ONE * 99 / (ONE + odds);
+        u8::try_from(sure).expect("at most 99")
+    }
+
+    /// Whether it is known that the child took from the parent and not the other way round: whether the text would be
+    /// told about as well with the edge turned.
+    pub(super) fn direction(&self, child: usize, from: From) -> Direction {
+        /// Two bits: four times as likely.
+        const NEAR: Bits = 200;
+        let From::Article(parent) = from else {
+            return Direction::Known;
+        };
+        let cost = |child: usize, from: From| {
+            let candidates = &self.candidates[&child];
+            candidates
+                .iter()
+                .find(|candidate| candidate.from == from)
+                .map(|candidate| candidate.cost)
+        };
+        let (Some(turned), Some(given)) = (cost(parent, From::Article(child)), cost(child, from))
+        else {
+            return Direction::Known;
+        };
+        // The parent's own place, and the best that is left for the child.
+        let above = self.parents[&parent].first().map(|chosen| chosen.from);
+        let placed = above
+            .and_then(|above| cost(parent, above))
+            .unwrap_or(self.alone[&parent]);
+        let left = self.candidates[&child]
+            .iter()
+            .filter(|candidate| candidate.from != from)
+            .filter(|candidate| !self.descends(candidate.from, child))
+            .filter(|candidate| !self.descends(candidate.from, parent))
+            .map(|candidate| candidate.cost)
+            .chain([self.alone[&child]])
+            .min()
+            .unwrap_or(0);
+        if turned + left - (given + placed) >= NEAR {
+            Direction::Known
+        } else {
+            Direction::Unknown
+        }
+    }
+}
+
+/// The likelihood that stands for no difference in cost.
+const ONE: u64 = 1 << 20;
+
+/// The likelihood of what costs so much more, tempered: a bit counts for a third.
+fn likelihood(more: Bits) -> u64 {
+    const TEMPER: Bits = 3;
+    // 2^-x in steps of a quarter bit.
+    const QUARTERS: [u64; 4] = [1000, 841, 707, 595];
+    let bits = (more / TEMPER).clamp(-1000, 2000);
+    let quarters = bits.div_euclid(25);
+    let (whole, quarter) = (quarters.div_euclid(4), quarters.rem_euclid(4));
+    let quarter = QUARTERS[usize::try_from(quarter).expect("a remainder of 4")];
+    let shifted = if whole >= 0 {
+        ONE >> u32::try_from(whole).expect("clamped").min(63)
+    } else {
+        ONE << u32::try_from(-whole).expect("clamped")
+    };
+    shifted * quarter / 1000
 }
 
 /// What it costs to tell an article from nothing.
@@ -207,10 +402,11 @@ fn alone(family: &Family<'_>, dispatches: &Dispatches, child: usize) -> Bits {
     /// Text that others carry, too, began most likely at an agency.
     const NO_AGENCY: Bits = 500;
     let witness = &family.witnesses[child];
-    let signs = |name: &&'static str| witness.credits(name).is_some();
+    let mut missing = dispatches.missing.iter().copied().flatten();
+    let is_credited = missing.any(|name| witness.credits(name).is_some());
     let prior = if witness.agency_page.is_some() {
         0
-    } else if dispatches.missing.iter().any(signs) {
+    } else if is_credited {
         CREDITED
     } else {
         NO_AGENCY
@@ -260,12 +456,12 @@ fn candidates(
             gives,
         });
     }
-    for (at, agency) in dispatches.missing.iter().enumerate() {
-        if witness.agency_page.is_some() {
-            break;
+    for (at, &agency) in dispatches.missing.iter().enumerate() {
+        if witness.agency_page.is_some() && witness.agency_page != agency {
+            continue;
         }
         let gives: Vec<(usize, Bits)> = dispatches
-            .told(family, child, agency)
+            .told(family, child, at)
             .into_iter()
             .map(|(sentence, cost)| {
                 let words = witness.words_of(sentence);
@@ -277,7 +473,7 @@ fn candidates(
         }
         let outside = bits::dispatch_credits(witness, agency, outlets) + bits::TIME_UNKNOWN;
         let inside = bits::paragraphs(witness, None)
-            + bits::headline(witness, dispatches.headline(family, agency))
+            + bits::headline(witness, dispatches.headline(family, at))
             + bits::UNKNOWN_ORDER;
         result.push(Candidate {
             from: From::Dispatch(at),

@@ -11,13 +11,15 @@ use super::witness::Manner;
 pub(super) struct Sentence {
     /// Who holds it: article and sentence there, ascending.
     pub(super) holders: Vec<(usize, usize)>,
-    /// The agency it is attributed to, by its credits.
-    pub(super) agency: Option<&'static str>,
+    /// The agency it is attributed to, by the credits of those who hold it.
+    agency: Option<&'static str>,
+    /// The missing dispatch that held it, by its place in [`Dispatches::missing`].
+    pub(super) missing: Option<usize>,
 }
 
 impl Sentence {
     /// How many hold each reading.
-    fn readings(&self, family: &Family<'_>) -> BTreeMap<u64, usize> {
+    pub(super) fn readings(&self, family: &Family<'_>) -> BTreeMap<u64, usize> {
         let mut readings = BTreeMap::new();
         for &(article, sentence) in &self.holders {
             *readings
@@ -33,8 +35,8 @@ pub(super) struct Dispatches {
     pub(super) sentences: Vec<Sentence>,
     /// For each article of the family, the sentences it holds.
     pub(super) of_article: BTreeMap<usize, Vec<usize>>,
-    /// The agencies with a dispatch that is not in the collection, by name.
-    pub(super) missing: Vec<&'static str>,
+    /// The texts that are not in the collection, with the agency where credits name it.
+    pub(super) missing: Vec<Option<&'static str>>,
 }
 
 impl Dispatches {
@@ -131,7 +133,40 @@ impl Dispatches {
         missing.sort_unstable();
         missing.dedup();
         missing.retain(|agency| !pages.contains(agency));
-        self.missing = missing;
+        for sentence in &mut self.sentences {
+            sentence.missing = sentence
+                .agency
+                .and_then(|agency| missing.binary_search(&agency).ok());
+        }
+        self.missing = missing.into_iter().map(Some).collect();
+    }
+
+    /// Takes some sentences for the text of a source that is not in the collection.
+    pub(super) fn add(&mut self, agency: Option<&'static str>, sentences: &[usize]) {
+        for &sentence in sentences {
+            self.sentences[sentence]
+                .missing
+                .get_or_insert(self.missing.len());
+        }
+        self.missing.push(agency);
+    }
+
+    /// The first of those who carry a missing text, by id: their places ascend as ids do.
+    pub(super) fn first(&self, missing: usize) -> Option<usize> {
+        self.carriers(missing).first().copied()
+    }
+
+    /// Those who carry a missing text, by id.
+    pub(super) fn carriers(&self, missing: usize) -> Vec<usize> {
+        let mut carriers: Vec<usize> = self
+            .sentences
+            .iter()
+            .filter(|sentence| sentence.missing == Some(missing))
+            .flat_map(|sentence| sentence.holders.iter().map(|(holder, _)| *holder))
+            .collect();
+        carriers.sort_unstable();
+        carriers.dedup();
+        carriers
     }
 
     /// Sentences that nobody credits come from where most of their holders' other text does.
@@ -199,13 +234,13 @@ impl Dispatches {
         }
     }
 
-    /// The sentences of `child` that a missing dispatch of `agency` holds, with what each costs: nothing for the reading
+    /// The sentences of `child` that a missing text held, with what each costs: nothing for the reading
     /// that most have.
     pub(super) fn told(
         &self,
         family: &Family<'_>,
         child: usize,
-        agency: &str,
+        missing: usize,
     ) -> Vec<(usize, Bits)> {
         /// A reading of its own, where nothing can be compared.
         const OWN_READING: Bits = 1000;
@@ -219,7 +254,7 @@ impl Dispatches {
             .enumerate()
         {
             let sentence = &self.sentences[sentence];
-            if sentence.agency != Some(agency) {
+            if sentence.missing != Some(missing) {
                 continue;
             }
             let readings = sentence.readings(family);
@@ -233,9 +268,7 @@ impl Dispatches {
                 });
                 others
                     .filter_map(|&(holder, _)| {
-                        let seen = family
-                            .same(child, holder)
-                            .find(|seen| seen.sentence as usize == at)?;
+                        let seen = family.seen(child, holder, at)?;
                         Some(bits::sentence(seen, witness.words_of(at)))
                     })
                     .min()
@@ -247,14 +280,11 @@ impl Dispatches {
     }
 
     /// The headline that most of those have who carry the dispatch, if two do.
-    pub(super) fn headline<'a>(&self, family: &'a Family<'_>, agency: &str) -> Option<&'a [u64]> {
+    pub(super) fn headline<'a>(&self, family: &'a Family<'_>, missing: usize) -> Option<&'a [u64]> {
         let mut votes: BTreeMap<&[u64], usize> = BTreeMap::new();
-        for (&article, sentences) in &self.of_article {
+        for article in self.carriers(missing) {
             let headline = family.witnesses[article].headline.as_slice();
-            let carries = sentences
-                .iter()
-                .any(|&sentence| self.sentences[sentence].agency == Some(agency));
-            if carries && !headline.is_empty() {
+            if !headline.is_empty() {
                 *votes.entry(headline).or_default() += 1;
             }
         }

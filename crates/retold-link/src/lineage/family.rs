@@ -63,6 +63,16 @@ impl<'f> Family<'f> {
             .filter(move |seen| bits::is_same(seen, witness.words_of(seen.sentence as usize)))
     }
 
+    /// A sentence of `child` as it stands in `parent`, edited or not.
+    pub(super) fn seen(&self, child: usize, parent: usize, sentence: usize) -> Option<&Seen> {
+        let seen = self.views[child].get(&parent)?;
+        let at = seen
+            .binary_search_by_key(&sentence, |seen| seen.sentence as usize)
+            .ok()?;
+        let words = self.witnesses[child].words_of(sentence);
+        bits::is_same(&seen[at], words).then_some(&seen[at])
+    }
+
     /// Whether a sentence is mostly what somebody is quoted as saying: two reporters may have heard it.
     pub(super) fn is_quotation(&self, article: usize, sentence: usize) -> bool {
         let body = &self.witnesses[article].body;

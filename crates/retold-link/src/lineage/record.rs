@@ -1,0 +1,380 @@
+//! The records of a component: edges, origins, agencies, roots.
+
+use std::collections::BTreeMap;
+
+use retold_model::{AgencyOrigin, Ground, Lineage, LineageEdge, LineageKind, RootShare, Source};
+
+use super::descent::{Chosen, Descent, From};
+use super::dispatch::Dispatches;
+use super::family::Family;
+use super::grounds::Grounds;
+use super::witness::Manner;
+
+/// Copies named in a ground at most.
+pub(super) const MOST_NAMED: usize = 8;
+
+/// A component with its descent, to be told.
+pub(super) struct Records<'c, 'f> {
+    pub(super) family: &'c Family<'f>,
+    pub(super) dispatches: &'c Dispatches,
+    pub(super) descent: &'c Descent,
+}
+
+impl Records<'_, '_> {
+    /// The records of `members`, in their order.
+    pub(super) fn all(&self, members: &[usize]) -> Vec<Lineage> {
+        let mut roots = Roots {
+            records: self,
+            known: BTreeMap::new(),
+        };
+        let mut result: Vec<Lineage> = Vec::with_capacity(members.len());
+        for &member in members {
+            let roots = roots.of_article(member);
+            let edges: Vec<LineageEdge> = self.descent.parents[&member]
+                .iter()
+                .enumerate()
+                .map(|(at, chosen)| self.edge(member, at, chosen))
+                .collect();
+            let own = Source::Article(self.family.id(member));
+            let origin = roots
+                .iter()
+                .find(|share| share.root != own)
+                .map(|share| share.root.clone());
+            result.push(Lineage {
+                article: self.family.id(member),
+                agencies: self.agencies(member, &roots, &edges),
+                edges,
+                origin,
+                roots,
+            });
+        }
+        result
+    }
+
+    pub(super) fn source(&self, from: From) -> Source {
+        match from {
+            From::Article(at) => Source::Article(self.family.id(at)),
+            From::Dispatch(at) => {
+                let first = self
+                    .dispatches
+                    .first(at)
+                    .expect("a missing text is known by those who carry it");
+                let first = self.family.id(first);
+                match self.dispatches.missing[at] {
+                    Some(name) => Source::Agency {
+                        name: name.to_owned(),
+                        first,
+                    },
+                    None => Source::Unknown { first },
+                }
+            }
+        }
+    }
+
+    fn edge(&self, child: usize, at: usize, chosen: &Chosen) -> LineageEdge {
+        let words = self.words(child, &chosen.gives);
+        let grounds = Grounds {
+            records: self,
+            child,
+            chosen,
+        };
+        LineageEdge {
+            parent: self.source(chosen.from),
+            kind: self.kind(child, chosen),
+            confidence: self.descent.confidence(child, at),
+            direction: self.descent.direction(child, chosen.from),
+            share: percent(words, self.family.witnesses[child].len()),
+            grounds: grounds.all(),
+        }
+    }
+
+    pub(super) fn words(&self, child: usize, sentences: &[usize]) -> usize {
+        let witness = &self.family.witnesses[child];
+        sentences.iter().map(|&at| witness.words_of(at)).sum()
+    }
+
+    fn kind(&self, child: usize, chosen: &Chosen) -> LineageKind {
+        let witness = &self.family.witnesses[child];
+        let given = self.words(child, &chosen.gives);
+        if let From::Article(parent) = chosen.from {
+            let other = &self.family.witnesses[parent];
+            let same_outlet = match (witness.agency_page, other.agency_page) {
+                (None, None) => witness.outlet.is_some() && witness.outlet == other.outlet,
+                (one, other) => one == other,
+            };
+            if same_outlet {
+                return LineageKind::Update;
+            }
+        }
+        if given * 2 < witness.len() {
+            return LineageKind::Borrowing;
+        }
+        if self.edited(child, chosen) * 6 > given {
+            return LineageKind::Rewrite;
+        }
+        let all = match chosen.from {
+            From::Article(parent) => {
+                let same = self.family.same(child, parent);
+                let mut told: Vec<u32> = same.map(|seen| seen.there).collect();
+                told.sort_unstable();
+                told.dedup();
+                let other = &self.family.witnesses[parent];
+                let words: usize = told.iter().map(|&at| other.words_of(at as usize)).sum();
+                percent(words, other.len())
+            }
+            From::Dispatch(_) => 100,
+        };
+        if all < 80 {
+            LineageKind::Excerpt
+        } else {
+            LineageKind::Reprint
+        }
+    }
+
+    /// The words of the given sentences that were changed on the way from the parent.
+    fn edited(&self, child: usize, chosen: &Chosen) -> usize {
+        let edited: Vec<usize> = match chosen.from {
+            From::Article(parent) => {
+                let edited = |&&at: &&usize| {
+                    let seen = self.family.seen(child, parent, at);
+                    seen.is_some_and(|seen| seen.edits > 0)
+                };
+                chosen.gives.iter().filter(edited).copied().collect()
+            }
+            From::Dispatch(at) => self
+                .dispatches
+                .told(self.family, child, at)
+                .into_iter()
+                .filter(|(sentence, cost)| {
+                    *cost > 0 && chosen.gives.binary_search(sentence).is_ok()
+                })
+                .map(|(sentence, _)| sentence)
+                .collect(),
+        };
+        self.words(child, &edited)
+    }
+
+    /// The agencies behind an article: on its own page, in its credits, at the roots of its text, behind its parents.
+    fn agencies(
+        &self,
+        child: usize,
+        roots: &[RootShare],
+        edges: &[LineageEdge],
+    ) -> Vec<AgencyOrigin> {
+        /// Shares of a body from which on a parent's credits are those of the child, too, in per cent.
+        const MOSTLY: u8 = 50;
+        let witness = &self.family.witnesses[child];
+        let mut found: BTreeMap<&str, (u8, u8, Vec<Ground>)> = BTreeMap::new();
+        let mut note = |name: &'static str, share: u8, confidence: u8, ground: Vec<Ground>| {
+            let entry = found.entry(name).or_insert((0, 0, Vec::new()));
+            entry.0 = entry.0.max(share);
+            entry.1 = entry.1.max(confidence);
+            entry.2.extend(ground);
+        };
+        if let Some(page) = witness.agency_page {
+            let ground = Ground::AgencyPage {
+                name: page.to_owned(),
+            };
+            note(page, 100, 100, vec![ground]);
+        }
+        for (name, credited) in &witness.agencies {
+            let confidence = match credited.manner {
+                Manner::Signed | Manner::Source => 97,
+                Manner::With => 90,
+            };
+            let ground = Ground::Credit {
+                name: credited.written.clone(),
+                range: credited.range,
+            };
+            note(name, 0, confidence, vec![ground]);
+        }
+        // What the roots of the text say, as sure as the way there.
+        let sure = edges.iter().map(|edge| edge.confidence).max().unwrap_or(0);
+        for share in roots {
+            match &share.root {
+                Source::Article(id) => {
+                    let Some(page) = self
+                        .place(*id)
+                        .and_then(|at| self.family.witnesses[at].agency_page)
+                    else {
+                        continue;
+                    };
+                    if witness.agency_page != Some(page) {
+                        let ground = Ground::AgencyPage {
+                            name: page.to_owned(),
+                        };
+                        note(page, share.share, sure.max(60), vec![ground]);
+                    }
+                }
+                Source::Agency { first, .. } => {
+                    let missing = (0..self.dispatches.missing.len()).find(|&at| {
+                        self.source(From::Dispatch(at)) == share.root
+                            && self.place(*first).is_some()
+                    });
+                    if let Some(at) = missing
+                        && let Some(name) = self.dispatches.missing[at]
+                    {
+                        note(
+                            name,
+                            share.share,
+                            sure.max(50),
+                            self.credited_copies(child, at),
+                        );
+                    }
+                }
+                Source::Unknown { .. } => {}
+            }
+        }
+        // What a parent credits that gave most of the text.
+        for (edge, chosen) in edges.iter().zip(&self.descent.parents[&child]) {
+            if let From::Article(parent) = chosen.from
+                && edge.share >= MOSTLY
+            {
+                for (name, _) in &self.family.witnesses[parent].agencies {
+                    let ground = Ground::CreditedCopies {
+                        articles: vec![self.family.id(parent)],
+                    };
+                    let confidence = (u32::from(edge.confidence) * 4 / 5).max(40);
+                    let confidence = u8::try_from(confidence).expect("below 100");
+                    note(name, 0, confidence, vec![ground]);
+                }
+            }
+        }
+        let mut result: Vec<(u8, AgencyOrigin)> = found
+            .into_iter()
+            .map(|(name, (share, confidence, grounds))| {
+                let origin = AgencyOrigin {
+                    name: name.to_owned(),
+                    confidence,
+                    grounds,
+                };
+                (share, origin)
+            })
+            .collect();
+        result.sort_by_key(|(share, origin)| {
+            (
+                std::cmp::Reverse(*share),
+                std::cmp::Reverse(origin.confidence),
+            )
+        });
+        result.into_iter().map(|(_, origin)| origin).collect()
+    }
+
+    /// The copies of a missing dispatch that credit its agency.
+    pub(super) fn credited_copies(&self, child: usize, missing: usize) -> Vec<Ground> {
+        let Some(agency) = self.dispatches.missing[missing] else {
+            return Vec::new();
+        };
+        let articles: Vec<_> = self
+            .dispatches
+            .carriers(missing)
+            .into_iter()
+            .filter(|&at| at != child && self.family.witnesses[at].credits(agency).is_some())
+            .take(MOST_NAMED)
+            .map(|at| self.family.id(at))
+            .collect();
+        if articles.is_empty() {
+            return Vec::new();
+        }
+        vec![Ground::CreditedCopies { articles }]
+    }
+
+    fn place(&self, id: retold_model::ArticleId) -> Option<usize> {
+        self.family
+            .witnesses
+            .binary_search_by_key(&id, |witness| witness.facts.linkable.id)
+            .ok()
+    }
+}
+
+/// Where sentences began, followed edge by edge; each asked once.
+struct Roots<'r, 'c, 'f> {
+    records: &'r Records<'c, 'f>,
+    known: BTreeMap<(usize, usize), From>,
+}
+
+impl Roots<'_, '_, '_> {
+    fn of_article(&mut self, article: usize) -> Vec<RootShare> {
+        let witness = &self.records.family.witnesses[article];
+        let mut words: BTreeMap<From, usize> = BTreeMap::new();
+        for sentence in 0..witness.block_of.len() {
+            *words
+                .entry(self.of_sentence(article, sentence))
+                .or_default() += witness.words_of(sentence);
+        }
+        let mut shares: Vec<(usize, From)> = words
+            .into_iter()
+            .map(|(from, words)| (words, from))
+            .collect();
+        shares.sort_by_key(|&(words, from)| (std::cmp::Reverse(words), from));
+        shares
+            .into_iter()
+            .map(|(words, from)| RootShare {
+                root: self.records.source(from),
+                share: percent(words, witness.len()),
+            })
+            .collect()
+    }
+
+    fn of_sentence(&mut self, article: usize, sentence: usize) -> From {
+        let mut way = Vec::new();
+        let (mut article, mut sentence) = (article, sentence);
+        let root = loop {
+            if let Some(&root) = self.known.get(&(article, sentence)) {
+                break root;
+            }
+            way.push((article, sentence));
+            let records = self.records;
+            let parents = &records.descent.parents[&article];
+            let giver = parents
+                .iter()
+                .find(|chosen| chosen.gives.binary_search(&sentence).is_ok());
+            match giver.map(|chosen| chosen.from) {
+                Some(From::Article(parent)) => {
+                    let Some(seen) = records.family.seen(article, parent, sentence) else {
+                        break From::Article(article);
+                    };
+                    (article, sentence) = (parent, seen.there as usize);
+                }
+                Some(missing) => break missing,
+                None => {
+                    // What a later version of an agency's dispatch adds is the agency's, too.
+                    let first = parents.first().filter(|chosen| {
+                        matches!(chosen.from, From::Article(parent)
+                            if records.family.witnesses[parent].agency_page.is_some()
+                                && records.family.witnesses[parent].agency_page
+                                    == records.family.witnesses[article].agency_page)
+                    });
+                    match first.map(|chosen| chosen.from) {
+                        Some(From::Article(parent))
+                            if !records.family.witnesses[parent].block_of.is_empty() =>
+                        {
+                            // Any sentence of the earlier version that is its own.
+                            article = parent;
+                            let own =
+                                (0..records.family.witnesses[parent].block_of.len()).find(|at| {
+                                    records.descent.parents[&parent]
+                                        .iter()
+                                        .all(|chosen| chosen.gives.binary_search(at).is_err())
+                                });
+                            match own {
+                                Some(at) => sentence = at,
+                                None => break From::Article(parent),
+                            }
+                        }
+                        _ => break From::Article(article),
+                    }
+                }
+            }
+        };
+        for step in way {
+            self.known.insert(step, root);
+        }
+        root
+    }
+}
+
+pub(super) fn percent(part: usize, whole: usize) -> u8 {
+    let share = (part * 100 + whole / 2) / whole.max(1);
+    u8::try_from(share.min(100)).expect("at most 100")
+}
