@@ -5,7 +5,9 @@ use retold_model::{Annotations, Article, BlockKind, Chain, Precision, Quote, Sta
 use retold_text::TextRange;
 
 use crate::chains::{Lookup, chains};
+use crate::frames::frames;
 use crate::names::names;
+use crate::outlets::source_outlets;
 use crate::places::{ArticleContext, places};
 use crate::quantities::times_and_quantities;
 use crate::quotes::quotes;
@@ -36,6 +38,8 @@ pub fn annotate(article: &Article, doc: &Doc) -> Annotations {
     let mut quotes = quotes(doc, &blocks);
     name_speakers(&mut quotes, &chains);
     Annotations {
+        outlets: source_outlets(&article.text, &blocks, &quotes),
+        frames: frames(doc, &blocks, &mentions, &times, &quantities, &quotes),
         places: places(doc, &mentions, &context(article)),
         mentions,
         chains,

@@ -8,6 +8,7 @@ mod words;
 pub mod chains;
 pub mod frames;
 pub mod names;
+pub mod outlets;
 pub mod places;
 pub mod quantities;
 pub mod quotes;

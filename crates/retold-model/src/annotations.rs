@@ -3,7 +3,7 @@
 use retold_text::TextRange;
 use serde::{Deserialize, Serialize};
 
-use crate::{Chain, Mention, PlaceReading, Quantity, Quote, TimeAnchor, TimeExpression};
+use crate::{Chain, Frame, Mention, PlaceReading, Quantity, SourceOutlet, Quote, TimeAnchor, TimeExpression};
 
 /// What was read in the text of one version of an article. All lists ascend by where their records begin.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,10 @@ pub struct Annotations {
     pub quantities: Vec<Quantity>,
     /// What somebody said.
     pub quotes: Vec<Quote>,
+    /// The outlets and agencies that the text names, and which quotes came through them.
+    pub outlets: Vec<SourceOutlet>,
+    /// Who does what to whom: the frames refer to `times`, `quantities`, `quotes` and each other by number.
+    pub frames: Vec<Frame>,
 }
 
 impl Mention {

@@ -28,6 +28,7 @@ mod mention;
 mod place;
 mod quantity;
 mod quote;
+mod source_outlet;
 mod time_expression;
 
 mod diagnostic;
@@ -67,6 +68,7 @@ pub use quantity::{
     AgeUnit, Amount, Conversion, Decimal, Measure, ParseDecimalError, Qualifier, Quantity,
 };
 pub use quote::{Quote, QuoteGround, QuoteKind, QuoteStance, ViaLink, ViaRole};
+pub use source_outlet::{OutletRole, SourceOutlet};
 pub use source_document::{
     Field, FieldName, Form, Location, Markup, Part, PartRole, SourceDocument,
 };

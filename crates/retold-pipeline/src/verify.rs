@@ -374,6 +374,14 @@ impl Check<'_> {
             &held.quotes,
             &fresh.quotes,
         );
+        self.rows(
+            "annotation",
+            &version,
+            "outlet ",
+            &held.outlets,
+            &fresh.outlets,
+        );
+        self.rows("analysis", &version, "frame ", &held.frames, &fresh.frames);
         self.rows("annotation", &version, "time ", &held.times, &fresh.times);
         self.rows("analysis", &version, "chain ", &held.chains, &fresh.chains);
         Ok(())

@@ -1,10 +1,11 @@
 //! What was read in an article, as it leaves Retold: every range with bytes, characters and words.
 
 use retold_model::{
-    Amount, Annotations, Chain, Conversion, Measure, Mention, NameGround, NameKind, PlaceFeature,
-    PlaceGround, PlaceReading, Placing, Qualifier, Quantity, Quote, QuoteGround, QuoteKind,
-    QuoteStance, Reference, TimeAnchor, TimeExpression, TimeGround, TimeKind, TimeModifier,
-    TimePrecision, ViaRole,
+    Amount, Annotations, ArgumentRole, Chain, Conversion, Frame, Measure, Mention, Modality,
+    NameGround, NameKind, OutletRole, PlaceFeature, PlaceGround, PlaceReading, Placing,
+    PredicateKind, Qualifier, Quantity, Quote, QuoteGround, QuoteKind, QuoteStance, Reference,
+    SourceOutlet, Tense, TimeAnchor, TimeExpression, TimeGround, TimeKind, TimeModifier,
+    TimePrecision, ViaRole, Voice, Voucher,
 };
 use retold_text::TextRange;
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,10 @@ pub struct AnnotationsRecord {
     pub quantities: Vec<QuantityRecord>,
     /// What somebody said.
     pub quotes: Vec<QuoteRecord>,
+    /// The outlets and agencies that the text names, and which quotes came through them.
+    pub outlets: Vec<SourceOutletRecord>,
+    /// Who does what to whom; `times`, `quantities`, `complements` and `quote` are places in the lists, from 0.
+    pub frames: Vec<FrameRecord>,
 }
 
 /// A name in the text.
@@ -239,6 +244,77 @@ pub struct ViaRecord {
     pub role: ViaRole,
 }
 
+/// An outlet or agency that the text names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SourceOutletRecord {
+    /// Its name as written.
+    pub span: Span,
+    /// Its usual name, by the register of agencies and outlets.
+    pub name: String,
+    /// Whether others carry its text.
+    pub agency: bool,
+    /// Whether a state directs what it says.
+    pub state: bool,
+    /// Two capital letters of ISO 3166.
+    pub country: Option<String>,
+    /// What it did: `speaker`, `told`, `reported`, `cited`, `named`.
+    pub role: String,
+    /// The quote that came through it, as its place in `quotes`.
+    pub quote: Option<u32>,
+}
+
+/// A predicate with its arguments and circumstances.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct FrameRecord {
+    /// The word that says what happens.
+    pub predicate: Span,
+    /// `verb`, `copula`, `apposition` or `noun`.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub kind: PredicateKind,
+    /// Its base form, with its particle.
+    pub lemma: String,
+    /// `active` or `passive`.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub voice: Voice,
+    /// Who and what takes part.
+    pub arguments: Vec<ArgumentRecord>,
+    /// The frames of the clauses that complete it.
+    pub complements: Vec<u32>,
+    /// The times that belong to it.
+    pub times: Vec<u32>,
+    /// The quantities in it.
+    pub quantities: Vec<u32>,
+    /// The places where it happens or from or to where it goes.
+    pub places: Vec<Span>,
+    /// Whether it is negated.
+    pub negated: bool,
+    /// `asserted`, `planned`, `possible`, `wished`, `denied`, `conditional` or `questioned`.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub modality: Modality,
+    /// `past`, `present` or `future`.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub tense: Option<Tense>,
+    /// The quote whose speaker stands for it; `null` where the outlet does.
+    pub quote: Option<u32>,
+}
+
+/// Somebody or something that takes part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ArgumentRecord {
+    /// `subject`, `object`, `recipient`, `predicative` or `prepositional`, whatever the voice.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub role: ArgumentRole,
+    /// The noun phrase.
+    pub span: Span,
+    /// Its head words.
+    pub heads: Vec<Span>,
+    /// The preposition before it.
+    pub preposition: Option<String>,
+}
+
 impl AnnotationsRecord {
     pub(crate) fn of(annotations: &Annotations, spans: &Spans<'_>) -> Self {
         let made = Maker(spans);
@@ -255,6 +331,8 @@ impl AnnotationsRecord {
                 .map(|q| made.quantity(q))
                 .collect(),
             quotes: annotations.quotes.iter().map(|q| made.quote(q)).collect(),
+            outlets: annotations.outlets.iter().map(|o| made.outlet(o)).collect(),
+            frames: annotations.frames.iter().map(|f| made.frame(f)).collect(),
         }
     }
 
@@ -278,12 +356,18 @@ impl AnnotationsRecord {
             ];
             q.content.len() + q.via.len() + around.into_iter().map(one).sum::<usize>()
         });
+        let frames = self.frames.iter().map(|f| {
+            let arguments: usize = f.arguments.iter().map(|a| 1 + a.heads.len()).sum();
+            1 + arguments + f.places.len()
+        });
         mentions
             .chain(self.places.iter().map(|_| 1))
             .chain(chains)
             .chain(times)
             .chain(quantities)
             .chain(quotes)
+            .chain(self.outlets.iter().map(|_| 1))
+            .chain(frames)
             .sum()
     }
 }
@@ -337,6 +421,49 @@ impl Maker<'_, '_> {
             actor: reading.actor,
             confidence: reading.confidence,
             grounds: reading.grounds.clone(),
+        }
+    }
+
+    fn outlet(&self, outlet: &SourceOutlet) -> SourceOutletRecord {
+        SourceOutletRecord {
+            span: self.0.span(outlet.range),
+            name: outlet.name.clone(),
+            agency: outlet.agency,
+            state: outlet.state,
+            country: outlet.country.clone(),
+            role: match outlet.role {
+                OutletRole::Speaker => "speaker".to_owned(),
+                OutletRole::Via(role) => crate::dossier::label(&role),
+                OutletRole::Named => "named".to_owned(),
+            },
+            quote: outlet.quote,
+        }
+    }
+
+    fn frame(&self, frame: &Frame) -> FrameRecord {
+        let arguments = frame.arguments.iter().map(|argument| ArgumentRecord {
+            role: argument.role,
+            span: self.0.span(argument.range),
+            heads: self.all(&argument.heads),
+            preposition: argument.preposition.clone(),
+        });
+        FrameRecord {
+            predicate: self.0.span(frame.predicate),
+            kind: frame.kind,
+            lemma: frame.lemma.clone(),
+            voice: frame.voice,
+            arguments: arguments.collect(),
+            complements: frame.complements.clone(),
+            times: frame.times.clone(),
+            quantities: frame.quantities.clone(),
+            places: self.all(&frame.places),
+            negated: frame.negated,
+            modality: frame.modality,
+            tense: frame.tense,
+            quote: match frame.voucher {
+                Voucher::Outlet => None,
+                Voucher::Quote(number) => Some(number),
+            },
         }
     }
 

@@ -46,8 +46,9 @@ mod verify;
 mod reference;
 
 pub use annotation_record::{
-    AmountRecord, AnnotationsRecord, ChainMemberRecord, ChainRecord, ConversionRecord,
-    MeasureRecord, MentionRecord, PlaceRecord, QuantityRecord, QuoteRecord, TimeRecord, ViaRecord,
+    AmountRecord, AnnotationsRecord, ArgumentRecord, ChainMemberRecord, ChainRecord,
+    ConversionRecord, FrameRecord, MeasureRecord, MentionRecord, PlaceRecord, QuantityRecord,
+    QuoteRecord, SourceOutletRecord, TimeRecord, ViaRecord,
 };
 pub use article_record::{
     ArticleRecord, BlockRecord, BylineRecord, CreditRecord, CutRecord, DatelineRecord, Moment,

@@ -6,12 +6,12 @@
 CREATE TABLE analysis (
     version INTEGER PRIMARY KEY REFERENCES article_version (key) ON DELETE CASCADE,
     size INTEGER NOT NULL, -- of the record before compression
-    zstd BLOB NOT NULL -- JSON: chains of reference
+    zstd BLOB NOT NULL -- JSON: chains of reference, predicate frames
 ) STRICT;
 
 CREATE TABLE annotation (
     version INTEGER NOT NULL REFERENCES article_version (key) ON DELETE CASCADE,
-    kind TEXT NOT NULL CHECK (kind IN ('mention', 'place', 'quantity', 'quote', 'time')),
+    kind TEXT NOT NULL CHECK (kind IN ('mention', 'outlet', 'place', 'quantity', 'quote', 'time')),
     position INTEGER NOT NULL,
     start_byte INTEGER NOT NULL,
     end_byte INTEGER NOT NULL,
@@ -71,6 +71,21 @@ SELECT
     start_char,
     end_char
 FROM annotated_words WHERE kind = 'place';
+
+CREATE VIEW source_outlets AS
+SELECT
+    article_id,
+    outlet AS carried_by,
+    words,
+    record ->> '$.name' AS name,
+    record ->> '$.agency' AS agency,
+    record ->> '$.state' AS state,
+    record ->> '$.country' AS country,
+    coalesce(record ->> '$.role.via', record ->> '$.role') AS role,
+    record ->> '$.quote' AS quote,
+    start_char,
+    end_char
+FROM annotated_words WHERE kind = 'outlet';
 
 CREATE VIEW times AS
 SELECT

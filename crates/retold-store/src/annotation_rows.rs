@@ -1,6 +1,8 @@
 //! What was read in a version: rows for what people look up, one packed record for the rest.
 
-use retold_model::{Annotations, Chain, Mention, PlaceReading, Quantity, Quote, TimeExpression};
+use retold_model::{
+    Annotations, Chain, Frame, Mention, PlaceReading, Quantity, Quote, SourceOutlet, TimeExpression,
+};
 use retold_text::{CharOffsets, TextRange};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::de::DeserializeOwned;
@@ -19,11 +21,13 @@ const MOST_UNPACKED: usize = 256 << 20;
 #[derive(Serialize)]
 struct Packed<'a> {
     chains: &'a [Chain],
+    frames: &'a [Frame],
 }
 
 #[derive(Deserialize)]
 struct Unpacked {
     chains: Vec<Chain>,
+    frames: Vec<Frame>,
 }
 
 /// An annotation that has rows.
@@ -36,6 +40,14 @@ trait Annotation: Serialize + DeserializeOwned {
 
 impl Annotation for Mention {
     const KIND: &'static str = "mention";
+
+    fn extent(&self) -> TextRange {
+        self.range
+    }
+}
+
+impl Annotation for SourceOutlet {
+    const KIND: &'static str = "outlet";
 
     fn extent(&self) -> TextRange {
         self.range
@@ -84,6 +96,7 @@ pub(crate) fn insert(
 ) -> Result<()> {
     let packed = Packed {
         chains: &annotations.chains,
+        frames: &annotations.frames,
     };
     let record = serde_json::to_vec(&packed).expect("records of the model are JSON");
     let zstd = zstd::bulk::compress(&record, LEVEL).map_err(StoreError::Compress)?;
@@ -93,6 +106,7 @@ pub(crate) fn insert(
         .prepare_cached("INSERT INTO analysis (version, size, zstd) VALUES (?1, ?2, ?3)")
         .and_then(|mut statement| statement.execute(params![version, size, zstd]))
         .and_then(|_| insert_rows(connection, version, &offsets, &annotations.mentions))
+        .and_then(|()| insert_rows(connection, version, &offsets, &annotations.outlets))
         .and_then(|()| insert_rows(connection, version, &offsets, &annotations.places))
         .and_then(|()| insert_rows(connection, version, &offsets, &annotations.quantities))
         .and_then(|()| insert_rows(connection, version, &offsets, &annotations.quotes))
@@ -169,6 +183,8 @@ pub(crate) fn read(
     Ok(Some(Annotations {
         mentions: read_rows(connection, version, at)?,
         chains: unpacked.chains,
+        frames: unpacked.frames,
+        outlets: read_rows(connection, version, at)?,
         places: read_rows(connection, version, at)?,
         times: read_rows(connection, version, at)?,
         quantities: read_rows(connection, version, at)?,

@@ -296,6 +296,12 @@ impl Reader<'_> {
         for (i, place) in found.places.iter().enumerate() {
             check("place", i, Box::new(std::iter::once(place.range)));
         }
+        for (i, outlet) in found.outlets.iter().enumerate() {
+            check("outlet", i, Box::new(std::iter::once(outlet.range)));
+        }
+        for (i, frame) in found.frames.iter().enumerate() {
+            check("frame", i, Box::new(frame.ranges()));
+        }
         for (i, time) in found.times.iter().enumerate() {
             check("time", i, Box::new(time.ranges()));
         }
