@@ -7,6 +7,7 @@ mod entities;
 mod extraction;
 mod floors;
 pub(crate) mod gold;
+mod places;
 pub(crate) mod quotes;
 mod reuse;
 pub(crate) mod scorer;
@@ -40,17 +41,20 @@ pub(crate) enum Task {
     Time,
     /// Names, and which of them stand for the same.
     Entities,
+    /// Where the places lie that are named.
+    Places,
 }
 
 impl Task {
     /// All tasks.
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Extraction,
         Self::Reuse,
         Self::Stories,
         Self::Quotes,
         Self::Time,
         Self::Entities,
+        Self::Places,
     ];
 }
 
@@ -63,6 +67,7 @@ impl fmt::Display for Task {
             Self::Quotes => "quotes",
             Self::Time => "time",
             Self::Entities => "entities",
+            Self::Places => "places",
         })
     }
 }
@@ -120,6 +125,7 @@ impl Evaluation {
             Task::Quotes => quotes::predict(&files)?,
             Task::Time => time::predict(&files)?,
             Task::Entities => entities::predict(&files)?,
+            Task::Places => places::predict(&files)?,
         };
         if predictions.is_empty() {
             bail!(
@@ -138,6 +144,7 @@ impl Evaluation {
             Task::Quotes => quotes::score(&files, out)?,
             Task::Time => time::score(&files, out)?,
             Task::Entities => entities::score(&files, out)?,
+            Task::Places => places::score(&files, out)?,
         };
         for file in &scored {
             say(&format!("-- {} {} {}", self.task, file.name, file.digest));

@@ -5,6 +5,7 @@
 //! names, where its outlet is at home, and how many people live there. A name that the gazetteer does not have is put
 //! beside what it is named after, or where the rest of the article plays, and marked so.
 
+mod actor;
 mod containment;
 mod file;
 mod form;
@@ -13,12 +14,13 @@ mod outlet;
 mod settle;
 
 use retold_lang::Doc;
-use retold_model::{Mention, NameKind, PlaceAlternative, PlaceReading};
+use retold_model::{Article, Dateline, Mention, NameKind, PlaceAlternative, PlaceReading};
 use retold_text::TextRange;
 use rustc_hash::FxHashSet;
 
+use self::form::Form;
 use self::gazetteer::{Gazetteer, PlaceNumber};
-use self::settle::{Beside, Choice};
+use self::settle::{Beside, Chosen};
 
 pub use self::gazetteer::place_key;
 
@@ -28,6 +30,8 @@ pub const LEAST_CONFIDENCE: u8 = 10;
 const ALTERNATIVES: usize = 3;
 /// Alternatives below this confidence are not told.
 const LEAST_ALTERNATIVE: u8 = 5;
+/// Datelines whose place is longer, in bytes, are not read.
+const MOST_DATELINE: usize = 80;
 /// Words of names that running text is read for.
 const MOST_WORDS: usize = 3;
 
@@ -39,19 +43,55 @@ pub struct ArticleContext<'a> {
     /// The name of its outlet.
     pub outlet: Option<&'a str>,
     /// The dateline that opens it.
-    pub dateline: Option<TextRange>,
+    pub dateline: Option<&'a Dateline>,
 }
 
-/// The places of an analysed text, for its mentions of places and buildings, in their order.
+impl<'a> ArticleContext<'a> {
+    /// What an article's record tells.
+    pub fn of(article: &'a Article) -> Self {
+        Self {
+            domain: article
+                .canonical_url
+                .as_ref()
+                .and_then(|url| host(&url.value)),
+            outlet: article.outlet.as_ref().map(|outlet| &*outlet.value),
+            dateline: article.dateline.as_ref(),
+        }
+    }
+}
+
+/// The host of an address.
+fn host(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?.split(':').next()?;
+    (!host.is_empty()).then_some(host)
+}
+
+/// The places of an analysed text, for its mentions of places and buildings, and of groups that are the people of a
+/// place, in their order.
 ///
-/// Mentions of other kinds are only evidence.
+/// Mentions of other kinds are left out, and so are names of which nothing can be told with
+/// [`LEAST_CONFIDENCE`]. Costs time near linear in the text.
 pub fn places(doc: &Doc, mentions: &[Mention], context: &ArticleContext<'_>) -> Vec<PlaceReading> {
+    let text = doc.text();
     let named: Vec<(TextRange, NameKind)> = mentions
         .iter()
-        .filter(|mention| matches!(mention.kind, NameKind::Place | NameKind::Facility))
+        .filter(|mention| match mention.kind {
+            NameKind::Place | NameKind::Facility => true,
+            NameKind::Group => mention
+                .range
+                .slice(text)
+                .is_some_and(|words| Gazetteer::world().of_people(&place_key(words)).is_some()),
+            NameKind::Person | NameKind::Organisation => false,
+        })
         .map(|mention| (mention.range, mention.kind))
         .collect();
-    locate(doc.text(), &named, context)
+    let mut readings = locate(text, &named, context);
+    for reading in &mut readings {
+        reading.actor = actor::acts(doc, reading.range, reading.place.feature);
+    }
+    readings
 }
 
 /// The same without an analysis: no place is told to act.
@@ -64,27 +104,38 @@ pub fn locate(
         return Vec::new();
     }
     let world = Gazetteer::world();
-    let forms = form::forms(world, text, names, context.dateline);
+    let forms = form::forms(world, text, names, context.dateline.map(|line| line.range));
     let beside = Beside {
         home: outlet::home(world, context.domain, context.outlet),
+        dateline: dateline(world, &forms, context.dateline),
         named: named_in_text(world, text, names),
     };
-    let choices = settle::settle(world, &forms, &beside);
-    let mut of_name: Vec<Option<&[Choice]>> = vec![None; names.len()];
-    for (form, choices) in forms.iter().zip(&choices) {
+    let settled = settle::settle(world, &forms, &beside);
+    let mut of_name: Vec<Option<&Chosen>> = vec![None; names.len()];
+    for (form, chosen) in forms.iter().zip(&settled) {
         for &mention in &form.mentions {
-            of_name[mention] = Some(choices);
+            of_name[mention] = chosen.as_ref();
         }
     }
     names
         .iter()
         .zip(of_name)
-        .filter_map(|((range, _), choices)| reading(world, *range, choices?))
+        .filter_map(|((range, _), chosen)| reading(world, *range, chosen?))
         .collect()
 }
 
-fn reading(world: &Gazetteer, range: TextRange, choices: &[Choice]) -> Option<PlaceReading> {
-    let (best, others) = choices.split_first()?;
+/// The place of a dateline in which no name was found.
+fn dateline(world: &Gazetteer, forms: &[Form], dateline: Option<&Dateline>) -> Option<Form> {
+    let place = dateline?.place.as_deref()?;
+    if place.len() > MOST_DATELINE || forms.iter().any(|form| form.dateline) {
+        return None;
+    }
+    let whole = (TextRange::of(0, place.len()), NameKind::Place);
+    form::forms(world, place, &[whole], None).pop()
+}
+
+fn reading(world: &Gazetteer, range: TextRange, chosen: &Chosen) -> Option<PlaceReading> {
+    let (best, others) = chosen.choices.split_first()?;
     let confidence = percent(best.share);
     if confidence < LEAST_CONFIDENCE {
         return None;
@@ -95,7 +146,7 @@ fn reading(world: &Gazetteer, range: TextRange, choices: &[Choice]) -> Option<Pl
         placing: best.placing,
         confidence,
         actor: false,
-        grounds: best.grounds.clone(),
+        grounds: chosen.grounds.clone(),
         alternatives: others
             .iter()
             .take(ALTERNATIVES)

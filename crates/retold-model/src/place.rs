@@ -56,6 +56,13 @@ pub enum PlaceFeature {
     Site,
 }
 
+impl PlaceFeature {
+    /// Whether it is a city, town or village.
+    pub fn is_town(self) -> bool {
+        matches!(self, Self::Capital | Self::Town)
+    }
+}
+
 /// A place as the gazetteer knows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
@@ -85,6 +92,8 @@ pub struct Place {
 pub enum Placing {
     /// The name is the place's.
     Itself,
+    /// The name is of the people there, as noun or adjective: "Russian", "Londoners".
+    People,
     /// The gazetteer does not have the name; what it names lies in the place or beside it: "Boston Harbor" by Boston.
     Near,
 }

@@ -43,7 +43,10 @@ pub(super) fn containers(world: &Gazetteer, text: &str, range: TextRange) -> Vec
     if let Some(rest) = after.strip_prefix(',').or_else(|| after.strip_prefix(" (")) {
         let (places, length) = named(world, rest.trim_start(), Comma::Yes);
         let whole = rest.len() - rest.trim_start().len() + length;
-        if !goes_on(&rest[whole.min(rest.len())..]) {
+        let beyond = &rest[whole.min(rest.len())..];
+        if starts_another(beyond) {
+            add(Bond::Phrase, places);
+        } else if !goes_on(beyond) {
             add(Bond::Apposed, places);
         }
     }
@@ -150,6 +153,15 @@ fn goes_on(rest: &str) -> bool {
     rest.trim_start()
         .strip_prefix("and ")
         .is_some_and(|rest| rest.starts_with(char::is_uppercase))
+}
+
+/// Whether what stands after the comma begins something else: "from Russia, Ohio Governor", "Washington, Russia's".
+fn starts_another(rest: &str) -> bool {
+    rest.starts_with("'s")
+        || rest.starts_with("’s")
+        || rest
+            .strip_prefix(' ')
+            .is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }
 
 /// The countries, divisions and districts that the name at the start of `text` may be, and how long it is.

@@ -339,3 +339,69 @@ impl Columns {
         &[]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tables() -> Tables {
+        let row = |name: &str, feature, parent| Row {
+            name: name.to_owned(),
+            geonames: 7,
+            wikidata: 142,
+            latitude: -4_885_341,
+            longitude: 234_880,
+            population: 1_500_000_000,
+            feature,
+            country: 0,
+            parent,
+        };
+        Tables {
+            countries: vec![*b"FR"],
+            rows: vec![
+                row("France", PlaceFeature::Country, NONE),
+                row("Île-de-France", PlaceFeature::Division, 0),
+                row("Paris", PlaceFeature::Capital, 1),
+            ],
+            entries: vec![
+                ("-fr".to_owned(), vec![0]),
+                ("france".to_owned(), vec![0]),
+                ("francia".to_owned(), vec![1]),
+                ("paris".to_owned(), vec![4, 3]),
+            ],
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let columns = Columns::read(&tables().to_bytes().unwrap()).unwrap();
+        assert_eq!(columns.countries, [*b"FR"]);
+        assert_eq!(columns.country, [0; 3]);
+        assert_eq!(columns.parent, [NONE, 0, 1]);
+        assert_eq!(columns.geonames, [7; 3]);
+        assert_eq!(columns.wikidata, [142; 3]);
+        assert_eq!(columns.points, [(-4_885_341, 234_880); 3]);
+        assert_eq!(columns.population, [1_500_000_000; 3]);
+        assert_eq!(columns.names.get(1), "Île-de-France");
+        assert_eq!(columns.look_up("france"), [0]);
+        assert_eq!(columns.look_up("francia"), [1]);
+        assert_eq!(columns.look_up("paris"), [4, 3]);
+        assert_eq!(columns.look_up("parish"), [0; 0]);
+    }
+
+    #[test]
+    fn what_is_not_sound_is_refused() {
+        let mut unknown = tables();
+        unknown.entries[0].1 = vec![6];
+        assert!(Columns::read(&unknown.to_bytes().unwrap()).is_none());
+        let mut named = tables();
+        named.rows[0].name = "two\nlines".to_owned();
+        assert!(Columns::read(&named.to_bytes().unwrap()).is_none());
+        let raw = zstd::bulk::decompress(&tables().to_bytes().unwrap(), MOST_BYTES).unwrap();
+        for length in 0..raw.len() {
+            let packed = zstd::bulk::compress(&raw[..length], 1).unwrap();
+            assert!(Columns::read(&packed).is_none(), "{length}");
+        }
+        assert!(Columns::read(b"").is_none());
+    }
+}

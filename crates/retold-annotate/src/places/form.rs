@@ -83,6 +83,10 @@ const OWN_NOUNS: &[&str] = &[
     "village",
 ];
 
+/// Bytes after a name that are read for the noun of a list.
+const LIST_REACH: usize = 60;
+/// Names of more words are not taken apart.
+const MOST_WORDS: usize = 10;
 /// The shortest part of a name that is taken for a place.
 const SHORTEST_PART: usize = 4;
 
@@ -149,6 +153,12 @@ pub(super) fn forms(
         let (start, end) = (range.start() as usize, range.start() as usize + own);
         let around = containers(world, text, TextRange::of(start, end));
         let mut key = place_key(words[..own].trim_end_matches("'s").trim_end_matches("’s"));
+        if let Some(town) = world
+            .of_people(&key)
+            .filter(|place| world.feature(*place).is_town())
+        {
+            key = place_key(&world.place(town).name);
+        }
         if let Some(noun) = shared_noun(&text[end..]) {
             key = format!("{key} {noun}");
         }
@@ -182,12 +192,16 @@ pub(super) fn forms(
 
 /// The noun that names in a row share: "Cook and Lake counties", also right after one name: "Cook County".
 fn shared_noun(after: &str) -> Option<&'static str> {
+    let after = &after[..after.floor_char_boundary(LIST_REACH)];
+    let after = after
+        .split(['.', '\n', ';', ':', '('])
+        .next()
+        .unwrap_or_default();
+    if !after.starts_with([' ', ',']) {
+        return None;
+    }
     let mut listed = false;
-    for word in after[..after.floor_char_boundary(60)]
-        .split(' ')
-        .skip(1)
-        .take(8)
-    {
+    for word in after.split(' ').skip(1) {
         let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
         match bare {
             "counties" | "Counties" if listed => return Some("county"),
@@ -223,7 +237,7 @@ fn candidates(world: &Gazetteer, key: &str, kind: NameKind) -> Vec<Candidate> {
         let people = Candidate {
             place,
             naming: Naming::Main,
-            placing: Placing::Itself,
+            placing: Placing::People,
             bond: None,
         };
         let others = whole
@@ -235,7 +249,7 @@ fn candidates(world: &Gazetteer, key: &str, kind: NameKind) -> Vec<Candidate> {
         return whole;
     }
     let words: Vec<&str> = key.split(' ').collect();
-    if words.len() < 2 {
+    if words.len() < 2 || words.len() > MOST_WORDS {
         return Vec::new();
     }
     let divisions = |found: Vec<Candidate>| -> Vec<Candidate> {
@@ -285,7 +299,7 @@ fn candidates(world: &Gazetteer, key: &str, kind: NameKind) -> Vec<Candidate> {
             candidate.naming.is_main()
                 && !matches!(
                     world.feature(candidate.place),
-                    PlaceFeature::Country | PlaceFeature::District
+                    PlaceFeature::Country | PlaceFeature::Division | PlaceFeature::District
                 )
         });
         result

@@ -471,4 +471,48 @@ mod tests {
             assert_eq!(place_key(name), expected);
         }
     }
+
+    fn found(name: &str) -> Vec<String> {
+        let world = Gazetteer::world();
+        world
+            .look_up(&place_key(name))
+            .take(2)
+            .map(|(place, _)| {
+                let place = world.place(place);
+                format!("{} {:?}", place.name, place.country)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_built_in_lists_can_be_read_and_answer() {
+        assert_eq!(found("Peking")[0], "Beijing Some(\"CN\")");
+        assert_eq!(found("U.S."), ["United States Some(\"US\")"]);
+        assert_eq!(found("the Balkans")[0], "Balkans None");
+        assert_eq!(found("no such place"), [""; 0]);
+        let world = Gazetteer::world();
+        let texas = world.code("US-TX").unwrap();
+        assert_eq!(world.of_code("tx"), [texas]);
+        assert_eq!(world.of_people("texans"), Some(texas));
+        assert_eq!(world.place(texas).wikidata.as_deref(), Some("Q1439"));
+    }
+
+    #[test]
+    fn every_point_lies_on_the_earth_and_every_place_within_its_country() {
+        let world = Gazetteer::world();
+        let count = world.columns.features.len() + world.regions.len();
+        for place in (0..count).map(|index| PlaceNumber(u32::try_from(index).unwrap())) {
+            let point = world.point(place);
+            assert!(point.latitude.abs() <= 9_000_000 && point.longitude.abs() <= 18_000_000);
+            assert!(world.within(place).count() <= 6);
+            let outermost = world.within(place).last().unwrap();
+            assert!(
+                world
+                    .country(place)
+                    .is_none_or(|country| country == outermost),
+                "{:?}",
+                world.place(place)
+            );
+        }
+    }
 }

@@ -130,14 +130,18 @@ fn spaced(world: &Gazetteer, run: &str) -> (String, Vec<PlaceNumber>) {
     if run.len() < SHORTEST {
         return Default::default();
     }
-    let found = bearers(world, run);
-    if !found.1.is_empty() {
-        return found;
+    // "santafe" is Santafé in Andalusia as well as any Santa Fe.
+    let splits =
+        (2..run.len().saturating_sub(1)).map(|at| format!("{} {}", &run[..at], &run[at..]));
+    let mut all = (String::new(), Vec::new());
+    for key in splits.chain([run.to_owned()]) {
+        let (key, places) = bearers(world, &key);
+        if all.1.is_empty() {
+            all.0 = key;
+        }
+        all.1.extend(places);
     }
-    (2..run.len().saturating_sub(1))
-        .map(|at| bearers(world, &format!("{} {}", &run[..at], &run[at..])))
-        .find(|found| !found.1.is_empty())
-        .unwrap_or_default()
+    all
 }
 
 fn bearers(world: &Gazetteer, key: &str) -> (String, Vec<PlaceNumber>) {

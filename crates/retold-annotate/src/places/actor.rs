@@ -1,0 +1,120 @@
+//! Whether a place acts in its sentence: "Moscow said", "talks between Washington and Beijing", "Iran's army".
+
+use std::sync::LazyLock;
+
+use retold_lang::{Doc, Token};
+use retold_model::PlaceFeature;
+use retold_text::TextRange;
+use rustc_hash::FxHashSet;
+
+const WORDS: &str = include_str!("../../data/places/actors.txt");
+
+#[derive(Debug, Default)]
+struct Words {
+    still: FxHashSet<&'static str>,
+    talks: FxHashSet<&'static str>,
+    bodies: FxHashSet<&'static str>,
+}
+
+static LISTS: LazyLock<Words> = LazyLock::new(|| {
+    let mut words = Words::default();
+    for (kind, word) in WORDS
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('\t'))
+    {
+        match kind {
+            "still" => words.still.insert(word),
+            "talks" => words.talks.insert(word),
+            _ => words.bodies.insert(word),
+        };
+    }
+    words
+});
+
+/// Conjuncts and appositions further up than this are not followed.
+const MOST_STEPS: usize = 8;
+
+/// Whether the place at `range`, which is a `feature`, acts.
+///
+/// Only countries, divisions and capitals do: a town that is a subject is a town.
+pub(super) fn acts(doc: &Doc, range: TextRange, feature: PlaceFeature) -> bool {
+    if !matches!(
+        feature,
+        PlaceFeature::Country | PlaceFeature::Division | PlaceFeature::Capital
+    ) {
+        return false;
+    }
+    let Some(mut token) = root(doc, range) else {
+        return false;
+    };
+    let words = &*LISTS;
+    // "Russia and China said": what holds for the first of a row holds for all.
+    for _ in 0..MOST_STEPS {
+        if token.dep() != "conj" {
+            break;
+        }
+        token = token.head();
+    }
+    let head = token.head();
+    match token.dep() {
+        "nsubj" => is_deed(head, words),
+        "poss" => words.bodies.contains(head.lemma()) || is_talks(head, words),
+        "pobj" => match (head.dep(), head.lemma()) {
+            ("agent", _) => true,
+            ("prep", "between" | "with") => is_talks(head.head(), words),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn is_deed(verb: Token<'_>, words: &Words) -> bool {
+    verb.pos() == "VERB" && !words.still.contains(verb.lemma())
+}
+
+fn is_talks(noun: Token<'_>, words: &Words) -> bool {
+    noun.pos() == "NOUN" && words.talks.contains(noun.lemma())
+}
+
+/// The token of `range` whose head lies outside.
+fn root(doc: &Doc, range: TextRange) -> Option<Token<'_>> {
+    let (mut low, mut high) = (0, doc.len());
+    while low < high {
+        let middle = low.midpoint(high);
+        if doc.token(middle)?.range().end() <= range.start() {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    (low..doc.len())
+        .map_while(|index| {
+            doc.token(index)
+                .filter(|token| token.range().start() < range.end())
+        })
+        .find(|token| {
+            let head = token.head().range();
+            token.is_root() || head.end() <= range.start() || head.start() >= range.end()
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_sorted_in_their_kinds_without_doubles() {
+        let lines: Vec<&str> = WORDS
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .collect();
+        let distinct: FxHashSet<&&str> = lines.iter().collect();
+        assert_eq!(distinct.len(), lines.len());
+        assert!(
+            lines
+                .iter()
+                .all(|line| matches!(line.split_once('\t'), Some(("still" | "talks" | "body", _))))
+        );
+    }
+}

@@ -1,0 +1,181 @@
+//! A name with the places that it may stand for, and how likely each is.
+
+use retold_model::{PlaceFeature, Placing};
+
+use super::weights;
+use crate::places::containment::Bond;
+use crate::places::form::Form;
+use crate::places::gazetteer::{Gazetteer, Naming, PlaceNumber};
+
+/// The radius of the earth in kilometres.
+const EARTH: f32 = 6371.0;
+
+/// A place that a name may stand for.
+pub(super) struct Sense {
+    pub(super) place: PlaceNumber,
+    pub(super) placing: Placing,
+    pub(super) bond: Option<Bond>,
+    pub(super) point: [f32; 3],
+    pub(super) country: Option<PlaceNumber>,
+    pub(super) division: Option<PlaceNumber>,
+    pub(super) district: Option<PlaceNumber>,
+    /// Whether it is small enough to say what is near.
+    pub(super) local: bool,
+    pub(super) people: f32,
+    pub(super) prior: f32,
+    /// What the context adds.
+    pub(super) region: f32,
+    pub(super) near: f32,
+    pub(super) same_name: f32,
+    pub(super) share: f32,
+}
+
+/// A name of the article.
+pub(super) struct Name {
+    /// The same for names with the same key.
+    pub(super) key: u32,
+    pub(super) senses: Vec<Sense>,
+    pub(super) weight: f32,
+    pub(super) dateline: bool,
+    pub(super) origin: Origin,
+}
+
+/// Where a name stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    Text,
+    /// In the dateline, outside of what was analysed.
+    Dateline,
+    /// In the name or the address of the outlet.
+    Home,
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of mentions are small")]
+pub(super) fn mention_weight(form: &Form) -> f32 {
+    let count = form.mentions.len().max(1) as f32;
+    let more = if form.dateline {
+        weights::DATELINE
+    } else {
+        0.0
+    };
+    weights::MENTION + weights::MENTIONS * count.log2() + more
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "people of places, to seven digits"
+)]
+fn people(world: &Gazetteer, place: PlaceNumber) -> f32 {
+    world.population(place) as f32
+}
+
+/// The name of a form; `key` is the same for forms with the same key.
+pub(super) fn name(world: &Gazetteer, form: &Form, key: u32, weight: f32, origin: Origin) -> Name {
+    let mut senses: Vec<Sense> = form
+        .candidates
+        .iter()
+        .map(|candidate| {
+            let place = candidate.place;
+            let feature = world.feature(place);
+            let people = people(world, place);
+            let size = (people + weights::PEOPLE_MORE).ln();
+            let mut prior = match origin {
+                Origin::Text | Origin::Dateline => weights::PEOPLE * size,
+                Origin::Home => weights::HOME_PEOPLE * size,
+            };
+            prior += match feature {
+                _ if origin == Origin::Home => 0.0,
+                PlaceFeature::Country => weights::COUNTRY,
+                PlaceFeature::Division => weights::DIVISION,
+                PlaceFeature::District if form.key.contains(' ') => 0.0,
+                PlaceFeature::District => weights::DISTRICT,
+                PlaceFeature::Capital => weights::CAPITAL,
+                PlaceFeature::Town => 0.0,
+                _ => weights::REGION,
+            };
+            if candidate.naming == Naming::Other {
+                prior += weights::OTHER_NAME;
+            }
+            prior += match candidate.bond {
+                Some(Bond::Apposed) => weights::APPOSED,
+                Some(Bond::Phrase) => weights::PHRASE,
+                None => 0.0,
+            };
+            Sense {
+                place,
+                placing: candidate.placing,
+                bond: candidate.bond,
+                point: unit(world, place),
+                country: world.country(place),
+                division: world.division(place),
+                district: world.district(place),
+                local: !matches!(
+                    feature,
+                    PlaceFeature::Country | PlaceFeature::Division | PlaceFeature::Continent
+                ),
+                people,
+                prior,
+                region: 0.0,
+                near: 0.0,
+                same_name: 0.0,
+                share: 0.0,
+            }
+        })
+        .collect();
+    share(&mut senses);
+    Name {
+        key,
+        senses,
+        weight,
+        dateline: form.dateline,
+        origin,
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "seven digits are metres")]
+fn unit(world: &Gazetteer, place: PlaceNumber) -> [f32; 3] {
+    let (latitude, longitude) = world.point(place).degrees();
+    let (latitude, longitude) = (latitude.to_radians(), longitude.to_radians());
+    [
+        (latitude.cos() * longitude.cos()) as f32,
+        (latitude.cos() * longitude.sin()) as f32,
+        latitude.sin() as f32,
+    ]
+}
+
+/// How near two points are: 1 at one place, a half at [`weights::NEAR_KM`].
+pub(super) fn nearness(a: [f32; 3], b: [f32; 3]) -> f32 {
+    const SCALE: f32 = (EARTH / weights::NEAR_KM) * (EARTH / weights::NEAR_KM);
+    let chord: f32 = a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum();
+    1.0 / (1.0 + chord * SCALE)
+}
+
+impl Sense {
+    /// How much it says for others: little where it only lies beside what it is named after.
+    pub(super) fn voice(&self) -> f32 {
+        match self.placing {
+            Placing::Itself | Placing::People => 1.0,
+            Placing::Near => weights::NEAR_VOICE,
+        }
+    }
+
+    pub(super) fn score(&self) -> f32 {
+        self.prior + self.region + self.near + self.same_name
+    }
+}
+
+/// Shares by score; then the likely ones stand first.
+pub(super) fn share(senses: &mut [Sense]) {
+    senses.sort_by(|a, b| b.score().total_cmp(&a.score()).then(a.place.cmp(&b.place)));
+    let Some(best) = senses.first().map(Sense::score) else {
+        return;
+    };
+    let mut sum = 0.0;
+    for sense in senses.iter_mut() {
+        sense.share = (sense.score() - best).exp();
+        sum += sense.share;
+    }
+    for sense in senses {
+        sense.share /= sum;
+    }
+}
