@@ -1,7 +1,7 @@
 //! All annotators over one article, each once, in the order in which they build on each other.
 
 use retold_lang::Doc;
-use retold_model::{Annotations, Article, BlockKind, Chain, Precision, Quote, Stamp};
+use retold_model::{Annotations, Article, BlockKind, Chain, NameKind, Precision, Quote, Stamp};
 use retold_text::TextRange;
 
 use crate::chains::{Lookup, chains};
@@ -38,7 +38,7 @@ pub fn annotate(article: &Article, doc: &Doc) -> Annotations {
     let mut quotes = quotes(doc, &blocks);
     name_speakers(&mut quotes, &chains);
     Annotations {
-        outlets: source_outlets(&article.text, &blocks, &quotes),
+        outlets: source_outlets(&article.text, &blocks, &mentions, &quotes),
         frames: frames(doc, &blocks, &mentions, &times, &quantities, &quotes),
         places: places(doc, &mentions, &context(article)),
         mentions,
@@ -50,14 +50,18 @@ pub fn annotate(article: &Article, doc: &Doc) -> Annotations {
 }
 
 /// Puts the name of the chain that a speaker's mention belongs to in the place of what the words beside it gave: the
-/// chain knows the whole article.
+/// chain knows the whole article. "Chinese state media" are not the Chinese.
 fn name_speakers(quotes: &mut [Quote], chains: &[Chain]) {
     let lookup = Lookup::new(chains);
     for quote in quotes {
-        let chain = { quote.speaker.into_iter().chain(quote.speaker_name) }
-            .find_map(|range| lookup.chain_of(range));
-        if let Some(chain) = chain {
-            quote.speaker_name = Some(chains[chain].name);
+        let whole = quote.speaker.and_then(|range| lookup.chain_of(range));
+        let part = { quote.speaker_name }
+            .and_then(|range| lookup.chain_of(range))
+            .filter(|&chain| chains[chain].kind != NameKind::Group);
+        match whole.or(part) {
+            Some(chain) => quote.speaker_name = Some(chains[chain].name),
+            None if quote.speaker_name != quote.speaker => quote.speaker_name = None,
+            None => {}
         }
     }
 }
@@ -67,7 +71,7 @@ fn context(article: &Article) -> ArticleContext<'_> {
     ArticleContext {
         domain: url.and_then(host),
         outlet: article.outlet.as_ref().map(|outlet| outlet.value.as_str()),
-        dateline: article.dateline.as_ref().map(|dateline| dateline.range),
+        dateline: article.dateline.as_ref(),
     }
 }
 
