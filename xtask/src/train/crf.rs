@@ -122,7 +122,9 @@ pub(crate) fn train(store: &Store, sequences: &[Vec<Item>], rates: Rates) -> Wei
         // Half way, what has hardly any weight goes; the rest learns to do without.
         if epoch == rates.epochs / 2 {
             for (weights, dropped) in weights.iter_mut().zip(&mut dropped) {
-                *dropped = weights.iter().all(|weight| weight.abs() < rates.least_weight);
+                *dropped = weights
+                    .iter()
+                    .all(|weight| weight.abs() < rates.least_weight);
                 if *dropped {
                     *weights = [0.0; LABELS];
                 }
