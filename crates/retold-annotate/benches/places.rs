@@ -49,12 +49,7 @@ fn bench(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("places");
     group.throughput(Throughput::Elements(1));
     group.bench_function("article", |bencher| {
-        bencher.iter(|| {
-            assert_eq!(
-                locate(black_box(&text), &names, &context).len(),
-                expected.len()
-            )
-        });
+        bencher.iter(|| locate(black_box(&text), &names, &context));
     });
     group.finish();
 }

@@ -14,7 +14,7 @@ mod outlet;
 mod settle;
 
 use retold_lang::Doc;
-use retold_model::{Article, Dateline, Mention, NameKind, PlaceAlternative, PlaceReading};
+use retold_model::{Article, Dateline, Mention, NameKind, PlaceAlternative, PlaceReading, Placing};
 use retold_text::TextRange;
 use rustc_hash::FxHashSet;
 
@@ -120,7 +120,16 @@ pub fn locate(
     names
         .iter()
         .zip(of_name)
-        .filter_map(|((range, _), chosen)| reading(world, *range, chosen?))
+        .filter_map(|((range, _), chosen)| {
+            let mut reading = reading(world, *range, chosen?)?;
+            let words = range.slice(text)?;
+            if reading.placing == Placing::Itself
+                && form::of_town(world, &place_key(words)).is_some()
+            {
+                reading.placing = Placing::People;
+            }
+            Some(reading)
+        })
         .collect()
 }
 

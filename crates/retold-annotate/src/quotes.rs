@@ -6,6 +6,7 @@
 
 pub mod learn;
 
+mod across;
 mod circumstances;
 mod crf;
 mod features;
@@ -24,6 +25,7 @@ use retold_text::TextRange;
 
 use self::model::Model;
 use self::reading::{Part, Reading};
+use self::settle::Kept;
 use self::tagger::Attribution;
 
 /// The trained taggers.
@@ -42,16 +44,25 @@ pub fn quotes_by(model: &Model, doc: &Doc, blocks: &[TextRange]) -> Vec<Quote> {
     let reading = Reading::new(doc, blocks);
     let mut result: Vec<Quote> = Vec::new();
     let mut open: Option<usize> = None;
-    for (part, attributions) in reading.parts.iter().zip(tagger::tag(model, &reading)) {
+    let tagged = tagger::tag(model, &reading);
+    let mut kept: Vec<Vec<Kept>> = reading
+        .parts
+        .iter()
+        .zip(tagged)
+        .zip(settle::labels(&reading))
+        .map(|((part, attributions), label)| settle::settle(&reading, part, label, attributions))
+        .collect();
+    let given = across::join(&reading, &mut kept);
+    for ((part, kept), given) in reading.parts.iter().zip(&kept).zip(given) {
         let before = result.len();
-        let kept = settle::settle(&reading, part, attributions);
-        result.extend(
-            kept.iter().map(|(attribution, outer)| {
-                quote(&reading, attribution, outer.map(|at| &kept[at].0))
-            }),
-        );
+        result.extend(kept.iter().map(|(attribution, outer)| {
+            let mut quote = quote(&reading, attribution, outer.map(|at| &kept[at].0));
+            quote.nested |= given.contains(&attribution.cue.start);
+            quote
+        }));
         open = go_on(&mut result, before, open, &reading, part);
     }
+    result.sort_by_key(|quote| quote.cue.map_or(quote.content[0].start(), TextRange::start));
     result
 }
 
@@ -66,7 +77,17 @@ fn go_on(
 ) -> Option<usize> {
     let first = part.marked.first()?;
     let opens = reading.words[part.tokens.start].start == first.range.start();
+    let begin = first.range.start() + first.open;
+    let says_itself = |quote: &Quote| {
+        let labelled = quote
+            .speaker
+            .is_some_and(|speaker| speaker.start() == begin);
+        !labelled && quote.cue.is_some_and(|cue| first.range.contains_range(cue))
+    };
     let claimed = quotes[before..].iter().any(|quote| {
+        if says_itself(quote) {
+            return false;
+        }
         let mut content = quote.content.iter();
         content.any(|range| {
             range
@@ -77,6 +98,9 @@ fn go_on(
     let mut carried = None;
     if let Some(quote) = open.filter(|_| opens && !claimed) {
         quotes[quote].content.push(first.range);
+        for quote in &mut quotes[before..] {
+            quote.nested |= says_itself(quote);
+        }
         carried = Some(quote);
     }
     let last = part.marked.last()?;
@@ -144,7 +168,7 @@ fn quote(reading: &Reading, attribution: &Attribution, outer: Option<&Attributio
         } else {
             QuoteStance::Attitude
         },
-        cue: Some(range(&cue)),
+        cue: (!cue.is_empty()).then(|| range(&cue)),
         speaker: (!speaker.is_empty()).then(|| range(speaker)),
         speaker_name: around.name.as_ref().map(range),
         addressee: around.addressee.as_ref().map(range),

@@ -315,6 +315,11 @@ mod tests {
             ),
             ("Photo: Jane Doe/Agency", Some(CutReason::Caption)),
             ("Das könnte Sie auch interessieren", Some(CutReason::Teaser)),
+            (
+                "The views expressed here are those of the authors and do not reflect the position of the paper.",
+                Some(CutReason::Comments),
+            ),
+            ("The views expressed by the minister were not new.", None),
             ("Readers of the paper were told on Monday.", None),
             ("He shared the prize with two others.", None),
             ("By Monday the river had fallen.", None),

@@ -23,6 +23,8 @@ const HEADLINE_WORDS: std::ops::RangeInclusive<u32> = 3..=28;
 const HEADING_WORDS: u32 = 14;
 /// Words of a paragraph of prose at least.
 const PROSE_WORDS: u32 = 14;
+/// Words of a short paragraph that ends a report at least.
+const SHORT_WORDS: u32 = 3;
 /// What follows a line such as "You may also like" is cut only if it is less than this share of the text.
 const TAIL_SHARE: f32 = 0.5;
 
@@ -134,7 +136,17 @@ fn prose(lines: &[Line]) -> Option<(usize, usize)> {
             .position(|line| line.words >= 5 && ends_sentence(&line.text))
     })?;
     let last = lines.iter().rposition(is_prose).unwrap_or(first).max(first);
-    Some((first, last))
+    // A report may end in short paragraphs: "He was 44."
+    let is_short = |line: &&Line| {
+        line.words >= SHORT_WORDS
+            && ends_sentence(&line.text)
+            && line.phrase.is_none()
+            && !is_credit(line)
+            && !is_caption(&line.text)
+            && !is_mostly_date(&line.text)
+    };
+    let short = lines[last + 1..].iter().take_while(is_short).count();
+    Some((first, last + short))
 }
 
 fn ends_sentence(text: &str) -> bool {

@@ -339,6 +339,61 @@ fn places_have_other_names_and_no_namesakes_by_id() {
     assert_eq!(clusters(&register), [["London"], ["London"]]);
 }
 
+#[test]
+fn every_country_has_its_ministries() {
+    let about = |name: &str, country: &str, body: &str| {
+        article(
+            name,
+            "2024-05-01",
+            vec![
+                chain(PLACE, &[(country, 2)], &[]),
+                chain(ORGANISATION, &[(body, 1)], &[]),
+            ],
+        )
+    };
+    let mut register = MemoryRegister::new();
+    register
+        .change(
+            &[],
+            vec![
+                about("a", "Kenya", "Ministry of Health"),
+                about("b", "Kenya", "the Health Ministry"),
+                about("c", "Peru", "Ministry of Health"),
+                about("d", "Nairobi", "Ministry of Health"),
+                about("e", "Nairobi", "Kenyan Ministry of Health"),
+            ],
+        )
+        .unwrap();
+    assert_eq!(
+        clusters(&register),
+        vec![
+            vec!["Kenya"],
+            vec![
+                "Kenyan Ministry of Health",
+                "Ministry of Health",
+                "the Health Ministry"
+            ],
+            vec!["Ministry of Health"],
+            vec!["Ministry of Health"],
+            vec!["Nairobi"],
+            vec!["Peru"],
+        ]
+    );
+}
+
+#[test]
+fn first_names_are_somebody_else_in_every_article() {
+    check(
+        &[
+            (PERSON, "Maria"),
+            (PERSON, "Maria"),
+            (PERSON, "Madonna"),
+            (PERSON, "Madonna"),
+        ],
+        &[&["Madonna"], &["Maria"], &["Maria"]],
+    );
+}
+
 fn reference(register: &MemoryRegister, article_name: &str, chain: u32) -> EntityReference {
     use retold_model::EntityIndex;
     let article = id(article_name);
@@ -516,6 +571,12 @@ fn any_chain() -> impl Strategy<Value = NamedChain> {
         "Mao Zedong",
         "Mao Tse-tung",
         "Mao",
+        "Smith",
+        "Anna Smith",
+        "Ministry of Health",
+        "Kenyan Health Ministry",
+        "Kenya",
+        "Brazil",
     ]);
     let roles = prop::sample::select(vec![
         "",

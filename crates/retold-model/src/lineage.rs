@@ -219,7 +219,8 @@ pub struct Lineage {
     pub article: ArticleId,
     /// Its parents, those that give most first. Empty for an article that took from nobody known.
     pub edges: Vec<LineageEdge>,
-    /// The first version of most of its text; `None` where that is its own or not known.
+    /// The root that gives most of what is not its own, if that is 15 per cent of its body at least; `None` for an
+    /// article that is its own report.
     pub origin: Option<Source>,
     /// The agencies behind its text, those that give most first.
     pub agencies: Vec<AgencyOrigin>,

@@ -3,7 +3,7 @@
 //! Everything is in a fixed order, so that the same data give the same weights.
 
 use anyhow::{Context as _, Result};
-use retold_annotate::quotes::learn::{LABELS, Lattice, Row, Weights, restrict};
+use retold_annotate::quotes::learn::{LABELS, Lattice, Row, Transitions, Weights, restrict};
 
 /// Features as they were seen, token by token, each with the number of its document.
 #[derive(Default)]
@@ -89,7 +89,7 @@ pub(crate) struct Rates {
     pub(crate) step: f32,
     /// Strength of the quadratic penalty.
     pub(crate) penalty: f32,
-    /// Weights below this are dropped at the end.
+    /// Features that have no more than this in any label are dropped half way.
     pub(crate) least_weight: f32,
 }
 
@@ -107,6 +107,7 @@ pub(crate) fn train(store: &Store, sequences: &[Vec<Item>], rates: Rates) -> Wei
     for penalty in &mut penalties {
         *penalty = rates.penalty / penalty.max(1.0);
     }
+    let mut dropped = vec![false; count];
     let mut transitions = [[0.0_f32; LABELS]; LABELS];
     let mut transition_squares = [[1.0e-4_f32; LABELS]; LABELS];
     let mut order: Vec<usize> = (0..sequences.len()).collect();
@@ -118,6 +119,17 @@ pub(crate) fn train(store: &Store, sequences: &[Vec<Item>], rates: Rates) -> Wei
         // Smaller steps in the last epochs take the place of averaging.
         #[expect(clippy::cast_precision_loss, reason = "a few dozen epochs")]
         let step = rates.step * (1.0 - epoch as f32 / rates.epochs as f32).max(0.1);
+        // Half way, what has hardly any weight goes; the rest learns to do without.
+        if epoch == rates.epochs / 2 {
+            for (weights, dropped) in weights.iter_mut().zip(&mut dropped) {
+                *dropped = weights
+                    .iter()
+                    .all(|weight| weight.abs() < rates.least_weight);
+                if *dropped {
+                    *weights = [0.0; LABELS];
+                }
+            }
+        }
         for &number in &order {
             let sequence = &sequences[number];
             rows.clear();
@@ -132,7 +144,7 @@ pub(crate) fn train(store: &Store, sequences: &[Vec<Item>], rates: Rates) -> Wei
                 rows.push(row);
             }
             let mut pairs = [[0.0_f32; LABELS]; LABELS];
-            lattice.run(&rows, &transitions, Some(&mut pairs));
+            lattice.run(&rows, &Transitions::new(transitions), Some(&mut pairs));
             for (item, marginal) in sequence.iter().zip(&lattice.marginals) {
                 let mut slope = *marginal;
                 slope[usize::from(item.label)] -= 1.0;
@@ -141,6 +153,9 @@ pub(crate) fn train(store: &Store, sequences: &[Vec<Item>], rates: Rates) -> Wei
                 }
                 for &feature in items(store, item) {
                     let feature = feature as usize;
+                    if dropped[feature] {
+                        continue;
+                    }
                     let penalty = penalties[feature];
                     let (weight, square) = (&mut weights[feature], &mut squares[feature]);
                     for label in 0..LABELS {
@@ -167,8 +182,9 @@ pub(crate) fn train(store: &Store, sequences: &[Vec<Item>], rates: Rates) -> Wei
         .names
         .iter()
         .zip(&weights)
-        .filter(|(_, row)| row.iter().any(|weight| weight.abs() >= rates.least_weight))
-        .map(|(hash, row)| (*hash, *row))
+        .zip(&dropped)
+        .filter(|(_, dropped)| !**dropped)
+        .map(|((hash, row), _)| (*hash, *row))
         .collect();
     Weights::new(transitions, &features)
 }

@@ -136,24 +136,17 @@ fn learn_first(documents: &[Document], takes: impl Fn(usize) -> bool) -> Result<
         }
         let labels = document.first_labels();
         for (part, tokens) in document.lesson.parts().enumerate() {
-            let mut items = Vec::with_capacity(tokens.len());
-            let mut fault = None;
-            let mut at = tokens.start;
-            document.lesson.first(part, |features| {
-                match store.push(number, features) {
-                    Ok(own) => items.push(Item {
-                        own,
+            let items = tokens
+                .zip(document.lesson.first(part))
+                .map(|(at, features)| {
+                    Ok(Item {
+                        own: store.push(number, &features)?,
                         shared: None,
                         allowed: u8::MAX,
                         label: labels[at],
-                    }),
-                    Err(error) => fault = Some(error),
-                }
-                at += 1;
-            });
-            if let Some(fault) = fault {
-                return Err(fault);
-            }
+                    })
+                })
+                .collect::<Result<Vec<_>>>()?;
             sequences.push(items);
         }
     }
@@ -165,7 +158,7 @@ fn learn_first(documents: &[Document], takes: impl Fn(usize) -> bool) -> Result<
             epochs: 16,
             step: 0.1,
             penalty: 10.0,
-            least_weight: 0.1,
+            least_weight: 0.2,
         },
     ))
 }
@@ -179,26 +172,23 @@ fn learn_second(documents: &[Document], opinions: &[Vec<Opinion>]) -> Result<Wei
             if proposals.is_empty() {
                 continue;
             }
-            let mut shared = Vec::with_capacity(tokens.len());
-            document.lesson.second(part, opinion, |features| {
-                shared.push(store.push(number, features));
-            });
-            let shared: Vec<u32> = shared.into_iter().collect::<Result<_>>()?;
+            let shared = document.lesson.second(part, opinion);
+            let shared: Vec<u32> = shared
+                .iter()
+                .map(|features| store.push(number, features))
+                .collect::<Result<_>>()?;
             let all: Vec<Proposal> = proposals.iter().map(|(proposal, _)| *proposal).collect();
             for (which, (proposal, gold)) in proposals.iter().enumerate() {
                 // What is no cue teaches nothing: the first tagger alone decides on cues.
                 let Some(gold) = *gold else { continue };
-                let mut own = Vec::new();
-                let window = document.lesson.of_cue(part, &all, which, |features| {
-                    own.push(store.push(number, features));
-                });
+                let (window, own) = document.lesson.of_cue(part, &all, which);
                 let labels = document.second_labels(proposal, gold, &window);
                 let items = window
                     .zip(own)
                     .zip(labels)
                     .map(|((at, own), label)| {
                         Ok(Item {
-                            own: own?,
+                            own: store.push(number, &own)?,
                             shared: Some(shared[at - tokens.start]),
                             allowed: proposal.allowed(at),
                             label,
@@ -217,7 +207,7 @@ fn learn_second(documents: &[Document], opinions: &[Vec<Opinion>]) -> Result<Wei
             epochs: 12,
             step: 0.1,
             penalty: 10.0,
-            least_weight: 0.1,
+            least_weight: 0.2,
         },
     ))
 }

@@ -44,7 +44,7 @@ pub(super) fn containers(world: &Gazetteer, text: &str, range: TextRange) -> Vec
         let (places, length) = named(world, rest.trim_start(), Comma::Yes);
         let whole = rest.len() - rest.trim_start().len() + length;
         let beyond = &rest[whole.min(rest.len())..];
-        if starts_another(beyond) {
+        if !rest[..rest.len() - beyond.len()].ends_with('.') && starts_another(beyond) {
             add(Bond::Phrase, places);
         } else if !goes_on(beyond) {
             add(Bond::Apposed, places);

@@ -153,10 +153,7 @@ pub(super) fn forms(
         let (start, end) = (range.start() as usize, range.start() as usize + own);
         let around = containers(world, text, TextRange::of(start, end));
         let mut key = place_key(words[..own].trim_end_matches("'s").trim_end_matches("’s"));
-        if let Some(town) = world
-            .of_people(&key)
-            .filter(|place| world.feature(*place).is_town())
-        {
+        if let Some(town) = of_town(world, &key) {
             key = place_key(&world.place(town).name);
         }
         if let Some(noun) = shared_noun(&text[end..]) {
@@ -188,6 +185,13 @@ pub(super) fn forms(
         }
     }
     forms
+}
+
+/// The town whose people are called so: "Londoners" are read in any London.
+pub(super) fn of_town(world: &Gazetteer, key: &str) -> Option<PlaceNumber> {
+    world
+        .of_people(key)
+        .filter(|place| world.feature(*place).is_town())
 }
 
 /// The noun that names in a row share: "Cook and Lake counties", also right after one name: "Cook County".

@@ -28,6 +28,8 @@ pub(super) struct PlaceNumber(pub(super) u32);
 /// How a name stands to a place that bears it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Naming {
+    /// It is the name by which news of the world know the place.
+    Listed,
     /// It is the name of the place.
     Main,
     /// It is short for it, understood where a place is expected: "Calif.".
@@ -40,7 +42,7 @@ pub(super) enum Naming {
 
 impl Naming {
     pub(super) fn is_main(self) -> bool {
-        self == Self::Main
+        matches!(self, Self::Listed | Self::Main)
     }
 }
 
@@ -146,10 +148,10 @@ impl Gazetteer {
             weight: weight.parse().ok()?,
         });
         for name in names.split('|') {
-            self.own
-                .entry(place_key(name))
-                .or_default()
-                .push((number, Naming::Main));
+            let places = self.own.entry(place_key(name)).or_default();
+            if !places.contains(&(number, Naming::Main)) {
+                places.push((number, Naming::Main));
+            }
         }
         Some(())
     }
@@ -168,7 +170,7 @@ impl Gazetteer {
         for name in names.split('|') {
             let key = place_key(name);
             let naming = match kind {
-                "name" => Naming::Main,
+                "name" => Naming::Listed,
                 "short" => Naming::Short,
                 "near" => Naming::Near,
                 "people" => {
@@ -186,10 +188,12 @@ impl Gazetteer {
                 }
                 _ => return None,
             };
-            self.own
-                .entry(key)
-                .or_default()
-                .extend(targets.iter().map(|&place| (place, naming)));
+            let places = self.own.entry(key).or_default();
+            for &place in &targets {
+                if !places.contains(&(place, naming)) {
+                    places.push((place, naming));
+                }
+            }
         }
         Some(())
     }
@@ -220,7 +224,7 @@ impl Gazetteer {
             .iter()
             .collect::<std::collections::BTreeMap<_, _>>()
         {
-            if let [(place, Naming::Main)] = places[..]
+            if let [(place, Naming::Listed)] = places[..]
                 && matches!(
                     self.feature(place),
                     PlaceFeature::Country | PlaceFeature::Division

@@ -141,10 +141,14 @@ fn supporters(names: &[Name]) -> Vec<usize> {
 fn spread(world: &Gazetteer, names: &mut [Name], given: &Sums, supporters: &[usize], round: usize) {
     let mut sums = given.clone();
     let mut points: Vec<Point> = Vec::new();
+    let mut divisions: Vec<(Option<PlaceNumber>, f32, u32)> = Vec::new();
     for &index in supporters {
         let name = &names[index];
         for (sense, weight) in voices(name) {
             put(world, &mut sums, sense.place, weight);
+            if sense.among_divisions {
+                divisions.push((sense.country, weight, name.key));
+            }
             if sense.local && weight > LEAST_WEIGHT {
                 points.push(Point {
                     at: sense.point,
@@ -177,6 +181,14 @@ fn spread(world: &Gazetteer, names: &mut [Name], given: &Sums, supporters: &[usi
             sense.region = weights::SAME_COUNTRY * of(sense.country)
                 + weights::SAME_DIVISION * of(sense.division)
                 + weights::SAME_DISTRICT * of(sense.district);
+            if sense.among_divisions {
+                let sum: f32 = divisions
+                    .iter()
+                    .filter(|(country, _, of)| *country == sense.country && *of != key)
+                    .map(|(_, weight, _)| weight)
+                    .sum();
+                sense.siblings = weights::SIBLINGS * sum.ln_1p();
+            }
             sense.same_name = match gains.get(&(key, sense.place)) {
                 Some((gain, of)) if *of != index => *gain,
                 _ => 0.0,
@@ -227,6 +239,7 @@ fn gains(names: &[Name]) -> FxHashMap<(u32, PlaceNumber), (f32, usize)> {
         for sense in name.senses.iter().take(MOST_SUPPORTING) {
             let weight = match name.origin {
                 _ if sense.bond == Some(Bond::Apposed) => weights::SAME_NAME,
+                _ if sense.bond.is_some() => weights::SAME_NAME * weights::PHRASE_NAME,
                 Origin::Home | Origin::Dateline => weights::HOME_NAME,
                 Origin::Text => continue,
             };

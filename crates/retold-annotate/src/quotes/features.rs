@@ -1,22 +1,76 @@
 //! What the taggers look at, as hashed features.
 //!
-//! A feature is a template with up to two values; its 32-bit hash is what the model lists. Nothing is formatted.
+//! What is seen at a token is a template with up to two values, hashed to a key; nothing is formatted. A key may speak of the
+//! tokens around as well: one look-up gives the weights for up to five places, which is what makes reading fast.
 
-use super::reading::{Code, NONE, Part, Reading, Word, child, code, quoted};
+use super::crf::LABELS;
+use super::reading::{Code, NONE, Part, Reading, child, quoted};
 
 /// Steps up a tree that a path may take; deeper ones are not told apart.
 const LONGEST_PATH: usize = 12;
 
-/// Cues to each side that a cue is compared with.
-const NEAR_CUES: usize = 8;
+/// The places that a key may speak of: two before, its own, two after.
+pub(crate) const PLACES: usize = 5;
 
+/// The place of the token itself.
+pub(crate) const OWN: usize = 2;
+
+/// Sums of the weights of a place, in units of their scale. A hundred keys of a signed byte each fit.
+pub(crate) type Sum = [i16; LABELS];
+
+/// How far to each side a key speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    Next = 1,
+    Near = 2,
+}
+
+/// The place that stands for "the token itself and no other".
+pub(crate) const ALONE: u32 = 7;
+
+/// Who is told what is seen at a token.
+pub(crate) trait Sink {
+    /// A key that speaks of the token alone.
+    fn own(&mut self, key: u32);
+    /// A key that speaks of the tokens around as well.
+    fn around(&mut self, key: u32, reach: Reach);
+}
+
+/// Writes down the features of each place of a block or a window.
+pub(crate) struct Spread<'p> {
+    pub(crate) places: &'p mut [Vec<u32>],
+    pub(crate) at: usize,
+}
+
+impl Sink for Spread<'_> {
+    fn own(&mut self, key: u32) {
+        self.places[self.at].push(key | ALONE);
+    }
+
+    fn around(&mut self, key: u32, reach: Reach) {
+        let reach = reach as usize;
+        for place in OWN - reach..=OWN + reach {
+            let target = (self.at + place).checked_sub(OWN);
+            if let Some(features) = target.and_then(|target| self.places.get_mut(target)) {
+                features.push(key | u32::try_from(place).unwrap_or(0));
+            }
+        }
+    }
+}
+
+/// The key of a template and its values; the lowest three bits are free for the place.
+#[inline]
+fn key(template: u32, a: u32, b: u32) -> u32 {
+    mix(template, a, b) & !7
+}
+
+#[inline]
 fn mix(template: u32, a: u32, b: u32) -> u32 {
-    let mut hash = u64::from(template).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    hash = (hash ^ u64::from(a)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    let seed = u64::from(template).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mut hash = (u64::from(a) << 32 | u64::from(b)) ^ seed;
+    hash = hash.wrapping_mul(0xff51_afd7_ed55_8ccd);
     hash ^= hash >> 32;
-    hash = (hash ^ u64::from(b)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-    hash ^= hash >> 29;
-    hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    hash = hash.wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     u32::try_from(hash >> 32).expect("the upper half of 64 bits")
 }
 
@@ -32,10 +86,6 @@ fn bucket(distance: usize) -> u32 {
     }
 }
 
-const COMMA: Code = code(",");
-const COLON: Code = code(":");
-const ROOT: Code = code("ROOT");
-
 /// What the features of one block share.
 #[derive(Debug)]
 pub(crate) struct Surroundings {
@@ -44,10 +94,6 @@ pub(crate) struct Surroundings {
     verb_after: Vec<u32>,
     /// For each token, whether its sentence has quoted words.
     sentence_quoted: Vec<u8>,
-    /// Tokens since the sentence began.
-    since_start: Vec<u32>,
-    /// Tokens since the last comma, dash or bracket of the sentence.
-    since_comma: Vec<u32>,
     /// Tokens since the last mark of quotation and to the next one.
     since_mark: Vec<u32>,
     until_mark: Vec<u32>,
@@ -61,30 +107,23 @@ impl Surroundings {
             verb_before: vec![NONE; count],
             verb_after: vec![NONE; count],
             sentence_quoted: vec![0; count],
-            since_start: vec![0; count],
-            since_comma: vec![0; count],
             since_mark: vec![99; count],
             until_mark: vec![99; count],
         };
         let first = part.tokens.start;
-        let (mut verb, mut start, mut comma, mut mark) = (NONE, 0, 0, None);
+        let (mut verb, mut mark) = (NONE, None);
         let mut quoted = 0;
         for (at, word) in words.iter().enumerate() {
             if at == 0 || words[at - 1].sentence != word.sentence {
-                (verb, start, comma, quoted) = (NONE, at, at, 0);
+                (verb, quoted) = (NONE, 0);
             }
             let number = |value: usize| u32::try_from(value).unwrap_or(NONE);
             result.verb_before[at] = verb;
-            result.since_start[at] = number(at - start);
-            result.since_comma[at] = number(at - comma);
             if let Some(mark) = mark {
                 result.since_mark[at] = number(at - mark);
             }
-            if is_attributing(word) {
+            if word.attributing {
                 verb = number(first + at);
-            }
-            if word.form == COMMA || word.form == code("—") || word.form == code("(") {
-                comma = at;
             }
             if word.quoted >= quoted::OPEN {
                 mark = Some(at);
@@ -105,7 +144,7 @@ impl Surroundings {
             if let Some(mark) = mark {
                 result.until_mark[at] = u32::try_from(mark - at).unwrap_or(NONE);
             }
-            if is_attributing(word) {
+            if word.attributing {
                 verb = u32::try_from(first + at).unwrap_or(NONE);
             }
             if word.quoted >= quoted::OPEN {
@@ -116,192 +155,99 @@ impl Surroundings {
     }
 }
 
-fn is_attributing(word: &Word) -> bool {
-    const VERB: Code = code("VERB");
-    const ACCORDING: Code = code("according");
-    word.group > 0 && word.quoted == quoted::OUTSIDE && (word.pos == VERB || word.form == ACCORDING)
-}
-
-/// The features of token `at` for the first tagger.
+/// What the first tagger sees at token `at`.
+#[inline]
 pub(crate) fn of_token(
     reading: &Reading,
     part: &Part,
     around: &Surroundings,
     at: usize,
-    mut emit: impl FnMut(u32),
+    sink: &mut impl Sink,
 ) {
+    use Reach::{Near, Next};
     let words = &reading.words;
     let word = &words[at];
     let local = at - part.tokens.start;
-    let near = |offset: isize| -> Option<&Word> {
-        let place = at.checked_add_signed(offset)?;
-        part.tokens.contains(&place).then(|| &words[place])
-    };
-    let mut template = 0;
-    let mut put = |a: u32, b: u32| {
-        template += 1;
-        emit(mix(template, a, b));
-    };
     let head = &words[word.head as usize];
-    let head_dep = head.dep;
     let upper = &words[head.head as usize];
     let quoted = u32::from(word.quoted);
     let group = u32::from(word.group);
+    let after = Some(at + 1).filter(|after| part.tokens.contains(after));
+    let after = after.map_or((1, 1), |after| (words[after].lemma, words[after].tag));
 
-    put(0, 0);
-    put(word.form, 0);
-    put(word.lemma, 0);
-    put(word.lemma, word.tag);
-    put(word.suffix, word.pos);
-    put(word.tag, quoted);
-    put(word.dep, word.tag);
-    put(word.entity, 0);
-    put(u32::from(word.shape), u32::from(part.class));
-    for offset in [-2, -1, 1, 2] {
-        let (form, lemma, tag, dep, quoted, entity, group) =
-            near(offset).map_or((1, 1, 1, 1, 9, 1, 99), |w| {
-                (
-                    w.form,
-                    w.lemma,
-                    w.tag,
-                    w.dep,
-                    u32::from(w.quoted),
-                    w.entity,
-                    u32::from(w.group),
-                )
-            });
-        put(lemma, 0);
-        put(tag, 0);
-        put(quoted, word.tag);
-        put(entity, group);
-        if offset.abs() == 1 {
-            put(form, word.form);
-            put(tag, word.tag);
-            put(dep, word.dep);
-            put(lemma, word.lemma);
-            put(lemma, word.tag);
-        }
-    }
-    put(
-        near(-1).map_or(1, |w| w.tag),
-        near(1).map_or(1, |w| w.tag) ^ word.tag.rotate_left(7),
-    );
-    put(near(-1).map_or(1, |w| w.tag), near(-2).map_or(1, |w| w.tag));
-    put(near(1).map_or(1, |w| w.tag), near(2).map_or(1, |w| w.tag));
+    // The word, and what stands around it.
+    sink.around(key(1, word.lemma, 0), Near);
+    sink.around(key(2, word.tag, quoted), Near);
+    sink.around(key(3, word.entity, group), Near);
+    sink.around(key(4, word.tag, after.1), Near);
+    sink.around(key(6, word.dep, word.tag), Next);
+    sink.own(key(7, word.form, word.tag));
+    sink.own(key(9, u32::from(word.shape), u32::from(part.class)));
 
     // The tree.
-    put(head.lemma, word.dep);
-    put(u32::from(head.group), word.dep);
-    put(head.pos, word.dep);
-    put(head_dep, word.dep);
-    put(upper.lemma, mix(0, head_dep, word.dep));
-    put(u32::from(upper.group), mix(0, head_dep, word.dep));
+    sink.own(key(10, head.lemma, word.dep));
+    sink.own(key(11, mix(0, u32::from(head.group), head.pos), word.dep));
+    sink.own(key(12, mix(0, head.dep, upper.lemma), word.dep));
     let right = u32::from(word.head as usize > at);
-    put(bucket((word.head as usize).abs_diff(at)), word.dep ^ right);
-    put(u32::from(word.children), word.pos);
-    put(u32::from(word.children), word.lemma);
-    put(u32::from(word.children), group);
-    put(
-        bucket(word.right.saturating_sub(word.left) as usize),
-        word.dep,
-    );
+    sink.own(key(
+        14,
+        bucket((word.head as usize).abs_diff(at)),
+        word.dep ^ right,
+    ));
+    let children = u32::from(word.children);
+    sink.own(key(16, mix(0, children, group), word.pos));
     // The clause: the nearest attributing word above, and the way up to it.
-    let (mut above, mut edge, mut depth) = (word, word.dep, 0);
-    let mut found = false;
-    while depth < LONGEST_PATH && above.dep != ROOT {
-        edge = above.dep;
-        above = &words[above.head as usize];
-        depth += 1;
-        if is_attributing(above) {
-            found = true;
-            break;
-        }
-    }
-    let up = if found { above.lemma } else { 0 };
-    put(up, edge);
-    put(u32::from(above.group), edge);
-    put(
-        edge,
-        mix(
-            u32::from(found),
-            u32::try_from(depth.min(4)).unwrap_or(0),
-            word.dep,
-        ),
-    );
-    put(edge, word.tag);
-    // Above that one: is the attributing word itself below another?
-    let (mut higher, mut higher_edge, mut steps) = (above, 0, 0);
-    let mut again = false;
-    while found && steps < LONGEST_PATH && higher.dep != ROOT {
-        higher_edge = higher.dep;
-        higher = &words[higher.head as usize];
-        steps += 1;
-        if is_attributing(higher) {
-            again = true;
-            break;
-        }
-    }
-    put(
-        higher_edge,
-        mix(u32::from(again), u32::from(higher.group), edge),
-    );
-    put(higher_edge, mix(u32::from(again), group, word.pos));
+    let clause = &reading.clauses[at];
+    let above = &words[clause.above as usize];
+    let up = if clause.found { above.lemma } else { 0 };
+    let depth = u32::from(clause.depth) + 8 * u32::from(clause.found);
+    sink.own(key(18, up, clause.edge));
+    sink.own(key(19, mix(0, u32::from(above.group), depth), clause.edge));
+    sink.own(key(20, mix(0, clause.edge, depth), word.dep));
+    // Is the attributing word itself below another?
+    let higher = if clause.found {
+        let higher = &reading.clauses[clause.above as usize];
+        let group = u32::from(words[higher.above as usize].group);
+        mix(1 + u32::from(higher.found), higher.edge, group)
+    } else {
+        0
+    };
+    sink.own(key(22, higher, clause.edge));
 
     // The attributing words of the sentence in line.
     for (side, verb) in [
         (0_u32, around.verb_before[local]),
         (1, around.verb_after[local]),
     ] {
-        let verb = words.get(verb as usize);
-        put(verb.map_or(1, |w| w.lemma), side);
-        put(verb.map_or(99, |w| u32::from(w.group)), quoted);
-        put(verb.map_or(99, |w| u32::from(w.group)), word.tag);
-        let near_verb = verb.map_or(99, |w| {
-            bucket((words[w.left as usize].left as usize).abs_diff(at))
+        let (lemma, group, near) = words.get(verb as usize).map_or((1, 99, 99), |verb| {
+            (
+                verb.lemma,
+                u32::from(verb.group),
+                bucket((words[verb.left as usize].left as usize).abs_diff(at)),
+            )
         });
-        put(near_verb, quoted);
+        sink.own(key(23 + side, lemma, quoted));
+        sink.own(key(25 + side, group, word.tag));
+        sink.own(key(27 + side, mix(0, near, group), quoted));
     }
-    put(
-        u32::from(words.get(around.verb_before[local] as usize).is_some()),
-        mix(
-            u32::from(words.get(around.verb_after[local] as usize).is_some()),
-            quoted,
-            word.dep,
-        ),
-    );
 
     // The marks.
-    put(bucket(around.since_mark[local] as usize), quoted);
-    put(bucket(around.until_mark[local] as usize), quoted);
-    put(
-        bucket(around.since_mark[local] as usize),
-        mix(0, bucket(around.until_mark[local] as usize), quoted),
-    );
-    put(u32::from(around.sentence_quoted[local]), quoted);
-    put(
-        u32::from(around.sentence_quoted[local]),
-        mix(group, word.pos, quoted),
-    );
-    put(bucket(around.since_start[local] as usize), quoted);
-    put(bucket(around.since_comma[local] as usize), word.tag);
-    put(
-        u32::from(words[part.tokens.start].quoted),
-        mix(
-            quoted,
-            u32::from(part.class),
-            u32::from(word.quotation.min(3)),
-        ),
-    );
-    if part.class > 0 {
-        put(u32::from(part.class), word.lemma);
-        put(
-            u32::from(part.class),
-            mix(0, word.tag, u32::from(word.form == COLON)),
-        );
-        put(
-            u32::from(part.class),
-            mix(1, bucket(around.since_start[local] as usize), word.pos),
-        );
+    let since = bucket(around.since_mark[local] as usize);
+    let until = bucket(around.until_mark[local] as usize);
+    sink.own(key(30, mix(0, since, until), quoted));
+    let sentence_quoted = u32::from(around.sentence_quoted[local]);
+    sink.own(key(31, mix(sentence_quoted, group, word.pos), quoted));
+    let opening = u32::from(words[part.tokens.start].quoted);
+    sink.own(key(
+        34,
+        mix(0, quoted, opening),
+        mix(0, u32::from(part.class), u32::from(word.quotation.min(3))),
+    ));
+    if at == part.tokens.start {
+        sink.around(key(38, 0, 0), Near);
+    }
+    if at + 1 == part.tokens.end {
+        sink.around(key(39, 0, 0), Near);
     }
 }
 
@@ -317,59 +263,110 @@ pub(crate) struct Candidate {
     pub(crate) speech: f32,
 }
 
-/// For each token of a block the number of the likely cue that it is part of, `NONE` for the others.
-pub(crate) fn holders(part: &Part, candidates: &[Candidate]) -> Vec<u32> {
-    let mut result = vec![NONE; part.tokens.len()];
-    for (number, candidate) in (0_u32..).zip(candidates) {
-        if candidate.probability >= 0.3 {
-            for at in candidate.start..candidate.end {
-                let holder = &mut result[at - part.tokens.start];
-                if *holder == NONE {
-                    *holder = number;
+/// The least probability of a cue that others take notice of.
+const STRONG: f32 = 0.5;
+
+/// The least probability of a cue that owns what hangs below it.
+const OWNING: f32 = 0.3;
+
+/// What the cues of one block are to its tokens.
+#[derive(Debug)]
+pub(crate) struct Cues<'r> {
+    reading: &'r Reading,
+    part: &'r Part,
+    pub(crate) candidates: &'r [Candidate],
+    /// For each token the nearest cue that it is part of or hangs below.
+    owners: Vec<u32>,
+    /// How many strong cues begin before each token.
+    strong: Vec<u32>,
+    /// How many strong cues the sentence of each token has.
+    of_sentence: Vec<u32>,
+}
+
+impl<'r> Cues<'r> {
+    pub(crate) fn new(reading: &'r Reading, part: &'r Part, candidates: &'r [Candidate]) -> Self {
+        let words = &reading.words;
+        let (first, count) = (part.tokens.start, part.tokens.len());
+        let mut holders = vec![NONE; count];
+        let mut strong = vec![0; count + 1];
+        for (number, candidate) in (0_u32..).zip(candidates) {
+            if candidate.probability >= OWNING {
+                for at in candidate.start..candidate.end {
+                    let holder = &mut holders[at - first];
+                    if *holder == NONE {
+                        *holder = number;
+                    }
                 }
             }
+            strong[candidate.start - first + 1] += u32::from(candidate.probability >= STRONG);
+        }
+        for at in 1..=count {
+            strong[at] += strong[at - 1];
+        }
+        let mut owners = holders.clone();
+        for (local, owner) in owners.iter_mut().enumerate() {
+            let mut node = first + local;
+            for _ in 0..LONGEST_PATH {
+                if *owner != NONE || words[node].head as usize == node {
+                    break;
+                }
+                node = words[node].head as usize;
+                let above = node.checked_sub(first).and_then(|node| holders.get(node));
+                *owner = above.copied().unwrap_or(NONE);
+            }
+        }
+        let mut of_sentence = vec![0; count];
+        let mut start = 0;
+        for end in 1..=count {
+            if end == count || words[first + end].sentence != words[first + start].sentence {
+                of_sentence[start..end].fill(strong[end] - strong[start]);
+                start = end;
+            }
+        }
+        Self {
+            reading,
+            part,
+            candidates,
+            owners,
+            strong,
+            of_sentence,
         }
     }
-    result
 }
 
 /// What the second tagger knows of the cue that it works for.
+#[derive(Debug)]
 pub(crate) struct Cue<'r> {
-    reading: &'r Reading,
-    part: &'r Part,
-    candidates: &'r [Candidate],
-    /// For each token of the block the cue that it is part of.
-    holders: &'r [u32],
-    /// The number of the first of `candidates` in the block.
-    first: usize,
+    cues: &'r Cues<'r>,
     which: usize,
     pub(crate) head: usize,
-    /// The cue's head and its ancestors, nearest first.
-    line: Vec<u32>,
+    /// The tokens that are looked at.
+    pub(crate) window: std::ops::Range<usize>,
+    /// For each of them 0, or for the cue's head and its ancestors the steps from the head, and one.
+    line: Vec<u8>,
     sentence: u32,
     /// Quotations nearest to it: the number of the last that opened before it.
     quotation: u16,
-    bits: u32,
+    lemma: Code,
+    group: u32,
+    kind: u32,
     before: Code,
     after: Code,
     probability: u32,
+    strong: u32,
+    opening: u32,
 }
 
 impl<'r> Cue<'r> {
-    pub(crate) fn new(
-        reading: &'r Reading,
-        part: &'r Part,
-        candidates: &'r [Candidate],
-        holders: &'r [u32],
-        which: usize,
-    ) -> Self {
-        let words = &reading.words;
+    pub(crate) fn new(cues: &'r Cues<'r>, which: usize, window: std::ops::Range<usize>) -> Self {
+        let words = &cues.reading.words;
+        let part = cues.part;
         let Candidate {
             start,
             end,
             probability,
             speech,
-        } = candidates[which];
+        } = cues.candidates[which];
         // The highest token: the one whose head lies outside; a verb before anything else.
         let tops = (start..end).filter(|&at| {
             let head = words[at].head as usize;
@@ -385,263 +382,183 @@ impl<'r> Cue<'r> {
                 )
             })
             .unwrap_or(start);
-        let mut line = vec![u32::try_from(head).unwrap_or(NONE)];
+        let mut line = vec![0; window.len()];
         let mut at = head;
-        while line.len() < LONGEST_PATH && words[at].head as usize != at {
+        for step in 1..=LONGEST_PATH {
+            if let Some(place) = at.checked_sub(window.start).and_then(|at| line.get_mut(at)) {
+                *place = u8::try_from(step).unwrap_or(u8::MAX);
+            }
+            if words[at].head as usize == at {
+                break;
+            }
             at = words[at].head as usize;
-            line.push(u32::try_from(at).unwrap_or(NONE));
         }
         let word = &words[head];
-        let near = which.saturating_sub(NEAR_CUES)..candidates.len().min(which + NEAR_CUES + 1);
         let inside = |place: usize| part.tokens.contains(&place);
         let before = start.checked_sub(1).filter(|&at| inside(at));
         let after = Some(end).filter(|&at| inside(at));
+        let before = before.map_or(1, |at| words[at].form);
+        let after = after.map_or(1, |at| words[at].form);
         let bits = u32::from(
             word.children & (child::SUBJECT | child::CCOMP | child::PASSIVE | child::OBJECT),
         );
+        let group = u32::from(word.group);
         Self {
-            reading,
-            part,
-            holders,
-            first: near.start,
-            which: which - near.start,
-            candidates: &candidates[near],
+            cues,
+            which,
             head,
+            window,
             line,
             sentence: word.sentence,
             quotation: words[start].quotation,
-            bits,
-            before: before.map_or(1, |at| words[at].form),
-            after: after.map_or(1, |at| words[at].form),
+            lemma: word.lemma,
+            group,
+            kind: mix(0, group, bits),
+            before,
+            after,
             probability: u32::from(probability > 0.3)
                 + u32::from(probability > 0.6)
                 + u32::from(probability > 0.9)
                 + 4 * u32::from(speech > 0.5),
+            strong: u32::from(probability >= STRONG),
+            opening: mix(
+                0,
+                u32::from(words[part.tokens.start].quoted),
+                u32::from(part.class),
+            ),
         }
     }
 
-    /// The features of token `at` that depend on the cue.
-    pub(crate) fn features(&self, at: usize, mut emit: impl FnMut(u32)) {
-        let words = &self.reading.words;
-        let own = &self.candidates[self.which];
+    /// What the second tagger sees at token `at` that depends on the cue.
+    #[inline]
+    pub(crate) fn features(&self, at: usize, sink: &mut impl Sink) {
+        use Reach::Near;
+        let words = &self.cues.reading.words;
+        let own = &self.cues.candidates[self.which];
         let word = &words[at];
-        let cue = &words[self.head];
-        let side: u32 = if at < own.start {
-            0
+        let local = at - self.cues.part.tokens.start;
+        let first = self.cues.part.tokens.start;
+        let (side, distance) = if at < own.start {
+            (0, own.start - at)
         } else if at >= own.end {
-            1
+            (1, at - own.end + 1)
         } else {
-            2
+            // A cue is a cue.
+            return;
         };
         let sentence = (i64::from(word.sentence) - i64::from(self.sentence)).clamp(-3, 3);
         let sentence = u32::try_from(sentence + 3).unwrap_or(0);
         let quoted = u32::from(word.quoted);
-        let mut template = 1000;
-        let mut put = |a: u32, b: u32| {
-            template += 1;
-            emit(mix(template, a, b));
+        let place = side + 2 * sentence;
+        let place_quoted = place + 16 * quoted;
+        let distance = bucket(distance);
+
+        // Other cues: how many lie between, whether the sentence has one.
+        let (from, to) = (own.start.min(at), own.end.max(at));
+        let between = self.cues.strong[to - first] - self.cues.strong[from - first] - self.strong;
+        let is_same = word.sentence == self.sentence;
+        let same = self.cues.of_sentence[local] > self.strong * u32::from(is_same);
+        let others = between.min(3) + 4 * u32::from(same);
+        // Whose the clause is.
+        let owner = match self.cues.owners[local] {
+            NONE => 0,
+            owner => match (owner as usize).cmp(&self.which) {
+                std::cmp::Ordering::Less => 1,
+                std::cmp::Ordering::Equal => 2,
+                std::cmp::Ordering::Greater => 3,
+            },
         };
-        let place = mix(1, side, sentence);
-        let group = u32::from(cue.group);
-        let distance = match side {
-            0 => own.start - at,
-            1 => at - own.end + 1,
-            _ => 0,
-        };
-        // Where the token hangs: the way up to the nearest common ancestor, then down to the cue.
-        let (mut up, mut top, mut second) = (0, 0, 0);
-        let mut node = at;
-        let mut down = None;
-        if word.sentence == self.sentence {
-            loop {
-                if let Some(steps) = self.line.iter().position(|&above| above as usize == node) {
-                    down = Some(steps);
-                    break;
-                }
-                if up == LONGEST_PATH {
-                    break;
-                }
-                second = top;
-                top = words[node].dep;
-                up += 1;
-                node = words[node].head as usize;
-            }
-        }
-        let down_edge = match down {
-            Some(0) | None => 0,
-            Some(steps) => words[self.line[steps - 1] as usize].dep,
-        };
-        let small = |n: usize| u32::try_from(n.min(4)).unwrap_or(4);
-        let path = match down {
-            Some(steps) => mix(2, top, mix(3, down_edge, small(steps))),
-            None => 7,
-        };
-        let near_path = mix(4, path, side);
-        let full = mix(5, near_path, mix(6, second, small(up)));
-        let last = |offset: isize| {
-            at.checked_add_signed(offset)
-                .filter(|place| self.part.tokens.contains(place))
-                .map(|place| &words[place])
-        };
-        put(near_path, 0);
-        put(near_path, cue.lemma);
-        put(near_path, mix(0, group, self.bits));
-        put(near_path, mix(0, quoted, word.dep));
-        put(near_path, word.tag);
-        put(full, 0);
-        put(full, group);
-        put(full, word.dep);
-        // The edges of the subtree that hangs there.
-        let branch = if up > 0 && down.is_some() {
-            let mut node = at;
-            for _ in 1..up {
-                node = words[node].head as usize;
-            }
-            &words[node]
-        } else {
-            word
-        };
-        let at_left = u32::from(branch.left as usize == at);
-        let at_right = u32::from(branch.right as usize == at);
-        put(near_path, mix(7, at_left, at_right));
-        put(near_path, mix(8, at_left + 2 * at_right, word.tag));
-        put(
-            near_path,
-            mix(
-                9,
-                bucket(at.abs_diff(branch.left as usize)),
-                bucket((branch.right as usize).abs_diff(at)),
-            ),
-        );
-        // Side and distance.
-        put(place, bucket(distance));
-        put(place, mix(0, bucket(distance), word.tag));
-        put(place, mix(0, cue.lemma, quoted));
-        put(place, mix(0, cue.tag, quoted));
-        put(place, mix(group, self.bits, quoted));
-        put(place, mix(self.before, self.after, quoted));
-        put(place, mix(0, self.before, quoted));
-        put(place, mix(0, self.after, quoted));
-        put(place, mix(0, self.probability, quoted));
-        put(place, mix(1, self.probability, word.dep));
-        put(place, word.tag);
-        put(place, word.lemma);
-        put(place, last(-1).map_or(1, |w| w.form));
-        put(place, last(1).map_or(1, |w| w.form));
-        put(place, mix(word.tag, last(-1).map_or(1, |w| w.tag), 0));
+
+        sink.own(key(101, place_quoted, self.lemma));
+        sink.own(key(102, place_quoted, self.kind));
+        sink.own(key(104, place_quoted, self.before));
+        sink.own(key(105, place_quoted, self.after));
+        sink.own(key(106, place_quoted, self.probability));
+        sink.own(key(108, place_quoted, distance));
+        sink.around(key(110, place, word.tag), Near);
         // Quotations: which one, counted from the cue.
         let step = i64::from(word.quotation) - i64::from(self.quotation);
         let step = u32::try_from(step.clamp(-3, 3) + 3).unwrap_or(0);
-        put(mix(10, step, quoted), place);
-        put(
-            mix(11, step, quoted),
-            mix(0, self.after, u32::from(cue.quoted)),
-        );
-        put(mix(12, step, quoted), mix(group, self.before, 0));
-        let first = &words[self.part.tokens.start];
-        put(
-            mix(13, step, quoted),
-            mix(u32::from(first.quoted), side, u32::from(self.part.class)),
-        );
-        // Other cues: how many lie between, whether the sentence has one.
-        let (mut between, mut same, mut nearest) = (0_u32, 0_u32, 99);
-        let range = own.start.min(at)..own.end.max(at);
-        for (number, other) in self.candidates.iter().enumerate() {
-            if number == self.which || other.probability < 0.5 {
-                continue;
-            }
-            if range.contains(&other.start) {
-                between += 1;
-            }
-            if words[other.start].sentence == word.sentence {
-                same = 1;
-            }
-            let apart = if at < other.start {
-                other.start - at
-            } else {
-                (at + 1).saturating_sub(other.end)
-            };
-            nearest = nearest.min(apart);
+        let step = step + 8 * quoted;
+        sink.around(key(112, step, place), Near);
+        sink.own(key(114, step, mix(0, self.group, self.before)));
+        sink.own(key(115, step, mix(0, self.opening, side)));
+        sink.own(key(117, place_quoted, others));
+        sink.own(key(118, owner + 4 * others, place_quoted));
+        if !is_same {
+            return;
         }
-        let others = mix(14, between.min(3), same);
-        put(others, place);
-        put(others, mix(0, place, quoted));
-        put(others, near_path);
-        put(mix(15, between.min(2), bucket(nearest)), place);
-        put(mix(16, step, quoted), others);
-        // Whose the clause is: the first cue on the way up the tree.
-        let (mut node, mut owner) = (at, 0_u32);
-        for _ in 0..=LONGEST_PATH {
-            let holder = self.holders[node - self.part.tokens.start] as usize;
-            let is_near = (self.first..self.first + self.candidates.len()).contains(&holder);
-            if is_near {
-                owner = match (holder - self.first).cmp(&self.which) {
-                    std::cmp::Ordering::Less => 1,
-                    std::cmp::Ordering::Equal => 2,
-                    std::cmp::Ordering::Greater => 3,
-                };
+
+        sink.own(key(109, place, mix(0, distance, word.tag)));
+        sink.around(key(111, place, word.lemma), Near);
+
+        // Where the token hangs: the way up to the nearest common ancestor, then down to the cue.
+        let (mut up, mut top, mut second) = (0_u32, 0, 0);
+        let mut node = at;
+        let mut branch = word;
+        let mut down = 0;
+        loop {
+            let known = node.checked_sub(self.window.start);
+            let step = known.and_then(|node| self.line.get(node)).copied();
+            if let Some(step) = step.filter(|step| *step > 0) {
+                down = step;
                 break;
             }
-            let head = words[node].head as usize;
-            if head == node {
+            if up as usize == LONGEST_PATH || words[node].head as usize == node {
                 break;
             }
-            node = head;
+            second = top;
+            branch = &words[node];
+            top = branch.dep;
+            up += 1;
+            node = branch.head as usize;
         }
-        let owner = mix(17, owner, place);
-        put(owner, quoted);
-        put(owner, near_path);
-        put(owner, mix(others, quoted, 0));
-        // The cue itself.
-        if side == 2 {
-            put(cue.lemma, self.bits);
-        }
+        let path = mix(2, top, u32::from(down.min(5)) + 8 * side);
+        let full = mix(3, path, second ^ up.min(4));
+        sink.around(key(121, path, 0), Near);
+        sink.own(key(122, path, self.lemma));
+        sink.own(key(123, path, self.kind));
+        sink.own(key(124, path, mix(0, quoted, word.dep)));
+        sink.own(key(126, full, self.group));
+        sink.own(key(127, full, word.dep));
+        // The edges of the subtree that hangs there.
+        let (left, right) = (branch.left as usize, branch.right as usize);
+        let edges = u32::from(left == at) + 2 * u32::from(right == at);
+        sink.own(key(128, path, mix(edges, word.tag, 0)));
+        sink.own(key(131, path, owner));
     }
 }
 
-/// The features of token `at` for the second tagger that do not depend on the cue. `guess` is what the first tagger
-/// thinks of it.
+/// What the second tagger sees at token `at` that does not depend on the cue. `guess` is what the first tagger thinks of it.
+#[inline]
 pub(crate) fn of_second(
     reading: &Reading,
     part: &Part,
     at: usize,
     guess: &[f32; 3],
-    mut emit: impl FnMut(u32),
+    sink: &mut impl Sink,
 ) {
-    let words = &reading.words;
-    let word = &words[at];
-    let near = |offset: isize| -> Option<&Word> {
-        let place = at.checked_add_signed(offset)?;
-        part.tokens.contains(&place).then(|| &words[place])
-    };
-    let mut template = 2000;
-    let mut put = |a: u32, b: u32| {
-        template += 1;
-        emit(mix(template, a, b));
-    };
+    use Reach::{Near, Next};
+    let word = &reading.words[at];
+    let after = Some(at + 1).filter(|after| part.tokens.contains(after));
+    let after = after.map_or((1, 1), |after| {
+        let word = &reading.words[after];
+        (word.form, word.tag)
+    });
     let quoted = u32::from(word.quoted);
-    put(0, 0);
-    put(word.lemma, 0);
-    put(word.tag, word.dep);
-    put(word.entity, 0);
-    put(quoted, word.tag);
-    for offset in [-2, -1, 1, 2] {
-        let found = near(offset);
-        put(found.map_or(1, |w| w.lemma), 0);
-        put(found.map_or(1, |w| w.tag), word.tag);
-        put(found.map_or(9, |w| u32::from(w.quoted)), quoted);
-        put(found.map_or(1, |w| w.form), word.form);
-    }
-    put(near(-1).map_or(1, |w| w.dep), word.dep);
-    put(near(1).map_or(1, |w| w.dep), word.dep);
+    sink.around(key(201, word.lemma, 0), Near);
+    sink.around(key(202, word.tag, quoted), Near);
+    sink.around(key(203, word.tag, word.dep), Next);
+    sink.around(key(204, word.entity, 0), Near);
+    sink.around(key(206, word.tag, after.1), Near);
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "a probability in tenths"
+        reason = "a probability in eighths"
     )]
     for (role, value) in (0_u32..).zip(guess) {
-        let tenths = (value * 8.0).round() as u32;
-        put(role, tenths);
-        put(role, mix(0, tenths, word.tag));
+        let eighths = (value * 8.0 + 0.5) as u32;
+        sink.around(key(207 + role, eighths, 0), Near);
+        sink.own(key(210 + role, eighths, word.tag));
     }
 }

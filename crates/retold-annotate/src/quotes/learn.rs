@@ -5,11 +5,11 @@ use std::ops::Range;
 use retold_lang::Doc;
 use retold_text::TextRange;
 
-pub use super::crf::{LABELS, Lattice, Row, restrict};
+pub use super::crf::{LABELS, Lattice, Row, Transitions, restrict};
 pub use super::model::{Model, Weights};
 pub use super::tagger::{first, second};
 
-use super::features::{self, Candidate, Cue, Surroundings};
+use super::features::{self, Candidate, Cue, Cues, Spread, Surroundings};
 use super::reading::Reading;
 use super::tagger;
 
@@ -70,16 +70,24 @@ impl Lesson {
         self.reading.parts.iter().map(|part| part.tokens.clone())
     }
 
-    /// The features of each token of block `part` for the first tagger, token by token.
-    pub fn first(&self, part: usize, mut token: impl FnMut(&[u32])) {
+    /// The features of each token of block `part` for the first tagger.
+    pub fn first(&self, part: usize) -> Vec<Vec<u32>> {
         let part = &self.reading.parts[part];
         let around = Surroundings::new(&self.reading, part);
-        let mut features = Vec::new();
-        for at in part.tokens.clone() {
-            features.clear();
-            features::of_token(&self.reading, part, &around, at, |hash| features.push(hash));
-            token(&features);
+        let mut places = vec![Vec::new(); part.tokens.len()];
+        for (local, at) in part.tokens.clone().enumerate() {
+            features::of_token(
+                &self.reading,
+                part,
+                &around,
+                at,
+                &mut Spread {
+                    places: &mut places,
+                    at: local,
+                },
+            );
         }
+        places
     }
 
     /// What the first tagger thinks of block `part`.
@@ -101,14 +109,22 @@ impl Lesson {
     }
 
     /// The features of each token of block `part` for the second tagger that no cue changes.
-    pub fn second(&self, part: usize, opinion: &Opinion, mut token: impl FnMut(&[u32])) {
+    pub fn second(&self, part: usize, opinion: &Opinion) -> Vec<Vec<u32>> {
         let part = &self.reading.parts[part];
-        let mut features = Vec::new();
-        for (at, roles) in part.tokens.clone().zip(&opinion.roles) {
-            features.clear();
-            features::of_second(&self.reading, part, at, roles, |hash| features.push(hash));
-            token(&features);
+        let mut places = vec![Vec::new(); part.tokens.len()];
+        for ((local, at), roles) in part.tokens.clone().enumerate().zip(&opinion.roles) {
+            features::of_second(
+                &self.reading,
+                part,
+                at,
+                roles,
+                &mut Spread {
+                    places: &mut places,
+                    at: local,
+                },
+            );
         }
+        places
     }
 
     /// The tokens that the second tagger looks at for a cue, and the features of each that the cue changes.
@@ -117,22 +133,25 @@ impl Lesson {
         part: usize,
         proposals: &[Proposal],
         which: usize,
-        mut token: impl FnMut(&[u32]),
-    ) -> Range<usize> {
+    ) -> (Range<usize>, Vec<Vec<u32>>) {
         let part = &self.reading.parts[part];
         let candidates: Vec<Candidate> = proposals
             .iter()
             .map(|proposal| proposal.candidate)
             .collect();
-        let holders = features::holders(part, &candidates);
-        let cue = Cue::new(&self.reading, part, &candidates, &holders, which);
+        let cues = Cues::new(&self.reading, part, &candidates);
         let window = tagger::window(part, &candidates[which], candidates.len());
-        let mut features = Vec::new();
-        for at in window.clone() {
-            features.clear();
-            cue.features(at, |hash| features.push(hash));
-            token(&features);
+        let cue = Cue::new(&cues, which, window.clone());
+        let mut places = vec![Vec::new(); window.len()];
+        for (local, at) in window.clone().enumerate() {
+            cue.features(
+                at,
+                &mut Spread {
+                    places: &mut places,
+                    at: local,
+                },
+            );
         }
-        window
+        (window, places)
     }
 }

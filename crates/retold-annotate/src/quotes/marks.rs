@@ -2,7 +2,8 @@
 //!
 //! Marks are read block by block, since a mark that was lost must not turn the rest of an article inside out. A block that
 //! opens a quotation and does not close it counts as quoted to its end. A mark of two sides (`"`, `''`) opens and closes in
-//! turn; a one-sided mark is believed unless what stands around it says the opposite.
+//! turn; a one-sided mark is believed unless what stands around it says the opposite. Single marks count where they are the
+//! outer ones, as in British papers and in headlines.
 
 use retold_text::TextRange;
 
@@ -12,7 +13,12 @@ enum Side {
     Open,
     Close,
     Either,
+    /// A single mark that may open.
+    Single,
 }
+
+/// Bytes that a quotation in single marks is followed for.
+const LONGEST_SINGLE: usize = 4000;
 
 /// A quotation in marks, marks included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,16 +46,32 @@ pub(crate) fn marked(text: &str, block: TextRange) -> Vec<Marked> {
         });
     };
     let mut at = 0;
-    while let Some((offset, length, side)) = next_mark(part, at) {
+    let mut depth = 0_usize;
+    while let Some((offset, length, side)) = next_mark(part, at, open.is_some()) {
         at = offset + length;
+        if side == Side::Single {
+            // What is nested in it stays with it.
+            let end = single_close(part, offset, length);
+            if let Some((end, close)) = end {
+                finish((offset, length), end + close, close);
+                at = end + close;
+            } else if part[..offset].trim().is_empty() {
+                finish((offset, length), part.len(), 0);
+                break;
+            }
+            continue;
+        }
         let side = decide(part, offset, length, side, open.is_some());
         match (side, open) {
+            (Side::Open, Some(_)) if is_nested(part, at) => depth += 1,
             (Side::Open, Some(from)) => {
-                // Opened anew: the closing mark was left out, as at the end of a paragraph, or the quotation is nested.
+                // Opened anew: the closing mark was left out, as at the end of a paragraph.
                 finish(from, offset, 0);
                 open = Some((offset, length));
+                depth = 0;
             }
             (Side::Open, None) => open = Some((offset, length)),
+            (_, Some(_)) if depth > 0 => depth -= 1,
             (_, Some(from)) => {
                 finish(from, at, length);
                 open = None;
@@ -63,14 +85,30 @@ pub(crate) fn marked(text: &str, block: TextRange) -> Vec<Marked> {
     result
 }
 
-/// The next mark at or after `from`: offset, length, side.
-fn next_mark(part: &str, from: usize) -> Option<(usize, usize, Side)> {
+/// Whether what opened before `from`, in a quotation, closes before the quotation does: the next two marks close.
+fn is_nested(part: &str, from: usize) -> bool {
+    let mut at = from;
+    for _ in 0..2 {
+        let Some((offset, length, side)) = next_mark(part, at, true) else {
+            return false;
+        };
+        at = offset + length;
+        if side == Side::Either || decide(part, offset, length, side, true) != Side::Close {
+            return false;
+        }
+    }
+    true
+}
+
+/// The next mark at or after `from`: offset, length, side. Inside of another quotation a single mark says nothing: it is nested
+/// or an apostrophe.
+fn next_mark(part: &str, from: usize, inside: bool) -> Option<(usize, usize, Side)> {
     let mut characters = part[from..].char_indices().peekable();
     while let Some((offset, c)) = characters.next() {
         let side = match c {
             '"' | '＂' => Side::Either,
-            '“' | '„' | '‟' | '«' | '〝' => Side::Open,
-            '”' | '»' | '〞' => Side::Close,
+            '“' | '„' | '‟' | '«' | '〝' | '「' | '『' | '‹' => Side::Open,
+            '”' | '»' | '〞' | '」' | '』' | '›' => Side::Close,
             '\'' | '`' | '’' | '‘' => {
                 if characters.peek().is_some_and(|(_, next)| *next == c) {
                     let side = match c {
@@ -79,13 +117,99 @@ fn next_mark(part: &str, from: usize) -> Option<(usize, usize, Side)> {
                     };
                     return Some((from + offset, 2 * c.len_utf8(), side));
                 }
-                continue;
+                if inside || !single_opens(part, from + offset, c) {
+                    continue;
+                }
+                Side::Single
             }
             _ => continue,
         };
         return Some((from + offset, c.len_utf8(), side));
     }
     None
+}
+
+/// Words that lose their beginning to an apostrophe.
+const ELIDED: [&str; 11] = [
+    "em", "til", "till", "tis", "twas", "cause", "n", "bout", "round", "neath", "cos",
+];
+
+/// Whether a single mark can open a quotation.
+fn single_opens(part: &str, offset: usize, c: char) -> bool {
+    if !matches!(c, '\'' | '‘') {
+        return false;
+    }
+    let before = part[..offset].chars().next_back();
+    let rest = &part[offset + c.len_utf8()..];
+    let starts = before.is_none_or(|c| c.is_whitespace() || "([{—–-/".contains(c));
+    let word = &rest[..rest
+        .find(|c: char| !c.is_alphabetic())
+        .unwrap_or(rest.len())];
+    let first = rest.chars().next();
+    starts
+        && first.is_some_and(|first| {
+            first.is_alphabetic() || "[…$£€".contains(first) || first.is_numeric() && c == '‘'
+        })
+        && !ELIDED
+            .iter()
+            .any(|elided| elided.eq_ignore_ascii_case(word))
+        && !(first.is_some_and(char::is_numeric) && is_decade(rest))
+}
+
+/// `90s`, after an apostrophe that stands for the century.
+fn is_decade(rest: &str) -> bool {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 2 && rest[digits..].starts_with('s')
+}
+
+/// Where the quotation closes that a single mark opened. A mark after a stop or a comma closes for certain; one after a letter
+/// may be the genitive of a plural (`the workers’ pay`), if another one follows.
+fn single_close(part: &str, offset: usize, length: usize) -> Option<(usize, usize)> {
+    let opening = part[offset..].chars().next()?;
+    let start = offset + length;
+    let mut end = part.len().min(start + LONGEST_SINGLE);
+    while !part.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut doubtful = None;
+    for (at, c) in part[start..end].char_indices() {
+        let at = start + at;
+        let closing = matches!(opening, '‘' | '\'') && matches!(c, '’' | '\'');
+        if !closing {
+            if at > start && matches!(c, '‘') && single_opens(part, at, c) {
+                break;
+            }
+            continue;
+        }
+        let before = part[..at].chars().next_back();
+        let rest = &part[at + c.len_utf8()..];
+        let after = rest.chars().next();
+        let ends = before.is_some_and(|c| !c.is_whitespace() && !"([{‘".contains(c))
+            && after.is_none_or(|c| c.is_whitespace() || ",.;:!?)]}—–\"”-".contains(c));
+        if !ends {
+            if c == opening && at > start && single_opens(part, at, c) {
+                break;
+            }
+            continue;
+        }
+        let lower = |rest: &str| {
+            rest.trim_start()
+                .chars()
+                .next()
+                .is_some_and(char::is_lowercase)
+        };
+        if before == Some('s') && lower(rest) && after.is_some_and(char::is_whitespace) {
+            doubtful = doubtful.or(Some((at, c.len_utf8())));
+            continue;
+        }
+        // A genitive, if what follows is a stop that ends the quotation for certain.
+        let certain = before.is_some_and(|c| ",.!?…—".contains(c));
+        if certain || doubtful.is_none() {
+            return Some((at, c.len_utf8()));
+        }
+        break;
+    }
+    doubtful
 }
 
 fn decide(part: &str, offset: usize, length: usize, side: Side, inside: bool) -> Side {
@@ -124,7 +248,59 @@ mod tests {
         check("''One,'' he said.", &["''One,''"]);
         check("``One,'' he said.", &["``One,''"]);
         check("«One», „two“, said", &["«One»", "„two“"]);
-        check("He’s ‘one’", &[]);
+        check("He’s ‘one’", &["‘one’"]);
+        check("»One«, „two“ and ”three”", &["»One«", "„two“", "”three”"]);
+        check("「One」 and 『two』", &["「One」", "『two』"]);
+        check("« One », he said", &["« One »"]);
+    }
+
+    #[test]
+    fn single_marks_are_no_apostrophes() {
+        check("He’s at the Smiths’ in the ’90s", &[]);
+        check("'Tis not 'em, it's the Joneses' house", &[]);
+        check(
+            "‘The workers’ pay is low,’ he said",
+            &["‘The workers’ pay is low,’"],
+        );
+        check(
+            "‘We don’t know,’ he said. ‘Yet.’",
+            &["‘We don’t know,’", "‘Yet.’"],
+        );
+        check("Mayor: 'We won't leave'", &["'We won't leave'"]);
+        check(
+            "‘Gift to thieves’ and ‘a joke’",
+            &["‘Gift to thieves’", "‘a joke’"],
+        );
+        check(
+            "‘He told me “no” twice,’ she said",
+            &["‘He told me “no” twice,’"],
+        );
+        check(
+            "“He told me ‘no’ twice,” she said",
+            &["“He told me ‘no’ twice,”"],
+        );
+        check(
+            "‘We waited until it was light.",
+            &["‘We waited until it was light."],
+        );
+    }
+
+    #[test]
+    fn a_quotation_in_a_quotation_does_not_end_it() {
+        check("“He said “no” to me,” she said", &["“He said “no” to me,”"]);
+        check(
+            "“One, he said. “Two,” she said",
+            &["“One, he said. ", "“Two,”"],
+        );
+    }
+
+    #[test]
+    fn a_blank_beside_a_mark_spoils_nothing() {
+        check(
+            "\" We go \", he said, \" now \".",
+            &["\" We go \"", "\" now \""],
+        );
+        check("“ We go ”, he said", &["“ We go ”"]);
     }
 
     #[test]

@@ -1,24 +1,156 @@
 //! Trained weights and the file that keeps them.
 //!
 //! The file: the magic bytes, then for each tagger the scale, 64 transition weights and the number of features, then
-//! the features' hashes in ascending order (u32) and their weights (eight signed bytes a feature); little-endian. A weight
-//! is its byte times the scale.
+//! the features in ascending order (u32: the hash of what is seen, in the lowest three bits the place that it speaks of) and
+//! their weights (eight signed bytes a feature); little-endian. A weight is its byte times the scale.
 
-use super::crf::{LABELS, Row};
+use super::crf::{LABELS, Row, Transitions};
+use super::features::{ALONE, OWN, PLACES, Reach, Sink, Sum};
 
-const MAGIC: &[u8; 8] = b"rtdqcrf1";
+const MAGIC: &[u8; 8] = b"rtdqcrf2";
 
 /// The weights of one tagger.
 #[derive(Clone, Debug)]
 pub struct Weights {
-    /// Score of one label after another.
-    pub transitions: [Row; LABELS],
+    /// Scores of one label after another.
+    pub transitions: Transitions,
     scale: f32,
-    /// Open addressing: a hash and its weights side by side, for one access to memory; all weights 0 in an empty slot.
-    slots: Vec<(u32, [i8; LABELS])>,
+    /// Keys that speak of a token alone.
+    alone: Table<Sum>,
+    /// Keys that speak of the tokens around.
+    around: Table<[[i8; LABELS]; PLACES]>,
 }
 
-const EMPTY: [i8; LABELS] = [0; LABELS];
+/// What keys stand for.
+#[derive(Clone, Debug)]
+struct Table<T> {
+    /// One bit for what the lowest bits of a key can be: most keys are unknown, and this is small enough to stay near.
+    filter: Vec<u64>,
+    /// Open addressing: numbers of entries, `EMPTY` in a free slot.
+    slots: Vec<u32>,
+    entries: Vec<(u32, T)>,
+}
+
+/// Bits of the filter for each slot.
+const FILTER_BITS: usize = 8;
+
+const EMPTY: u32 = u32::MAX;
+
+impl<T> Table<T> {
+    fn new(entries: Vec<(u32, T)>) -> Self {
+        let size = (entries.len() * 2).next_power_of_two().max(8);
+        let mut slots = vec![EMPTY; size];
+        let mut filter = vec![0_u64; size * FILTER_BITS / 64];
+        for (number, (key, _)) in (0..).zip(&entries) {
+            let hash = (key >> 3) as usize;
+            let words = filter.len();
+            filter[(hash / 64) & (words - 1)] |= 1 << (hash % 64);
+            let mut slot = hash & (size - 1);
+            while slots[slot] != EMPTY {
+                slot = (slot + 1) & (size - 1);
+            }
+            slots[slot] = number;
+        }
+        Self {
+            filter,
+            slots,
+            entries,
+        }
+    }
+
+    /// 0 if the key is unknown for certain, else 1.
+    #[inline]
+    fn may_have(&self, key: u32) -> usize {
+        let hash = (key >> 3) as usize;
+        usize::from(self.filter[(hash / 64) & (self.filter.len() - 1)] >> (hash % 64) & 1 == 1)
+    }
+
+    #[inline]
+    fn get(&self, key: u32) -> Option<&T> {
+        let mask = self.slots.len() - 1;
+        let mut slot = (key >> 3) as usize & mask;
+        loop {
+            let (found, value) = self.entries.get(self.slots[slot & mask] as usize)?;
+            if *found == key {
+                return Some(value);
+            }
+            slot += 1;
+        }
+    }
+}
+
+/// Keys of a token that wait to be looked up. A power of two, more than any token has.
+const MOST_ALONE: usize = 64;
+const MOST_AROUND: usize = 16;
+
+/// Sums up the weights of what is seen at a token.
+///
+/// Keys are gathered first and looked up together: what memory takes long to give is then waited for once.
+pub(crate) struct Adding<'w> {
+    weights: &'w Weights,
+    alone: [u32; MOST_ALONE],
+    alone_count: usize,
+    around: [u32; MOST_AROUND],
+    around_count: usize,
+}
+
+impl<'w> Adding<'w> {
+    pub(crate) fn new(weights: &'w Weights) -> Self {
+        Self {
+            weights,
+            alone: [0; MOST_ALONE],
+            alone_count: 0,
+            around: [0; MOST_AROUND],
+            around_count: 0,
+        }
+    }
+
+    /// Ends with a token and makes ready for the next; `sums` begin with those of the places before it.
+    #[inline]
+    pub(crate) fn add_to(&mut self, sums: &mut [Sum]) {
+        let sums: &mut [Sum; PLACES] = sums.first_chunk_mut().expect("sums are padded");
+        let mut own = [0; LABELS];
+        for key in &self.alone[..self.alone_count.min(MOST_ALONE)] {
+            if let Some(row) = self.weights.alone.get(*key) {
+                let row = *row;
+                for label in 0..LABELS {
+                    own[label] += row[label];
+                }
+            }
+        }
+        let mut result = *sums;
+        for label in 0..LABELS {
+            result[OWN][label] += own[label];
+        }
+        for key in &self.around[..self.around_count.min(MOST_AROUND)] {
+            if let Some(rows) = self.weights.around.get(*key) {
+                let rows = *rows;
+                for place in 0..PLACES {
+                    for label in 0..LABELS {
+                        result[place][label] += i16::from(rows[place][label]);
+                    }
+                }
+            }
+        }
+        *sums = result;
+        self.alone_count = 0;
+        self.around_count = 0;
+    }
+}
+
+impl Sink for Adding<'_> {
+    #[inline]
+    fn own(&mut self, key: u32) {
+        self.alone[self.alone_count % MOST_ALONE] = key;
+        self.alone_count += self.weights.alone.may_have(key);
+    }
+
+    #[inline]
+    fn around(&mut self, key: u32, _: Reach) {
+        self.around[self.around_count % MOST_AROUND] = key;
+        self.around_count += self.weights.around.may_have(key);
+    }
+}
 
 impl Default for Weights {
     fn default() -> Self {
@@ -27,7 +159,7 @@ impl Default for Weights {
 }
 
 impl Weights {
-    /// Weights of these features; hashes are distinct.
+    /// Weights of these features, ascending and distinct.
     pub fn new(transitions: [Row; LABELS], features: &[(u32, Row)]) -> Self {
         let most = features
             .iter()
@@ -35,81 +167,69 @@ impl Weights {
             .fold(0.0_f32, |most, weight| most.max(weight.abs()));
         let scale = if most > 0.0 { most / 127.0 } else { 1.0 };
         #[expect(clippy::cast_possible_truncation, reason = "scaled into a signed byte")]
-        let rows = features
+        let features = features
             .iter()
-            .map(|(_, row)| row.map(|weight| (weight / scale).round() as i8))
-            .collect();
-        Self::of(
-            transitions,
-            scale,
-            features.iter().map(|(hash, _)| *hash),
-            rows,
-        )
+            .map(|(feature, row)| (*feature, row.map(|weight| (weight / scale).round() as i8)));
+        Self::of(transitions, scale, features)
     }
 
     fn of(
         transitions: [Row; LABELS],
         scale: f32,
-        hashes: impl Iterator<Item = u32>,
-        rows: Vec<[i8; LABELS]>,
+        features: impl Iterator<Item = (u32, [i8; LABELS])>,
     ) -> Self {
-        let size = (rows.len() * 2).next_power_of_two().max(2);
-        let mut slots = vec![(0, EMPTY); size];
-        for (hash, row) in hashes.zip(rows).filter(|(_, row)| *row != EMPTY) {
-            let mut slot = hash as usize & (size - 1);
-            while slots[slot].1 != EMPTY {
-                slot = (slot + 1) & (size - 1);
+        let mut alone = Vec::new();
+        let mut around: Vec<(u32, [[i8; LABELS]; PLACES])> = Vec::new();
+        for (feature, weights) in features.filter(|(_, weights)| *weights != [0; LABELS]) {
+            let (key, place) = (feature & !ALONE, feature & ALONE);
+            if place == ALONE {
+                alone.push((key, weights.map(i16::from)));
+                continue;
             }
-            slots[slot] = (hash, row);
+            if around.last().is_none_or(|(last, _)| *last != key) {
+                around.push((key, [[0; LABELS]; PLACES]));
+            }
+            // A place beyond those that there are comes from a spoiled file.
+            let rows = around.last_mut();
+            if let Some(row) = rows.and_then(|(_, rows)| rows.get_mut(place as usize)) {
+                *row = weights;
+            }
         }
         Self {
-            transitions,
+            transitions: Transitions::new(transitions),
             scale,
-            slots,
-        }
-    }
-
-    /// Adds the weights of a feature to `sum`, in units of the scale.
-    #[inline]
-    pub(crate) fn add(&self, hash: u32, sum: &mut [i32; LABELS]) {
-        let mask = self.slots.len() - 1;
-        let mut slot = hash as usize & mask;
-        loop {
-            let (found, row) = &self.slots[slot];
-            if *found == hash {
-                for (sum, weight) in sum.iter_mut().zip(row) {
-                    *sum += i32::from(*weight);
-                }
-                return;
-            }
-            if *row == EMPTY {
-                return;
-            }
-            slot = (slot + 1) & mask;
+            alone: Table::new(alone),
+            around: Table::new(around),
         }
     }
 
     /// A sum of weights as a score.
-    pub(crate) fn score(&self, sum: &[i32; LABELS]) -> Row {
-        #[expect(clippy::cast_precision_loss, reason = "sums of a hundred signed bytes")]
-        sum.map(|sum| sum as f32 * self.scale)
+    #[inline]
+    pub(crate) fn score(&self, sum: &Sum) -> Row {
+        sum.map(|sum| f32::from(sum) * self.scale)
     }
 
     fn write(&self, out: &mut Vec<u8>) {
         out.extend(self.scale.to_le_bytes());
-        for weight in self.transitions.iter().flatten() {
+        for weight in self.transitions.scores.iter().flatten() {
             out.extend(weight.to_le_bytes());
         }
-        let mut used: Vec<(u32, [i8; LABELS])> = self
-            .slots
-            .iter()
-            .copied()
-            .filter(|(_, row)| *row != EMPTY)
-            .collect();
+        let mut used: Vec<(u32, [i8; LABELS])> = Vec::new();
+        #[expect(clippy::cast_possible_truncation, reason = "it was a signed byte")]
+        used.extend(
+            self.alone
+                .entries
+                .iter()
+                .map(|(key, row)| (key | ALONE, row.map(|weight| weight as i8))),
+        );
+        for (key, rows) in &self.around.entries {
+            let places = (0..).zip(rows).filter(|(_, row)| **row != [0; LABELS]);
+            used.extend(places.map(|(place, row)| (key | place, *row)));
+        }
         used.sort_unstable();
         out.extend(u32::try_from(used.len()).unwrap_or(0).to_le_bytes());
-        for (hash, _) in &used {
-            out.extend(hash.to_le_bytes());
+        for (feature, _) in &used {
+            out.extend(feature.to_le_bytes());
         }
         for (_, row) in &used {
             out.extend(row.map(i8::cast_unsigned));
@@ -128,17 +248,16 @@ impl Weights {
             *weight = f32::from_le_bytes(number()?);
         }
         let count = u32::from_le_bytes(number()?) as usize;
-        let (hashes, rest) = bytes.split_at_checked(count.checked_mul(4)?)?;
+        let (features, rest) = bytes.split_at_checked(count.checked_mul(4)?)?;
         let (rows, rest) = rest.split_at_checked(count.checked_mul(LABELS)?)?;
         *bytes = rest;
-        let hashes = hashes
+        let features = features
             .chunks_exact(4)
             .map(|hash| u32::from_le_bytes([hash[0], hash[1], hash[2], hash[3]]));
         let rows = rows
             .chunks_exact(LABELS)
-            .map(|row| std::array::from_fn(|label| row[label].cast_signed()))
-            .collect();
-        Some(Self::of(transitions, scale, hashes, rows))
+            .map(|row| std::array::from_fn(|label| row[label].cast_signed()));
+        Some(Self::of(transitions, scale, features.zip(rows)))
     }
 }
 

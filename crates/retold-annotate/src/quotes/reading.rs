@@ -11,16 +11,26 @@ use super::marks::{self, Marked};
 /// A word, label or class as a number; equal words have equal codes.
 pub(crate) type Code = u32;
 
-/// The code of a word: FNV-1a.
+/// The code of a word: eight bytes at a time, multiplied and folded.
 pub(crate) const fn code(word: &str) -> Code {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let bytes = word.as_bytes();
-    let mut hash: u32 = 0x811c_9dc5;
+    let mut hash = bytes.len() as u64;
     let mut at = 0;
     while at < bytes.len() {
-        hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
-        at += 1;
+        let mut chunk = 0;
+        let mut count = 0;
+        while count < 8 && at < bytes.len() {
+            chunk = chunk << 8 | bytes[at] as u64;
+            count += 1;
+            at += 1;
+        }
+        hash = (hash ^ chunk).wrapping_mul(FACTOR);
+        hash ^= hash >> 32;
     }
-    hash
+    #[expect(clippy::cast_possible_truncation, reason = "its lower half is taken")]
+    let code = hash.wrapping_mul(FACTOR).rotate_left(32) as u32;
+    code
 }
 
 /// No token.
@@ -58,7 +68,6 @@ pub(crate) struct Word {
     pub(crate) lemma: Code,
     /// The lemma in small letters.
     pub(crate) lemma_lower: Code,
-    pub(crate) suffix: Code,
     pub(crate) tag: Code,
     pub(crate) pos: Code,
     pub(crate) dep: Code,
@@ -77,6 +86,21 @@ pub(crate) struct Word {
     pub(crate) shape: u8,
     /// Which dependents it has, one bit a kind.
     pub(crate) children: u16,
+    /// Whether it is a verb of attributing, outside of marks.
+    pub(crate) attributing: bool,
+}
+
+/// The way up from a token to the nearest attributing word above it, or to the root.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Clause {
+    /// Whether there is an attributing word.
+    pub(crate) found: bool,
+    /// Steps, of which four and more are one.
+    pub(crate) depth: u8,
+    /// The attributing word or the root.
+    pub(crate) above: u32,
+    /// How the last token of the way hangs on it.
+    pub(crate) edge: Code,
 }
 
 /// Kinds of dependents.
@@ -131,6 +155,7 @@ pub(crate) mod child {
 #[derive(Debug)]
 pub(crate) struct Reading {
     pub(crate) words: Vec<Word>,
+    pub(crate) clauses: Vec<Clause>,
     /// The blocks that have tokens: their tokens and their quotations in marks.
     pub(crate) parts: Vec<Part>,
 }
@@ -167,9 +192,12 @@ impl Reading {
             } else {
                 lower.extend(form.chars().flat_map(char::to_lowercase));
             }
-            let suffix = lower.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
             let lemma = code(token.lemma());
-            let lemma_lower = code(&token.lemma().to_ascii_lowercase());
+            let lemma_lower = if token.lemma().bytes().any(|byte| byte.is_ascii_uppercase()) {
+                code(&token.lemma().to_ascii_lowercase())
+            } else {
+                lemma
+            };
             let range = token.range();
             let index = u32::try_from(token.index()).unwrap_or(u32::MAX);
             words.push(Word {
@@ -182,7 +210,6 @@ impl Reading {
                 } else {
                     code(normal(&lower))
                 },
-                suffix: code(&lower[suffix..]),
                 tag: code(token.tag()),
                 pos: code(token.pos()),
                 dep: code(token.dep()),
@@ -200,6 +227,7 @@ impl Reading {
                 group: GROUPS.get(&lemma).copied().unwrap_or(0),
                 shape: shape(form),
                 children: 0,
+                attributing: false,
             });
         }
         spread_subtrees(&mut words);
@@ -230,18 +258,85 @@ impl Reading {
                 },
             });
         }
-        Self { words, parts }
+        for word in &mut words {
+            word.attributing = is_attributing(word);
+        }
+        let clauses = clauses(&words);
+        Self {
+            words,
+            clauses,
+            parts,
+        }
     }
+}
+
+fn is_attributing(word: &Word) -> bool {
+    const VERB: Code = code("VERB");
+    const ACCORDING: Code = code("according");
+    word.group > 0 && word.quoted == quoted::OUTSIDE && (word.pos == VERB || word.form == ACCORDING)
+}
+
+/// The clauses of all tokens, heads before what hangs below them.
+fn clauses(words: &[Word]) -> Vec<Clause> {
+    const UNKNOWN: Clause = Clause {
+        found: false,
+        depth: u8::MAX,
+        above: 0,
+        edge: 0,
+    };
+    const DEEPEST: u8 = 4;
+    let mut result = vec![UNKNOWN; words.len()];
+    let mut waiting: Vec<usize> = Vec::new();
+    for start in 0..words.len() {
+        let mut at = start;
+        while result[at].depth == UNKNOWN.depth {
+            let head = words[at].head as usize;
+            let known =
+                head == at || words[head].attributing || result[head].depth != UNKNOWN.depth;
+            if !known {
+                waiting.push(at);
+                at = head;
+                continue;
+            }
+            let edge = words[at].dep;
+            result[at] = if head == at {
+                Clause {
+                    found: false,
+                    depth: 0,
+                    above: words[at].head,
+                    edge,
+                }
+            } else if words[head].attributing {
+                Clause {
+                    found: true,
+                    depth: 1,
+                    above: words[at].head,
+                    edge,
+                }
+            } else {
+                let upper = result[head];
+                Clause {
+                    depth: (upper.depth + 1).min(DEEPEST),
+                    edge: if upper.depth == 0 { edge } else { upper.edge },
+                    ..upper
+                }
+            };
+            at = waiting.pop().unwrap_or(at);
+        }
+    }
+    result
 }
 
 /// Marks in one writing.
 fn normal(word: &str) -> &str {
     match word {
-        "“" | "”" | "„" | "«" | "»" | "''" | "``" | "‟" => "\"",
+        "“" | "”" | "„" | "«" | "»" | "''" | "``" | "‟" | "「" | "」" | "『" | "』" => {
+            "\""
+        }
         "’" | "‘" => "'",
         "’s" => "'s",
         "n’t" => "n't",
-        "–" | "--" => "—",
+        "–" | "―" | "--" => "—",
         other => other,
     }
 }

@@ -24,7 +24,23 @@ const LONG_QUOTATION: usize = 4;
 /// Tokens between a quotation and its verb.
 const NEAR_VERB: usize = 8;
 
+/// How sure it is that words are those of the name that stands alone beside them.
+const NAMED: f32 = 0.95;
+
+/// Blocks of a transcript.
+const LEAST_LABELS: usize = 2;
+
+/// Tokens from the dash to the end of a block that is signed.
+const LONGEST_SIGNATURE: usize = 12;
+
+const DASH: u32 = code("—");
+const HYPHEN: u32 = code("-");
+
+/// Tokens of a name.
+const LONGEST_NAME: usize = 8;
+
 const COMMA: u32 = code(",");
+const PERIOD: u32 = code(".");
 const COLON: u32 = code(":");
 const QUESTION: u32 = code("?");
 const EXCLAMATION: u32 = code("!");
@@ -65,15 +81,35 @@ pub(crate) fn kind(reading: &Reading, content: &[Range<usize>]) -> QuoteKind {
     }
 }
 
-/// What is kept of one block's attributions, each with the number of the one in whose content it stands.
+/// An attribution, and the number of the one in whose content it stands.
+pub(crate) type Kept = (Attribution, Option<usize>);
+
+/// What is kept of one block's attributions.
+///
+/// `label` is the name that the block begins with as a speech of a transcript, and its colon.
 pub(crate) fn settle(
     reading: &Reading,
     part: &Part,
+    label: Option<Label>,
     mut found: Vec<Attribution>,
-) -> Vec<(Attribution, Option<usize>)> {
+) -> Vec<Kept> {
+    if let Some(Label { name, colon }) = label {
+        name_words(
+            reading,
+            &mut found,
+            name,
+            colon..colon + 1,
+            colon + 1..part.tokens.end,
+        );
+    } else {
+        named_quotations(reading, part, &mut found);
+        signed_quotation(reading, part, &mut found);
+    }
     for attribution in &mut found {
         drop_unquoted_rest(reading, attribution);
+        cut_at_marks(reading, attribution);
         whole_quotations(reading, part, attribution);
+        find_subject(reading, part, attribution);
         shorten_source(reading, attribution);
         attribution.statement = is_statement(&attribution.cue);
     }
@@ -93,7 +129,7 @@ pub(crate) fn settle(
         }
     }
     follow_quotations(reading, part, &mut found, &mut owner);
-    let mut result: Vec<(Attribution, Option<usize>)> = found.into_iter().zip(outer).collect();
+    let mut result: Vec<Kept> = found.into_iter().zip(outer).collect();
     result.extend(
         left_quotations(reading, part, &owner)
             .into_iter()
@@ -165,25 +201,288 @@ fn left_quotations(reading: &Reading, part: &Part, owner: &[Option<usize>]) -> V
             continue;
         }
         used = at;
-        let mut attribution = Attribution {
-            cue: Candidate {
-                start: verb,
-                end: verb + 1,
-                probability: LEAST_STATEMENT,
-                speech: 1.0,
-            },
-            head: verb,
-            source,
-            content: std::iter::once(start..at).collect(),
-            probability: LEAST_STATEMENT,
-            mean: 1.0,
-            statement: true,
-            ground: QuoteGround::Marks,
-        };
+        let mut attribution = by_marks(verb..verb + 1, source, start..at);
         shorten_source(reading, &mut attribution);
         result.push(attribution);
     }
     result
+}
+
+/// What the marks tell without the taggers. `cue` may be empty.
+pub(crate) fn by_marks(
+    cue: Range<usize>,
+    source: Range<usize>,
+    quotation: Range<usize>,
+) -> Attribution {
+    Attribution {
+        head: cue.start,
+        cue: Candidate {
+            start: cue.start,
+            end: cue.end,
+            probability: LEAST_STATEMENT,
+            speech: 1.0,
+        },
+        source,
+        content: vec![quotation],
+        probability: LEAST_STATEMENT,
+        mean: 1.0,
+        statement: true,
+        ground: QuoteGround::Marks,
+    }
+}
+
+/// `Maria Holt: "…"`, as in transcripts and round-ups: a name at the beginning or after a dash, a colon, a quotation.
+fn named_quotations(reading: &Reading, part: &Part, found: &mut Vec<Attribution>) {
+    let words = &reading.words;
+    for at in part.tokens.start + 1..part.tokens.end {
+        let colon = at - 1;
+        if words[at].quoted != quoted::OPEN || words[colon].form != COLON {
+            continue;
+        }
+        let Some(name) = name_before(reading, part, colon) else {
+            continue;
+        };
+        let inside = (at + 1..part.tokens.end).take_while(|next| {
+            words[*next].quoted != quoted::OUTSIDE && words[*next].quotation == words[at].quotation
+        });
+        let end = inside.last().unwrap_or(at) + 1;
+        name_words(reading, found, name, colon..at, at..end);
+    }
+}
+
+/// `"…" – Maria Holt`: a quotation that fills a block, a dash and a name.
+fn signed_quotation(reading: &Reading, part: &Part, found: &mut Vec<Attribution>) {
+    let words = &reading.words;
+    let start = part.tokens.start;
+    if words[start].quoted != quoted::OPEN {
+        return;
+    }
+    let dash = (part.tokens.clone().rev().take(LONGEST_SIGNATURE)).find(|at| {
+        matches!(words[*at].form, DASH | HYPHEN) && words[*at].quoted == quoted::OUTSIDE
+    });
+    let Some(dash) = dash.filter(|dash| words[dash - 1].quoted == quoted::CLOSE) else {
+        return;
+    };
+    let is_whole = words[start..dash]
+        .iter()
+        .all(|word| word.quoted != quoted::OUTSIDE);
+    let Some(name) = name_from(reading, dash + 1..part.tokens.end).filter(|_| is_whole) else {
+        return;
+    };
+    let after = words[name.end..part.tokens.end].first();
+    if after.is_none_or(|after| matches!(after.form, COMMA | PERIOD)) {
+        name_words(reading, found, name, dash..dash + 1, start..dash);
+    }
+}
+
+/// Gives words to a name. What the taggers made of them gives way; more quoted words of the same speaker stay, and what these
+/// words say of others is nested.
+fn name_words(
+    reading: &Reading,
+    found: &mut Vec<Attribution>,
+    name: Range<usize>,
+    cue: Range<usize>,
+    content: Range<usize>,
+) {
+    let words = &reading.words;
+    let mut named = by_marks(cue, name, content.clone());
+    named.cue.probability = NAMED;
+    named.probability = NAMED;
+    found.retain(|attribution| {
+        let claims = |run: &Range<usize>| run.start < content.end && content.start < run.end;
+        if content.contains(&attribution.cue.start) || !attribution.content.iter().any(claims) {
+            return true;
+        }
+        let more = attribution.content.iter().filter(|run| {
+            run.start >= content.end && (*run).clone().all(|at| words[at].quoted != quoted::OUTSIDE)
+        });
+        named.content.extend(more.cloned());
+        false
+    });
+    named.content = joined(named.content);
+    found.push(named);
+}
+
+/// The name at the beginning of a block and the colon after it.
+#[derive(Clone, Debug)]
+pub(crate) struct Label {
+    pub(crate) name: Range<usize>,
+    pub(crate) colon: usize,
+}
+
+/// The names of a transcript: `WALLACE: …`, in capitals or after a mark of quotation, in two blocks at least.
+pub(crate) fn labels(reading: &Reading) -> Vec<Option<Label>> {
+    let words = &reading.words;
+    let of = |part: &Part| {
+        let opens = words[part.tokens.start].quoted == quoted::OPEN;
+        let start = part.tokens.start + usize::from(opens);
+        let first = start..part.tokens.end.min(start + LONGEST_NAME);
+        let is_loud = |at: usize| !matches!(words[at].shape, 4..=5);
+        let colon = { first }.find(|at| words[*at].form == COLON)?;
+        let name = start..colon;
+        let is_name = !name.is_empty()
+            && name.clone().all(|at| matches!(words[at].shape, 2..=4))
+            && (opens || name.clone().all(is_loud));
+        (is_name && colon + 1 < part.tokens.end && words[colon + 1].quoted != quoted::OPEN)
+            .then_some(Label { name, colon })
+    };
+    let found: Vec<Option<Label>> = reading.parts.iter().map(of).collect();
+    if found.iter().flatten().count() < LEAST_LABELS {
+        return vec![None; reading.parts.len()];
+    }
+    found
+}
+
+/// The name that stands alone before a colon.
+pub(crate) fn name_before(reading: &Reading, part: &Part, colon: usize) -> Option<Range<usize>> {
+    const ENDS: [u32; 9] = [
+        code("—"),
+        code("-"),
+        code("]"),
+        code(")"),
+        code("."),
+        code("!"),
+        code("?"),
+        code("|"),
+        code("\""),
+    ];
+    let words = &reading.words;
+    let first = part
+        .tokens
+        .start
+        .max(colon.saturating_sub(LONGEST_NAME + 1));
+    let edge = (first..colon).rev().find(|at| {
+        ENDS.contains(&words[*at].form) && words[*at].form != PERIOD
+            || words[*at].form == PERIOD && words[*at + 1].sentence != words[*at].sentence
+    });
+    let start = match edge {
+        Some(edge) => edge + 1,
+        None if first == part.tokens.start => first,
+        None => return None,
+    };
+    name_from(reading, start..colon).filter(|name| name.end == colon)
+}
+
+/// The name that `tokens` begin with.
+pub(crate) fn name_from(reading: &Reading, tokens: Range<usize>) -> Option<Range<usize>> {
+    const LINKS: [u32; 7] = [
+        code("and"),
+        code("of"),
+        code("the"),
+        code("&"),
+        code("de"),
+        code("van"),
+        code("von"),
+    ];
+    const PROPN: u32 = code("PROPN");
+    let words = &reading.words;
+    let is_name =
+        |at: usize| matches!(words[at].shape, 2..=4) && words[at].quoted == quoted::OUTSIDE;
+    let mut end = tokens.start;
+    while end < tokens.end
+        && (is_name(end) || end > tokens.start && LINKS.contains(&words[end].form))
+    {
+        end += 1;
+    }
+    while end > tokens.start && !is_name(end - 1) {
+        end -= 1;
+    }
+    let name = tokens.start..end;
+    let proper = name.clone().any(|at| words[at].pos == PROPN);
+    (proper && name.len() <= LONGEST_NAME).then_some(name)
+}
+
+/// Who did what a verb says: its subject, or that of the verb it hangs on; the noun that it describes.
+pub(crate) fn subject(reading: &Reading, part: &Part, verb: usize) -> Option<Range<usize>> {
+    const NSUBJPASS: u32 = code("nsubjpass");
+    const CONJ: u32 = code("conj");
+    const ADVCL: u32 = code("advcl");
+    const XCOMP: u32 = code("xcomp");
+    const ACL: u32 = code("acl");
+    const NOUN: u32 = code("NOUN");
+    const PROPN: u32 = code("PROPN");
+    const STEPS: usize = 4;
+    let words = &reading.words;
+    let mut at = verb;
+    for step in 0..STEPS {
+        let below = words[at].left as usize..=words[at].right as usize;
+        let subject = below.take(LONGEST_QUOTATION).find(|child| {
+            words[*child].head as usize == at
+                && (words[*child].dep == NSUBJ || step > 0 && words[*child].dep == NSUBJPASS)
+        });
+        if let Some(subject) = subject {
+            return Some(words[subject].left as usize..words[subject].right as usize + 1);
+        }
+        let head = words[at].head as usize;
+        if !part.tokens.contains(&head) {
+            return None;
+        }
+        match words[at].dep {
+            CONJ | ADVCL | XCOMP if head != at => at = head,
+            ACL if matches!(words[head].pos, NOUN | PROPN) && head < at => {
+                return Some(words[head].left as usize..head + 1);
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Quoted words whose verb has no subject of its own, as in `laughed and called: "…"`, are those of the verb before it.
+fn find_subject(reading: &Reading, part: &Part, attribution: &mut Attribution) {
+    const VERB: u32 = code("VERB");
+    let words = &reading.words;
+    let is_quoted = |at: usize| words[at].quoted != quoted::OUTSIDE;
+    if !attribution.source.is_empty()
+        || words[attribution.head].pos != VERB
+        || words[attribution.head].children & child::PASSIVE != 0
+        || !attribution.content.iter().cloned().flatten().any(is_quoted)
+    {
+        return;
+    }
+    let cue = attribution.cue.start..attribution.cue.end;
+    let beside = || beside_cue(reading, part, attribution);
+    let found = subject(reading, part, attribution.head).or_else(beside);
+    let found = found.filter(|source| {
+        part.tokens.contains(&source.start)
+            && !source.clone().any(|at| {
+                is_quoted(at)
+                    || cue.contains(&at)
+                    || attribution.content.iter().any(|run| run.contains(&at))
+            })
+    });
+    if let Some(source) = found {
+        attribution.source = source;
+    }
+}
+
+/// The phrase between a quotation and the verb after it, or the one that follows both: `"…," shouted the mayor`, whatever the
+/// parser makes of it.
+fn beside_cue(reading: &Reading, part: &Part, attribution: &Attribution) -> Option<Range<usize>> {
+    const NOUN: u32 = code("NOUN");
+    const PROPN: u32 = code("PROPN");
+    const PRON: u32 = code("PRON");
+    const DOBJ: u32 = code("dobj");
+    let words = &reading.words;
+    let (start, end) = (attribution.cue.start, attribution.cue.end);
+    let close = attribution
+        .content
+        .iter()
+        .map(|run| run.end)
+        .filter(|end| *end <= start)
+        .max()?;
+    if words[close - 1].quoted != quoted::CLOSE || start - close > LONGEST_NAME {
+        return None;
+    }
+    if close < start {
+        let nominal = |at: usize| matches!(words[at].pos, NOUN | PROPN | PRON);
+        return (words[close..start].iter().all(|word| word.shape != 6)
+            && (close..start).any(nominal))
+        .then_some(close..start);
+    }
+    let object = (end..part.tokens.end.min(end + LONGEST_NAME))
+        .find(|at| words[*at].dep == DOBJ && words[*at].head as usize == attribution.head)?;
+    (words[object].left as usize == end).then_some(end..words[object].right as usize + 1)
 }
 
 /// Whether a verb can be what was done with words: any verb with a subject of its own.
@@ -192,7 +491,7 @@ fn is_said(words: &[Word], at: usize) -> bool {
     words[at].pos == VERB && words[at].children & child::SUBJECT != 0
 }
 
-/// After `"…," he said` the rest of the sentence is the reporter's, as far as it stands in no marks.
+/// After `"…," he said` the rest of the sentence is the reporter's, unless it begins in marks.
 fn drop_unquoted_rest(reading: &Reading, attribution: &mut Attribution) {
     let words = &reading.words;
     let Some(run) = attribution.content.first().cloned() else {
@@ -207,9 +506,41 @@ fn drop_unquoted_rest(reading: &Reading, attribution: &mut Attribution) {
         && matches!(words[last - 1].form, COMMA | QUESTION | EXCLAMATION);
     if opens_sentence && closes_before_cue {
         attribution.content.retain(|run| {
-            run.clone()
-                .any(|at| words[at].quoted != quoted::OUTSIDE && words[at].shape != 6)
+            let mut said = run.clone().filter(|at| words[*at].shape != 6);
+            said.next()
+                .is_some_and(|at| words[at].quoted != quoted::OUTSIDE)
         });
+    }
+}
+
+/// Whole sentences in marks are what was said; the reporter's sentences before and after them are not, though the tagger ran on.
+fn cut_at_marks(reading: &Reading, attribution: &mut Attribution) {
+    const STARTS: [u32; 6] = [COLON, PERIOD, QUESTION, EXCLAMATION, DASH, code("(")];
+    let words = &reading.words;
+    let outside = |at: usize| words[at].quoted == quoted::OUTSIDE;
+    let cue = attribution.cue.start;
+    for run in &mut attribution.content {
+        let ends = run.start < cue && run.end <= cue && words[run.end - 1].quoted == quoted::CLOSE;
+        if ends
+            && run.len() > 1
+            && matches!(words[run.end - 2].form, COMMA | QUESTION | EXCLAMATION)
+        {
+            let open = (run.start + 1..run.end)
+                .rev()
+                .find(|at| words[*at].quoted == quoted::OPEN);
+            let open = open.filter(|open| {
+                (STARTS.contains(&words[open - 1].form) || words[open - 1].form == HYPHEN)
+                    && (run.start..*open).all(outside)
+            });
+            run.start = open.unwrap_or(run.start);
+        }
+        let close = (run.start + 1..run.end.saturating_sub(1)).find(|at| {
+            words[*at].quoted == quoted::CLOSE
+                && matches!(words[at - 1].form, PERIOD | QUESTION | EXCLAMATION)
+                && matches!(words[at + 1].shape, 2..=4)
+                && (at + 1..run.end).all(outside)
+        });
+        run.end = close.map_or(run.end, |close| close + 1);
     }
 }
 
@@ -271,7 +602,7 @@ fn joined(mut runs: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 /// A long source loses the clauses after its head.
-fn shorten_source(reading: &Reading, attribution: &mut Attribution) {
+pub(crate) fn shorten_source(reading: &Reading, attribution: &mut Attribution) {
     const CUTS: [u32; 7] = [
         code(","),
         code("who"),

@@ -3,8 +3,8 @@
 use retold_model::QuoteGround;
 
 use super::crf::{self, LABELS, Lattice, Row};
-use super::features::{self, Candidate, Cue, Surroundings};
-use super::model::{Model, Weights};
+use super::features::{self, Candidate, Cue, Cues, OWN, PLACES, Sum, Surroundings};
+use super::model::{Adding, Model, Weights};
 use super::reading::{Code, Part, Reading, code, quoted};
 use super::settle;
 
@@ -107,17 +107,14 @@ pub(crate) fn guess(
     lattice: &mut Lattice,
 ) -> Guess {
     let around = Surroundings::new(reading, part);
-    let rows: Vec<Row> = part
-        .tokens
-        .clone()
-        .map(|at| {
-            let mut sum = [0; LABELS];
-            features::of_token(reading, part, &around, at, |hash| {
-                weights.add(hash, &mut sum);
-            });
-            weights.score(&sum)
-        })
-        .collect();
+    let mut sums = vec![[0; LABELS]; part.tokens.len() + PLACES - 1];
+    let mut adding = Adding::new(weights);
+    for (local, at) in part.tokens.clone().enumerate() {
+        features::of_token(reading, part, &around, at, &mut adding);
+        adding.add_to(&mut sums[local..]);
+    }
+    let own = &sums[OWN..OWN + part.tokens.len()];
+    let rows: Vec<Row> = own.iter().map(|sum| weights.score(sum)).collect();
     lattice.run(&rows, &weights.transitions, None);
     let of = |row: &Row, labels: &[u8]| -> f32 {
         labels.iter().map(|label| row[usize::from(*label)]).sum()
@@ -297,34 +294,36 @@ pub(crate) fn attributions(
     guess: &Guess,
     lattice: &mut Lattice,
 ) -> Vec<Attribution> {
-    if guess.candidates.is_empty() {
+    if !guess.candidates.iter().any(settle::is_likely) {
         return Vec::new();
     }
-    let shared: Vec<[i32; LABELS]> = part
-        .tokens
-        .clone()
-        .zip(&guess.roles)
-        .map(|(at, roles)| {
-            let mut sum = [0; LABELS];
-            features::of_second(reading, part, at, roles, |hash| weights.add(hash, &mut sum));
-            sum
-        })
-        .collect();
-    let holders = features::holders(part, &guess.candidates);
+    let mut shared = vec![[0; LABELS]; part.tokens.len() + PLACES - 1];
+    let mut adding = Adding::new(weights);
+    for ((local, at), roles) in part.tokens.clone().enumerate().zip(&guess.roles) {
+        features::of_second(reading, part, at, roles, &mut adding);
+        adding.add_to(&mut shared[local..]);
+    }
+    let cues = Cues::new(reading, part, &guess.candidates);
     let mut result = Vec::new();
     let mut rows: Vec<Row> = Vec::new();
+    let mut sums: Vec<Sum> = Vec::new();
     for (which, candidate) in guess.candidates.iter().enumerate() {
         if !settle::is_likely(candidate) {
             continue;
         }
-        let cue = Cue::new(reading, part, &guess.candidates, &holders, which);
         let window = window(part, candidate, guess.candidates.len());
         let window_start = window.start;
+        let cue = Cue::new(&cues, which, window.clone());
+        let first = window.start - part.tokens.start;
+        sums.clear();
+        sums.extend_from_slice(&shared[first..first + window.len() + PLACES - 1]);
+        for (local, at) in window.clone().enumerate() {
+            cue.features(at, &mut adding);
+            adding.add_to(&mut sums[local..]);
+        }
         rows.clear();
-        for at in window.clone() {
-            let mut sum = shared[at - part.tokens.start];
-            cue.features(at, |hash| weights.add(hash, &mut sum));
-            let mut row = weights.score(&sum);
+        for (at, sum) in window.clone().zip(&sums[OWN..]) {
+            let mut row = weights.score(sum);
             crf::restrict(&mut row, allowed(at, candidate));
             rows.push(row);
         }

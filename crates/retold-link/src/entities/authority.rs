@@ -320,7 +320,7 @@ fn is_scheme(text: &str) -> bool {
         && text
             .chars()
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-        && !matches!(text, "split" | "name" | "aliases" | "kind")
+        && !matches!(text, "split" | "article" | "in")
 }
 
 fn named_kind(text: &str) -> Option<NameKind> {

@@ -5,10 +5,11 @@ use std::rc::Rc;
 
 use retold_model::{LinkIndexError, MergeGround, NameKey, NameKind, NameSense, SenseSummary};
 
+use super::known::KNOWN;
 use super::lists::LISTS;
 use super::name::{PersonName, core, fold_name, initials};
 use super::people;
-use super::sense::{KeyRule, SPLIT};
+use super::sense::{ARTICLE, KeyRule, SPLIT};
 use super::spelling::{Likeness, spelling};
 use super::things;
 use crate::hash;
@@ -70,7 +71,7 @@ impl Facts {
     /// The role and the country of a facet.
     fn role(&self) -> (Option<&str>, Option<&str>) {
         let facet = self.sense.facet.as_str();
-        if facet.is_empty() || facet.starts_with(SPLIT) || self.sense.kind != NameKind::Person {
+        if self.sense.kind != NameKind::Person {
             return (None, None);
         }
         match facet.split_once(" of ") {
@@ -80,7 +81,7 @@ impl Facts {
                 Some((role, country)) if LISTS.roles.contains_key(role) => {
                     (Some(role), Some(country))
                 }
-                _ => (Some(facet), None),
+                _ => (LISTS.roles.contains_key(facet).then_some(facet), None),
             },
         }
     }
@@ -141,6 +142,15 @@ pub(super) fn links(
         KeyRule::Form => short_forms(&key.0[2..], members),
         KeyRule::Initials => initials_alone(&key.0[2..], members),
         KeyRule::Core => cores(members),
+        KeyRule::Id => {
+            let members: Vec<&Rc<Facts>> = members.iter().collect();
+            star(&members, MergeGround::Authority)
+        }
+        KeyRule::Body => {
+            let members: Vec<&Rc<Facts>> =
+                members.iter().filter(|facts| !is_split(facts)).collect();
+            star(&members, MergeGround::FormOfName)
+        }
     };
     links.sort();
     links.dedup();
@@ -396,15 +406,22 @@ fn spellings_of_things(members: &[Rc<Facts>]) -> Vec<Link> {
     let kinds: BTreeSet<NameKind> = members.iter().map(|facts| facts.sense.kind).collect();
     let mut links = Vec::new();
     for kind in kinds {
-        let names = names(members.iter().filter(|facts| facts.sense.kind == kind));
+        // Bodies of one name in several countries are several.
+        let senses: Vec<&Rc<Facts>> = members
+            .iter()
+            .filter(|facts| facts.sense.kind == kind && !is_split(facts))
+            .collect();
         links.extend(pairs(
-            &names,
+            &senses,
             |a, b| {
+                if a.sense.name == b.sense.name {
+                    return None;
+                }
                 things::agreement(&a.sense.name, &b.sense.name)
                     .filter(|_| !facets_conflict(a, b))
                     .map(|ground| (ground, ground == MergeGround::Transliteration))
             },
-            |_, _| false,
+            facets_conflict,
         ));
     }
     links
@@ -428,7 +445,9 @@ fn surname_alone(
     if full.is_empty() {
         // A name of one word, or nobody has said the other: one bearer unless offices tell.
         let short: Vec<&Rc<Facts>> = people()
-            .filter(|facts| facts.person.words.len() == 1)
+            .filter(|facts| {
+                facts.person.words.len() == 1 && !facts.sense.facet.starts_with(ARTICLE)
+            })
             .collect();
         return Ok(namesakes(&short, company)?
             .iter()
@@ -536,6 +555,13 @@ fn short_forms(form: &str, members: &[Rc<Facts>]) -> Vec<Link> {
         if let Some(full) = one_thing(&fuller) {
             let is_acronym = bare.capitals
                 && initials(&full.sense.name).is_some_and(|initials| initials == form);
+            // What is written of much more often by itself is itself.
+            let own = KNOWN
+                .entry(kind, form)
+                .is_some_and(|entry| !entry.folded.contains(&full.sense.name));
+            if !is_acronym && (own || full.size + 2 < bare.size) {
+                continue;
+            }
             let ground = if is_acronym {
                 MergeGround::Acronym
             } else {

@@ -18,12 +18,16 @@ pub(super) struct Lists {
     pub(super) roles: FxHashMap<&'static str, Field>,
     /// Groups of given names by word.
     given: FxHashMap<&'static str, Vec<u16>>,
+    /// Common given names.
+    pub(super) first_names: FxHashSet<&'static str>,
     /// Common family names.
     pub(super) common_surnames: FxHashSet<&'static str>,
     /// Family names that stand before the given name.
     pub(super) family_first: FxHashSet<&'static str>,
     /// Words that many names of organisations begin with.
     pub(super) general_words: FxHashSet<&'static str>,
+    /// Words of the names of bodies that every country has.
+    pub(super) body_words: FxHashSet<&'static str>,
     /// Words of organisations' names.
     pub(super) organisation_words: FxHashMap<&'static str, OrganisationWord>,
 }
@@ -54,9 +58,11 @@ impl Lists {
                 .map(|(role, field)| (role, (field != "any").then_some(field)))
                 .collect(),
             given,
+            first_names: words(include_str!("../../data/entities/first_names.txt")).collect(),
             common_surnames: words(include_str!("../../data/entities/surnames.txt")).collect(),
             family_first: words(include_str!("../../data/entities/family_first.txt")).collect(),
             general_words: words(include_str!("../../data/entities/general_words.txt")).collect(),
+            body_words: words(include_str!("../../data/entities/body_words.txt")).collect(),
             organisation_words: pairs(include_str!("../../data/entities/organisation_words.txt"))
                 .map(|(word, class)| {
                     let class = match class {
@@ -114,8 +120,10 @@ mod tests {
         sorted(lines(include_str!("../../data/entities/titles.txt")).collect());
         sorted(lines(include_str!("../../data/entities/given.txt")).collect());
         sorted(words(include_str!("../../data/entities/surnames.txt")).collect());
+        sorted(words(include_str!("../../data/entities/first_names.txt")).collect());
         sorted(words(include_str!("../../data/entities/family_first.txt")).collect());
         sorted(words(include_str!("../../data/entities/general_words.txt")).collect());
+        sorted(words(include_str!("../../data/entities/body_words.txt")).collect());
         sorted(
             pairs(include_str!("../../data/entities/roles.txt"))
                 .map(|pair| pair.0)

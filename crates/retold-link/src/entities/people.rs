@@ -326,7 +326,7 @@ mod tests {
                 "Mikhail Gorbachev",
                 "Michail Gorbatschow",
                 Transliteration,
-                true,
+                false,
             ),
             ("Alexei Navalny", "Alexey Navalny", SpellingVariant, false),
             ("Joe Biden", "Joseph R. Biden", Transliteration, true),

@@ -13,6 +13,7 @@ use super::forest::Forest;
 use super::known::KNOWN;
 use super::name::{PersonName, core, fold_name};
 use super::people;
+use super::sense::{ARTICLE, COUNTRY, SPLIT};
 
 /// Senses that are one entity, and why.
 pub(super) struct Group {
@@ -171,7 +172,7 @@ pub(super) fn describe(evidence: &Evidence) -> Entity {
     for sense in &evidence.senses {
         if sense.kind != NameKind::Person
             && let Some((scheme, value)) = sense.facet.split_once(' ')
-            && scheme != "split"
+            && ![ARTICLE, COUNTRY, SPLIT].contains(&&*format!("{scheme} "))
         {
             ids.push(AuthorityId {
                 scheme: scheme.to_owned(),

@@ -1,16 +1,16 @@
 //! The senses of an article's chains: under which name and keys each is stored.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{
-    Alias, ArticleNames, ChainName, ChainSense, Decided, Decision, NameKey, NameKind, NameSense,
-    NamedChain, Reference, SplitPart,
+    Alias, ArticleId, ArticleNames, ChainName, ChainSense, Decided, Decision, NameKey, NameKind,
+    NameSense, NamedChain, Reference, SplitPart,
 };
 use retold_text::fold::fold_space;
 
-use super::known::country;
+use super::known::{KNOWN, country};
 use super::lists::{LISTS, OrganisationWord};
-use super::name::{PersonName, core, fold_name, initials, is_particle, titles};
+use super::name::{PersonName, content_words, core, fold_name, initials, is_particle, titles};
 use super::people::{surnames, wade_giles};
 use super::spelling::{skeleton, sounds};
 use super::things;
@@ -25,12 +25,13 @@ const LONGEST_ROLE: usize = 200;
 ///
 /// A pure function of the article, but for decisions that split off chains of it: see [`Decision::articles`].
 pub fn senses(article: &ArticleNames, decisions: &[Decided]) -> Vec<ChainSense> {
+    let home = home(article);
     article
         .chains
         .iter()
         .zip(0..)
         .filter_map(|(chain, number)| {
-            let mut sense = sense(chain)?;
+            let mut sense = sense(chain, article.id, home)?;
             // The later decision holds.
             let split = decisions.iter().rev().find_map(|decided| {
                 let Decision::Split { apart, .. } = &decided.decision else {
@@ -68,7 +69,12 @@ pub fn senses(article: &ArticleNames, decisions: &[Decided]) -> Vec<ChainSense> 
                 .iter()
                 .map(|alias| fold_name(sense.kind, &alias.text))
                 .collect();
-            let keys = keys(sense.kind, &sense.name, &forms);
+            let mut keys = keys(sense.kind, &sense.name, &forms);
+            if !chain.ids.is_empty() {
+                keys.push(KeyRule::Id.key(&sense.facet));
+            }
+            keys.extend(body_key(&sense));
+            keys.sort();
             Some(ChainSense {
                 chain: number,
                 sense,
@@ -82,7 +88,7 @@ pub fn senses(article: &ArticleNames, decisions: &[Decided]) -> Vec<ChainSense> 
 /// How the facet of a chain that was split off by hand begins.
 pub(super) const SPLIT: &str = "split ";
 
-fn sense(chain: &NamedChain) -> Option<NameSense> {
+fn sense(chain: &NamedChain, article: ArticleId, home: Option<&'static str>) -> Option<NameSense> {
     let names: Vec<(&ChainName, String)> = chain
         .names
         .iter()
@@ -99,16 +105,117 @@ fn sense(chain: &NamedChain) -> Option<NameSense> {
         )
     })?;
     let name = usual_head(chain.kind, &names, fullest).unwrap_or(fullest);
-    let facet = match chain.ids.iter().min() {
-        Some(id) => format!("{} {}", id.scheme, id.value),
-        None if chain.kind == NameKind::Person => role_facet(chain),
-        None => String::new(),
+    let facet = match (chain.ids.iter().min(), chain.kind) {
+        (Some(id), _) => format!("{} {}", id.scheme, id.value),
+        (None, NameKind::Person) => {
+            let role = role_facet(chain);
+            // "Maria", "Smith": the next article's is another one until something tells.
+            if role.is_empty() && is_common(name) {
+                format!("{ARTICLE}{article}")
+            } else {
+                role
+            }
+        }
+        (None, NameKind::Organisation) if is_of_every_country(name) => match home {
+            Some(country) => format!("{COUNTRY}{country}"),
+            None => format!("{ARTICLE}{article}"),
+        },
+        (None, _) => String::new(),
     };
     Some(NameSense {
         kind: chain.kind,
         name: name.clone(),
         facet,
     })
+}
+
+/// How the facet of a name begins that each article has for itself.
+pub(super) const ARTICLE: &str = "article ";
+
+/// How the facet of a body begins that every country has.
+pub(super) const COUNTRY: &str = "in ";
+
+/// Whether a person's name is a word that very many bear.
+fn is_common(name: &str) -> bool {
+    !name.contains(' ')
+        && (LISTS.common_surnames.contains(name)
+            || LISTS.first_names.contains(name)
+            || !LISTS.given_groups(name).is_empty())
+}
+
+/// Whether a body's name has no word that tells it from its like in other countries: "Ministry of Education".
+fn is_of_every_country(name: &str) -> bool {
+    KNOWN.entry(NameKind::Organisation, name).is_none()
+        && content_words(name)
+            .into_iter()
+            .all(|word| LISTS.body_words.contains(word))
+}
+
+/// A body that every country has, with its country: "Kenyan Ministry of Health", and "Health Ministry" in an article about
+/// Kenya.
+fn body_key(sense: &NameSense) -> Option<NameKey> {
+    if sense.kind != NameKind::Organisation {
+        return None;
+    }
+    let mut own = None;
+    let mut rest: Vec<&str> = Vec::new();
+    let words: Vec<&str> = sense.name.split(' ').collect();
+    let mut at = 0;
+    while at < words.len() {
+        let two = words.get(at..at + 2).map(|pair| pair.join(" "));
+        let known = two
+            .as_deref()
+            .and_then(country)
+            .map(|country| (country, 2))
+            .or_else(|| country(words[at]).map(|country| (country, 1)));
+        match known {
+            Some((country, length)) if own.is_none() => {
+                own = Some(country);
+                at += length;
+            }
+            _ => {
+                rest.push(words[at]);
+                at += 1;
+            }
+        }
+    }
+    let country = own.or_else(|| sense.facet.strip_prefix(COUNTRY))?;
+    let rest = rest.join(" ");
+    if rest.is_empty() || !is_of_every_country(&rest) {
+        return None;
+    }
+    let mut words = content_words(&rest);
+    words.sort_unstable();
+    Some(KeyRule::Body.key(&format!("{} of {country}", words.join(" "))))
+}
+
+/// Mentions of a country from which on an article may be about it.
+const HOME: usize = 2;
+
+/// The country that an article is about: named, with its people, at least twice as often as any other.
+fn home(article: &ArticleNames) -> Option<&'static str> {
+    let mut mentions: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for chain in &article.chains {
+        if !matches!(chain.kind, NameKind::Place | NameKind::Group) {
+            continue;
+        }
+        for name in chain.names.iter().take(MOST_NAMES) {
+            let folded = fold_name(chain.kind, &name.text);
+            if let Some(country) = country(&folded) {
+                *mentions.entry(country).or_default() += name.ranges.len();
+            }
+        }
+    }
+    let most = mentions
+        .values()
+        .copied()
+        .max()
+        .filter(|&most| most >= HOME)?;
+    let mut leading = mentions.iter().filter(|&(_, &count)| 2 * count > most);
+    match (leading.next(), leading.next()) {
+        (Some((country, _)), None) => Some(country),
+        _ => None,
+    }
 }
 
 /// How many times as often as the fullest name its first words must stand alone to be the name.
@@ -242,6 +349,10 @@ pub(super) enum KeyRule {
     Initials,
     /// A name without the words that say what it is.
     Core,
+    /// The id that other stages know it by.
+    Id,
+    /// A body that every country has, with its country.
+    Body,
 }
 
 impl KeyRule {
@@ -258,6 +369,8 @@ impl KeyRule {
             Self::Form => 'f',
             Self::Initials => 'i',
             Self::Core => 'c',
+            Self::Id => 'd',
+            Self::Body => 'b',
         }
     }
 
@@ -271,6 +384,8 @@ impl KeyRule {
             Self::Form,
             Self::Initials,
             Self::Core,
+            Self::Id,
+            Self::Body,
         ]
         .into_iter()
         .find(|rule| key.0.starts_with(rule.letter()))

@@ -156,6 +156,14 @@ pub(super) fn sounds(word: &str) -> String {
     if trimmed < result.len() && trimmed > 0 {
         result.truncate(trimmed + 1);
     }
+    // "Gorbachev", "Gorbatschow": what Russian writes with one letter.
+    for end in ["ov", "of"] {
+        if let Some(stem) = result.strip_suffix(end)
+            && stem.ends_with(['C', 'S', 'Z', 'J'])
+        {
+            result = format!("{stem}ev");
+        }
+    }
     if result.len() > 4 && result.ends_with("ah") {
         result.pop();
     }
@@ -243,7 +251,7 @@ fn exchange(a: char, b: char, first: bool, high: usize) -> usize {
     }
     let (low, high_letter) = if a < b { (a, b) } else { (b, a) };
     // At the start of a word these tell two words apart.
-    let inside = matches!((low, high_letter), ('a', 'e') | ('e', 'o') | ('d', 't'));
+    let inside = matches!((low, high_letter), ('a', 'e') | ('d', 't'));
     let exchanged = EXCHANGED.contains(&(low, high_letter));
     if exchanged && !(first && inside) {
         1
@@ -266,7 +274,6 @@ const EXCHANGED: &[(char, char)] = &[
     ('a', 'e'),
     ('d', 't'),
     ('e', 'i'),
-    ('e', 'o'),
     ('f', 'v'),
     ('g', 'k'),
     ('o', 'u'),

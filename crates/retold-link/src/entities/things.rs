@@ -1,22 +1,14 @@
 //! Whether two names of organisations, places or groups can be one thing's.
 
-use retold_model::MergeGround;
+use retold_model::{MergeGround, NameKind};
 
+use super::known::{KNOWN, country};
 use super::name::content_words;
 use super::spelling::{Likeness, skeleton, spelling};
 
-/// Words that say what a place is, and that stand before or after its name or not at all.
-const PLACE_WORDS: &[&str] = &[
-    "city",
-    "river",
-    "province",
-    "region",
-    "oblast",
-    "governorate",
-    "prefecture",
-    "town",
-    "district",
-];
+/// What says that a place is a town, before or after its name or not at all. Provinces and rivers are not the towns of
+/// their names.
+const TOWN: &str = "city";
 
 /// Letters that a one-word name must have to be a near spelling of another.
 const LONG_WORD: usize = 5;
@@ -25,12 +17,13 @@ const LONG_WORD: usize = 5;
 fn compared(folded: &str) -> Vec<&str> {
     let mut words = content_words(folded);
     if words.len() > 1 {
-        let kept: Vec<&str> = words
-            .iter()
-            .copied()
-            .filter(|word| !PLACE_WORDS.contains(word))
-            .collect();
-        if !kept.is_empty() {
+        let kept: Vec<&str> = words.iter().copied().filter(|word| *word != TOWN).collect();
+        // "Kuwait City" lies in Kuwait.
+        let rest = kept.join(" ");
+        if !kept.is_empty()
+            && country(&rest).is_none()
+            && KNOWN.entry(NameKind::Place, &rest).is_none()
+        {
             words = kept;
         }
     }
@@ -133,7 +126,10 @@ mod tests {
         );
         check("hizbullah", "hezbollah", None);
         check("odesa", "odessa", Some(MergeGround::SpellingVariant));
-        check("river nile", "nile", Some(MergeGround::FormOfName));
+        check("river nile", "nile river", Some(MergeGround::FormOfName));
+        check("san juan river", "san juan", None);
+        check("city of keelung", "keelung", Some(MergeGround::FormOfName));
+        check("kuwait city", "kuwait", None);
         check("niger", "nigeria", None);
         check("apollo 11", "apollo 13", None);
         check("austria", "australia", None);

@@ -134,6 +134,18 @@ pub(super) fn places(
         .collect()
 }
 
+/// What it costs that the parent is a later version of an agency's dispatch than the child, as their headlines number
+/// them; nothing for articles that are no versions of one dispatch.
+pub(super) fn versions(child: &Witness<'_>, parent: &Witness<'_>) -> Bits {
+    const BACKWARDS: Bits = 2000;
+    let versions = child.agency_page.is_some() && child.agency_page == parent.agency_page;
+    if versions && parent.version > child.version {
+        BACKWARDS
+    } else {
+        0
+    }
+}
+
 /// What it costs to tell the child's headline: told from the parent's, or from what it is a headline to.
 pub(super) fn headline(child: &Witness<'_>, parent: Option<&[u64]>) -> Bits {
     const SAME: Bits = 80;

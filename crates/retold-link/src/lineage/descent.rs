@@ -56,10 +56,10 @@ pub(super) struct CommonSource {
     pub(super) sentences: Vec<usize>,
 }
 
-/// Words of reporting without which two articles are taken to share what anybody may write.
+/// What a source must save, as so many words without an edit: less is what anybody may write of one happening.
+const LEAST_SAVED: Bits = 20 * NEW_WORD;
+/// Words of reporting that copies share and their root lacks, from which on they had another source.
 const LEAST_WORDS: usize = 24;
-/// The same for a second source of an article that has one already.
-const LEAST_SECOND: usize = 24;
 /// Sources of one article at most.
 const MOST_PARENTS: usize = 6;
 /// Possible parents of one article that are weighed; those that give most.
@@ -151,9 +151,9 @@ impl Descent {
 
     /// Adds sources of what the main one does not give.
     fn add_others(&mut self, family: &Family<'_>, child: usize) {
-        let witness = &family.witnesses[child];
+        let sentences = family.witnesses[child].block_of.len();
         while !self.parents[&child].is_empty() && self.parents[&child].len() < MOST_PARENTS {
-            let mut has = vec![false; witness.block_of.len()];
+            let mut has = vec![false; sentences];
             for chosen in &self.parents[&child] {
                 for &sentence in &chosen.gives {
                     has[sentence] = true;
@@ -167,12 +167,7 @@ impl Descent {
                     .copied()
                     .filter(|(sentence, _)| !has[*sentence])
                     .collect();
-                let words: usize = rest
-                    .iter()
-                    .filter(|(sentence, _)| !family.is_quotation(child, *sentence))
-                    .map(|(sentence, _)| witness.words_of(*sentence))
-                    .sum();
-                if words < LEAST_SECOND || self.descends(candidate.from, child) {
+                if !is_enough(family, child, &rest) || self.descends(candidate.from, child) {
                     continue;
                 }
                 let saved: Bits = rest.iter().map(|(_, saved)| saved).sum();
@@ -445,7 +440,8 @@ fn candidates(
             continue;
         }
         let outside = bits::credits(witness, other, outlets)
-            + bits::times(witness.published(), other.published());
+            + bits::times(witness.published(), other.published())
+            + bits::versions(witness, other);
         let inside = bits::order(&seen, witness, other)
             + bits::paragraphs(witness, Some((&seen, other)))
             + bits::headline(witness, Some(&other.headline));
@@ -496,11 +492,8 @@ fn saved(gives: &[(usize, Bits)]) -> Bits {
 
 /// Whether so much reporting is shared that one took it from the other, or both from a third.
 fn is_enough(family: &Family<'_>, child: usize, gives: &[(usize, Bits)]) -> bool {
-    let witness = &family.witnesses[child];
-    let words: usize = gives
+    let reporting = gives
         .iter()
-        .filter(|(sentence, _)| !family.is_quotation(child, *sentence))
-        .map(|(sentence, _)| witness.words_of(*sentence))
-        .sum();
-    words >= LEAST_WORDS
+        .filter(|(sentence, _)| !family.is_quotation(child, *sentence));
+    reporting.map(|(_, saved)| saved).sum::<Bits>() >= LEAST_SAVED
 }

@@ -13,6 +13,9 @@ use super::witness::Manner;
 /// Copies named in a ground at most.
 pub(super) const MOST_NAMED: usize = 8;
 
+/// Per cent of a body that a root must give to be called its origin.
+const LEAST_ORIGIN: u8 = 15;
+
 /// A component with its descent, to be told.
 pub(super) struct Records<'c, 'f> {
     pub(super) family: &'c Family<'f>,
@@ -38,7 +41,7 @@ impl Records<'_, '_> {
             let own = Source::Article(self.family.id(member));
             let origin = roots
                 .iter()
-                .find(|share| share.root != own)
+                .find(|share| share.root != own && share.share >= LEAST_ORIGIN)
                 .map(|share| share.root.clone());
             result.push(Lineage {
                 article: self.family.id(member),
@@ -279,6 +282,16 @@ impl Records<'_, '_> {
         vec![Ground::CreditedCopies { articles }]
     }
 
+    /// The agency of whose text an article is made throughout: its page, or what it alone signs.
+    fn agency_of(&self, article: usize) -> Option<&'static str> {
+        let witness = &self.family.witnesses[article];
+        match (witness.agency_page, witness.agencies.as_slice()) {
+            (Some(page), _) => Some(page),
+            (None, [(agency, credited)]) if credited.manner > Manner::With => Some(agency),
+            _ => None,
+        }
+    }
+
     fn place(&self, id: retold_model::ArticleId) -> Option<usize> {
         self.family
             .witnesses
@@ -316,6 +329,29 @@ impl Roots<'_, '_, '_> {
             .collect()
     }
 
+    /// Where an article's own sentences began: with it, unless all it has is an agency's. A page of the agency is a
+    /// version of its dispatch, and so is what the agency alone signs; where such an article was made of an earlier
+    /// version, the text that it adds is the agency's, too.
+    fn own(&self, article: usize) -> From {
+        let records = self.records;
+        let mut at = article;
+        while let Some(agency) = records.agency_of(at) {
+            let parent = records.descent.parents[&at].first();
+            match parent.map(|chosen| chosen.from) {
+                Some(From::Article(parent)) if records.agency_of(parent) == Some(agency) => {
+                    at = parent
+                }
+                Some(From::Dispatch(missing))
+                    if records.dispatches.missing[missing] == Some(agency) =>
+                {
+                    return From::Dispatch(missing);
+                }
+                _ => break,
+            }
+        }
+        From::Article(at)
+    }
+
     fn of_sentence(&mut self, article: usize, sentence: usize) -> From {
         let mut way = Vec::new();
         let (mut article, mut sentence) = (article, sentence);
@@ -337,34 +373,7 @@ impl Roots<'_, '_, '_> {
                     (article, sentence) = (parent, seen.there as usize);
                 }
                 Some(missing) => break missing,
-                None => {
-                    // What a later version of an agency's dispatch adds is the agency's, too.
-                    let first = parents.first().filter(|chosen| {
-                        matches!(chosen.from, From::Article(parent)
-                            if records.family.witnesses[parent].agency_page.is_some()
-                                && records.family.witnesses[parent].agency_page
-                                    == records.family.witnesses[article].agency_page)
-                    });
-                    match first.map(|chosen| chosen.from) {
-                        Some(From::Article(parent))
-                            if !records.family.witnesses[parent].block_of.is_empty() =>
-                        {
-                            // Any sentence of the earlier version that is its own.
-                            article = parent;
-                            let own =
-                                (0..records.family.witnesses[parent].block_of.len()).find(|at| {
-                                    records.descent.parents[&parent]
-                                        .iter()
-                                        .all(|chosen| chosen.gives.binary_search(at).is_err())
-                                });
-                            match own {
-                                Some(at) => sentence = at,
-                                None => break From::Article(parent),
-                            }
-                        }
-                        _ => break From::Article(article),
-                    }
-                }
+                None => break self.own(article),
             }
         };
         for step in way {

@@ -40,6 +40,8 @@ pub(super) struct Witness<'f> {
     pub(super) reading: Vec<u64>,
     /// Keys of the headline's words.
     pub(super) headline: Vec<u64>,
+    /// Which version of a dispatch its headline says it is: 0 without a word of it, 1 for "UPDATED", 2 for "UPDATE 2-".
+    pub(super) version: u32,
     /// The outlet's name, folded without "the".
     pub(super) outlet: Option<String>,
     /// The agency whose page it is, by its name in the register.
@@ -73,6 +75,7 @@ impl<'f> Witness<'f> {
             block_of,
             reading,
             headline: article.headline.as_deref().map_or_else(Vec::new, keys),
+            version: article.headline.as_deref().map_or(0, version),
             outlet: article.outlet.as_deref().map(outlet_key),
             agency_page: agency_page(facts),
             agencies: Vec::new(),
@@ -191,6 +194,44 @@ fn agency_page(facts: &ArticleFacts) -> Option<&'static str> {
     matches!(outlet.kind, Kind::Agency | Kind::Release).then_some(outlet.name)
 }
 
+/// The version that a headline states, as agencies label them: `UPDATE 2-Ferry sinks`, `RECASTS Ferry sinks`, `3rd LD`.
+fn version(headline: &str) -> u32 {
+    /// Words that label a version, in capitals unless a number stands beside them.
+    const LABELS: &[&str] = &[
+        "UPDATE",
+        "UPDATED",
+        "UPD",
+        "CORRECTED",
+        "CORRECTION",
+        "REFILE",
+        "RECASTS",
+        "ADDS",
+        "WRAPUP",
+        "LEAD",
+        "LD",
+        "WRITETHRU",
+    ];
+    let opening: Vec<&str> = headline
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(3)
+        .collect();
+    // "UPDATE 1", "1st LD".
+    let number = |word: &str| -> Option<u32> {
+        let digits = word.trim_end_matches(char::is_alphabetic);
+        (digits.len() <= 2).then(|| digits.parse().ok()).flatten()
+    };
+    let is_label = |word: &str| LABELS.iter().any(|label| label.eq_ignore_ascii_case(word));
+    match opening.as_slice() {
+        [label, next, ..] if is_label(label) => {
+            let unnumbered = u32::from(LABELS.contains(label));
+            number(next).unwrap_or(unnumbered)
+        }
+        [first, label, ..] if is_label(label) => number(first).unwrap_or(0),
+        _ => 0,
+    }
+}
+
 /// The key by which outlets of one name are one.
 fn outlet_key(name: &str) -> String {
     let folded = fold_space(&fold_word(name));
@@ -204,4 +245,25 @@ fn keys(text: &str) -> Vec<u64> {
         .filter_map(|word| word.slice(text))
         .map(|word| hash::bytes(word_key(word).into_bytes()))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_of_headlines() {
+        for (headline, expected) in [
+            ("UPDATE 2-Ferry sinks off Port Ellery", 2),
+            ("RECASTS Ferry sinks", 1),
+            ("3rd LD: Ferry sinks", 3),
+            ("Update 1: ferry sinks", 1),
+            ("Lead poisoning found in wells", 0),
+            ("Ferry sinks", 0),
+            ("UPDATE", 0),
+            ("", 0),
+        ] {
+            assert_eq!(version(headline), expected, "{headline}");
+        }
+    }
 }

@@ -7,6 +7,8 @@ use crate::places::containment::Bond;
 use crate::places::form::Form;
 use crate::places::gazetteer::{Gazetteer, Naming, PlaceNumber};
 
+/// A town with at least this part of its division's people gives it the name.
+const TOWN_SHARE: u32 = 6;
 /// The radius of the earth in kilometres.
 const EARTH: f32 = 6371.0;
 
@@ -19,12 +21,15 @@ pub(super) struct Sense {
     pub(super) country: Option<PlaceNumber>,
     pub(super) division: Option<PlaceNumber>,
     pub(super) district: Option<PlaceNumber>,
+    /// Whether it is one of the divisions that a list of divisions may name.
+    pub(super) among_divisions: bool,
     /// Whether it is small enough to say what is near.
     pub(super) local: bool,
     pub(super) people: f32,
     pub(super) prior: f32,
     /// What the context adds.
     pub(super) region: f32,
+    pub(super) siblings: f32,
     pub(super) near: f32,
     pub(super) same_name: f32,
     pub(super) share: f32,
@@ -93,8 +98,13 @@ pub(super) fn name(world: &Gazetteer, form: &Form, key: u32, weight: f32, origin
                 PlaceFeature::Town => 0.0,
                 _ => weights::REGION,
             };
-            if candidate.naming == Naming::Other {
-                prior += weights::OTHER_NAME;
+            prior += match candidate.naming {
+                Naming::Other => weights::OTHER_NAME,
+                Naming::Listed if feature.is_town() && origin != Origin::Home => weights::LISTED,
+                _ => 0.0,
+            };
+            if named_after_its_town(world, form, place) {
+                prior += weights::AFTER_ITS_TOWN;
             }
             prior += match candidate.bond {
                 Some(Bond::Apposed) => weights::APPOSED,
@@ -109,6 +119,7 @@ pub(super) fn name(world: &Gazetteer, form: &Form, key: u32, weight: f32, origin
                 country: world.country(place),
                 division: world.division(place),
                 district: world.district(place),
+                among_divisions: feature == PlaceFeature::Division,
                 local: !matches!(
                     feature,
                     PlaceFeature::Country | PlaceFeature::Division | PlaceFeature::Continent
@@ -116,6 +127,7 @@ pub(super) fn name(world: &Gazetteer, form: &Form, key: u32, weight: f32, origin
                 people,
                 prior,
                 region: 0.0,
+                siblings: 0.0,
                 near: 0.0,
                 same_name: 0.0,
                 share: 0.0,
@@ -130,6 +142,20 @@ pub(super) fn name(world: &Gazetteer, form: &Form, key: u32, weight: f32, origin
         dateline: form.dateline,
         origin,
     }
+}
+
+/// Whether it is a division that has its name, and a good part of its people, from a town of the same name: news mean the
+/// town, as with Bursa, not the town, as with Quebec.
+fn named_after_its_town(world: &Gazetteer, form: &Form, place: PlaceNumber) -> bool {
+    matches!(
+        world.feature(place),
+        PlaceFeature::Division | PlaceFeature::District
+    ) && form.candidates.iter().any(|other| {
+        other.naming.is_main()
+            && world.feature(other.place).is_town()
+            && world.population(other.place) >= world.population(place) / TOWN_SHARE
+            && world.within(other.place).any(|outer| outer == place)
+    })
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "seven digits are metres")]
@@ -160,7 +186,7 @@ impl Sense {
     }
 
     pub(super) fn score(&self) -> f32 {
-        self.prior + self.region + self.near + self.same_name
+        self.prior + self.region + self.siblings + self.near + self.same_name
     }
 }
 

@@ -4,15 +4,15 @@
 //! set by hand: what one of the sets alone liked better is not followed.
 
 /// Of the logarithm of the people.
-pub(super) const PEOPLE: f32 = 0.45;
+pub(super) const PEOPLE: f32 = 0.4;
 /// People that every place has besides.
 pub(super) const PEOPLE_MORE: f32 = 300.0;
 /// Of a country, beside its people.
-pub(super) const COUNTRY: f32 = 2.0;
+pub(super) const COUNTRY: f32 = 2.3;
 /// Of a first-order division.
 pub(super) const DIVISION: f32 = 0.0;
 /// Of a second-order division by a name without a word for what it is.
-pub(super) const DISTRICT: f32 = -3.0;
+pub(super) const DISTRICT: f32 = -2.5;
 /// Of the capital of a country.
 pub(super) const CAPITAL: f32 = 1.5;
 /// Of regions, seas and the like.
@@ -65,3 +65,11 @@ pub(super) const KNOWN_PEOPLE: f32 = 300_000.0;
 pub(super) const NEAR_SURE: f32 = 0.85;
 /// How sure one can be of what lies where the article plays, of 1: right in two of three of both development sets.
 pub(super) const FOCUS_SURE: f32 = 0.65;
+/// Of towns that the project's own list names: news of the world mean them by it.
+pub(super) const LISTED: f32 = 0.8;
+/// Of divisions that are named after a town of theirs.
+pub(super) const AFTER_ITS_TOWN: f32 = -0.6;
+/// Of the logarithm of what other divisions of the same country put in: they are named in rows.
+pub(super) const SIBLINGS: f32 = 1.5;
+/// The part of [`SAME_NAME`] that a phrase is worth.
+pub(super) const PHRASE_NAME: f32 = 0.5;
