@@ -28,6 +28,7 @@ mod mention;
 mod place;
 mod quantity;
 mod quote;
+mod report;
 mod source_outlet;
 mod time_expression;
 
@@ -68,6 +69,7 @@ pub use quantity::{
     AgeUnit, Amount, Conversion, Decimal, Measure, ParseDecimalError, Qualifier, Quantity,
 };
 pub use quote::{Quote, QuoteGround, QuoteKind, QuoteStance, ViaLink, ViaRole};
+pub use report::Report;
 pub use source_outlet::{OutletRole, SourceOutlet};
 pub use source_document::{
     Field, FieldName, Form, Location, Markup, Part, PartRole, SourceDocument,
