@@ -49,7 +49,7 @@ pub fn lineage(articles: &[ArticleFacts], passages: &[Passage]) -> Vec<Lineage> 
         let common = descent.common_sources(&family, &dispatches, &members);
         if !common.is_empty() {
             for source in common {
-                dispatches.add(source.agency, &source.sentences);
+                dispatches.add(source.agencies, &source.sentences);
             }
             descent = Descent::new(&family, &dispatches, &members);
         }

@@ -498,7 +498,7 @@ pub struct EntityUpdate {
     pub entities: Vec<Entity>,
     /// Senses to note.
     pub settled: Vec<SettledSense>,
-    /// The numbers of decisions among those that were changed or touched that speak of an entity which the base does
-    /// not have now: they rest until it has.
+    /// The numbers of the decisions in force that speak of an entity which the base does not have now: they rest until
+    /// it has. Ascending.
     pub resting: Vec<u32>,
 }

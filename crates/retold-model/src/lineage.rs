@@ -53,8 +53,8 @@ pub enum Source {
     Article(ArticleId),
     /// A dispatch of an agency that is not in the collection.
     Agency {
-        /// The agency's name in the register.
-        name: String,
+        /// The agency's name in the register; several, ascending, where the credits leave open which of them it was.
+        names: Vec<String>,
         /// The first of the articles that carry the dispatch, by id: tells two dispatches of one agency apart.
         first: ArticleId,
     },
@@ -165,6 +165,8 @@ pub enum Ground {
     },
     /// Other articles with the same text name the agency.
     CreditedCopies {
+        /// The agency's name in the register.
+        agency: String,
         /// Those articles, by id; the first few.
         articles: Vec<ArticleId>,
     },

@@ -198,16 +198,13 @@ const NO_CREDIT: Bits = 150;
 /// The child credits another agency.
 const OTHER_CREDIT: Bits = 250;
 
-/// What the child's credits say of its text being taken from a dispatch of an agency, or from a source without a name.
-pub(super) fn dispatch_credits(
-    child: &Witness<'_>,
-    agency: Option<&str>,
-    outlets: &[&str],
-) -> Bits {
-    let mut bits = match agency {
-        Some(_) if child.agencies.is_empty() => NO_CREDIT,
-        Some(agency) if child.credits(agency).is_some() => 0,
-        None if child.agencies.is_empty() => 0,
+/// What the child's credits say of its text being taken from a dispatch of one of some agencies, or from a source that
+/// nobody names.
+pub(super) fn dispatch_credits(child: &Witness<'_>, agencies: &[&str], outlets: &[&str]) -> Bits {
+    let mut bits = match (agencies.is_empty(), child.agencies.is_empty()) {
+        (true, true) => 0,
+        (false, true) => NO_CREDIT,
+        _ if agencies.iter().any(|name| child.credits(name).is_some()) => 0,
         _ => OTHER_CREDIT,
     };
     if names_any(child, outlets) {
@@ -247,7 +244,7 @@ pub(super) fn credits(child: &Witness<'_>, parent: &Witness<'_>, outlets: &[&str
         0
     };
     if let Some(page) = parent.agency_page {
-        return backwards + dispatch_credits(child, Some(page), outlets);
+        return backwards + dispatch_credits(child, &[page], outlets);
     }
     let mut bits = backwards + FROM_COPY;
     if !named(child, &parent.outlet) && names_any(child, outlets) {

@@ -6,7 +6,7 @@ use retold_model::Direction;
 
 use super::arborescence::{Edge, cheapest};
 use super::bits::{self, Bits, NEW_WORD, count};
-use super::dispatch::Dispatches;
+use super::dispatch::{Dispatches, Names};
 use super::family::Family;
 
 /// Where text may come from, inside a component.
@@ -51,7 +51,7 @@ pub(super) struct Descent {
 /// A text that is not in the collection, found by its copies.
 pub(super) struct CommonSource {
     /// The agency whose later version is in the collection.
-    pub(super) agency: Option<&'static str>,
+    pub(super) agencies: Names,
     /// Its sentences, by their places in [`Dispatches::sentences`].
     pub(super) sentences: Vec<usize>,
 }
@@ -256,7 +256,7 @@ impl Descent {
                 })
                 .collect();
             result.push(CommonSource {
-                agency: family.witnesses[root].agency_page,
+                agencies: family.witnesses[root].agency_page.into_iter().collect(),
                 sentences,
             });
         }
@@ -397,7 +397,7 @@ fn alone(family: &Family<'_>, dispatches: &Dispatches, child: usize) -> Bits {
     /// Text that others carry, too, began most likely at an agency.
     const NO_AGENCY: Bits = 500;
     let witness = &family.witnesses[child];
-    let mut missing = dispatches.missing.iter().copied().flatten();
+    let mut missing = dispatches.missing.iter().flatten();
     let is_credited = missing.any(|name| witness.credits(name).is_some());
     let prior = if witness.agency_page.is_some() {
         0
@@ -452,8 +452,8 @@ fn candidates(
             gives,
         });
     }
-    for (at, &agency) in dispatches.missing.iter().enumerate() {
-        if witness.agency_page.is_some() && witness.agency_page != agency {
+    for (at, agencies) in dispatches.missing.iter().enumerate() {
+        if witness.agency_page.is_some_and(|page| *agencies != [page]) {
             continue;
         }
         let gives: Vec<(usize, Bits)> = dispatches
@@ -467,7 +467,7 @@ fn candidates(
         if !is_enough(family, child, &gives) {
             continue;
         }
-        let outside = bits::dispatch_credits(witness, agency, outlets) + bits::TIME_UNKNOWN;
+        let outside = bits::dispatch_credits(witness, agencies, outlets) + bits::TIME_UNKNOWN;
         let inside = bits::paragraphs(witness, None)
             + bits::headline(witness, dispatches.headline(family, at))
             + bits::UNKNOWN_ORDER;

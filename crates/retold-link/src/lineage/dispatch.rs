@@ -6,13 +6,17 @@ use super::bits::{self, Bits, count};
 use super::family::Family;
 use super::witness::Manner;
 
+/// Names of agencies in the register.
+pub(super) type Names = Vec<&'static str>;
+
 /// A sentence in all its readings.
 #[derive(Debug, Default)]
 pub(super) struct Sentence {
     /// Who holds it: article and sentence there, ascending.
     pub(super) holders: Vec<(usize, usize)>,
-    /// The agency it is attributed to, by the credits of those who hold it.
-    agency: Option<&'static str>,
+    /// The agency it is attributed to, by the credits of those who hold it; several where they name several alike, none
+    /// where they name none. Ascending.
+    agencies: Names,
     /// The missing dispatch that held it, by its place in [`Dispatches::missing`].
     pub(super) missing: Option<usize>,
 }
@@ -35,8 +39,9 @@ pub(super) struct Dispatches {
     pub(super) sentences: Vec<Sentence>,
     /// For each article of the family, the sentences it holds.
     pub(super) of_article: BTreeMap<usize, Vec<usize>>,
-    /// The texts that are not in the collection, with the agency where credits name it.
-    pub(super) missing: Vec<Option<&'static str>>,
+    /// The texts that are not in the collection, with the agency where credits name it; several where they leave open
+    /// which.
+    pub(super) missing: Vec<Names>,
 }
 
 impl Dispatches {
@@ -120,35 +125,51 @@ impl Dispatches {
                     *vote /= 2;
                 }
             }
-            let best = votes
-                .into_iter()
-                .filter(|(_, vote)| *vote > 0)
-                .max_by_key(|&(name, vote)| (vote, std::cmp::Reverse(name)));
-            sentence.agency = best.map(|(name, _)| name);
+            let most = votes.values().copied().max().unwrap_or(0);
+            votes.retain(|_, vote| *vote == most && most > 0);
+            sentence.agencies = votes.into_keys().collect();
         }
+        self.settle();
         self.spread(family);
         self.attribute_single(family, members);
-        let mut missing: Vec<&'static str> =
-            self.sentences.iter().filter_map(|s| s.agency).collect();
+        let mut missing: Vec<Names> = self.sentences.iter().map(|s| s.agencies.clone()).collect();
         missing.sort_unstable();
         missing.dedup();
-        missing.retain(|agency| !pages.contains(agency));
+        missing.retain(|names| !names.is_empty() && !names.iter().any(|name| pages.contains(name)));
         for sentence in &mut self.sentences {
-            sentence.missing = sentence
-                .agency
-                .and_then(|agency| missing.binary_search(&agency).ok());
+            sentence.missing = missing.binary_search(&sentence.agencies).ok();
         }
-        self.missing = missing.into_iter().map(Some).collect();
+        self.missing = missing;
+    }
+
+    /// Where credits leave open which of several agencies it was, one that is known by text of its own is it.
+    fn settle(&mut self) {
+        let mut alone: Names = self
+            .sentences
+            .iter()
+            .filter_map(|sentence| match sentence.agencies.as_slice() {
+                [name] => Some(*name),
+                _ => None,
+            })
+            .collect();
+        alone.sort_unstable();
+        alone.dedup();
+        for sentence in &mut self.sentences {
+            let known = |name: &&&'static str| alone.binary_search(name).is_ok();
+            if let Some(&name) = sentence.agencies.iter().find(known) {
+                sentence.agencies = vec![name];
+            }
+        }
     }
 
     /// Takes some sentences for the text of a source that is not in the collection.
-    pub(super) fn add(&mut self, agency: Option<&'static str>, sentences: &[usize]) {
+    pub(super) fn add(&mut self, agencies: Names, sentences: &[usize]) {
         for &sentence in sentences {
             self.sentences[sentence]
                 .missing
                 .get_or_insert(self.missing.len());
         }
-        self.missing.push(agency);
+        self.missing.push(agencies);
     }
 
     /// The first of those who carry a missing text, by id: their places ascend as ids do.
@@ -171,33 +192,34 @@ impl Dispatches {
 
     /// Sentences that nobody credits come from where most of their holders' other text does.
     fn spread(&mut self, family: &Family<'_>) {
-        let mut main: BTreeMap<usize, &'static str> = BTreeMap::new();
+        let mut main: BTreeMap<usize, Names> = BTreeMap::new();
         for (&article, sentences) in &self.of_article {
-            let mut words: BTreeMap<&'static str, usize> = BTreeMap::new();
+            let mut words: BTreeMap<&Names, usize> = BTreeMap::new();
             for (at, &sentence) in sentences.iter().enumerate() {
-                if let Some(agency) = self.sentences[sentence].agency {
-                    *words.entry(agency).or_default() += family.witnesses[article].words_of(at);
+                let names = &self.sentences[sentence].agencies;
+                if !names.is_empty() {
+                    *words.entry(names).or_default() += family.witnesses[article].words_of(at);
                 }
             }
             let most = words
                 .into_iter()
-                .max_by_key(|&(name, n)| (n, std::cmp::Reverse(name)));
-            if let Some((name, _)) = most {
-                main.insert(article, name);
+                .max_by_key(|&(names, n)| (n, std::cmp::Reverse(names)));
+            if let Some((names, _)) = most {
+                main.insert(article, names.clone());
             }
         }
         for sentence in &mut self.sentences {
-            if sentence.agency.is_none() && sentence.holders.len() > 1 {
-                let mut votes: BTreeMap<&'static str, usize> = BTreeMap::new();
+            if sentence.agencies.is_empty() && sentence.holders.len() > 1 {
+                let mut votes: BTreeMap<&Names, usize> = BTreeMap::new();
                 for (holder, _) in &sentence.holders {
-                    if let Some(name) = main.get(holder) {
-                        *votes.entry(name).or_default() += 1;
+                    if let Some(names) = main.get(holder) {
+                        *votes.entry(names).or_default() += 1;
                     }
                 }
                 let best = votes
                     .into_iter()
-                    .max_by_key(|&(name, n)| (n, std::cmp::Reverse(name)));
-                sentence.agency = best.map(|(name, _)| name);
+                    .max_by_key(|&(names, n)| (n, std::cmp::Reverse(names)));
+                sentence.agencies = best.map_or_else(Names::new, |(names, _)| names.clone());
             }
         }
     }
@@ -227,7 +249,7 @@ impl Dispatches {
             if shared * 10 < witness.len() && witness.agency_page.is_none() {
                 for &sentence in &sentences.clone() {
                     if self.sentences[sentence].holders.len() == 1 {
-                        self.sentences[sentence].agency = Some(agency);
+                        self.sentences[sentence].agencies = vec![agency];
                     }
                 }
             }

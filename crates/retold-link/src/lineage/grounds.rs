@@ -43,14 +43,15 @@ impl Grounds<'_, '_, '_> {
             }
             From::Dispatch(missing) => {
                 let witness = &self.records.family.witnesses[self.child];
-                let agency = self.records.dispatches.missing[missing];
-                if let Some(credited) = agency.and_then(|agency| witness.credits(agency)) {
-                    result.push(Ground::Credit {
-                        name: credited.written.clone(),
-                        range: credited.range,
-                    });
+                let agencies = &self.records.dispatches.missing[missing];
+                let credits = agencies.iter().filter_map(|name| witness.credits(name));
+                result.extend(credits.map(|credited| Ground::Credit {
+                    name: credited.written.clone(),
+                    range: credited.range,
+                }));
+                for name in agencies {
+                    result.extend(self.records.credited_copies(self.child, missing, name));
                 }
-                result.extend(self.records.credited_copies(self.child, missing));
                 let others: Vec<_> = self
                     .records
                     .dispatches

@@ -16,6 +16,9 @@ pub(super) const MOST_NAMED: usize = 8;
 /// Per cent of a body that a root must give to be called its origin.
 const LEAST_ORIGIN: u8 = 15;
 
+/// How sure a common source is that nobody names, in per cent at most.
+const UNNAMED: u8 = 60;
+
 /// A component with its descent, to be told.
 pub(super) struct Records<'c, 'f> {
     pub(super) family: &'c Family<'f>,
@@ -63,12 +66,14 @@ impl Records<'_, '_> {
                     .first(at)
                     .expect("a missing text is known by those who carry it");
                 let first = self.family.id(first);
-                match self.dispatches.missing[at] {
-                    Some(name) => Source::Agency {
-                        name: name.to_owned(),
+                let agencies = &self.dispatches.missing[at];
+                if agencies.is_empty() {
+                    Source::Unknown { first }
+                } else {
+                    Source::Agency {
+                        names: agencies.iter().map(|&name| name.to_owned()).collect(),
                         first,
-                    },
-                    None => Source::Unknown { first },
+                    }
                 }
             }
         }
@@ -81,10 +86,17 @@ impl Records<'_, '_> {
             child,
             chosen,
         };
+        // A dispatch that nobody has seen is no surer than the credits that name it.
+        let mut confidence = self.descent.confidence(child, at);
+        if let From::Dispatch(missing) = chosen.from {
+            let agencies = self.dispatches.missing[missing].iter();
+            let known = agencies.map(|name| self.known_by(missing, name)).max();
+            confidence = confidence.min(known.unwrap_or(UNNAMED));
+        }
         LineageEdge {
             parent: self.source(chosen.from),
             kind: self.kind(child, chosen),
-            confidence: self.descent.confidence(child, at),
+            confidence,
             direction: self.descent.direction(child, chosen.from),
             share: percent(words, self.family.witnesses[child].len()),
             grounds: grounds.all(),
@@ -214,14 +226,15 @@ impl Records<'_, '_> {
                         self.source(From::Dispatch(at)) == share.root
                             && self.place(*first).is_some()
                     });
-                    if let Some(at) = missing
-                        && let Some(name) = self.dispatches.missing[at]
-                    {
+                    let Some(at) = missing else { continue };
+                    let agencies = &self.dispatches.missing[at];
+                    for name in agencies {
+                        let sure = sure.min(self.known_by(at, name)) / small(agencies.len());
                         note(
                             name,
                             share.share,
-                            sure.max(50),
-                            self.credited_copies(child, at),
+                            sure,
+                            self.credited_copies(child, at, name),
                         );
                     }
                 }
@@ -235,6 +248,7 @@ impl Records<'_, '_> {
             {
                 for (name, _) in &self.family.witnesses[parent].agencies {
                     let ground = Ground::CreditedCopies {
+                        agency: (*name).to_owned(),
                         articles: vec![self.family.id(parent)],
                     };
                     let confidence = (u32::from(edge.confidence) * 4 / 5).max(40);
@@ -263,11 +277,31 @@ impl Records<'_, '_> {
         result.into_iter().map(|(_, origin)| origin).collect()
     }
 
-    /// The copies of a missing dispatch that credit its agency.
-    pub(super) fn credited_copies(&self, child: usize, missing: usize) -> Vec<Ground> {
-        let Some(agency) = self.dispatches.missing[missing] else {
-            return Vec::new();
-        };
+    /// How sure it is that a missing text is an agency's, by the credits of those who carry it.
+    fn known_by(&self, missing: usize, agency: &str) -> u8 {
+        /// One article thanks the agency, one signs with it or names it as its source, several name it.
+        const ONE_WITH: u8 = 60;
+        const ONE_SOURCE: u8 = 80;
+        const SEVERAL: u8 = 95;
+        let carriers = self.dispatches.carriers(missing);
+        let mut manners = carriers
+            .iter()
+            .filter_map(|&at| self.family.witnesses[at].credits(agency))
+            .map(|credited| credited.manner);
+        match (manners.next(), manners.next()) {
+            (Some(_), Some(_)) => SEVERAL,
+            (Some(manner), None) if manner > Manner::With => ONE_SOURCE,
+            _ => ONE_WITH,
+        }
+    }
+
+    /// The other copies of a missing dispatch that credit an agency.
+    pub(super) fn credited_copies(
+        &self,
+        child: usize,
+        missing: usize,
+        agency: &str,
+    ) -> Vec<Ground> {
         let articles: Vec<_> = self
             .dispatches
             .carriers(missing)
@@ -279,7 +313,10 @@ impl Records<'_, '_> {
         if articles.is_empty() {
             return Vec::new();
         }
-        vec![Ground::CreditedCopies { articles }]
+        vec![Ground::CreditedCopies {
+            agency: agency.to_owned(),
+            articles,
+        }]
     }
 
     /// The agency of whose text an article is made throughout: its page, or what it alone signs.
@@ -339,10 +376,10 @@ impl Roots<'_, '_, '_> {
             let parent = records.descent.parents[&at].first();
             match parent.map(|chosen| chosen.from) {
                 Some(From::Article(parent)) if records.agency_of(parent) == Some(agency) => {
-                    at = parent
+                    at = parent;
                 }
                 Some(From::Dispatch(missing))
-                    if records.dispatches.missing[missing] == Some(agency) =>
+                    if records.dispatches.missing[missing] == [agency] =>
                 {
                     return From::Dispatch(missing);
                 }
@@ -381,6 +418,10 @@ impl Roots<'_, '_, '_> {
         }
         root
     }
+}
+
+fn small(n: usize) -> u8 {
+    u8::try_from(n).unwrap_or(u8::MAX).max(1)
 }
 
 pub(super) fn percent(part: usize, whole: usize) -> u8 {
