@@ -178,3 +178,104 @@ fn every_range_of_base_and_export_holds() {
     made.run(&["export", "jsonl", "-o", file.to_str().unwrap()]);
     made.run(&["verify", file.to_str().unwrap()]);
 }
+
+/// The words of a quotation, in small letters and without signs.
+fn words_of(text: &str) -> BTreeSet<String> {
+    let bare: String = text
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphanumeric() || c.is_whitespace())
+        .collect();
+    bare.split_whitespace().map(str::to_owned).collect()
+}
+
+/// How much two quotations have in common: the F measure of their different words.
+fn overlap(one: &BTreeSet<String>, other: &BTreeSet<String>) -> f64 {
+    let shared = one.intersection(other).count();
+    2.0 * f64::from(u32::try_from(shared).unwrap())
+        / f64::from(u32::try_from((one.len() + other.len()).max(1)).unwrap())
+}
+
+#[test]
+fn quotes_have_their_words_and_speakers() {
+    let (made, planted) = (Made::new(), planted());
+    let mut found: BTreeMap<String, Vec<(BTreeSet<String>, String)>> = BTreeMap::new();
+    for line in made.run(&["quotes", "--format", "json"]).lines() {
+        let quote: Value = serde_json::from_str(line).unwrap();
+        let content = quote["content"].as_array().unwrap().iter();
+        let content: Vec<&str> = content
+            .map(|span| span["words"].as_str().unwrap())
+            .collect();
+        let speaker = quote["speaker"].as_str().unwrap_or_default().to_owned();
+        let article = quote["article"].as_str().unwrap().to_owned();
+        let quotes = found.entry(article).or_default();
+        quotes.push((words_of(&content.join(" ")), speaker));
+    }
+    let (mut all, mut missed) = (0, BTreeSet::new());
+    for group in planted["quotes"].as_array().unwrap() {
+        for wording in group["wordings"].as_array().unwrap() {
+            let content = wording["content"].as_array().unwrap().iter();
+            let content: Vec<&str> = content.map(|part| part.as_str().unwrap()).collect();
+            let wanted = words_of(&content.join(" "));
+            for name in wording["articles"].as_array().unwrap() {
+                let name = name.as_str().unwrap();
+                let id = made.article(&planted["articles"][name])["id"]
+                    .as_str()
+                    .unwrap();
+                let quotes = found.get(id).map_or(&[][..], Vec::as_slice);
+                let near = quotes
+                    .iter()
+                    .filter(|(words, _)| overlap(words, &wanted) >= 0.8);
+                let speakers: Vec<&str> = near.map(|(_, speaker)| speaker.as_str()).collect();
+                all += 1;
+                if !speakers.contains(&group["speaker"].as_str().unwrap()) {
+                    missed.insert(format!("{} in {name}: {speakers:?}", group["group"]));
+                }
+            }
+        }
+    }
+    let expected: BTreeSet<String> = MISSED.iter().map(ToString::to_string).collect();
+    assert_eq!((all, missed), (53, expected));
+}
+
+/// Planted wordings that are not found, or not with the speaker they have: what README's Limits speak of.
+const MISSED: &[&str] = &[
+    "\"experts\" in velgrad-courier: [\"Yevhen Toroshyn\"]",
+    "\"grief-first\" in merrin-daily: []",
+    "\"sea-returned\" in merrin-daily: []",
+    "\"sea-returned\" in velgrad-courier: [\"Yevhen Toroshyn\"]",
+    "\"text-of-merrin-daily\" in strait-explainer: []",
+];
+
+#[test]
+fn corrections_of_entities_hold_and_can_be_undone() {
+    let made = Made::new();
+    let entities = |words: &str| -> Vec<(String, String, u64)> {
+        let listed = made.run(&["entities", words, "--format", "json"]);
+        let entity = |line: &str| {
+            let entity: Value = serde_json::from_str(line).unwrap();
+            let text = |name: &str| entity[name].as_str().unwrap().to_owned();
+            (
+                text("name"),
+                text("kind"),
+                entity["articles"].as_u64().unwrap(),
+            )
+        };
+        listed.lines().map(entity).collect()
+    };
+    let person = |name: &str, articles| (name.to_owned(), "person".to_owned(), articles);
+    let before = entities("Oskaldsen");
+    assert_eq!(before, [person("Maren Oskaldsen", 7)]);
+    made.run(&["entities", "rename", "Maren Oskaldsen", "M. Oskaldsen"]);
+    made.run(&["entities", "merge", "Ilse Tremmel", "Maren Oskaldsen"]);
+    assert_eq!(entities("Oskaldsen").len(), 1);
+    assert_eq!(entities("Oskaldsen"), entities("Tremmel"));
+    // What is decided outlives an analysis from the stored bytes.
+    made.run(&["rebuild"]);
+    assert_eq!(entities("Oskaldsen"), entities("Tremmel"));
+    made.run(&["entities", "undo", "2"]);
+    assert_eq!(entities("Oskaldsen"), [person("M. Oskaldsen", 7)]);
+    made.run(&["entities", "undo", "1"]);
+    assert_eq!(entities("Oskaldsen"), before);
+    made.run(&["verify"]);
+}
