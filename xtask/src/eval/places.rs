@@ -164,7 +164,7 @@ mod tests {
         );
         assert_eq!(
             serde_json::to_string(&of_given(&record)).unwrap(),
-            r#"{"id":"1","toponyms":[{"start":11,"end":16,"lat":33.66094,"lon":-95.55551,"geonames":4717560},{"start":18,"end":23,"lat":30.63493,"lon":-97.2145,"geonames":4736286}]}"#
+            r#"{"id":"1","toponyms":[{"start":11,"end":16,"lat":33.66094,"lon":-95.55551,"geonames":4717560},{"start":18,"end":23,"lat":31.0008,"lon":-97.5142,"geonames":4736286}]}"#
         );
     }
 

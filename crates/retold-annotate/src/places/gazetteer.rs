@@ -435,7 +435,13 @@ pub fn place_key(name: &str) -> String {
             result.push(' ');
         }
         let begin = result.len();
-        result.extend(word.chars().filter(|c| !".'’‘`\",()".contains(*c)));
+        // All other signs that are left out begin with this byte.
+        let signs = |b: u8| b".'`\",()\xE2".contains(&b);
+        if word.bytes().any(signs) {
+            result.extend(word.chars().filter(|c| !".'’‘`\",()".contains(*c)));
+        } else {
+            result.push_str(word);
+        }
         let short = match &result[begin..] {
             "saint" => Some("st"),
             "sainte" => Some("ste"),
