@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use retold_link::entities::{self, EntityChange, RemovedNames, senses};
-use retold_link::{Removed, fingerprints, reprint_groups, terms, update};
-use retold_model::{ArticleId, ArticleKey, LinkIndex, LinkIndexError, PassageKind};
+use retold_link::{Removed, fingerprints, lineage, reprint_groups, terms, update};
+use retold_model::{
+    ArticleFacts, ArticleId, ArticleKey, LinkIndex, LinkIndexError, Passage, PassageKind,
+};
 use retold_store::{Batch, Derive, LinkView};
 use retold_text::word::words;
 
@@ -17,7 +19,7 @@ pub(crate) const DERIVE: Derive = Derive {
     senses,
 };
 
-/// Chooses current versions and brings passages, similarities, stories, groups of reprints and entities up to date.
+/// Chooses current versions and brings passages, similarities, stories, groups of reprints, lineage and entities up to date.
 pub(crate) fn settle_and_link(batch: &mut Batch<'_>) -> Result<()> {
     let stale = batch.stale()?;
     let (removed, removed_names) = {
@@ -56,6 +58,31 @@ pub(crate) fn settle_and_link(batch: &mut Batch<'_>) -> Result<()> {
     let groups = reprint_groups(&index, &keys)?;
     drop(index);
     batch.set_reprint_groups(&regrouped, &groups)?;
+    trace(batch, regrouped)
+}
+
+/// Brings lineage up to date for `articles` and all that share reporting with them, directly or over others.
+fn trace(batch: &mut Batch<'_>, articles: Vec<ArticleId>) -> Result<()> {
+    let mut waiting = articles;
+    let mut family: BTreeSet<ArticleId> = BTreeSet::new();
+    let mut passages: BTreeSet<Passage> = BTreeSet::new();
+    while let Some(id) = waiting.pop() {
+        if !family.insert(id) {
+            continue;
+        }
+        for passage in batch.reader().passages(id)? {
+            let (first, second) = (passage.first.article, passage.second.article);
+            waiting.push(if first == id { second } else { first });
+            passages.insert(passage);
+        }
+    }
+    let family: Vec<ArticleId> = family.into_iter().collect();
+    let mut facts = Vec::with_capacity(family.len());
+    for &id in &family {
+        facts.extend(batch.reader().article(id)?.as_ref().map(ArticleFacts::of));
+    }
+    let passages: Vec<Passage> = passages.into_iter().collect();
+    batch.set_lineages(&family, &lineage(&facts, &passages))?;
     Ok(())
 }
 

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use retold_link::entities::MemoryRegister;
-use retold_link::{MemoryIndex, fingerprints, reprint_groups, terms};
+use retold_link::{MemoryIndex, fingerprints, lineage, reprint_groups, terms};
 use retold_model::{
-    Annotations, Article, ArticleId, ArticleNames, Digest, Entity, EntityId, LinkIndex, Linkable,
-    Passage, ReprintGroup, Stated, Story, VersionId,
+    Annotations, Article, ArticleFacts, ArticleId, ArticleNames, ArticleVersion, Digest, Entity,
+    EntityId, LinkIndex, Linkable, Passage, ReprintGroup, Stated, Story, VersionId,
 };
 use retold_store::{Finding, Reader, SourceCursor, StoreError, StoredSource};
 use retold_text::SourceRange;
@@ -60,6 +60,7 @@ impl Collection {
             found: BTreeMap::new(),
             verification: Verification::default(),
             linkables: BTreeMap::new(),
+            facts: Vec::new(),
             names: Vec::new(),
         };
         for message in self.integrity()? {
@@ -96,6 +97,8 @@ struct Check<'c> {
     verification: Verification,
     /// The current versions, as the bytes give them.
     linkables: BTreeMap<ArticleId, Linkable>,
+    /// What lineage needs of them.
+    facts: Vec<ArticleFacts>,
     /// The names in them, of those that were annotated.
     names: Vec<ArticleNames>,
 }
@@ -232,6 +235,11 @@ impl Check<'_> {
             if let Some(read) = read {
                 self.names.push(ArticleNames::of(&linkable, &read));
             }
+            self.facts.push(ArticleFacts::of(&ArticleVersion {
+                article: article.clone(),
+                retrieved: stored.retrieved,
+                current,
+            }));
             self.linkables.insert(linkable.id, linkable);
         }
         Ok(())
@@ -460,6 +468,16 @@ impl Check<'_> {
                 self.passages(id, rows, expected.remove(&id).unwrap_or_default());
             }
             self.similarities(id, &memory)?;
+        }
+        let all: Vec<Passage> = memory.all_passages().cloned().collect();
+        for expected in lineage(&std::mem::take(&mut self.facts), &all) {
+            let id = expected.article;
+            let row = format!("id {id}");
+            let found = self.reader.lineage(id);
+            let held = self.read(found, &row)?.flatten();
+            if held.as_ref() != Some(&expected) {
+                self.find("lineage", row, differs(&held, &Some(expected)));
+            }
         }
         let stories: Vec<Story> = memory.stories().cloned().collect();
         self.stories(&stories)?;

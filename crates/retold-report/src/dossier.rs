@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use retold_model::{
-    ArticleId, Diagnostic, DiagnosticKind, Passage, Severity, Stamp, StoryId, VersionId,
+    ArticleId, Diagnostic, DiagnosticKind, Lineage, Passage, Severity, Stamp, StoryId, VersionId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,7 @@ use crate::article_record::{ArticleRecord, Moment, StatedText, View};
 use crate::entity_record::{EntityRecord, entity_records};
 use crate::inert;
 use crate::input::{ArticleDossierInput, StoryInput};
+use crate::lineage_record::{IndependentRecord, LineageRecord, independent};
 use crate::passage_record::{EditRecord, PassageRecord, edit_record};
 use crate::shown_passages::nearest_pairs;
 use crate::version_diff::version_edits;
@@ -41,6 +42,10 @@ pub struct Dossier {
     pub articles: Vec<ArticleRecord>,
     /// Groups of articles that carry mostly the same text.
     pub reprints: Vec<ReprintRecord>,
+    /// Where the text of each article came from, in the order of the articles.
+    pub lineage: Vec<LineageRecord>,
+    /// The reports that stand for themselves, with the articles that carry each.
+    pub independent: Vec<IndependentRecord>,
     /// Who and what the articles name: those that most of them name first.
     pub entities: Vec<EntityRecord>,
     /// The passages that pairs of articles share. `first` is the one that stands earlier in `articles`. Where the story
@@ -94,9 +99,10 @@ pub struct StoryRecord {
     pub last: Option<Stamp>,
     /// How many articles it has.
     pub article_count: usize,
-    /// How many articles it has when each group of reprints counts once. This is not the number of independent
-    /// reports: a rewritten or excerpted text counts here.
+    /// How many articles it has when each group of reprints counts once; a rewritten or excerpted text counts here.
     pub separate_texts: usize,
+    /// How many reports stand for themselves: an agency's dispatch and all its copies count once.
+    pub independent_count: usize,
     /// How many outlets they name.
     pub outlet_count: usize,
 }
@@ -205,6 +211,12 @@ impl Dossier {
         } else {
             all.clone()
         };
+        let mut lineages: Vec<Lineage> = { input.lineages.iter() }
+            .filter(|lineage| place.contains_key(&lineage.article))
+            .cloned()
+            .collect();
+        lineages.sort_by_key(|lineage| place.get(&lineage.article).copied());
+        let independent = independent(&lineages);
         let repeated: usize = reprints.iter().map(|places| places.len() - 1).sum();
         Self {
             format: "retold-dossier".to_owned(),
@@ -216,6 +228,7 @@ impl Dossier {
                 first: input.story.first,
                 last: input.story.last,
                 article_count: articles.len(),
+                independent_count: independent.len(),
                 separate_texts: articles.len().saturating_sub(repeated),
                 outlet_count: outlet_count(&articles),
             },
@@ -225,6 +238,10 @@ impl Dossier {
                     articles: places.iter().map(|&place| articles[place].id).collect(),
                 })
                 .collect(),
+            lineage: { lineages.iter() }
+                .map(|lineage| LineageRecord::of(lineage, &by_id))
+                .collect(),
+            independent,
             entities: entity_records(
                 { input.articles.iter() }
                     .filter(|article| place.contains_key(&article.version.article.id)),

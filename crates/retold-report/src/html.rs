@@ -14,6 +14,8 @@ use retold_model::ArticleId;
 use crate::article_record::ArticleRecord;
 use crate::dossier::{ArticleDossier, DiagnosticRecord, Dossier, label, short_name};
 use crate::inert::visible;
+use crate::lineage_graph::source_name;
+use crate::lineage_record::{TextSourceRecord, edge_words, ground_words};
 use crate::shown_annotations;
 use crate::shown_passages::shown_passages;
 use view::{ArticleView, Figure, LineView, PairView, Passages, Places, VersionView, readable};
@@ -47,6 +49,36 @@ pub fn story_html(dossier: &Dossier) -> String {
         shown: PairView::of_passages(&shown.passages, &name_of, &places),
         more: shown.more,
     };
+    let source_of = |source: &TextSourceRecord| match source.kind.as_str() {
+        "article" => name_of(source.article),
+        _ => visible(&source_name(source)).into_owned(),
+    };
+    let independent = { dossier.independent.iter() }
+        .map(|report| {
+            let carriers = report
+                .articles
+                .iter()
+                .filter(|carrier| !carrier.path.is_empty());
+            let carriers = carriers
+                .map(|carrier| format!("{} ({} %)", name_of(carrier.article), carrier.share))
+                .collect();
+            (source_of(&report.root), carriers)
+        })
+        .collect();
+    let edges = { dossier.lineage.iter() }
+        .flat_map(|lineage| {
+            lineage
+                .edges
+                .iter()
+                .map(move |edge| (lineage.article, edge))
+        })
+        .map(|(child, edge)| EdgeView {
+            child: name_of(child),
+            parent: source_of(&edge.parent),
+            words: edge_words(edge),
+            grounds: visible(&ground_words(&edge.grounds)).into_owned(),
+        })
+        .collect();
     let entities = { shown_annotations::entities(dossier).into_iter() }
         .map(|(title, lines)| {
             let shown = |text: &str| visible(text).into_owned();
@@ -85,7 +117,11 @@ pub fn story_html(dossier: &Dossier) -> String {
         .collect();
     let mut figures = vec![
         Figure::count(story.article_count, "article", "articles"),
-        Figure::count(story.separate_texts, "separate text", "separate texts"),
+        Figure::count(
+            story.independent_count,
+            "independent report",
+            "independent reports",
+        ),
         Figure::count(story.outlet_count, "outlet", "outlets"),
     ];
     for (name, stamp) in [
@@ -106,6 +142,8 @@ pub fn story_html(dossier: &Dossier) -> String {
         figures,
         articles: &articles,
         reprints,
+        independent,
+        edges,
         entities,
         speakers,
         passages,
@@ -170,11 +208,22 @@ struct StoryPage<'d> {
     figures: Vec<Figure>,
     articles: &'d [ArticleView],
     reprints: Vec<Vec<&'d ArticleView>>,
+    /// Each report that stands for itself, with those that carry it.
+    independent: Vec<(String, Vec<String>)>,
+    edges: Vec<EdgeView>,
     /// Under each heading the names, each with a note.
     entities: Vec<(&'static str, Vec<(String, String)>)>,
     speakers: Vec<SpeakerView>,
     passages: Passages,
     diagnostics: Vec<String>,
+}
+
+/// Who took a text from whom.
+struct EdgeView {
+    child: String,
+    parent: String,
+    words: String,
+    grounds: String,
 }
 
 /// What one speaker said, each with the name of the article.

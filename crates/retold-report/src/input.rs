@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use retold_model::{
-    Annotations, ArticleVersion, Diagnostic, Entity, Passage, ReprintGroup, SourceDocument, Story,
-    StoryId,
+    Annotations, ArticleVersion, Diagnostic, Entity, Lineage, Passage, ReprintGroup,
+    SourceDocument, Story, StoryId,
 };
 
 /// One version of an article with the source document it was extracted from.
@@ -32,6 +32,8 @@ pub struct StoryInput {
     pub passages: Vec<Passage>,
     /// Groups of reprints among its articles.
     pub reprints: Vec<ReprintGroup>,
+    /// Where the texts of its articles came from, in any order.
+    pub lineages: Vec<Lineage>,
     /// What is worth knowing about its sources.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -20,6 +20,8 @@ mod dossier;
 mod annotation_record;
 mod article_record;
 mod entity_record;
+mod lineage_graph;
+mod lineage_record;
 mod passage_record;
 mod span;
 
@@ -65,9 +67,14 @@ pub use export_record::ExportRecord;
 pub use html::{article_html, story_html};
 pub use input::{ArticleDossierInput, ArticleInput, ExportInput, StoryInput};
 pub use json::{to_json_line, to_json_pretty};
+pub use lineage_graph::{lineage_dot, lineage_graphml};
+pub use lineage_record::{
+    AgencyRecord, CarrierRecord, GroundRecord, IndependentRecord, LineageEdgeRecord, LineageRecord,
+    RootRecord, TextSourceRecord,
+};
 pub use markdown::{article_markdown, story_markdown};
 pub use passage_record::{EditRecord, OccurrenceRecord, PassageRecord};
 pub use span::{SourceSpan, Span, spans};
-pub use terminal::{Paint, article_text, story_text};
+pub use terminal::{Paint, article_text, lineage_text, story_text};
 pub use verify::{Finding, Verification, VerifyError, Witness, verify_export};
 pub use wrap::{shorten, wrap};

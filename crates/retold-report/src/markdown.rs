@@ -8,6 +8,8 @@ use retold_model::{ArticleId, BlockKind};
 use crate::article_record::{ArticleRecord, BlockRecord, CutRecord, Moment, StatedText};
 use crate::dossier::{ArticleDossier, DiagnosticRecord, Dossier, label, short_name};
 use crate::inert::{markdown as words, web_address};
+use crate::lineage_graph::source_name;
+use crate::lineage_record::{TextSourceRecord, edge_words, ground_words};
 use crate::passage_record::{EditRecord, OccurrenceRecord, quoted};
 use crate::runs::{Run, Side, runs};
 use crate::shown_annotations;
@@ -35,7 +37,11 @@ pub fn story_markdown(dossier: &Dossier) -> String {
             "Story `{}`: {}, {}, {}{times}.",
             story.id,
             count(story.article_count, "article", "articles"),
-            count(story.separate_texts, "separate text", "separate texts"),
+            count(
+                story.independent_count,
+                "independent report",
+                "independent reports"
+            ),
             count(story.outlet_count, "outlet", "outlets"),
         ),
     );
@@ -93,6 +99,7 @@ pub fn story_markdown(dossier: &Dossier) -> String {
         }
         page.push('\n');
     }
+    lineage(dossier, &names, &mut page);
     for (title, lines) in shown_annotations::entities(dossier) {
         line(&mut page, &format!("## {title}"));
         for entity in lines {
@@ -202,6 +209,60 @@ pub fn article_markdown(dossier: &ArticleDossier) -> String {
     );
     diagnostics(&dossier.diagnostics, &mut page);
     page
+}
+
+/// The reports that stand for themselves, and the edges with their grounds.
+fn lineage(dossier: &Dossier, names: &BTreeMap<ArticleId, String>, page: &mut String) {
+    if dossier.independent.is_empty() {
+        return;
+    }
+    let name = |source: &TextSourceRecord| match names.get(&source.article) {
+        Some(name) if source.kind == "article" => name.clone(),
+        _ => words(&source_name(source)),
+    };
+    line(page, "## Independent reports");
+    for report in &dossier.independent {
+        let carriers = report
+            .articles
+            .iter()
+            .filter(|carrier| !carrier.path.is_empty());
+        let carriers: Vec<String> = carriers
+            .filter_map(|carrier| {
+                Some(format!(
+                    "{} ({} %)",
+                    names.get(&carrier.article)?,
+                    carrier.share
+                ))
+            })
+            .collect();
+        let carried = if carriers.is_empty() {
+            String::new()
+        } else {
+            format!(", carried by {}", carriers.join(", "))
+        };
+        let _ = writeln!(page, "- {}{carried}", name(&report.root));
+    }
+    page.push('\n');
+    if dossier
+        .lineage
+        .iter()
+        .any(|lineage| !lineage.edges.is_empty())
+    {
+        line(page, "## Who took it from whom");
+    }
+    for lineage in &dossier.lineage {
+        for edge in &lineage.edges {
+            let child = names.get(&lineage.article).map_or("", String::as_str);
+            let _ = writeln!(
+                page,
+                "- {child} from {}: {} ({})",
+                name(&edge.parent),
+                words(&edge_words(edge)),
+                words(&ground_words(&edge.grounds))
+            );
+        }
+    }
+    page.push('\n');
 }
 
 /// What was read in the text.

@@ -9,6 +9,8 @@ use unicode_width::UnicodeWidthStr;
 use crate::article_record::{ArticleRecord, CutRecord, Moment, StatedText};
 use crate::dossier::{ArticleDossier, DiagnosticRecord, Dossier, label, short_name};
 use crate::inert::visible;
+use crate::lineage_graph::source_name;
+use crate::lineage_record::{edge_words, ground_words};
 use crate::passage_record::{EditRecord, OccurrenceRecord, quoted};
 use crate::runs::{Run, Side, runs};
 use crate::shown_annotations::{self, Line};
@@ -55,7 +57,11 @@ pub fn story_text(dossier: &Dossier, width: usize, paint: Paint) -> String {
             "story {} · {} · {} · {}",
             story.id,
             count(story.article_count, "article", "articles"),
-            count(story.separate_texts, "separate text", "separate texts"),
+            count(
+                story.independent_count,
+                "independent report",
+                "independent reports"
+            ),
             count(story.outlet_count, "outlet", "outlets"),
         ),
     );
@@ -85,6 +91,7 @@ pub fn story_text(dossier: &Dossier, width: usize, paint: Paint) -> String {
         }
     }
 
+    lineage(dossier, &mut page);
     for (title, lines) in shown_annotations::entities(dossier) {
         page.heading(title);
         for line in lines.iter().take(SHOWN_ENTITIES) {
@@ -240,6 +247,55 @@ pub fn article_text(dossier: &ArticleDossier, width: usize, paint: Paint) -> Str
     }
     diagnostics(&dossier.diagnostics, &mut page);
     page.text
+}
+
+/// The lineage of a story as a page of its own: each report with the articles that carry it, and why.
+pub fn lineage_text(dossier: &Dossier, width: usize, paint: Paint) -> String {
+    let mut page = Page::new(width, paint);
+    let headline = dossier.story.headline.as_deref();
+    page.line(0, Style::Strong, headline.unwrap_or("(no headline)"));
+    lineage(dossier, &mut page);
+    page.text
+}
+
+/// The reports that stand for themselves, each with the articles that carry it below where they took it from.
+fn lineage(dossier: &Dossier, page: &mut Page) {
+    if dossier.independent.is_empty() {
+        return;
+    }
+    page.heading("Independent reports, and who took them from whom");
+    for report in &dossier.independent {
+        let name = match number_of(dossier, report.root.article) {
+            Some(name) if report.root.kind == "article" => name,
+            _ => source_name(&report.root),
+        };
+        page.hanging("  * ", Style::Strong, &name);
+        for carrier in &report.articles {
+            if carrier.path.is_empty() {
+                continue;
+            }
+            let edge = { dossier.lineage.iter() }
+                .filter(|lineage| lineage.article == carrier.article)
+                .flat_map(|lineage| &lineage.edges)
+                .find(|edge| Some(&edge.parent) == carrier.path.first());
+            let depth = 4 + 2 * carrier.path.len().min(8);
+            let name = number_of(dossier, carrier.article).unwrap_or_default();
+            page.line(depth, Style::Plain, &format!("{name}: {} %", carrier.share));
+            if let Some(edge) = edge {
+                let parent = match number_of(dossier, edge.parent.article) {
+                    Some(name) if edge.parent.kind == "article" => name,
+                    _ => source_name(&edge.parent),
+                };
+                let words = edge_words(edge);
+                let grounds = ground_words(&edge.grounds);
+                page.line(
+                    depth + 2,
+                    Style::Quiet,
+                    &format!("from {parent}: {words}; {grounds}"),
+                );
+            }
+        }
+    }
 }
 
 /// What is said of an article without annotations.

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use retold_model::{
     Annotations, Article, ArticleId, ArticleKey, ArticleNames, AuthorityEntry, Decided, Decision,
-    Diagnostic, Digest, EntityUpdate, FirstArticle, LinkUpdate, Linkable, Location, ReprintGroup,
-    SourceDocument, Stamp,
+    Diagnostic, Digest, EntityUpdate, FirstArticle, Lineage, LinkUpdate, Linkable, Location,
+    ReprintGroup, SourceDocument, Stamp,
 };
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -268,6 +268,7 @@ impl<'s> Batch<'s> {
                  DELETE FROM link_fingerprint;
                  DELETE FROM link_term;
                  DELETE FROM reprint_group_article;
+                 DELETE FROM lineage;
                  DELETE FROM passage_edit;
                  DELETE FROM passage;
                  DELETE FROM similarity;
@@ -371,6 +372,16 @@ impl<'s> Batch<'s> {
     /// Where the base cannot be written, or the update names an article or a range that the base does not hold.
     pub fn apply(&mut self, update: &LinkUpdate) -> Result<()> {
         link_rows::apply(&self.transaction, update, self.path)
+    }
+
+    /// Sets the lineages of `articles`: those that they had are forgotten, then `lineages` are stored.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be written.
+    pub fn set_lineages(&mut self, articles: &[ArticleId], lineages: &[Lineage]) -> Result<()> {
+        link_rows::set_lineages(&self.transaction, articles, lineages)
+            .map_err(StoreError::at(self.path))
     }
 
     /// Brings the register up to date.

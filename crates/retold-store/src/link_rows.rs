@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use retold_model::{
-    ArticleId, Edit, LinkUpdate, Occurrence, Passage, ReprintGroup, Similarity, Story,
+    ArticleId, Edit, Lineage, LinkUpdate, Occurrence, Passage, ReprintGroup, Similarity, Story,
 };
 use retold_text::{CharOffsets, TextRange};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -48,6 +48,44 @@ pub(crate) fn apply(connection: &Connection, update: &LinkUpdate, path: &Path) -
         insert_story(connection, story).map_err(&at)?;
     }
     Ok(())
+}
+
+/// Forgets the lineages of `articles`, then stores `lineages`.
+pub(crate) fn set_lineages(
+    connection: &Connection,
+    articles: &[ArticleId],
+    lineages: &[Lineage],
+) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(
+        "DELETE FROM lineage WHERE article = (SELECT key FROM article WHERE id = ?1)",
+    )?;
+    for id in articles {
+        statement.execute([id.to_string()])?;
+    }
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO lineage (article, record) SELECT key, ?2 FROM article WHERE id = ?1",
+    )?;
+    for lineage in lineages {
+        let record = serde_json::to_string(lineage).expect("records of the model are JSON");
+        statement.execute(params![lineage.article.to_string(), record])?;
+    }
+    Ok(())
+}
+
+/// The lineage of the article with this key.
+pub(crate) fn lineage(connection: &Connection, key: i64, path: &Path) -> Result<Option<Lineage>> {
+    let record: Option<String> = connection
+        .prepare_cached("SELECT record FROM lineage WHERE article = ?1")
+        .and_then(|mut statement| statement.query_row([key], |row| row.get(0)).optional())
+        .map_err(StoreError::at(path))?;
+    let table = "lineage";
+    record
+        .map(|record| {
+            serde_json::from_str(&record).map_err(|error| {
+                Place { table, key }.damaged(format!("a record that cannot be read ({error})"))
+            })
+        })
+        .transpose()
 }
 
 /// Key and text of the current version of every article that `passages` name.

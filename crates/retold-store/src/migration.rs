@@ -19,6 +19,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "20261124_entities",
         include_str!("../migrations/20261124_entities.sql"),
     ),
+    (
+        "20261125_lineage",
+        include_str!("../migrations/20261125_lineage.sql"),
+    ),
 ];
 
 /// The format that this program writes.

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use retold_model::{
-    Annotations, ArticleId, ArticleVersion, Diagnostic, Fingerprint, Location, Passage,
+    Annotations, ArticleId, ArticleVersion, Diagnostic, Fingerprint, Lineage, Location, Passage,
     ReprintGroup, Similarity, Story, StoryId, VersionId, WeightedTerm,
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
@@ -363,6 +363,18 @@ impl<'c> Reader<'c> {
             [story.to_string()],
             self.path,
         )
+    }
+
+    /// Where the text of an article came from.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn lineage(&self, article: ArticleId) -> Result<Option<Lineage>> {
+        match self.article_key(article)? {
+            Some(key) => link_rows::lineage(self.connection, key, self.path),
+            None => Ok(None),
+        }
     }
 
     /// How near an article is to others, by the two ids.

@@ -79,6 +79,11 @@ pub(crate) enum Command {
     Story(DossierArgs),
     /// Show an article: its text with places, its versions, the passages it shares
     Article(DossierArgs),
+    /// Show who copied whom in a story
+    ///
+    /// Each report that stands for itself with the articles that carry it, below where they took it from, with the
+    /// grounds; also as a graph.
+    Lineage(LineageArgs),
     /// List who said what
     ///
     /// Each quote and reported statement with its speaker, the words that attribute it, addressee, medium, occasion and
@@ -245,6 +250,32 @@ pub(crate) struct DossierArgs {
     /// How to write it; told by the name of the output file, else text
     #[arg(long, short, value_enum)]
     pub(crate) format: Option<DossierFormat>,
+    /// Write to a file, which appears whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// How a lineage is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LineageFormat {
+    /// A tree for a terminal
+    Text,
+    /// For Graphviz
+    Dot,
+    /// For Gephi, yEd, networkx
+    Graphml,
+    /// JSON: `lineage` and `independent` of the dossier, as `docs/dossier.md` describes them
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LineageArgs {
+    /// The id of the story; a unique beginning is enough
+    #[arg(value_name = "STORY")]
+    pub(crate) id: String,
+    /// How to write it
+    #[arg(long, short, value_enum, default_value_t = LineageFormat::Text)]
+    pub(crate) format: LineageFormat,
     /// Write to a file, which appears whole or not at all
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

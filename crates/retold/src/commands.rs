@@ -11,6 +11,8 @@ mod story;
 
 mod article;
 
+mod lineage;
+
 mod quotes;
 
 mod entities;
@@ -48,6 +50,7 @@ pub(crate) fn run(cli: Cli, screen: Screen) -> Result<ExitStatus> {
         Command::Stories(args) => stories::run(global, &args, screen),
         Command::Story(args) => story::run(global, &args, screen),
         Command::Article(args) => article::run(global, &args, screen),
+        Command::Lineage(args) => lineage::run(global, &args, screen),
         Command::Quotes(args) => quotes::run(global, &args, screen),
         Command::Entities(args) => entities::run(global, &args, screen),
         Command::Search(args) => search::run(global, &args, screen),

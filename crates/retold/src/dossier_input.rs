@@ -44,6 +44,10 @@ pub(crate) fn of_story(reader: Reader<'_>, story: Story) -> Result<StoryInput> {
         articles.push(article_input(reader, current(reader, id)?)?);
         diagnostics.extend(reader.diagnostics_of(id)?);
     }
+    let mut lineages = Vec::with_capacity(members.len());
+    for &id in &members {
+        lineages.extend(reader.lineage(id)?);
+    }
     let mut reprints = reader.reprint_groups()?;
     reprints.retain(|group| group.articles.iter().any(|id| members.contains(id)));
     Ok(StoryInput {
@@ -51,6 +55,7 @@ pub(crate) fn of_story(reader: Reader<'_>, story: Story) -> Result<StoryInput> {
         story,
         articles,
         reprints,
+        lineages,
         diagnostics,
     })
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use retold_link::independent_reports;
 use retold_model::{ArticleId, Story};
 use retold_store::Reader;
 use serde_json::{Value, json};
@@ -52,7 +53,14 @@ pub(crate) fn table(reader: Reader<'_>, least: usize) -> Result<Table> {
         group_of.extend(group.articles.into_iter().map(|id| (id, number)));
     }
     let columns = [
-        "id", "articles", "texts", "outlets", "first", "last", "headline",
+        "id",
+        "articles",
+        "independent",
+        "texts",
+        "outlets",
+        "first",
+        "last",
+        "headline",
     ];
     let mut rows = Vec::new();
     for story in reader.stories()? {
@@ -65,6 +73,7 @@ pub(crate) fn table(reader: Reader<'_>, least: usize) -> Result<Table> {
         rows.push(vec![
             json!(story.id.to_string()),
             json!(story.articles.len()),
+            json!(independent(reader, &story)?),
             json!(separate_texts(&story, &group_of)),
             json!(reader.outlets(story.id)?.len()),
             stamp(story.first),
@@ -76,6 +85,15 @@ pub(crate) fn table(reader: Reader<'_>, least: usize) -> Result<Table> {
         columns: columns.map(str::to_owned).to_vec(),
         rows,
     })
+}
+
+/// How many reports of a story stand for themselves.
+fn independent(reader: Reader<'_>, story: &Story) -> Result<usize> {
+    let mut lineages = Vec::with_capacity(story.articles.len());
+    for &id in &story.articles {
+        lineages.extend(reader.lineage(id)?);
+    }
+    Ok(independent_reports(&lineages).len())
 }
 
 /// How many articles a story has when each group of reprints counts once.
