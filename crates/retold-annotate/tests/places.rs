@@ -252,3 +252,22 @@ proptest! {
         prop_assert_eq!(locate(&text, &names, &context), found);
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_the_analysis_places_are_those_of_mentions(
+        parts in prop::collection::vec(prop_oneof![prop::sample::select(PARTS).prop_map(str::to_owned), "\\PC{0,6}"], 0..24),
+    ) {
+        let text = parts.join(" ");
+        let whole = [TextRange::of(0, text.len())];
+        let doc = common::ENGLISH.analyse(&text).expect("the text is short");
+        let mentions = names(&doc, &whole);
+        let found = places(&doc, &mentions, &ArticleContext::default());
+        let mut given = mentions.iter();
+        for reading in &found {
+            prop_assert!(given.any(|mention| mention.range == reading.range));
+        }
+    }
+}

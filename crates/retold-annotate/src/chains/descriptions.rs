@@ -13,6 +13,9 @@ use crate::syntax::{Dep, Pos};
 /// Sentences back in which the one who is meant was named, where more than one could be.
 const NEAR: u32 = 1;
 
+/// Sentences back in which a person was named who is meant by a description.
+const FAR: u32 = 8;
+
 /// Sentences back in which a body was named that is only called "the company".
 const NEAR_BODY: u32 = 2;
 
@@ -306,6 +309,8 @@ impl<'r, 'd> Index<'r, 'd> {
                     .take(MOST_ROLES)
                     .any(|role| self.role_fits(description, role))
         });
+        let candidates = candidates
+            .filter(|&group| self.last[group as usize].is_some_and(|last| last + FAR >= sentence));
         self.one(candidates, sentence)
     }
 

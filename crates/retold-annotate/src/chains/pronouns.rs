@@ -23,8 +23,9 @@ const BY_DISTANCE: [f32; 5] = [1.0, 0.85, 0.55, 0.35, 0.25];
 /// What leads the second best by less is no answer.
 const LEAST_LEAD: f32 = 0.22;
 
-/// The same for a pronoun in quoted words, whose speaker means people whom readers have to find out.
-const LEAST_LEAD_QUOTED: f32 = 0.4;
+/// The same for a pronoun in quoted words, whose speaker means people whom readers have to find out, and for a person of
+/// a sentence before, where another stands in the pronoun's own.
+const LEAST_LEAD_FAR: f32 = 0.4;
 
 /// What weighs less is too far away.
 const LEAST: f32 = 0.3;
@@ -63,6 +64,38 @@ enum Case {
     Reflexive,
 }
 
+fn is_singular(tag: &str) -> bool {
+    matches!(tag, "NN" | "NNP")
+}
+
+fn is_subject(dep: Dep) -> bool {
+    matches!(dep, Dep::Nsubj | Dep::NsubjPass)
+}
+
+fn is_said(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "say"
+            | "tell"
+            | "add"
+            | "continue"
+            | "explain"
+            | "write"
+            | "ask"
+            | "reply"
+            | "note"
+            | "recall"
+            | "conclude"
+            | "insist"
+            | "argue"
+            | "admit"
+            | "claim"
+            | "warn"
+            | "state"
+            | "go"
+    )
+}
+
 /// What a pronoun asks for.
 fn pronoun(text: &str, tag: &str) -> Option<(Class, Case)> {
     let mut lower = [0_u8; 10];
@@ -98,6 +131,29 @@ struct Place {
     weight: f32,
     sex: Option<Sex>,
     quoted: bool,
+    /// It is the subject of a verb of saying that stands behind what was said, or beside quoted words.
+    speaks: bool,
+}
+
+/// A pronoun for a person, and what stands around it.
+struct Asked {
+    at: usize,
+    sex: Sex,
+    case: Case,
+    /// The verb of its clause.
+    verb: Option<usize>,
+    /// The nearest person above.
+    governor: Option<usize>,
+    /// Its clause completes another: "said that she …".
+    completes: bool,
+    /// Its clause goes with another: "because she …".
+    beside: bool,
+    /// Its verb is one of saying.
+    says: bool,
+    /// The group of the subject of its clause.
+    own_subject: u32,
+    /// The group of who says it.
+    speaker: u32,
 }
 
 /// Finds whom pronouns mean, in text order.
@@ -127,6 +183,15 @@ pub(super) fn meant(
             .map(|(group, known)| known.sex.or(group.sex))
             .collect(),
         counts: vec![0; groups.len()],
+        plural: groups
+            .iter()
+            .map(|group| {
+                group
+                    .words
+                    .last()
+                    .is_some_and(|word| word.len() > 3 && word.ends_with('s'))
+            })
+            .collect(),
         group_at,
         places: VecDeque::with_capacity(MOST_PLACES + 1),
         result: Vec::new(),
@@ -152,10 +217,7 @@ pub(super) fn meant(
                 search.stands(at, group);
             }
             search.counts[group as usize] += 1;
-        } else if reading.is_person(at)
-            && matches!(tree.tag(at), "NN" | "NNP")
-            && !search.in_role[at]
-        {
+        } else if reading.is_person(at) && is_singular(tree.tag(at)) && !search.in_role[at] {
             search.stands(at, NONE);
         } else if node.pos == Pos::Pron {
             let Some((class, case)) = pronoun(tree.text(at), tree.tag(at)) else {
@@ -166,6 +228,12 @@ pub(super) fn meant(
                 Class::Thing => search.thing(at, case),
                 Class::Many => search.many(at, case),
             };
+            if group.is_none()
+                && case == Case::Subject
+                && let Class::Person(sex) = class
+            {
+                search.stands_open(at, sex);
+            }
             if let Some(group) = group {
                 if let Class::Person(sex) = class {
                     search.sexes[group as usize] = Some(sex);
@@ -186,6 +254,8 @@ struct Search<'r, 'd> {
     reading: &'r Reading<'d>,
     sexes: Vec<Option<Sex>>,
     counts: Vec<u32>,
+    /// Whether the last word of the group's name is a plural.
+    plural: Vec<bool>,
     /// The group that a head of a name, a description or an understood pronoun stands for.
     group_at: Vec<u32>,
     /// The nearest last.
@@ -200,11 +270,20 @@ struct Search<'r, 'd> {
 
 impl Search<'_, '_> {
     fn stands(&mut self, at: usize, group: u32) {
-        let node = &self.reading.tree.nodes[at];
         let sex = match group {
             NONE => self.reading.sex_of_noun(at),
             group => self.sexes[group as usize],
         };
+        self.place(at, group, sex);
+    }
+
+    /// A pronoun that nobody is known to be meant by: whoever it is may be meant again.
+    fn stands_open(&mut self, at: usize, sex: Sex) {
+        self.place(at, NONE, Some(sex));
+    }
+
+    fn place(&mut self, at: usize, group: u32, sex: Option<Sex>) {
+        let node = &self.reading.tree.nodes[at];
         if self.places.len() == MOST_PLACES {
             self.places.pop_front();
         }
@@ -215,7 +294,19 @@ impl Search<'_, '_> {
             weight: self.weight(at),
             sex,
             quoted: node.quoted,
+            speaks: self.speaks(at),
         });
+    }
+
+    /// Whether it is the subject of a verb of saying whose words stand before it: "…," Olsen said.
+    fn speaks(&self, at: usize) -> bool {
+        let tree = &self.reading.tree;
+        let Some(verb) = tree.head(at).filter(|_| is_subject(tree.nodes[at].dep)) else {
+            return false;
+        };
+        tree.children(verb)
+            .take(MOST_STEPS)
+            .any(|child| tree.nodes[child].dep == Dep::Ccomp && child < at)
     }
 
     /// What the place in its clause is worth.
@@ -225,13 +316,7 @@ impl Search<'_, '_> {
         match dep {
             Dep::Nsubj | Dep::NsubjPass => {
                 let verb = tree.nodes[at].head as usize;
-                // "Lopez fled, Barrera said.": the report is about Lopez.
-                let reported = tree.children(verb).take(MOST_STEPS).any(|child| {
-                    let node = &tree.nodes[child];
-                    node.dep == Dep::Ccomp && child < at && !node.quoted
-                });
                 match tree.nodes[verb].dep {
-                    _ if reported => 0.6,
                     Dep::Root | Dep::Conj | Dep::Parataxis => 1.0,
                     Dep::Ccomp if tree.nodes[verb].head as usize > verb => 1.0,
                     Dep::Ccomp => 0.95,
@@ -264,96 +349,47 @@ impl Search<'_, '_> {
     }
 
     fn person(&self, at: usize, sex: Sex, case: Case) -> Option<u32> {
-        let tree = &self.reading.tree;
-        let node = &tree.nodes[at];
         if case == Case::Reflexive {
             return self.reflexive(at);
         }
-        let verb = self.clause(at);
-        let speaker = match self.speaker.filter(|_| node.quoted) {
-            Some(token) if self.group_at[token] != NONE => Some(self.group_at[token]),
-            // "He is tired," she said: who speaks is not known yet, if it may be the one who is meant.
-            Some(token) if tree.nodes[token].pos == Pos::Pron && token > at => {
-                match pronoun(tree.text(token), tree.tag(token)) {
-                    Some((Class::Person(other), _)) if other != sex => None,
-                    _ => return None,
-                }
-            }
-            _ => None,
-        };
-        let mut best: [(u32, f32); 2] = [(NONE, 0.0); 2];
+        let asked = self.asked(at, sex, case)?;
+        let node = &self.reading.tree.nodes[at];
         let mut scores: Vec<(u32, usize, f32)> = Vec::new();
-        // The best of those whose sex is known.
-        let mut known_sex = 0.0_f32;
-        let own_subject = verb
-            .and_then(|verb| self.subject(verb))
-            .map_or(NONE, |subject| self.group_at[subject]);
+        // The best of those in the same sentence, and of those whose sex is known.
+        let (mut beside, mut known_sex) = (0.0_f32, 0.0_f32);
+        let mut rivals = false;
         for place in self.places.iter().rev() {
             let distance = (node.sentence - place.sentence) as usize;
-            let Some(&near) = BY_DISTANCE.get(distance) else {
+            if distance >= BY_DISTANCE.len() {
                 break;
-            };
-            if place.sex.is_some_and(|own| own != sex)
-                || self.barred(place, at, case, verb)
-                || case == Case::Object && place.group != NONE && place.group == own_subject
-            {
+            }
+            let Some(score) = self.score(place, &asked, distance) else {
                 continue;
-            }
-            let own_sex = match place.group {
-                NONE => place.sex,
-                group => self.sexes[group as usize],
             };
-            if own_sex.is_some_and(|own| own != sex)
-                || place.group != NONE && Some(place.group) == speaker
-            {
-                continue;
+            if distance == 0 {
+                beside = beside.max(score);
+                rivals |= asked.governor.is_some_and(|governor| {
+                    governor != place.at
+                        && (place.group == NONE || place.group != self.group_at[governor])
+                });
             }
-            let mut weight = place.weight;
-            let governs = distance == 0 && verb.is_some_and(|verb| self.governs(place.at, verb));
-            if governs {
-                weight = 1.0;
-            }
-            let mut score = near * weight;
-            if place.quoted && !node.quoted && distance > 0 {
-                score *= 0.6;
-            }
-            if place.group == NONE {
-                score *= 0.9;
-            } else {
-                let topic =
-                    f32::from(u8::try_from(self.counts[place.group as usize]).unwrap_or(u8::MAX));
-                score += (topic * TOPIC).min(MOST_TOPIC);
-            }
-            if case == Case::Subject
-                && matches!(tree.nodes[place.at].dep, Dep::Nsubj | Dep::NsubjPass)
-            {
-                score += 0.1;
-            }
-            // "Olsen said she …", "a man who lost his …".
-            if governs {
-                score += 0.4;
-            }
-            if own_sex.is_none() {
-                score *= UNKNOWN_SEX;
-            } else if place.group != NONE {
+            if place.group != NONE && self.sexes[place.group as usize].is_some() {
                 known_sex = known_sex.max(score);
             }
-            let key = if place.group == NONE {
-                usize::MAX - place.at
-            } else {
-                0
-            };
+            // Each person without a name competes alone.
+            let unnamed = if place.group == NONE { place.at + 1 } else { 0 };
             match scores
                 .iter_mut()
-                .find(|(group, unnamed, _)| *group == place.group && *unnamed == key)
+                .find(|(group, other, _)| *group == place.group && *other == unnamed)
             {
                 Some(known) => known.2 = known.2.max(score),
-                None => scores.push((place.group, key, score)),
+                None => scores.push((place.group, unnamed, score)),
             }
         }
         if scores.is_empty() {
             return self.later(at, sex);
         }
+        let mut best: [(u32, f32); 2] = [(NONE, 0.0); 2];
         for &(group, _, score) in &scores {
             if score > best[0].1 {
                 best = [(group, score), best[0]];
@@ -361,12 +397,14 @@ impl Search<'_, '_> {
                 best[1] = (group, score);
             }
         }
-        let lead = if node.quoted {
-            LEAST_LEAD_QUOTED
+        let (group, score) = best[0];
+        // One of a sentence before, although another stands nearer.
+        let passed_over = beside > 0.0 && beside < score && case == Case::Subject;
+        let lead = if node.quoted || passed_over || rivals && !asked.completes {
+            LEAST_LEAD_FAR
         } else {
             LEAST_LEAD
         };
-        let (group, score) = best[0];
         // One whose name tells nothing, while another's tells that it fits.
         if group != NONE && self.sexes[group as usize].is_none() && known_sex > LEAST {
             return None;
@@ -377,6 +415,108 @@ impl Search<'_, '_> {
             return None;
         }
         (group != NONE && score >= LEAST && score - best[1].1 >= lead).then_some(group)
+    }
+
+    /// What is known of the pronoun itself; `None` if it cannot be told whom it means.
+    fn asked(&self, at: usize, sex: Sex, case: Case) -> Option<Asked> {
+        let tree = &self.reading.tree;
+        let verb = self.clause(at);
+        let governor = verb.and_then(|verb| self.governor(at, verb, sex));
+        // "He told Olsen he …": whoever is meant by the first is meant by the second.
+        let open =
+            |token: usize| tree.nodes[token].pos == Pos::Pron && self.group_at[token] == NONE;
+        if governor.is_some_and(open) {
+            return None;
+        }
+        let completes = verb.is_some_and(|verb| tree.nodes[verb].dep == Dep::Ccomp);
+        // "Berg told Holt he …": either.
+        if let (true, Some(governor)) = (completes, governor)
+            && let Some(head) = tree.head(governor)
+            && tree.children(head).take(MOST_PLACES).any(|child| {
+                matches!(tree.nodes[child].dep, Dep::Dobj | Dep::Dative) && self.can_be(child, sex)
+            })
+        {
+            return None;
+        }
+        let subject = verb.and_then(|verb| self.subject(verb));
+        // "She … her …": likewise.
+        if case == Case::Possessive
+            && subject
+                .is_some_and(|subject| subject < at && open(subject) && self.can_be(subject, sex))
+        {
+            return None;
+        }
+        let speaker = self.speaker.filter(|_| tree.nodes[at].quoted);
+        // "He is tired," she said: who speaks is not known yet, if it may be the one who is meant.
+        if speaker.is_some_and(|token| token > at && open(token) && self.can_be(token, sex)) {
+            return None;
+        }
+        let group_of = |token: Option<usize>| token.map_or(NONE, |token| self.group_at[token]);
+        Some(Asked {
+            at,
+            sex,
+            case,
+            verb,
+            governor,
+            completes,
+            beside: verb.is_some_and(|verb| tree.nodes[verb].dep == Dep::Advcl),
+            says: verb.is_some_and(|verb| is_said(tree.lemma(verb))),
+            own_subject: group_of(subject),
+            speaker: group_of(speaker),
+        })
+    }
+
+    /// How much speaks for a place; `None` if it cannot be meant.
+    fn score(&self, place: &Place, asked: &Asked, distance: usize) -> Option<f32> {
+        let tree = &self.reading.tree;
+        let named = place.group != NONE;
+        let sex = if named {
+            self.sexes[place.group as usize]
+        } else {
+            place.sex
+        };
+        if sex.is_some_and(|sex| sex != asked.sex)
+            || named && place.group == asked.speaker
+            || !named && place.quoted && !tree.nodes[asked.at].quoted
+            || named && asked.case == Case::Object && place.group == asked.own_subject
+            || self.barred(place, asked.at, asked.case, asked.verb)
+        {
+            return None;
+        }
+        let governs = asked.governor == Some(place.at);
+        let weight = match () {
+            () if governs => 1.0,
+            // Who said the words before goes on speaking, and is hardly told about.
+            () if place.speaks && !(asked.says && asked.case == Case::Subject) => {
+                place.weight.min(0.6)
+            }
+            // "Ortiz sought Orozco because he …": both stand in the clause above.
+            () if distance == 0 && asked.beside && asked.governor.is_some() => {
+                place.weight.max(0.85)
+            }
+            () => place.weight,
+        };
+        let mut score = BY_DISTANCE[distance] * weight;
+        if place.quoted && !tree.nodes[asked.at].quoted && distance > 0 {
+            score *= 0.6;
+        }
+        if named {
+            let count = u8::try_from(self.counts[place.group as usize]).unwrap_or(u8::MAX);
+            score += (f32::from(count) * TOPIC).min(MOST_TOPIC);
+        } else {
+            score *= 0.9;
+        }
+        if asked.case == Case::Subject && is_subject(tree.nodes[place.at].dep) {
+            score += 0.1;
+        }
+        // "Olsen said she …", "a man who lost his …".
+        if governs {
+            score += if asked.completes { 0.4 } else { 0.1 };
+        }
+        if sex.is_none() {
+            score *= UNKNOWN_SEX;
+        }
+        Some(score)
     }
 
     /// "In her speech, Olsen said": a person who is named as the subject after the phrase that opens the sentence.
@@ -470,24 +610,52 @@ impl Search<'_, '_> {
             .any(|child| tree.nodes[child].dep == Dep::Conj)
     }
 
-    /// Whether `upper` is the subject of the clause whose complement the clause of `verb` is, or what that clause tells
-    /// about: "Olsen said she …", "a man who lost his …".
-    fn governs(&self, upper: usize, verb: usize) -> bool {
+    /// The nearest person above: the subject of the clause that the clause of `verb` completes or goes with, or what it
+    /// tells about: "Olsen said she …", "a man who lost his …".
+    fn governor(&self, at: usize, verb: usize, sex: Sex) -> Option<usize> {
         let tree = &self.reading.tree;
-        let subject = matches!(tree.nodes[upper].dep, Dep::Nsubj | Dep::NsubjPass);
         let mut here = verb;
         for _ in 0..MOST_STEPS {
-            let Some(head) = tree.head(here) else {
-                return false;
-            };
+            let head = tree.head(here)?;
             match tree.nodes[here].dep {
-                Dep::Relcl | Dep::Acl => return head == upper,
-                Dep::Ccomp if subject && tree.head(upper) == Some(head) => return true,
-                Dep::Ccomp | Dep::Xcomp | Dep::Advcl | Dep::Conj => here = head,
-                _ => return false,
+                Dep::Relcl | Dep::Acl => return Some(head).filter(|&head| self.can_be(head, sex)),
+                Dep::Ccomp | Dep::Advcl => {
+                    let subject = tree.children(head).take(MOST_PLACES).find(|&child| {
+                        matches!(tree.nodes[child].dep, Dep::Nsubj | Dep::NsubjPass)
+                    });
+                    if let Some(subject) = subject
+                        && subject < at
+                        && self.can_be(subject, sex)
+                    {
+                        return Some(subject);
+                    }
+                    here = head;
+                }
+                Dep::Xcomp | Dep::Conj => here = head,
+                _ => return None,
             }
         }
-        false
+        None
+    }
+
+    /// Whether a person of this sex may stand here, with a name or without.
+    fn can_be(&self, at: usize, sex: Sex) -> bool {
+        let tree = &self.reading.tree;
+        let own = match (self.group_at[at], tree.nodes[at].pos) {
+            (NONE, Pos::Pron) => match pronoun(tree.text(at), tree.tag(at)) {
+                Some((Class::Person(own), _)) => Some(own),
+                _ => return false,
+            },
+            (NONE, _) if self.reading.is_person(at) && is_singular(tree.tag(at)) => {
+                self.reading.sex_of_noun(at)
+            }
+            (NONE, _) => return false,
+            (group, _) if self.reading.kinds[group as usize] == NameKind::Person => {
+                self.sexes[group as usize]
+            }
+            _ => return false,
+        };
+        own.is_none_or(|own| own == sex)
     }
 
     /// Whether grammar keeps the pronoun from meaning who stands at the place.
@@ -571,11 +739,11 @@ impl Search<'_, '_> {
 
     /// A body or a people that is the subject which governs the pronoun.
     fn many(&self, at: usize, case: Case) -> Option<u32> {
-        let fits = |group: u32| {
-            matches!(
-                self.reading.kinds[group as usize],
-                NameKind::Organisation | NameKind::Group
-            )
+        // A body is one, unless its name is plural: the Angels.
+        let fits = |group: u32| match self.reading.kinds[group as usize] {
+            NameKind::Group => true,
+            NameKind::Organisation => self.plural[group as usize],
+            _ => false,
         };
         self.governing(at, case, &fits, &|_| false)
     }

@@ -9,7 +9,7 @@ use super::known::KNOWN;
 use super::lists::LISTS;
 use super::name::{PersonName, core, fold_name, initials};
 use super::people;
-use super::sense::{ARTICLE, KeyRule, SPLIT};
+use super::sense::{ARTICLE, COUNTRY, KeyRule, SPLIT};
 use super::spelling::{Likeness, spelling};
 use super::things;
 use crate::hash;
@@ -121,6 +121,9 @@ pub(super) trait Company {
     /// Whether two senses have a name beside them in common.
     fn shared(&mut self, one: &NameSense, other: &NameSense) -> Result<bool, LinkIndexError>;
 }
+
+/// Letters of a surname from which on another spelling of it is taken for it.
+const LONG_SURNAME: usize = 6;
 
 /// Different names under one key up to which they are compared.
 const MOST_NAMES: usize = 96;
@@ -474,7 +477,11 @@ fn surname_alone(
         let fits = |facts: &Facts| {
             people::surnames(&facts.person)
                 .iter()
-                .any(|surname| spelling(surname, word).is_some_and(|l| l >= Likeness::Sounds))
+                .any(|surname| match spelling(surname, word) {
+                    Some(Likeness::Same) => true,
+                    Some(Likeness::Sounds) => word.chars().count() >= LONG_SURNAME,
+                    _ => false,
+                })
         };
         let candidates: Vec<&Vec<&Rc<Facts>>> = bearers
             .iter()
@@ -521,7 +528,13 @@ fn surname_alone(
         if roles_conflict(short, bearer, company)? {
             continue;
         }
+        // "Tony" is no surname, though "Fat Tony" ends so.
         let common = LISTS.common_surnames.contains(word.as_str()) || word.chars().count() < 3;
+        if !common
+            && (LISTS.first_names.contains(word.as_str()) || !LISTS.given_groups(word).is_empty())
+        {
+            continue;
+        }
         if common && !company.shared(&short.sense, &bearer.sense)? {
             continue;
         }
@@ -545,7 +558,11 @@ fn short_forms(form: &str, members: &[Rc<Facts>]) -> Vec<Link> {
                 .iter()
                 .filter(move |facts| facts.sense.kind == kind && !is_split(facts))
         };
-        let Some(bare) = head(of_kind().filter(|facts| facts.sense.name == form)) else {
+        // "Supreme Court" is short for many.
+        let Some(bare) = head(of_kind().filter(|facts| {
+            let facet = &facts.sense.facet;
+            facts.sense.name == form && !facet.starts_with(COUNTRY) && !facet.starts_with(ARTICLE)
+        })) else {
             continue;
         };
         let fuller = names(of_kind().filter(|facts| facts.forms.contains(form)));

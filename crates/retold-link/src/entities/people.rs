@@ -129,6 +129,7 @@ fn aligned(short: &PersonName, long: &PersonName) -> Option<Agreement> {
         return None;
     }
     let same_middles = mid_a.len() == mid_b.len();
+    let common = LISTS.common_surnames.contains(a[a.len() - 1].as_str());
     let (one, other) = (a[0].as_str(), b[0].as_str());
     let (ground, weak) = match spelling(one, other) {
         Some(Likeness::Same) if last == Likeness::Same => (MergeGround::FormOfName, false),
@@ -142,11 +143,14 @@ fn aligned(short: &PersonName, long: &PersonName) -> Option<Agreement> {
         Some(_) if one.len().min(other.len()) >= 6 && a[a.len() - 1].len() >= 6 => {
             (MergeGround::Transliteration, true)
         }
-        _ if LISTS.same_given(one, other) => (
+        // With a common surname the given name must be said, and the middle names too.
+        _ if LISTS.same_given(one, other) && (same_middles || !common) => (
             MergeGround::Transliteration,
-            last < Likeness::Sounds || LISTS.common_surnames.contains(a[a.len() - 1].as_str()),
+            last < Likeness::Sounds || common,
         ),
-        _ if is_initial(one, other) && last == Likeness::Same => (MergeGround::FormOfName, true),
+        _ if is_initial(one, other) && last == Likeness::Same && same_middles && !common => {
+            (MergeGround::FormOfName, true)
+        }
         _ => return None,
     };
     Some(Agreement {
@@ -356,10 +360,13 @@ mod tests {
             ("Donald Trump", "Donald Trump Jr."),
             ("Aung San", "Aung San Suu Kyi"),
             ("Anna Petrov", "Anna Petrova"),
+            ("J. Smith", "Josh Smith"),
+            ("T.J. Carver", "Tony Carver"),
         ] {
             check(one, other, None);
             assert!(
-                conflict(&name(one), &name(other)) || one == "Aung San",
+                conflict(&name(one), &name(other))
+                    || ["Aung San", "J. Smith", "T.J. Carver"].contains(&one),
                 "{one} / {other}"
             );
         }

@@ -270,13 +270,30 @@ fn usual_name(kind: NameKind, senses: &[NameSense], aliases: &[Alias]) -> String
         .unwrap_or_default()
 }
 
-/// The name without the titles that [`fold_name`] takes away.
+/// The name without the titles that [`fold_name`] takes away: the shortest end of it that folds to the same.
 fn without_title(text: &str) -> String {
-    let titles = super::name::titles(text).len();
+    let folded = fold_name(NameKind::Person, text);
     let words: Vec<&str> = text.split(' ').collect();
-    if titles < words.len() {
-        words[titles..].join(" ")
-    } else {
-        text.to_owned()
+    (1..words.len())
+        .rev()
+        .map(|at| words[at..].join(" "))
+        .find(|rest| fold_name(NameKind::Person, rest) == folded)
+        .unwrap_or_else(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_no_part_of_the_name_to_show() {
+        for (text, name) in [
+            ("Vice-President Anna Berg", "Anna Berg"),
+            ("Lt. Gov. O’Neill", "O’Neill"),
+            ("Anna Berg", "Anna Berg"),
+            ("President", "President"),
+        ] {
+            assert_eq!(without_title(text), name);
+        }
     }
 }
