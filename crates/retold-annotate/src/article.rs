@@ -40,7 +40,7 @@ pub fn annotate(article: &Article, doc: &Doc) -> Annotations {
     Annotations {
         outlets: source_outlets(&article.text, &blocks, &mentions, &quotes),
         frames: frames(doc, &blocks, &mentions, &times, &quantities, &quotes),
-        places: places(doc, &mentions, &context(article)),
+        places: places(doc, &mentions, &ArticleContext::of(article)),
         mentions,
         chains,
         times,
@@ -64,23 +64,6 @@ fn name_speakers(quotes: &mut [Quote], chains: &[Chain]) {
             None => {}
         }
     }
-}
-
-fn context(article: &Article) -> ArticleContext<'_> {
-    let url = article.canonical_url.as_ref().map(|url| url.value.as_str());
-    ArticleContext {
-        domain: url.and_then(host),
-        outlet: article.outlet.as_ref().map(|outlet| outlet.value.as_str()),
-        dateline: article.dateline.as_ref(),
-    }
-}
-
-/// The host of an absolute address, without port and user.
-fn host(url: &str) -> Option<&str> {
-    let (_, rest) = url.split_once("://")?;
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let host = authority.rsplit('@').next()?.split(':').next()?;
-    (!host.is_empty()).then_some(host)
 }
 
 /// Days by which a dateline may come before the publication; what is further apart is another year or a slip.
@@ -117,18 +100,5 @@ mod tests {
         assert_eq!(day("May 18"), None);
         assert_eq!(day("January 3"), None);
         assert_eq!(day("Updated"), None);
-    }
-
-    #[test]
-    fn hosts() {
-        let cases = [
-            ("https://www.example.com/a?b", Some("www.example.com")),
-            ("http://user@example.com:8080", Some("example.com")),
-            ("example.com/a", None),
-            ("https:///a", None),
-        ];
-        for (url, expected) in cases {
-            assert_eq!(host(url), expected, "{url}");
-        }
     }
 }

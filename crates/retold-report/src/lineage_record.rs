@@ -241,7 +241,9 @@ impl GroundRecord {
 
 /// The reports behind `lineages` that stand for themselves.
 pub(crate) fn independent(lineages: &[Lineage]) -> Vec<IndependentRecord> {
-    { independent_reports(lineages).iter() }
+    let reports = independent_reports(lineages);
+    reports
+        .iter()
         .map(|report: &IndependentReport| IndependentRecord {
             root: (&report.root).into(),
             articles: { report.articles.iter() }

@@ -257,6 +257,7 @@ pub fn story() -> StoryInput {
     let mut group = vec![ids[0], ids[1]];
     group.sort_unstable();
     StoryInput {
+        lineages: Vec::new(),
         story: Story {
             id: StoryId::of(ids[0]),
             headline: Some("Ferry runs aground off Sorre".into()),
