@@ -22,6 +22,7 @@ mod story;
 
 mod annotations;
 mod chain;
+mod claim;
 mod entity;
 mod frame;
 mod mention;
@@ -40,6 +41,10 @@ pub use article::{
     CutReason, Dateline, Stated,
 };
 pub use chain::{Chain, ChainMember, Reference};
+pub use claim::{
+    Claim, ClaimKind, Claims, Course, Discrepancy, DiscrepancySeverity, SameGround, StatedValue,
+    Statement,
+};
 pub use diagnostic::{Diagnostic, DiagnosticKind, Severity};
 pub use entity::{
     Alias, ArticleNames, AuthorityEntry, AuthorityId, ChainName, ChainPlace, ChainSense, Decided,
