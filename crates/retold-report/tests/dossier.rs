@@ -98,7 +98,7 @@ fn terminal_text_of_a_story() {
     let expected = format!(
         "\
 Ferry runs aground off Sorre
-story {story} · 2 articles · 1 separate text · 2 outlets
+story {story} · 2 articles · 1 independent report · 2 outlets
 first published 2025-03-14, last published 2025-03-14T09:30+01:00
 
 Articles
@@ -126,6 +126,21 @@ Articles
 
 Reprints: the same text, for the most part
   1 Norvik Wire = 2 Herald
+
+Independent reports, and who took them from whom
+  * 1 Norvik Wire
+      2 Herald: 100 %
+        from 1 Norvik Wire: rewrite, 100 % of the text, 98 % sure; credit
+        (Norvik Wire)
+
+People
+  Åse Lind (in 1)
+
+Who said what
+  Åse Lind
+    - “Nobody was hurt,”
+      direct · “Åse Lind, the harbour’s master” · said · 1 Norvik Wire,
+      characters 119–137
 
 Passages in two articles
   [-only in the first-] {{+only in the second+}}

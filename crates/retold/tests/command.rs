@@ -266,15 +266,15 @@ fn stories_are_a_table_or_lines_of_json_or_csv() {
     desk.run(&["stories", "--min-articles", "2", "--format", "text"]).is(
         0,
         &format!(
-            "id                articles  texts  outlets  first                      headline\n\
-             {id}         2      1        2  2025-03-14T09:30:00+01:00  Ferry runs aground off Sorre\n"
+            "id                articles  independent  outlets  first                      headline\n\
+             {id}         2            1        2  2025-03-14T09:30:00+01:00  Ferry runs aground off…\n"
         ),
         "",
     );
     desk.run(&["stories", "--min-articles", "2"]).is(
         0,
         &format!(
-            "{{\"id\":\"{id}\",\"articles\":2,\"texts\":1,\"outlets\":2,\"first\":\"2025-03-14T09:30:00+01:00\",\
+            "{{\"id\":\"{id}\",\"articles\":2,\"independent\":1,\"texts\":1,\"outlets\":2,\"first\":\"2025-03-14T09:30:00+01:00\",\
              \"last\":\"2025-03-14T12:00:00+01:00\",\"headline\":\"Ferry runs aground off Sorre\"}}\n"
         ),
         "",
@@ -292,8 +292,8 @@ fn stories_are_a_table_or_lines_of_json_or_csv() {
     assert_eq!(
         fs::read_to_string(desk.path().join("stories.csv")).unwrap(),
         format!(
-            "id,articles,texts,outlets,first,last,headline\n\
-             {id},2,1,2,2025-03-14T09:30:00+01:00,2025-03-14T12:00:00+01:00,Ferry runs aground off Sorre\n"
+            "id,articles,independent,texts,outlets,first,last,headline\n\
+             {id},2,1,1,2,2025-03-14T09:30:00+01:00,2025-03-14T12:00:00+01:00,Ferry runs aground off Sorre\n"
         )
     );
     desk.run(&["stories", "--min-articles", "9"])
@@ -308,7 +308,7 @@ fn a_story_is_shown_in_the_format_that_is_asked_for() {
     assert_eq!((text.code, text.stderr.as_str()), (0, ""));
     assert!(
         text.stdout.starts_with(&format!(
-            "Ferry runs aground off Sorre\nstory {id} · 2 articles · 1 separate text · 2 outlets\n"
+            "Ferry runs aground off Sorre\nstory {id} · 2 articles · 1 independent report · 2 outlets\n"
         )),
         "{}",
         text.stdout
@@ -733,7 +733,8 @@ fn the_demo_shows_the_sample_and_leaves_one_file() {
     let ran = desk.run(&["demo"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(
-        ran.stdout.starts_with("id                articles  texts"),
+        ran.stdout
+            .starts_with("id                articles  independent"),
         "{}",
         ran.stdout
     );

@@ -10,15 +10,11 @@
     reason = "each test file uses a part of it"
 )]
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use retold_model::{
-    Article, ArticleId, ArticleVersion, Block, BlockKind, Byline, BylineKind, Credit, CreditKind,
-    Cut, CutReason, Dateline, Diagnostic, DiagnosticKind, Digest, Edit, EditKind, Form, Location,
-    Markup, Occurrence, Part, PartRole, Passage, PassageKind, ReprintGroup, Severity,
-    SourceDocument, Stated, Story, StoryId, VersionId,
-};
+use retold_model::*;
 use retold_report::{ArticleDossierInput, ArticleInput, ExportInput, StoryInput};
 use retold_text::{OffsetMap, SourceRange, TextRange};
 
@@ -90,7 +86,7 @@ pub fn page(url: &str, outlet: &str, blocks: &[(BlockKind, &str)]) -> ArticleInp
     let map = OffsetMap::identity(u32::try_from(raw.len()).unwrap());
     ArticleInput {
         annotations: None,
-        entities: std::collections::BTreeMap::new(),
+        entities: BTreeMap::new(),
         version: ArticleVersion {
             article,
             retrieved: "2025-03-15T08:00Z".parse().ok(),
@@ -201,6 +197,9 @@ pub fn articles() -> [ArticleInput; 3] {
         range: None,
         from: HOSTILE.into(),
     }];
+    let read = read(&agency);
+    agency.annotations = Some(read.0);
+    agency.entities = read.1;
     [agency, reprint, hostile]
 }
 
@@ -250,6 +249,132 @@ pub fn passages(articles: &[ArticleInput; 3]) -> Vec<Passage> {
     ]
 }
 
+/// What is read in the agency's page.
+fn read(input: &ArticleInput) -> (Annotations, BTreeMap<u32, Entity>) {
+    let text = &input.version.article.text;
+    let name = at(text, "Åse Lind");
+    let annotations = Annotations {
+        mentions: vec![Mention {
+            range: name,
+            kind: NameKind::Person,
+            grounds: vec![NameGround::Model],
+            title: None,
+        }],
+        chains: vec![Chain {
+            kind: NameKind::Person,
+            name,
+            members: vec![ChainMember {
+                range: name,
+                reference: Reference::Name,
+            }],
+            roles: vec![at(text, "the harbour’s master")],
+        }],
+        times: vec![TimeExpression {
+            range: at(text, "Friday"),
+            kind: TimeKind::Date,
+            value: TimexValue::new("2025-03-14".into()),
+            edtf: Some("2025-03-14".into()),
+            precision: Some(TimePrecision::Day),
+            modifier: None,
+            span: TimeSpan::default(),
+            zone: None,
+            anchor: input
+                .version
+                .article
+                .published
+                .as_ref()
+                .map(|at| TimeAnchor::Document(at.value)),
+            ground: TimeGround::PastTense,
+            ends: Vec::new(),
+            ends_alone: false,
+        }],
+        quantities: vec![Quantity {
+            range: at(text, "212 people"),
+            number: at(text, "212"),
+            amount: Amount::Value("212".parse().unwrap()),
+            qualifier: None,
+            measure: Measure::Things("people".into()),
+            of: Some(at(text, "people")),
+            conversion: None,
+        }],
+        quotes: vec![Quote {
+            content: vec![at(text, "“Nobody was hurt,”")],
+            kind: QuoteKind::Direct,
+            stance: QuoteStance::Statement,
+            cue: Some(at(text, "said")),
+            speaker: Some(at(text, "Åse Lind, the harbour’s master")),
+            speaker_name: Some(name),
+            addressee: None,
+            medium: None,
+            setting: None,
+            via: Vec::new(),
+            nested: false,
+            ground: QuoteGround::Tagger,
+            confidence: 97,
+        }],
+        ..Annotations::default()
+    };
+    let sense = NameSense {
+        kind: NameKind::Person,
+        name: "ase lind".into(),
+        facet: String::new(),
+    };
+    let entity = Entity {
+        id: "00000000000000a1".parse().unwrap(),
+        kind: NameKind::Person,
+        name: "Åse Lind".into(),
+        aliases: vec![Alias {
+            text: "Åse Lind".into(),
+            mentions: 1,
+        }],
+        chains: 1,
+        first: FirstArticle {
+            published: None,
+            article: input.version.article.id,
+        },
+        senses: vec![sense],
+        merges: Vec::new(),
+        ids: Vec::new(),
+    };
+    (annotations, BTreeMap::from([(0, entity)]))
+}
+
+/// The reprint took all from the agency; the two others are their own.
+fn lineages(articles: &[ArticleInput; 3]) -> Vec<Lineage> {
+    let [wire, herald, hostile] = articles.each_ref().map(|input| input.version.article.id);
+    let own = |article| Lineage {
+        article,
+        edges: Vec::new(),
+        origin: None,
+        agencies: Vec::new(),
+        roots: vec![RootShare {
+            root: Source::Article(article),
+            share: 100,
+        }],
+    };
+    let edge = LineageEdge {
+        parent: Source::Article(wire),
+        kind: LineageKind::Rewrite,
+        confidence: 98,
+        direction: Direction::Known,
+        share: 100,
+        grounds: vec![Ground::Credit {
+            name: "Norvik Wire".into(),
+            range: None,
+        }],
+    };
+    let reprint = Lineage {
+        edges: vec![edge],
+        origin: Some(Source::Article(wire)),
+        roots: vec![RootShare {
+            root: Source::Article(wire),
+            share: 100,
+        }],
+        ..own(herald)
+    };
+    vec![own(hostile), reprint, own(wire)]
+}
+
 pub fn story() -> StoryInput {
     let articles = articles();
     let passages = passages(&articles);
@@ -257,7 +382,7 @@ pub fn story() -> StoryInput {
     let mut group = vec![ids[0], ids[1]];
     group.sort_unstable();
     StoryInput {
-        lineages: Vec::new(),
+        lineages: lineages(&articles),
         story: Story {
             id: StoryId::of(ids[0]),
             headline: Some("Ferry runs aground off Sorre".into()),

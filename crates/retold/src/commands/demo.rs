@@ -79,6 +79,7 @@ pub(crate) fn run(global: &Global, args: &DemoArgs, screen: Screen) -> Result<Ex
     let mut output = Output::open(None)?;
     stories::table(reader, 1)?
         .without("last")
+        .without("texts")
         .write(&mut output, ListFormat::Text, screen)?;
     let largest = reader
         .stories()?

@@ -20,7 +20,7 @@ pub(crate) fn run(global: &Global, args: &StoriesArgs, screen: Screen) -> Result
     let collection = base::open_to_read(global)?;
     let mut table = table(collection.reader(), args.min_articles)?;
     if format_of(&args.list, screen) == ListFormat::Text {
-        table = table.without("last");
+        table = table.without("last").without("texts");
     }
     write_list(&table, &args.list, screen)?;
     if table.rows.is_empty() {
