@@ -141,6 +141,17 @@ impl<'r> Matching<'r> {
                 }
             }
         }
+        for (n, (quote, _)) in found.iter().enumerate() {
+            if !taken[n]
+                && let Some(joined) = joins(gold, quote, text)
+                && joined.iter().all(|&at| parts[at].is_empty())
+            {
+                taken[n] = true;
+                for at in joined {
+                    parts[at].push(*quote);
+                }
+            }
+        }
         let aside: BTreeSet<TextRange> = { gold.quotes.iter() }
             .filter(|quote| quote.optional)
             .flat_map(|quote| content_words(text, &quote.content))
@@ -239,6 +250,24 @@ fn pieces(
     } else {
         Vec::new()
     }
+}
+
+/// The expected quotes that a found one joins, by their numbers: each of its ranges is of one of them, and they are there
+/// as a whole. A quotation that runs on into the next paragraph is one quote to some readers and two to others.
+fn joins(gold: &GoldArticle<TextRange>, found: &Quote, text: &str) -> Option<Vec<usize>> {
+    let expected: Vec<BTreeSet<TextRange>> = { gold.quotes.iter() }
+        .map(|quote| content_words(text, &quote.content))
+        .collect();
+    let mut own = vec![BTreeSet::new(); expected.len()];
+    for range in &found.content {
+        let words = content_words(text, &[*range]);
+        let at = { 0..expected.len() }.find(|&at| share(&words, &expected[at]) >= SAME_CONTENT)?;
+        own[at].extend(words);
+    }
+    let joined: Vec<usize> = (0..own.len()).filter(|&at| !own[at].is_empty()).collect();
+    { joined.iter() }
+        .all(|&at| share(&expected[at], &own[at]) >= SAME_CONTENT)
+        .then_some(joined)
 }
 
 /// What is wrong with the speaker.
