@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use crate::eval::{self, Evaluation, Task};
-use crate::{golden, root, samples, say};
+use crate::{golden, root, samples, samples_annotations, say};
 
 /// The cargo runs, in the order of how soon they fail.
 const STEPS: &[(&str, &[&str])] = &[
@@ -86,6 +86,10 @@ pub(crate) fn run(tests: Tests) -> Result<bool> {
         say("== samples");
         if !samples::run(false)? {
             failed.push("samples".to_owned());
+        }
+        say("== annotations of the samples");
+        if !samples_annotations::run(false)? {
+            failed.push("annotations of the samples".to_owned());
         }
     } else {
         say("== samples: skipped, they are not here");

@@ -8,6 +8,7 @@ mod names;
 mod orders;
 mod places;
 mod samples;
+mod samples_annotations;
 mod train;
 
 use std::path::{Path, PathBuf};
@@ -43,6 +44,12 @@ enum Command {
         /// Write the record anew.
         #[arg(long)]
         write: bool,
+        /// Measure the annotations against what a reader found in the reports instead.
+        #[arg(long, conflicts_with = "write")]
+        annotations: bool,
+        /// With `--annotations`: print what is missing and what is wrong.
+        #[arg(long, requires = "annotations")]
+        list: bool,
     },
     /// Compare the language runtime with the golden records of the reference implementation.
     Golden,
@@ -114,7 +121,12 @@ fn run(command: Command) -> Result<bool> {
         } else {
             check::Tests::Run
         }),
-        Command::Samples { write } => samples::run(write),
+        Command::Samples {
+            annotations: true,
+            list,
+            ..
+        } => samples_annotations::run(list),
+        Command::Samples { write, .. } => samples::run(write),
         Command::Golden => golden::run(),
         Command::Orders { data, runs } => Orders { data, runs }.run(),
         Command::Names { packages } => {

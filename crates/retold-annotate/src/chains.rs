@@ -54,7 +54,7 @@ pub fn chains(doc: &Doc, blocks: &[TextRange], mentions: &[Mention]) -> Vec<Chai
                     .iter()
                     .map(|at| ChainMember {
                         range: mentions[*at].range,
-                        reference: if group.acronyms.contains(at) {
+                        reference: if group.acronyms.binary_search(at).is_ok() {
                             Reference::Acronym
                         } else {
                             Reference::Name

@@ -51,6 +51,10 @@ labels! {
     }
 }
 
+/// Dependents of one token that are asked about; only lists and hostile texts have more, and they may be asked for each
+/// of them again.
+const MOST_CHILDREN: usize = 64;
+
 /// One token.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
@@ -153,8 +157,13 @@ impl<'d> Tree<'d> {
         self.doc.token(at).map_or("", |token| token.tag())
     }
 
-    /// The dependents of a token, in text order.
-    pub(crate) fn children(&self, at: usize) -> impl DoubleEndedIterator<Item = usize> + use<'d> {
+    /// The first [`MOST_CHILDREN`] dependents of a token, in text order.
+    pub(crate) fn children(&self, at: usize) -> impl Iterator<Item = usize> + use<'d> {
+        self.all_children(at).take(MOST_CHILDREN)
+    }
+
+    /// All dependents of a token, in text order: for what asks each token once.
+    pub(crate) fn all_children(&self, at: usize) -> impl Iterator<Item = usize> + use<'d> {
         self.doc
             .token(at)
             .into_iter()

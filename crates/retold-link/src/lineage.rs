@@ -48,8 +48,8 @@ pub fn lineage(articles: &[ArticleFacts], passages: &[Passage]) -> Vec<Lineage> 
         let mut descent = Descent::new(&family, &dispatches, &members);
         let common = descent.common_sources(&family, &dispatches, &members);
         if !common.is_empty() {
-            for source in common {
-                dispatches.add(source.agencies, &source.sentences);
+            for sentences in common {
+                dispatches.add_unnamed(&sentences);
             }
             descent = Descent::new(&family, &dispatches, &members);
         }

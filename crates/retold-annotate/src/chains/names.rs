@@ -25,7 +25,7 @@ pub(super) struct Named<'t> {
     pub(super) mentions: Vec<usize>,
     /// The words of the fullest name, folded.
     pub(super) words: Vec<Cow<'t, str>>,
-    /// Mentions that are the initials of the fullest name.
+    /// Mentions that are the initials of the fullest name, ascending.
     pub(super) acronyms: Vec<usize>,
     pub(super) sex: Option<Sex>,
 }
@@ -60,6 +60,7 @@ pub(super) fn named<'t>(text: &'t str, mentions: &[Mention]) -> Vec<Named<'t>> {
     }
     for group in &mut result {
         group.mentions.sort_unstable();
+        group.acronyms.sort_unstable();
     }
     result.retain(|group| !group.mentions.is_empty());
     result.sort_by_key(|group| group.mentions[0]);

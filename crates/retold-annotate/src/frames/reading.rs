@@ -235,7 +235,7 @@ fn down(tree: &Tree<'_>) -> Vec<usize> {
         .collect();
     let mut next = 0;
     while next < order.len() {
-        order.extend(tree.children(order[next]));
+        order.extend(tree.all_children(order[next]));
         next += 1;
     }
     order

@@ -6,7 +6,7 @@ use retold_model::Direction;
 
 use super::arborescence::{Edge, cheapest};
 use super::bits::{self, Bits, NEW_WORD, count};
-use super::dispatch::{Dispatches, Names};
+use super::dispatch::Dispatches;
 use super::family::Family;
 
 /// Where text may come from, inside a component.
@@ -48,18 +48,8 @@ pub(super) struct Descent {
     pub(super) parents: BTreeMap<usize, Vec<Chosen>>,
 }
 
-/// A text that is not in the collection, found by its copies.
-pub(super) struct CommonSource {
-    /// The agency whose later version is in the collection.
-    pub(super) agencies: Names,
-    /// Its sentences, by their places in [`Dispatches::sentences`].
-    pub(super) sentences: Vec<usize>,
-}
-
 /// What a source must save, as so many words without an edit: less is what anybody may write of one happening.
 const LEAST_SAVED: Bits = 20 * NEW_WORD;
-/// Words of reporting that copies share and their root lacks, from which on they had another source.
-const LEAST_WORDS: usize = 24;
 /// Sources of one article at most.
 const MOST_PARENTS: usize = 6;
 /// Possible parents of one article that are weighed; those that give most.
@@ -185,93 +175,53 @@ impl Descent {
         }
     }
 
-    /// The texts that some copies had before them and no article of the collection holds: two copies in the tree of one
-    /// root share reporting that the root lacks, and neither has it from the other. Each is the root with the sentences.
+    /// The texts that copies had before them, that no article of the collection holds and no credit names: an article
+    /// that seems to be patched from two copies of one text had the text itself, most likely. Each is the sentences that
+    /// two of a tree share.
     pub(super) fn common_sources(
         &self,
         family: &Family<'_>,
         dispatches: &Dispatches,
         members: &[usize],
-    ) -> Vec<CommonSource> {
-        let mut trees: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        let ways: BTreeMap<usize, Vec<From>> = members
+    ) -> Vec<Vec<usize>> {
+        let root = |article: usize| {
+            let mut at = article;
+            while let Some(chosen) = self.parents[&at].first() {
+                let From::Article(parent) = chosen.from else {
+                    return None;
+                };
+                at = parent;
+            }
+            family.witnesses[at].agency_page.is_none().then_some(at)
+        };
+        let roots: BTreeMap<usize, usize> = members
             .iter()
-            .map(|&member| (member, self.way_up(member)))
+            .filter_map(|&member| Some((member, root(member)?)))
             .collect();
-        for (&member, way) in &ways {
-            if let Some(&From::Article(root)) = way.last() {
-                trees.entry(root).or_default().push(member);
+        let mut patched: Vec<usize> = Vec::new();
+        for (member, root) in &roots {
+            let inside = self.parents[member].iter().filter(
+                |chosen| matches!(chosen.from, From::Article(at) if roots.get(&at) == Some(root)),
+            );
+            if inside.count() > 1 {
+                patched.push(*root);
             }
         }
-        let mut result = Vec::new();
-        for (root, tree) in trees.into_iter().filter(|(_, tree)| tree.len() > 2) {
-            // The shared sentences that the root lacks and that no one of their holders gave to all the others.
-            let mut words: BTreeMap<usize, usize> = BTreeMap::new();
-            for sentence in &dispatches.sentences {
-                let inside = |holder: usize| tree.binary_search(&holder).is_ok();
-                let on_page = |&(holder, _): &(usize, usize)| {
-                    holder == root || family.witnesses[holder].agency_page.is_some()
-                };
-                let is_apart = || {
-                    let inside = sentence
-                        .holders
-                        .iter()
-                        .filter(|(holder, _)| inside(*holder));
-                    let holds = |above: &From| {
-                        let From::Article(above) = above else {
-                            return false;
-                        };
-                        let held = sentence.holders.partition_point(|(other, _)| other < above);
-                        sentence
-                            .holders
-                            .get(held)
-                            .is_some_and(|(other, _)| other == above)
-                    };
-                    let first = inside.filter(|(holder, _)| !ways[holder][1..].iter().any(holds));
-                    first.count() > 1
-                };
-                if sentence.missing.is_none() && !sentence.holders.iter().any(on_page) && is_apart()
-                {
-                    for &(holder, at) in &sentence.holders {
-                        if !family.is_quotation(holder, at) {
-                            *words.entry(holder).or_default() +=
-                                family.witnesses[holder].words_of(at);
-                        }
-                    }
-                }
-            }
-            words.retain(|_, words| *words >= LEAST_WORDS);
-            if words.len() < 2 {
-                continue;
-            }
-            let sentences: Vec<usize> = (0..dispatches.sentences.len())
-                .filter(|&at| {
-                    let sentence = &dispatches.sentences[at];
-                    sentence.missing.is_none()
-                        && sentence.holders.len() > 1
-                        && sentence
-                            .holders
-                            .iter()
-                            .any(|(holder, _)| words.contains_key(holder))
-                })
-                .collect();
-            result.push(CommonSource {
-                agencies: family.witnesses[root].agency_page.into_iter().collect(),
-                sentences,
-            });
-        }
-        result
-    }
-
-    /// An article and where it has its text from, main parent by main parent.
-    fn way_up(&self, article: usize) -> Vec<From> {
-        let mut way = vec![From::Article(article)];
-        while let Some(&From::Article(at)) = way.last()
-            && let Some(chosen) = self.parents[&at].first()
-        {
-            way.push(chosen.from);
-        }
-        way
+        patched.sort_unstable();
+        patched.dedup();
+        let sentences = |root: usize| {
+            let shared = |&at: &usize| {
+                let sentence = &dispatches.sentences[at];
+                let on_page =
+                    |&(holder, _): &(usize, usize)| family.witnesses[holder].agency_page.is_some();
+                let inside = |(holder, _): &&(usize, usize)| roots.get(holder) == Some(&root);
+                sentence.missing.is_none()
+                    && !sentence.holders.iter().any(on_page)
+                    && sentence.holders.iter().filter(inside).count() > 1
+            };
+            (0..dispatches.sentences.len()).filter(shared).collect()
+        };
+        patched.into_iter().map(sentences).collect()
     }
 
     /// Whether an article has `ancestor` among its ancestors, or is it.

@@ -162,14 +162,14 @@ impl Dispatches {
         }
     }
 
-    /// Takes some sentences for the text of a source that is not in the collection.
-    pub(super) fn add(&mut self, agencies: Names, sentences: &[usize]) {
+    /// Takes some sentences for the text of a source that is not in the collection and that nobody names.
+    pub(super) fn add_unnamed(&mut self, sentences: &[usize]) {
         for &sentence in sentences {
             self.sentences[sentence]
                 .missing
                 .get_or_insert(self.missing.len());
         }
-        self.missing.push(agencies);
+        self.missing.push(Names::new());
     }
 
     /// The first of those who carry a missing text, by id: their places ascend as ids do.

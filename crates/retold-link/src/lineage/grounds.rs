@@ -152,8 +152,12 @@ impl Grounds<'_, '_, '_> {
         })
     }
 
-    /// Readings that child and parent share, and fewer than half of those who hold the sentence.
+    /// Readings that child and parent share, and no more than half of those who hold the sentence. A parent that took
+    /// from nobody has the first reading: that it lives on says nothing.
     fn inherited(&self, parent: usize) -> Vec<Ground> {
+        if self.records.descent.parents[&parent].is_empty() {
+            return Vec::new();
+        }
         let family = self.records.family;
         let dispatches = self.records.dispatches;
         let (child, other) = (&family.witnesses[self.child], &family.witnesses[parent]);
