@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::annotation_record::AnnotationsRecord;
 use crate::article_record::{ArticleRecord, Moment, SourceRecord, StatedText};
 use crate::dossier::label;
 use crate::export_record::ExportRecord;
@@ -28,6 +29,18 @@ pub enum CsvTable {
     Edits,
     /// A row for each article of a story.
     StoryArticles,
+    /// A row for each name.
+    Mentions,
+    /// A row for each place name of which it is known where it lies.
+    Places,
+    /// A row for each date, time, duration and what recurs.
+    Times,
+    /// A row for each number.
+    Quantities,
+    /// A row for each quote and reported statement.
+    Quotes,
+    /// A row for each outlet or agency that a text names.
+    SourceOutlets,
 }
 
 const ID: [&str; 2] = ["article", "version"];
@@ -36,7 +49,7 @@ const SOURCE: [&str; 2] = ["source_start_byte", "source_end_byte"];
 
 impl CsvTable {
     /// All tables, in the order in which they are written and described.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 14] = [
         Self::Articles,
         Self::Blocks,
         Self::Bylines,
@@ -45,6 +58,12 @@ impl CsvTable {
         Self::Passages,
         Self::Edits,
         Self::StoryArticles,
+        Self::Mentions,
+        Self::Places,
+        Self::Times,
+        Self::Quantities,
+        Self::Quotes,
+        Self::SourceOutlets,
     ];
 
     /// Its name, which is also the name of its file without `.csv`.
@@ -58,6 +77,12 @@ impl CsvTable {
             Self::Passages => "passages",
             Self::Edits => "edits",
             Self::StoryArticles => "story_articles",
+            Self::Mentions => "mentions",
+            Self::Places => "places",
+            Self::Times => "times",
+            Self::Quantities => "quantities",
+            Self::Quotes => "quotes",
+            Self::SourceOutlets => "source_outlets",
         }
     }
 
@@ -131,6 +156,79 @@ impl CsvTable {
                 return [&ID[..], &["credit", "kind", "names", "from"], &SPAN].concat();
             }
             Self::Cuts => return [&ID[..], &["cut", "reason"], &SOURCE, &["words"]].concat(),
+            Self::Mentions => return [&ID[..], &["mention", "kind"], &SPAN, &["title"]].concat(),
+            Self::Places => {
+                return [
+                    &ID[..],
+                    &["place"],
+                    &SPAN,
+                    &[
+                        "name",
+                        "feature",
+                        "latitude",
+                        "longitude",
+                        "country",
+                        "division",
+                    ],
+                    &["geonames", "wikidata", "placing", "actor", "confidence"],
+                ]
+                .concat();
+            }
+            Self::Times => {
+                return [
+                    &ID[..],
+                    &["time", "kind"],
+                    &SPAN,
+                    &[
+                        "timex",
+                        "edtf",
+                        "precision",
+                        "modifier",
+                        "begin",
+                        "end",
+                        "zone",
+                    ],
+                    &["anchor", "ground"],
+                ]
+                .concat();
+            }
+            Self::Quantities => {
+                return [
+                    &ID[..],
+                    &["quantity"],
+                    &SPAN,
+                    &["qualifier", "amount", "to", "many", "measure", "unit", "of"],
+                ]
+                .concat();
+            }
+            Self::Quotes => {
+                return [
+                    &ID[..],
+                    &["quote", "kind", "stance"],
+                    &SPAN,
+                    &[
+                        "content",
+                        "speaker",
+                        "speaker_words",
+                        "cue",
+                        "addressee",
+                        "medium",
+                        "setting",
+                        "via",
+                    ],
+                    &["nested", "confidence"],
+                ]
+                .concat();
+            }
+            Self::SourceOutlets => {
+                return [
+                    &ID[..],
+                    &["source_outlet"],
+                    &SPAN,
+                    &["name", "agency", "state", "country", "role", "quote"],
+                ]
+                .concat();
+            }
             Self::Passages => &["kind", "matched_words", "edits"],
             Self::Edits => &["edit", "kind"],
             Self::StoryArticles => return vec!["story", "article"],
@@ -316,8 +414,124 @@ pub(crate) fn article_row(
             .concat()
         }
         CsvTable::Passages | CsvTable::Edits | CsvTable::StoryArticles => return None,
+        _ => [
+            id(),
+            annotation_row(table, article.annotations.as_ref()?, index)?,
+        ]
+        .concat(),
     };
     Some(row)
+}
+
+/// The cells of annotation number `index` after its number; `None` beyond the last.
+fn annotation_row(table: CsvTable, read: &AnnotationsRecord, index: usize) -> Option<Vec<String>> {
+    let words = |span: &Option<Span>| {
+        span.as_ref()
+            .map_or_else(String::new, |span| cell(&span.words))
+    };
+    let row = match table {
+        CsvTable::Mentions => {
+            let mention = read.mentions.get(index)?;
+            let kind = vec![label(&mention.kind)];
+            [kind, span(Some(&mention.span)), vec![words(&mention.title)]].concat()
+        }
+        CsvTable::Places => {
+            let place = read.places.get(index)?;
+            let own = vec![
+                cell(&place.place),
+                label(&place.feature),
+                degrees(place.latitude_e5),
+                degrees(place.longitude_e5),
+                text(place.country.as_deref()),
+                text(place.division.as_deref()),
+                place.geonames.map_or_else(String::new, |id| id.to_string()),
+                text(place.wikidata.as_deref()),
+                label(&place.placing),
+                place.actor.to_string(),
+                place.confidence.to_string(),
+            ];
+            [span(Some(&place.span)), own].concat()
+        }
+        CsvTable::Times => {
+            let time = read.times.get(index)?;
+            let own = vec![
+                cell(&time.timex),
+                text(time.edtf.as_deref()),
+                time.precision
+                    .map_or_else(String::new, |precision| label(&precision)),
+                time.modifier
+                    .map_or_else(String::new, |modifier| label(&modifier)),
+                text(time.begin.as_deref()),
+                text(time.end.as_deref()),
+                text(time.zone.as_deref()),
+                text(time.anchor.as_deref()),
+                label(&time.ground),
+            ];
+            [vec![label(&time.kind)], span(Some(&time.span)), own].concat()
+        }
+        CsvTable::Quantities => {
+            let quantity = read.quantities.get(index)?;
+            let own = vec![
+                quantity
+                    .qualifier
+                    .map_or_else(String::new, |qualifier| label(&qualifier)),
+                cell(&quantity.amount.value),
+                text(quantity.amount.to.as_deref()),
+                quantity.amount.many.to_string(),
+                cell(&quantity.measure.kind),
+                text(quantity.measure.unit.as_deref()),
+                words(&quantity.of),
+            ];
+            [span(Some(&quantity.span)), own].concat()
+        }
+        CsvTable::Quotes => {
+            let quote = read.quotes.get(index)?;
+            let via: Vec<String> = { quote.via.iter() }
+                .map(|link| format!("{} {}", label(&link.role), link.span.words))
+                .collect();
+            // A quote that its attribution breaks has several parts; the span is that of the first.
+            let content: Vec<&str> = { quote.content.iter() }
+                .map(|part| part.words.as_str())
+                .collect();
+            let own = vec![
+                cell(&content.join(" … ")),
+                words(&quote.speaker_name),
+                words(&quote.speaker),
+                words(&quote.cue),
+                words(&quote.addressee),
+                words(&quote.medium),
+                words(&quote.setting),
+                cell(&via.join("; ")),
+                quote.nested.to_string(),
+                quote.confidence.to_string(),
+            ];
+            let kinds = vec![label(&quote.kind), label(&quote.stance)];
+            [kinds, span(quote.content.first()), own].concat()
+        }
+        CsvTable::SourceOutlets => {
+            let outlet = read.outlets.get(index)?;
+            let own = vec![
+                cell(&outlet.name),
+                outlet.agency.to_string(),
+                outlet.state.to_string(),
+                text(outlet.country.as_deref()),
+                cell(&outlet.role),
+                outlet
+                    .quote
+                    .map_or_else(String::new, |quote| quote.to_string()),
+            ];
+            [span(Some(&outlet.span)), own].concat()
+        }
+        _ => return None,
+    };
+    Some(row)
+}
+
+/// Hundred-thousandths of a degree as degrees, for people and maps.
+fn degrees(e5: i32) -> String {
+    let sign = if e5 < 0 { "-" } else { "" };
+    let all = e5.unsigned_abs();
+    format!("{sign}{}.{:05}", all / 100_000, all % 100_000)
 }
 
 fn stated_row(article: &ArticleRecord) -> Vec<String> {

@@ -443,10 +443,8 @@ impl Check<'_> {
         // The row that the base would write, cell by cell.
         let index = match table {
             CsvTable::Articles => 0,
-            CsvTable::Blocks => row.parsed("block")?,
-            CsvTable::Bylines => row.parsed("byline")?,
-            CsvTable::Credits => row.parsed("credit")?,
-            _ => row.parsed("cut")?,
+            // The third column is the number of the row in its table.
+            _ => row.parsed(row.names[2])?,
         };
         let mut article = article;
         if table == CsvTable::Articles {

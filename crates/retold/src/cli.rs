@@ -434,7 +434,8 @@ pub(crate) enum ExportFormat {
         #[arg(long)]
         all_versions: bool,
     },
-    /// Tables: articles, blocks, bylines, credits, cuts, passages, their edits, stories
+    /// Tables: articles, blocks, bylines, credits, cuts, passages, their edits, stories, names, places, times, numbers,
+    /// quotes, outlets
     Csv {
         /// Write to a directory, a file for each table; with `--table`, to one file
         #[arg(long, short, value_name = "PATH", required_unless_present = "table")]
@@ -471,6 +472,19 @@ pub(crate) enum TableName {
     /// Which article belongs to which story
     #[value(name = "story_articles")]
     StoryArticles,
+    /// Names
+    Mentions,
+    /// Where places lie
+    Places,
+    /// Dates, times, durations
+    Times,
+    /// Numbers
+    Quantities,
+    /// Who said what
+    Quotes,
+    /// Outlets and agencies that the texts name
+    #[value(name = "source_outlets")]
+    SourceOutlets,
 }
 
 #[derive(Debug, Args)]

@@ -461,8 +461,14 @@ fn exports_verify_and_a_changed_one_does_not() {
             "credits.csv",
             "cuts.csv",
             "edits.csv",
+            "mentions.csv",
             "passages.csv",
-            "story_articles.csv"
+            "places.csv",
+            "quantities.csv",
+            "quotes.csv",
+            "source_outlets.csv",
+            "story_articles.csv",
+            "times.csv"
         ]
     );
     files.extend(tables.iter().map(|table| format!("tables/{table}")));

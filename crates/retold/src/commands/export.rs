@@ -103,6 +103,12 @@ fn csv_table(name: TableName) -> CsvTable {
         TableName::Passages => CsvTable::Passages,
         TableName::Edits => CsvTable::Edits,
         TableName::StoryArticles => CsvTable::StoryArticles,
+        TableName::Mentions => CsvTable::Mentions,
+        TableName::Places => CsvTable::Places,
+        TableName::Times => CsvTable::Times,
+        TableName::Quantities => CsvTable::Quantities,
+        TableName::Quotes => CsvTable::Quotes,
+        TableName::SourceOutlets => CsvTable::SourceOutlets,
     }
 }
 
