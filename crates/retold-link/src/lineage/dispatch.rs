@@ -6,7 +6,7 @@ use super::bits::{self, Bits, count};
 use super::family::Family;
 use super::witness::Manner;
 
-/// Names of agencies in the register.
+/// Names of agencies, or of outlets that credits give as sources, in the register.
 pub(super) type Names = Vec<&'static str>;
 
 /// A sentence in all its readings.
@@ -222,13 +222,15 @@ impl Dispatches {
         }
     }
 
-    /// An article that shares next to nothing and is signed by one agency is a copy of its dispatch as a whole.
+    /// An article that shares next to nothing and is signed by one agency, or names one outlet as its source, is a copy
+    /// of that as a whole.
     fn attribute_single(&mut self, family: &Family<'_>, members: &[usize]) {
         for &member in members {
             let witness = &family.witnesses[member];
             let signed: Vec<&'static str> = witness
                 .agencies
                 .iter()
+                .chain(&witness.sources)
                 .filter(|(_, credited)| credited.manner > Manner::With)
                 .map(|(name, _)| *name)
                 .collect();
