@@ -50,6 +50,11 @@ pub use name::fold_name;
 pub use sense::senses;
 pub use update::{EntityChange, RemovedNames, authority_names, update};
 
+/// Whether two folded words are spellings of one.
+pub(crate) fn spelling_of_one(one: &str, other: &str) -> bool {
+    spelling::spelling(one, other).is_some()
+}
+
 /// All kinds.
 const KINDS: [NameKind; 5] = [
     NameKind::Person,

@@ -31,6 +31,8 @@ mod lineage;
 
 pub mod entities;
 
+pub mod claims;
+
 mod memory;
 
 mod body;

@@ -451,6 +451,19 @@ west: origin (unknown); agencies []; roots [(unknown) 100]
 }
 
 #[test]
+fn a_source_line_names_an_outlet_that_is_not_there() {
+    check(
+        &[Told::new("alone", "Northern Note", DISPATCH).credit(CreditKind::Source, &["CNN"])],
+        "\
+alone: origin (CNN); agencies []; roots [(CNN) 100]
+  <- (CNN) Reprint sure 80 share 100
+     114 words, 100 %, in 1 runs there, 0 here
+     credits CNN
+",
+    );
+}
+
+#[test]
 fn what_somebody_said_is_no_copied_text() {
     let quote = "“We have asked for new engines in every single year since the sister ship ran aground, and nobody in the capital ever answered our letters,” harbour master Bo Lind said.";
     check(

@@ -51,9 +51,9 @@ impl ArticleFacts {
 pub enum Source {
     /// An article of the collection.
     Article(ArticleId),
-    /// A dispatch of an agency that is not in the collection.
+    /// A dispatch of an agency that is not in the collection; or a text of the outlet that a source line names.
     Agency {
-        /// The agency's name in the register; several, ascending, where the credits leave open which of them it was.
+        /// The agency's or outlet's name in the register; several, ascending, where the credits leave open which of them it was.
         names: Vec<String>,
         /// The first of the articles that carry the dispatch, by id: tells two dispatches of one agency apart.
         first: ArticleId,

@@ -7,7 +7,7 @@
 
 /// How near two spellings of a word are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Likeness {
+pub(crate) enum Likeness {
     /// Letters that transliterations exchange differ.
     Near,
     /// The same sounds.
@@ -17,7 +17,7 @@ pub(super) enum Likeness {
 }
 
 /// How near two folded words are as spellings of one; `None` where they are two words.
-pub(super) fn spelling(one: &str, other: &str) -> Option<Likeness> {
+pub(crate) fn spelling(one: &str, other: &str) -> Option<Likeness> {
     if one == other {
         return Some(Likeness::Same);
     }

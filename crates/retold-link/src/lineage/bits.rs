@@ -203,8 +203,8 @@ const OTHER_CREDIT: Bits = 250;
 pub(super) fn dispatch_credits(child: &Witness<'_>, agencies: &[&str], outlets: &[&str]) -> Bits {
     let mut bits = match (agencies.is_empty(), child.agencies.is_empty()) {
         (true, true) => 0,
-        (false, true) => NO_CREDIT,
         _ if agencies.iter().any(|name| child.credits(name).is_some()) => 0,
+        (false, true) => NO_CREDIT,
         _ => OTHER_CREDIT,
     };
     if names_any(child, outlets) {

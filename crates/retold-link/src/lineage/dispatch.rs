@@ -6,7 +6,7 @@ use super::bits::{self, Bits, count};
 use super::family::Family;
 use super::witness::Manner;
 
-/// Names of agencies in the register.
+/// Names of agencies, or of outlets that credits give as sources, in the register.
 pub(super) type Names = Vec<&'static str>;
 
 /// A sentence in all its readings.
@@ -14,6 +14,8 @@ pub(super) type Names = Vec<&'static str>;
 pub(super) struct Sentence {
     /// Who holds it: article and sentence there, ascending.
     pub(super) holders: Vec<(usize, usize)>,
+    /// How many hold each reading.
+    pub(super) readings: BTreeMap<u64, usize>,
     /// The agency it is attributed to, by the credits of those who hold it; several where they name several alike, none
     /// where they name none. Ascending.
     agencies: Names,
@@ -22,15 +24,9 @@ pub(super) struct Sentence {
 }
 
 impl Sentence {
-    /// How many hold each reading.
-    pub(super) fn readings(&self, family: &Family<'_>) -> BTreeMap<u64, usize> {
-        let mut readings = BTreeMap::new();
-        for &(article, sentence) in &self.holders {
-            *readings
-                .entry(family.witnesses[article].reading[sentence])
-                .or_default() += 1;
-        }
-        readings
+    /// How many hold the reading that most hold.
+    fn most(&self) -> usize {
+        self.readings.values().copied().max().unwrap_or(0)
     }
 }
 
@@ -80,6 +76,8 @@ impl Dispatches {
                     sentences.len() - 1
                 });
                 sentences[sentence].holders.push((member, at));
+                let reading = family.witnesses[member].reading[at];
+                *sentences[sentence].readings.entry(reading).or_default() += 1;
                 of_article.entry(member).or_default().push(sentence);
             }
         }
@@ -224,13 +222,15 @@ impl Dispatches {
         }
     }
 
-    /// An article that shares next to nothing and is signed by one agency is a copy of its dispatch as a whole.
+    /// An article that shares next to nothing and is signed by one agency, or names one outlet as its source, is a copy
+    /// of that as a whole.
     fn attribute_single(&mut self, family: &Family<'_>, members: &[usize]) {
         for &member in members {
             let witness = &family.witnesses[member];
             let signed: Vec<&'static str> = witness
                 .agencies
                 .iter()
+                .chain(&witness.sources)
                 .filter(|(_, credited)| credited.manner > Manner::With)
                 .map(|(name, _)| *name)
                 .collect();
@@ -279,8 +279,8 @@ impl Dispatches {
             if sentence.missing != Some(missing) {
                 continue;
             }
-            let readings = sentence.readings(family);
-            let most = readings.values().copied().max().unwrap_or(0);
+            let readings = &sentence.readings;
+            let most = sentence.most();
             let cost = if readings.get(&witness.reading[at]) == Some(&most) {
                 0
             } else {

@@ -175,7 +175,7 @@ impl Grounds<'_, '_, '_> {
                 continue;
             };
             let sentence = &dispatches.sentences[sentence];
-            let readings = sentence.readings(family);
+            let readings = &sentence.readings;
             let with = readings.get(&child.reading[at]).copied().unwrap_or(0);
             let without: usize = readings.values().sum::<usize>() - with;
             if without < 2 || with > without {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use retold_model::{AgencyOrigin, Ground, Lineage, LineageEdge, LineageKind, RootShare, Source};
+use retold_outlets::register;
 
 use super::descent::{Chosen, Descent, From};
 use super::dispatch::Dispatches;
@@ -228,7 +229,12 @@ impl Records<'_, '_> {
                     });
                     let Some(at) = missing else { continue };
                     let agencies = &self.dispatches.missing[at];
-                    for name in agencies {
+                    let is_agency = |name: &&&'static str| {
+                        register()
+                            .named(name)
+                            .is_some_and(|found| found.is_agency())
+                    };
+                    for name in agencies.iter().filter(is_agency) {
                         let sure = sure.min(self.known_by(at, name)) / small(agencies.len());
                         note(
                             name,

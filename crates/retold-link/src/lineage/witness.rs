@@ -48,7 +48,9 @@ pub(super) struct Witness<'f> {
     pub(super) agency_page: Option<&'static str>,
     /// The agencies it credits, by their names in the register, each once with its strongest manner.
     pub(super) agencies: Vec<(&'static str, Credited)>,
-    /// The other outlets it credits, folded without "the".
+    /// The other outlets that it says its text is from, by their names in the register.
+    pub(super) sources: Vec<(&'static str, Credited)>,
+    /// All other outlets it credits, folded without "the".
     pub(super) outlets: Vec<(String, Credited)>,
 }
 
@@ -79,6 +81,7 @@ impl<'f> Witness<'f> {
             outlet: article.outlet.as_deref().map(outlet_key),
             agency_page: agency_page(facts),
             agencies: Vec::new(),
+            sources: Vec::new(),
             outlets: Vec::new(),
             body,
         };
@@ -100,10 +103,12 @@ impl<'f> Witness<'f> {
         self.facts.linkable.published
     }
 
-    pub(super) fn credits(&self, agency: &str) -> Option<&Credited> {
+    /// How it credits an agency, or an outlet as its source, by the name in the register.
+    pub(super) fn credits(&self, named: &str) -> Option<&Credited> {
         self.agencies
             .iter()
-            .find(|(name, _)| *name == agency)
+            .chain(&self.sources)
+            .find(|(name, _)| *name == named)
             .map(|(_, credited)| credited)
     }
 
@@ -169,6 +174,13 @@ impl<'f> Witness<'f> {
                 if self.outlet.as_ref() != Some(&key)
                     && self.outlets.iter().all(|(known, _)| *known != key)
                 {
+                    let known = found.filter(|found| !found.ambiguous);
+                    let known = known.map(|found| found.outlet());
+                    if let Some(outlet) = known.filter(|outlet| outlet.kind != Kind::Platform)
+                        && manner == Manner::Source
+                    {
+                        self.sources.push((outlet.name, credited.clone()));
+                    }
                     self.outlets.push((key, credited));
                 }
             }

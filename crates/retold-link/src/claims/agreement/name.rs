@@ -1,0 +1,186 @@
+//! Names of people: spellings, short forms, and names that miss each other by a few letters.
+
+use retold_model::NameKind;
+
+use super::{Agreement, Why};
+use crate::entities::{fold_name, spelling_of_one};
+
+/// The most letters by which two words may miss each other, and still be meant as one.
+const MOST_LETTERS: usize = 2;
+
+/// The shortest word that may miss another by a letter: "Ann" and "Ian" are two names.
+const SHORTEST: usize = 4;
+
+/// Whether two names of people, as written, can be of one person.
+///
+/// Names that differ by a letter or two in one word, and are else alike, are [`Why::NearMiss`]: most likely one person, of whose
+/// name one report is wrong.
+pub fn names(one: &str, other: &str) -> Agreement {
+    let (one, other) = (
+        fold_name(NameKind::Person, one),
+        fold_name(NameKind::Person, other),
+    );
+    if one == other {
+        return Agreement::Same;
+    }
+    let (a, b) = (words(&one), words(&other));
+    let (short, long) = if a.len() <= b.len() {
+        (&a, &b)
+    } else {
+        (&b, &a)
+    };
+    if short.is_empty() {
+        return Agreement::Incomparable(Why::Open);
+    }
+    if short.len() < long.len() {
+        return shorter(short, long);
+    }
+    let mut why = Why::Spelling;
+    let mut missed = 0;
+    for (x, y) in a.iter().zip(&b) {
+        if is_spelling(x, y) {
+            continue;
+        }
+        if is_initial_of(x, y) || is_initial_of(y, x) {
+            why = Why::ShortForm;
+        } else if misses(x, y) {
+            missed += 1;
+        } else {
+            return Agreement::Different(Why::Value);
+        }
+    }
+    match missed {
+        0 => Agreement::Compatible(why),
+        1 if a.len() > 1 => Agreement::Different(Why::NearMiss),
+        _ => Agreement::Different(Why::Value),
+    }
+}
+
+/// A name beside a longer one: its words stand in the longer one, in order, the last as the last.
+fn shorter(short: &[&str], long: &[&str]) -> Agreement {
+    let like = |x: &str, y: &str| is_spelling(x, y) || is_initial_of(x, y) || is_initial_of(y, x);
+    let (last, rest) = short.split_last().expect("not empty");
+    let (long_last, long_rest) = long
+        .split_last()
+        .expect("longer than a name that is not empty");
+    let mut left = long_rest.iter();
+    let rest_fits = rest.iter().all(|word| left.any(|other| like(word, other)));
+    if rest_fits && like(last, long_last) {
+        return Agreement::Compatible(Why::ShortForm);
+    }
+    if short.len() == 1 && like(last, long[0]) {
+        return Agreement::Compatible(Why::ShortForm);
+    }
+    if rest_fits && !rest.is_empty() && misses(last, long_last) {
+        return Agreement::Different(Why::NearMiss);
+    }
+    Agreement::Different(Why::Value)
+}
+
+fn words(folded: &str) -> Vec<&str> {
+    folded
+        .split([' ', '-'])
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// Whether two words are spellings of one. Ukrainian and Russian write one letter, which becomes h and g.
+fn is_spelling(one: &str, other: &str) -> bool {
+    let hard = |word: &str| word.replace("kh", "k").replace('h', "g");
+    spelling_of_one(one, other)
+        || (one.contains('g') != other.contains('g') && hard(one) == hard(other))
+}
+
+fn is_initial_of(initial: &str, word: &str) -> bool {
+    let mut letters = initial.trim_end_matches('.').chars();
+    matches!((letters.next(), letters.next()), (Some(c), None) if word.starts_with(c))
+}
+
+/// Whether two words differ in a letter or two, as a slip makes them: words of one list of common names do, too, so that
+/// this alone says little.
+fn misses(one: &str, other: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let least = a.len().min(b.len());
+    if least < SHORTEST || a.len().abs_diff(b.len()) > MOST_LETTERS {
+        return false;
+    }
+    let allowed = if least < 6 { 1 } else { MOST_LETTERS };
+    edits(&a, &b) <= allowed
+}
+
+/// Letters to put in, take out, exchange or swap: the distance of Damerau in its restricted form. Names are short.
+fn edits(a: &[char], b: &[char]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut previous: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut current = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let exchange = previous[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            current[j] = exchange.min(previous[j] + 1).min(current[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                current[j] = current[j].min(before[j - 2] + 1);
+            }
+        }
+        before = std::mem::replace(&mut previous, current);
+    }
+    previous[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Agreement::{Compatible, Different, Same};
+    use super::*;
+
+    #[test]
+    fn names_of_people() {
+        for (one, other, expected) in [
+            ("Torvald Ebbing", "Torvald Ebbing", Same),
+            ("Torvald Ebbing", "Torvald Ebling", Different(Why::NearMiss)),
+            (
+                "Yevgen Toroshin",
+                "Evgen Toroschin",
+                Compatible(Why::Spelling),
+            ),
+            (
+                "Yevgen Toroshin",
+                "Yevhen Toroshyn",
+                Compatible(Why::Spelling),
+            ),
+            (
+                "Volodymyr Zelensky",
+                "Volodymyr Zelenskyy",
+                Compatible(Why::Spelling),
+            ),
+            ("Sergei Lavrov", "Sergey Lavrov", Compatible(Why::Spelling)),
+            ("Vladimir Putin", "Putin", Compatible(Why::ShortForm)),
+            ("J. Smith", "John Smith", Compatible(Why::ShortForm)),
+            ("John Q. Smith", "John Smith", Compatible(Why::ShortForm)),
+            ("John Smith", "Mary Smith", Different(Why::Value)),
+            ("Antonio Brown", "Antonio Browne", Different(Why::NearMiss)),
+            ("Marcus Brown", "Marcus Green", Different(Why::Value)),
+            ("Ebbing", "Ebling", Different(Why::Value)),
+        ] {
+            assert_eq!(names(one, other), expected, "{one} / {other}");
+            assert_eq!(names(other, one), expected, "{other} / {one}");
+        }
+    }
+
+    #[test]
+    fn edits_count_swaps_once() {
+        let count = |a: &str, b: &str| {
+            edits(
+                &a.chars().collect::<Vec<_>>(),
+                &b.chars().collect::<Vec<_>>(),
+            )
+        };
+        assert_eq!(
+            [
+                count("ebbing", "ebling"),
+                count("brian", "brain"),
+                count("", "abc"),
+                count("abc", "abc")
+            ],
+            [1, 1, 3, 0]
+        );
+    }
+}

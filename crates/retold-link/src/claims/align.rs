@@ -1,0 +1,296 @@
+//! From the points of the reports to claims and discrepancies.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use retold_model::{
+    Amount, ArticleId, ClaimKind, Course, Decimal, Discrepancy, DiscrepancySeverity, SameGround,
+    StatedValue, Statement,
+};
+
+use super::agreement::Agreement;
+use super::points::{Point, Slot, Value};
+use super::reading::Reading;
+
+/// Points of one slot that are compared with each other: stories with more are told in the first of them.
+const MOST_POINTS: usize = 400;
+
+/// How many of the articles given are independent reports.
+pub(super) type Independent<'a> = &'a dyn Fn(&[ArticleId]) -> usize;
+
+/// Points of one slot that are of one thing, in classes of values that agree.
+pub(super) struct Aligned<'p, 'a> {
+    pub(super) slot: &'p Slot,
+    pub(super) classes: Vec<Vec<&'p Point<'a>>>,
+}
+
+/// The points by slot, and within a slot by value.
+pub(super) fn aligned<'p, 'a>(points: &'p [Point<'a>]) -> Vec<Aligned<'p, 'a>> {
+    let mut slots: BTreeMap<&Slot, Vec<&Point<'a>>> = BTreeMap::new();
+    for point in points {
+        slots.entry(&point.slot).or_default().push(point);
+    }
+    slots
+        .into_iter()
+        .map(|(slot, mut members)| {
+            members.sort_by_key(|point| point.statement);
+            members.dedup_by_key(|point| point.statement);
+            members.truncate(MOST_POINTS);
+            Aligned {
+                slot,
+                classes: classes(&members),
+            }
+        })
+        .collect()
+}
+
+/// Classes of values that agree, directly or over others.
+fn classes<'p, 'a>(members: &[&'p Point<'a>]) -> Vec<Vec<&'p Point<'a>>> {
+    let mut parent: Vec<usize> = (0..members.len()).collect();
+    fn root(parent: &mut [usize], mut at: usize) -> usize {
+        while parent[at] != at {
+            parent[at] = parent[parent[at]];
+            at = parent[at];
+        }
+        at
+    }
+    for (i, one) in members.iter().enumerate() {
+        for (j, other) in members.iter().enumerate().skip(i + 1) {
+            if one.value.compare(&other.value).agrees() && one.scene.can_be(&other.scene) {
+                let (a, b) = (root(&mut parent, i), root(&mut parent, j));
+                parent[a.max(b)] = a.min(b);
+            }
+        }
+    }
+    let mut result: BTreeMap<usize, Vec<&'p Point<'a>>> = BTreeMap::new();
+    for (place, &member) in members.iter().enumerate() {
+        result
+            .entry(root(&mut parent, place))
+            .or_default()
+            .push(member);
+    }
+    result.into_values().collect()
+}
+
+/// The discrepancies of a story, merged where they share a statement; the gravest first.
+pub(super) fn discrepancies(
+    readings: &[Reading<'_>],
+    aligned: &[Aligned<'_, '_>],
+    independent: Independent<'_>,
+) -> Vec<Discrepancy> {
+    let mut result: Vec<Discrepancy> = { aligned.iter() }
+        .filter_map(|aligned| discrepancy(readings, aligned, independent))
+        .collect();
+    result.sort_by(|a, b| {
+        { b.severity.cmp(&a.severity) }
+            .then(a.kind.cmp(&b.kind))
+            .then_with(|| a.values[0].statements.cmp(&b.values[0].statements))
+            .then_with(|| a.values[1].statements.cmp(&b.values[1].statements))
+    });
+    merged(result, independent)
+}
+
+/// One discrepancy instead of two that lean on the same words.
+fn merged(found: Vec<Discrepancy>, independent: Independent<'_>) -> Vec<Discrepancy> {
+    let mut result: Vec<Discrepancy> = Vec::new();
+    for discrepancy in found {
+        let key = |value: &StatedValue| -> BTreeSet<(ArticleId, u32)> {
+            value
+                .statements
+                .iter()
+                .map(|s| (s.article, s.words.start()))
+                .collect()
+        };
+        let target = result.iter().position(|other| {
+            other.kind == discrepancy.kind
+                && other.course == discrepancy.course
+                && other.values.len() == discrepancy.values.len()
+                && { discrepancy.values.iter() }.any(|value| {
+                    other
+                        .values
+                        .iter()
+                        .any(|o| !key(o).is_disjoint(&key(value)))
+                })
+        });
+        let Some(target) = target else {
+            result.push(discrepancy);
+            continue;
+        };
+        let into = &mut result[target];
+        let mut free: Vec<usize> = (0..into.values.len()).collect();
+        let mut left = Vec::new();
+        for value in discrepancy.values {
+            match free
+                .iter()
+                .position(|&at| !key(&into.values[at]).is_disjoint(&key(&value)))
+            {
+                Some(place) => {
+                    let at = free.remove(place);
+                    join(&mut into.values[at], value, independent);
+                }
+                None => left.push(value),
+            }
+        }
+        for value in left {
+            let at = free.remove(0);
+            join(&mut into.values[at], value, independent);
+        }
+        into.grounds.extend(discrepancy.grounds);
+        into.grounds.sort_unstable();
+        into.grounds.dedup();
+    }
+    result
+}
+
+fn join(into: &mut StatedValue, value: StatedValue, independent: Independent<'_>) {
+    let mut statements = std::mem::take(&mut into.statements);
+    statements.extend(value.statements);
+    *into = stated(statements, independent);
+}
+
+fn stated(mut statements: Vec<Statement>, independent: Independent<'_>) -> StatedValue {
+    statements.sort_unstable();
+    statements.dedup();
+    let articles = articles(&statements);
+    StatedValue {
+        articles: count(articles.len()),
+        independent: count(independent(&articles)),
+        statements,
+    }
+}
+
+fn articles(statements: &[Statement]) -> Vec<ArticleId> {
+    let mut articles: Vec<ArticleId> = statements
+        .iter()
+        .map(|statement| statement.article)
+        .collect();
+    articles.sort_unstable();
+    articles.dedup();
+    articles
+}
+
+pub(super) fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+fn discrepancy(
+    readings: &[Reading<'_>],
+    aligned: &Aligned<'_, '_>,
+    independent: Independent<'_>,
+) -> Option<Discrepancy> {
+    let classes = comparable(aligned);
+    if classes.len() < 2 {
+        return None;
+    }
+    let course = course(readings, &classes)?;
+    let mut grounds: Vec<SameGround> = classes
+        .iter()
+        .flatten()
+        .flat_map(|point| point.grounds.clone())
+        .collect();
+    grounds.sort_unstable();
+    grounds.dedup();
+    let kind = classes[0][0].kind;
+    let severity = match (course, kind, aligned.slot) {
+        (Course::Update, ..) => DiscrepancySeverity::Low,
+        (_, ClaimKind::Date, _) | (_, _, Slot::Toll(..)) => DiscrepancySeverity::High,
+        (_, ClaimKind::Age | ClaimKind::Name | ClaimKind::Clock, _) => DiscrepancySeverity::Low,
+        _ => DiscrepancySeverity::Medium,
+    };
+    let mut values: Vec<StatedValue> = { classes.iter() }
+        .map(|class| {
+            stated(
+                class.iter().map(|point| point.statement).collect(),
+                independent,
+            )
+        })
+        .collect();
+    values.sort_by(|a, b| {
+        (b.independent, b.articles)
+            .cmp(&(a.independent, a.articles))
+            .then_with(|| a.statements.cmp(&b.statements))
+    });
+    Some(Discrepancy {
+        kind,
+        course,
+        severity,
+        values,
+        grounds,
+    })
+}
+
+/// The classes of values that contradict each other: of reports that state one value alone.
+fn comparable<'p, 'a>(aligned: &Aligned<'p, 'a>) -> Vec<Vec<&'p Point<'a>>> {
+    // A report that states two values of one thing tells of two things.
+    let mut of_article: BTreeMap<ArticleId, BTreeSet<usize>> = BTreeMap::new();
+    for (number, class) in aligned.classes.iter().enumerate() {
+        for point in class {
+            of_article
+                .entry(point.statement.article)
+                .or_default()
+                .insert(number);
+        }
+    }
+    let sure: Vec<Vec<&Point<'_>>> = { aligned.classes.iter() }
+        .map(|class| {
+            { class.iter().copied() }
+                .filter(|point| of_article[&point.statement.article].len() == 1)
+                .collect::<Vec<_>>()
+        })
+        .filter(|class| !class.is_empty())
+        .collect();
+    // Only those that differ from another one count; what can not be compared is left out.
+    { sure.iter().enumerate() }
+        .filter(|(place, class)| {
+            sure.iter()
+                .enumerate()
+                .any(|(other_place, other)| other_place != *place && differ(class, other))
+        })
+        .map(|(_, class)| class.clone())
+        .collect()
+}
+
+fn differ(one: &[&Point<'_>], other: &[&Point<'_>]) -> bool {
+    one.iter().all(|a| {
+        other
+            .iter()
+            .all(|b| a.value.compare(&b.value).differs() && a.scene.can_be(&b.scene))
+    })
+}
+
+/// Whether the values contradict each other or grew; `None` where they are nothing to tell.
+fn course(readings: &[Reading<'_>], classes: &[Vec<&Point<'_>>]) -> Option<Course> {
+    let mut stamped: Vec<(i64, i64, Decimal)> = Vec::new();
+    for point in classes.iter().flatten() {
+        let Slot::Toll(..) = point.slot else {
+            return Some(Course::Conflict);
+        };
+        let Value::Number(quantity) = point.value else {
+            return Some(Course::Conflict);
+        };
+        let Amount::Value(n) = quantity.amount else {
+            return Some(Course::Conflict);
+        };
+        let at = readings
+            .iter()
+            .position(|reading| reading.id() == point.statement.article)?;
+        let (first, last) = readings[at].report.published?.minutes();
+        stamped.push((first, last, n));
+    }
+    // Grown, as far as the times of publication tell: no report that is surely later has the smaller number.
+    let shrinks = stamped
+        .iter()
+        .any(|(_, last, n)| stamped.iter().any(|(first, _, m)| last < first && n > m));
+    let grows = stamped
+        .iter()
+        .any(|(_, last, n)| stamped.iter().any(|(first, _, m)| last < first && n < m));
+    Some(if grows && !shrinks {
+        Course::Update
+    } else {
+        Course::Conflict
+    })
+}
+
+/// Whether one value agrees with another.
+pub(super) fn agrees(agreement: Agreement) -> bool {
+    agreement.agrees()
+}

@@ -1,0 +1,138 @@
+//! The points of a report that can be compared: what a value is a value of, and the value.
+
+mod age;
+mod day;
+mod distance;
+mod name;
+mod toll;
+mod total;
+
+use retold_model::{
+    ClaimKind, EntityId, PlaceReading, Quantity, SameGround, Statement, TimeExpression,
+};
+
+use super::agreement::clock::clocks;
+use super::agreement::date::dates;
+use super::agreement::distance::{TimeDistance, distances};
+use super::agreement::name::names;
+use super::agreement::number::numbers;
+use super::agreement::place::places;
+use super::agreement::{Agreement, Why};
+use super::reading::{Reading, Thing};
+
+/// What a value is a value of. Two values are compared only where this is the same.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Slot {
+    /// How many are dead, injured, missing.
+    Toll(Toll, String),
+    /// How many of something there are in all.
+    Total(String),
+    /// How old somebody is.
+    Age(EntityId),
+    /// On which day something happened that happens once.
+    Day(String, Option<Thing>),
+    /// At what time of that day.
+    Clock(String, Option<Thing>),
+    /// How long before or after another event something was.
+    Distance(String, String),
+    /// What somebody is called, by given name and the first letter of the surname.
+    Name(String, char),
+    /// What the one with a role is called.
+    RoleName(String),
+}
+
+/// What has become of those who are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Toll {
+    Dead,
+    Injured,
+    Missing,
+}
+
+/// The value.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Value<'a> {
+    Number(&'a Quantity),
+    Day(&'a TimeExpression),
+    Clock(&'a TimeExpression),
+    Distance(TimeDistance),
+    Name(&'a str),
+}
+
+impl Value<'_> {
+    pub(super) fn compare(&self, other: &Self) -> Agreement {
+        match (self, other) {
+            (Self::Number(a), Self::Number(b)) => numbers(a, b),
+            (Self::Day(a), Self::Day(b)) => dates(a, b),
+            (Self::Clock(a), Self::Clock(b)) => clocks(a, b),
+            (Self::Distance(a), Self::Distance(b)) => distances(*a, *b),
+            (Self::Name(a), Self::Name(b)) => names(a, b),
+            _ => Agreement::Incomparable(Why::Measure),
+        }
+    }
+}
+
+/// Where a point is set, to tell two happenings of one kind apart.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scene<'a> {
+    /// Entities that do it, or that it is done to.
+    pub(super) actors: Vec<EntityId>,
+    /// Places that the sentence names.
+    pub(super) places: Vec<&'a PlaceReading>,
+    /// Days that the sentence names.
+    pub(super) days: Vec<&'a TimeExpression>,
+    /// Of a distance in time: what it is counted from. Two must share one.
+    pub(super) anchors: Vec<Thing>,
+}
+
+impl Scene<'_> {
+    /// Whether two scenes can be one: nothing in them speaks against it.
+    pub(super) fn can_be(&self, other: &Self) -> bool {
+        let apart = |differ: &dyn Fn(&PlaceReading, &PlaceReading) -> Agreement| {
+            !self.places.is_empty()
+                && !other.places.is_empty()
+                && self
+                    .places
+                    .iter()
+                    .all(|a| other.places.iter().all(|b| differ(a, b).differs()))
+        };
+        let days_apart = !self.days.is_empty()
+            && !other.days.is_empty()
+            && self
+                .days
+                .iter()
+                .all(|a| other.days.iter().all(|b| dates(a, b).differs()));
+        let actors_apart = !self.actors.is_empty()
+            && !other.actors.is_empty()
+            && !self.actors.iter().any(|actor| other.actors.contains(actor));
+        let anchors_apart = (!self.anchors.is_empty() || !other.anchors.is_empty())
+            && !self
+                .anchors
+                .iter()
+                .any(|anchor| other.anchors.contains(anchor));
+        !(apart(&places) || days_apart || actors_apart || anchors_apart)
+    }
+}
+
+/// A value that a report states.
+#[derive(Clone, Debug)]
+pub(super) struct Point<'a> {
+    pub(super) slot: Slot,
+    pub(super) kind: ClaimKind,
+    pub(super) value: Value<'a>,
+    pub(super) statement: Statement,
+    pub(super) scene: Scene<'a>,
+    pub(super) grounds: Vec<SameGround>,
+}
+
+/// The points of a report, in no order.
+pub(super) fn points<'a>(reading: &Reading<'a>) -> Vec<Point<'a>> {
+    let mut result = Vec::new();
+    toll::tolls(reading, &mut result);
+    total::totals(reading, &mut result);
+    age::ages(reading, &mut result);
+    day::days(reading, &mut result);
+    distance::distances(reading, &mut result);
+    name::names(reading, &mut result);
+    result
+}

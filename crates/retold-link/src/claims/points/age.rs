@@ -1,0 +1,124 @@
+//! How old somebody is: "Ilse Tremmel, 38, …", "the 71-year-old Putin", "Xi, who is 70".
+
+use retold_model::{ClaimKind, Measure, NameKind, Quantity, Reference, SameGround};
+
+use super::{Point, Scene, Slot, Value};
+use crate::claims::reading::Reading;
+
+/// What may stand between a name and the age.
+const BETWEEN: &[&str] = &[
+    ", ",
+    " (",
+    ", aged ",
+    ", age ",
+    " aged ",
+    ", who is ",
+    ", who was ",
+    " is ",
+    " was ",
+    ", then ",
+    ", a ",
+    ", an ",
+];
+
+/// Words that may stand between "38-year-old" and the name: "38-year-old schoolteacher Ilse Tremmel".
+const MOST_WORDS_BETWEEN: usize = 3;
+
+pub(super) fn ages<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
+    for quantity in &reading.report.annotations.quantities {
+        if !matches!(quantity.measure, Measure::Age(_)) {
+            continue;
+        }
+        let Some(chain) = whose(reading, quantity) else {
+            continue;
+        };
+        let full = reading.report.annotations.chains[chain as usize].name;
+        let is_full = reading.words(full).contains(' ');
+        let (true, Some(entity)) = (is_full, reading.entity(chain)) else {
+            continue;
+        };
+        let Some(statement) = reading.statement(quantity.range, reading.voucher(quantity.range))
+        else {
+            continue;
+        };
+        points.push(Point {
+            slot: Slot::Age(entity),
+            kind: ClaimKind::Age,
+            value: Value::Number(quantity),
+            statement,
+            scene: Scene::default(),
+            grounds: vec![SameGround::SameEntity],
+        });
+    }
+}
+
+/// The chain of the person whose age it is.
+fn whose(reading: &Reading<'_>, quantity: &Quantity) -> Option<u32> {
+    let sentence = reading.sentence(quantity.range)?;
+    let mut before: Option<(u32, u32)> = None;
+    let mut after: Option<(u32, u32)> = None;
+    for (number, chain) in (0..).zip(&reading.report.annotations.chains) {
+        if chain.kind != NameKind::Person {
+            continue;
+        }
+        for member in { chain.members.iter() }.filter(|member| {
+            member.reference == Reference::Name && sentence.contains_range(member.range)
+        }) {
+            let (start, end) = (member.range.start(), member.range.end());
+            if end <= quantity.range.start() && before.is_none_or(|(at, _)| at < end) {
+                before = Some((end, number));
+            }
+            if start >= quantity.range.end() && after.is_none_or(|(at, _)| start < at) {
+                after = Some((start, number));
+            }
+        }
+    }
+    let stands = |start: u32, end: u32| reading.between(start, end);
+    if let Some((end, chain)) = before
+        && let Some(text) = stands(end, quantity.range.start())
+        && BETWEEN.contains(&text)
+        && !belongs_to_a_noun(reading, quantity, text)
+    {
+        return Some(chain);
+    }
+    let (start, chain) = after?;
+    let text = stands(quantity.range.end(), start)?;
+    let words = text.split_whitespace().count();
+    let plain = text
+        .chars()
+        .all(|c| c.is_alphabetic() || c == ' ' || c == '-');
+    let joined = [
+        " and ",
+        " of ",
+        " by ",
+        " with ",
+        " for ",
+        " told ",
+        " son ",
+        " daughter ",
+    ]
+    .iter()
+    .any(|word| text.contains(word));
+    let old = reading.words(quantity.range).contains("old");
+    (old && plain && !joined && words <= MOST_WORDS_BETWEEN && text.starts_with(' '))
+        .then_some(chain)
+}
+
+/// Whether "Name, a 38-year-old …" goes on to something that is not the person: "Smith, a 20-year-old company".
+fn belongs_to_a_noun(reading: &Reading<'_>, quantity: &Quantity, before: &str) -> bool {
+    let next = {
+        reading.between(
+            quantity.range.end(),
+            u32::try_from(reading.report.text.len()).unwrap_or(u32::MAX),
+        )
+    }
+    .and_then(|rest| rest.chars().next());
+    // "Smith, 38, a teacher" ends in a comma or a bracket; "Smith is 38." in a point.
+    match before {
+        ", a " | ", an " | " is " | " was " => {
+            !reading.words(quantity.range).contains("old")
+                && next.is_some_and(char::is_alphanumeric)
+        }
+        _ => !matches!(next, Some(',' | ')' | ';' | '.' | ' ')),
+    }
+}

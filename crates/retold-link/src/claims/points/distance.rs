@@ -1,0 +1,151 @@
+//! How long before or after another event something was: "declared a partnership weeks before the invasion".
+
+use retold_model::{ArgumentRole, ClaimKind, Frame, Modality, PredicateKind, SameGround};
+use retold_text::TextRange;
+
+use super::{Point, Scene, Slot, Value};
+use crate::claims::agreement::distance::{Side, TimeDistance, TimeUnit};
+use crate::claims::reading::{Reading, Thing};
+use crate::claims::words::{noun_class, predicate_class};
+
+/// Words behind a length of time that tell the side.
+const SIDES: &[(&str, Side)] = &[
+    ("before", Side::Before),
+    ("ahead of", Side::Before),
+    ("prior to", Side::Before),
+    ("after", Side::After),
+    ("following", Side::After),
+];
+
+/// Numbers in words up to twelve.
+const NUMBERS: &[&str] = &[
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+];
+
+pub(super) fn distances<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
+    for time in &reading.report.annotations.times {
+        let Some(sentence) = reading.sentence(time.range) else {
+            continue;
+        };
+        let Some((distance, end)) = distance(reading, time.range, sentence) else {
+            continue;
+        };
+        let Some(statement) = reading.statement(
+            TextRange::new(time.range.start(), end),
+            reading.voucher(time.range),
+        ) else {
+            continue;
+        };
+        let anchors = anchors(reading, TextRange::new(end, sentence.end()));
+        let before = TextRange::new(sentence.start(), time.range.start());
+        for (_, frame) in reading.frames_in(before) {
+            if frame.kind != PredicateKind::Verb
+                || frame.negated
+                || frame.modality != Modality::Asserted
+            {
+                continue;
+            }
+            for object in objects(reading, frame, time.range) {
+                points.push(Point {
+                    slot: Slot::Distance(predicate_class(&frame.lemma).to_owned(), object),
+                    kind: ClaimKind::TimeDistance,
+                    value: Value::Distance(distance),
+                    statement,
+                    scene: Scene {
+                        anchors: anchors.clone(),
+                        ..Scene::default()
+                    },
+                    grounds: vec![
+                        SameGround::LikePredicate,
+                        SameGround::SameNoun,
+                        SameGround::SameAnchor,
+                    ],
+                });
+            }
+        }
+    }
+}
+
+/// The distance that a length of time makes with the word behind it, and where that word ends.
+fn distance(
+    reading: &Reading<'_>,
+    range: TextRange,
+    sentence: TextRange,
+) -> Option<(TimeDistance, u32)> {
+    let words = reading.words(range).to_lowercase();
+    let mut parts = words.split([' ', '-']).rev();
+    let unit = TimeUnit::of(parts.next()?)?;
+    let rest: Vec<&str> = parts.collect();
+    let count = match rest.first().copied() {
+        None => None,
+        Some("a" | "an") => Some(1),
+        Some(word) => match NUMBERS.iter().position(|number| *number == word) {
+            Some(place) => Some(u32::try_from(place + 1).ok()?),
+            None => Some(word.parse().ok()?),
+        },
+    };
+    if rest.len() > 1 {
+        return None;
+    }
+    let behind = reading.between(range.end(), sentence.end())?;
+    let gap = behind.len() - behind.trim_start().len();
+    let (word, side) = SIDES.iter().find(|(word, _)| {
+        behind
+            .trim_start()
+            .strip_prefix(*word)
+            .is_some_and(|rest| rest.starts_with(' '))
+    })?;
+    let end = range.end() + u32::try_from(gap + word.len()).ok()?;
+    Some((
+        TimeDistance {
+            unit,
+            count,
+            side: *side,
+        },
+        end,
+    ))
+}
+
+/// What the events behind the distance are, and who takes part in them.
+fn anchors(reading: &Reading<'_>, behind: TextRange) -> Vec<Thing> {
+    let mut result = Vec::new();
+    for (_, frame) in reading.frames_in(behind) {
+        result.push(Thing::Noun(predicate_class(&frame.lemma).to_owned()));
+    }
+    for word in retold_text::word::words(reading.words(behind)) {
+        let range = TextRange::new(behind.start() + word.start(), behind.start() + word.end());
+        if let Some(thing @ Thing::Entity(_)) = reading.thing(range) {
+            result.push(thing);
+        }
+    }
+    for time in reading.times_in(behind) {
+        result.push(Thing::Noun(time.value.as_str().to_owned()));
+    }
+    result.sort();
+    result.dedup();
+    result
+}
+
+/// The nouns of the object, or of what the frame is about; the length of time itself is often read into it.
+fn objects(reading: &Reading<'_>, frame: &Frame, time: TextRange) -> Vec<String> {
+    let mut result: Vec<String> = { frame.arguments.iter() }
+        .filter(|argument| argument.role == ArgumentRole::Object)
+        .filter_map(|argument| {
+            // "a safety inspection weeks": the noun is the word before the time.
+            let end = argument.range.end().min(time.start());
+            let words = reading.between(argument.range.start(), end)?;
+            let head = { argument.heads.iter() }.find(|head| head.end() <= time.start());
+            let noun = match head {
+                Some(head) => reading.words(*head),
+                None => retold_text::word::words(words)
+                    .last()
+                    .and_then(|word| word.slice(words))?,
+            };
+            Some(noun_class(noun))
+        })
+        .collect();
+    result.sort();
+    result.dedup();
+    result
+}

@@ -1,0 +1,368 @@
+//! How many are dead, injured, missing.
+
+use jiff::civil::Date;
+use retold_model::{
+    Amount, ClaimKind, Decimal, Frame, Measure, Quantity, SameGround, TimePrecision,
+};
+
+use super::{Point, Scene, Slot, Toll, Value};
+use crate::claims::reading::{Reading, Thing};
+use crate::claims::words::noun_class;
+
+/// Words behind a number of people that tell what became of them, with what may stand between.
+const STATES: &[(&str, Toll)] = &[
+    ("dead", Toll::Dead),
+    ("killed", Toll::Dead),
+    ("died", Toll::Dead),
+    ("perished", Toll::Dead),
+    ("deaths", Toll::Dead),
+    ("fatalities", Toll::Dead),
+    ("lost their lives", Toll::Dead),
+    ("injured", Toll::Injured),
+    ("wounded", Toll::Injured),
+    ("hurt", Toll::Injured),
+    ("injuries", Toll::Injured),
+    ("missing", Toll::Missing),
+    ("unaccounted for", Toll::Missing),
+];
+
+/// Words that may stand between a number of people and their state.
+const LINKS: &[&str] = &[
+    "a",
+    "also",
+    "and",
+    "are",
+    "as",
+    "be",
+    "been",
+    "being",
+    "confirmed",
+    "feared",
+    "found",
+    "had",
+    "has",
+    "have",
+    "is",
+    "known",
+    "left",
+    "listed",
+    "now",
+    "people",
+    "person",
+    "persons",
+    "presumed",
+    "pronounced",
+    "remain",
+    "remained",
+    "reported",
+    "reportedly",
+    "still",
+    "to",
+    "was",
+    "were",
+];
+
+/// Words between a verb and the number: "killing at least 11 people" has none.
+const VERBS: &[(&str, Toll)] = &[
+    ("kill", Toll::Dead),
+    ("injure", Toll::Injured),
+    ("wound", Toll::Injured),
+    ("hurt", Toll::Injured),
+];
+
+/// What before a number of "toll" makes it a toll: "raising the death toll … to at least 14".
+const TOLL_NOUNS: &[&str] = &["death toll", "toll of the dead"];
+
+/// Words which tell that a number counts further ones, or a part.
+const FURTHER: &[&str] = &[
+    "additional",
+    "another",
+    "further",
+    "including",
+    "more",
+    "other",
+    "others",
+    "extra",
+    "latest",
+    "among",
+    "separate",
+];
+
+/// Words that tell of another happening than that of the story.
+const ELSEWHERE: &[&str] = &[
+    "average",
+    "decades",
+    "earlier",
+    "ever",
+    "history",
+    "last year",
+    "since",
+    "past",
+    "previous",
+    "previously",
+    "similar",
+    "statistics",
+    "year",
+    "years",
+    "every",
+    "annually",
+    "worst",
+    "deadliest",
+    "another",
+];
+
+/// Days around the publication of which a toll is that of the story.
+const NEAR_DAYS: i32 = 21;
+
+pub(super) fn tolls<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
+    for quantity in &reading.report.annotations.quantities {
+        let Some(counted) = counted(reading, quantity) else {
+            continue;
+        };
+        let Some(sentence) = reading.sentence(quantity.range) else {
+            continue;
+        };
+        let Some((toll, frame)) = state(reading, quantity) else {
+            continue;
+        };
+        if is_elsewhere(reading, sentence, quantity) {
+            continue;
+        }
+        let Some(statement) = reading.statement(quantity.range, reading.voucher(quantity.range))
+        else {
+            continue;
+        };
+        let mut scene = scene(reading, sentence);
+        if let Some(frame) = frame {
+            scene.actors = { frame.arguments.iter() }
+                .filter(|argument| argument.role == retold_model::ArgumentRole::Subject)
+                .flat_map(|argument| reading.things(argument))
+                .filter_map(|thing| match thing {
+                    Thing::Entity(entity) => Some(entity),
+                    Thing::Noun(_) => None,
+                })
+                .collect();
+        }
+        points.push(Point {
+            slot: Slot::Toll(toll, counted),
+            kind: ClaimKind::Number,
+            value: Value::Number(quantity),
+            statement,
+            scene,
+            grounds: vec![SameGround::LikePredicate, SameGround::LikeNoun],
+        });
+    }
+}
+
+/// Who is counted: people as such are "person", whoever has a name of their own that.
+fn counted(reading: &Reading<'_>, quantity: &Quantity) -> Option<String> {
+    match quantity.amount {
+        // "One" is told of so many things that it tells little.
+        Amount::Value(n) if n > Decimal::from(1) => {}
+        Amount::Interval(..) => {}
+        Amount::Value(_) | Amount::Many(_) => return None,
+    }
+    let class = match &quantity.measure {
+        Measure::Number => "person".to_owned(),
+        Measure::Things(noun) => match noun.as_str() {
+            "dead" | "deaths" | "fatalities" | "injured" | "injuries" | "wounded" | "missing" => {
+                "person".to_owned()
+            }
+            noun => noun_class(noun),
+        },
+        _ => return None,
+    };
+    let words = reading.words(quantity.range).to_lowercase();
+    let further = words.split_whitespace().any(|word| FURTHER.contains(&word));
+    (!further).then_some(class)
+}
+
+/// What became of those who are counted, with the frame that says so.
+fn state<'a>(reading: &Reading<'a>, quantity: &Quantity) -> Option<(Toll, Option<&'a Frame>)> {
+    if let Measure::Things(noun) = &quantity.measure
+        && let Some((_, toll)) = STATES.iter().find(|(word, _)| word == noun)
+    {
+        return Some((*toll, None));
+    }
+    let sentence = reading.sentence(quantity.range)?;
+    let after = reading
+        .between(quantity.range.end(), sentence.end())?
+        .to_lowercase();
+    let before = reading
+        .between(sentence.start(), quantity.range.start())?
+        .to_lowercase();
+    // "two more", "12 others".
+    let next = after.split_whitespace().next().unwrap_or("");
+    if FURTHER.contains(&next.trim_matches(|c: char| !c.is_alphabetic())) {
+        return None;
+    }
+    let last = before.split_whitespace().next_back().unwrap_or("");
+    if FURTHER.contains(&last) || last == "of" && before.contains("one of") {
+        return None;
+    }
+    if next == "of" && !after.trim_start().starts_with("of the dead") {
+        return None;
+    }
+    for (word, toll) in VERBS {
+        let verb = last.trim_end_matches("ing").trim_end_matches("ed");
+        if verb == *word && !before.ends_with("was killed") {
+            return Some((*toll, governing(reading, quantity)));
+        }
+    }
+    if let Some(toll) = stated_behind(&after) {
+        return Some((toll, governing(reading, quantity)));
+    }
+    let is_toll = TOLL_NOUNS.iter().any(|noun| before.contains(noun))
+        && [
+            "to", "at", "of", "is", "was", "reached", "stood at", "reaches",
+        ]
+        .contains(&last);
+    is_toll.then_some((Toll::Dead, None))
+}
+
+/// The state that stands behind a number with nothing but links between.
+fn stated_behind(after: &str) -> Option<Toll> {
+    let mut rest = after.trim_start();
+    loop {
+        for (state, toll) in STATES {
+            if let Some(tail) = rest.strip_prefix(state)
+                && !tail.starts_with(char::is_alphanumeric)
+            {
+                return Some(*toll);
+            }
+        }
+        let word = rest
+            .split(|c: char| !c.is_alphabetic())
+            .next()
+            .unwrap_or("");
+        if word.is_empty() || !LINKS.contains(&word) {
+            return None;
+        }
+        rest = rest[word.len()..].trim_start();
+    }
+}
+
+/// The frame that a quantity belongs to.
+fn governing<'a>(reading: &Reading<'a>, quantity: &Quantity) -> Option<&'a Frame> {
+    let annotations = reading.report.annotations;
+    let number = annotations
+        .quantities
+        .iter()
+        .position(|other| other.range == quantity.range)?;
+    let number = u32::try_from(number).ok()?;
+    annotations
+        .frames
+        .iter()
+        .find(|frame| frame.quantities.contains(&number))
+}
+
+/// Whether the sentence tells of something else than what the report is about.
+fn is_elsewhere(
+    reading: &Reading<'_>,
+    sentence: retold_text::TextRange,
+    quantity: &Quantity,
+) -> bool {
+    let text = reading.words(sentence).to_lowercase();
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+    if ELSEWHERE.iter().any(|word| words.contains(word)) {
+        return true;
+    }
+    let negated = governing(reading, quantity).is_some_and(|frame| {
+        frame.negated || !matches!(frame.modality, retold_model::Modality::Asserted)
+    });
+    negated
+        || reading.times_in(sentence).any(|time| {
+            is_far(
+                time.precision,
+                time.span.begin.map(jiff::civil::DateTime::date),
+                reading.published,
+            )
+        })
+}
+
+/// Whether a time lies far from the publication, or is a whole year.
+pub(super) fn is_far(
+    precision: Option<TimePrecision>,
+    begin: Option<Date>,
+    published: Option<Date>,
+) -> bool {
+    if precision.is_some_and(|precision| precision <= TimePrecision::Month) {
+        return begin.is_some();
+    }
+    let (Some(begin), Some(published)) = (begin, published) else {
+        return false;
+    };
+    begin
+        .until(published)
+        .map_or(true, |span| span.get_days().abs() > NEAR_DAYS)
+}
+
+/// Places and days that the sentence names.
+pub(super) fn scene<'a>(reading: &Reading<'a>, sentence: retold_text::TextRange) -> Scene<'a> {
+    Scene {
+        places: reading
+            .places_in(sentence)
+            .filter(|place| !place.actor)
+            .collect(),
+        days: { reading.times_in(sentence) }
+            .filter(|time| {
+                time.precision >= Some(TimePrecision::Day) && names_a_day(reading.words(time.range))
+            })
+            .collect(),
+        ..Scene::default()
+    }
+}
+
+/// Whether the words of a time name its day, so that nothing else had to tell it.
+pub(super) fn names_a_day(words: &str) -> bool {
+    const DAYS: &[&str] = &[
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "yesterday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+    ];
+    let lower = words.to_lowercase();
+    lower
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| DAYS.contains(&word))
+        || { lower.split(|c: char| c.is_whitespace() || c == ',') }
+            .any(|word| word.matches(['-', '/', '.']).count() == 2)
+}

@@ -1,0 +1,232 @@
+//! A report as the comparing sees it: its sentences, and who is meant where.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use retold_model::{
+    Argument, ArticleId, EntityId, Frame, NameKind, PlaceReading, Reference, Report, Statement,
+    TimeExpression, Voucher,
+};
+use retold_text::TextRange;
+use retold_text::sentence::sentences;
+
+use super::words::noun_class;
+
+/// A report with what is looked up in it again and again.
+pub(super) struct Reading<'a> {
+    pub(super) report: Report<'a>,
+    /// The day of publication by the outlet's clock.
+    pub(super) published: Option<Date>,
+    sentences: Vec<TextRange>,
+    /// The chain of each member, by where it begins.
+    chains: BTreeMap<u32, (TextRange, u32)>,
+}
+
+/// Somebody or something that takes part.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Thing {
+    /// Of the register.
+    Entity(EntityId),
+    /// What a noun names, by its class.
+    Noun(String),
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(report: Report<'a>) -> Self {
+        let mut chains = BTreeMap::new();
+        for (number, chain) in (0..).zip(&report.annotations.chains) {
+            for member in &chain.members {
+                chains.insert(member.range.start(), (member.range, number));
+            }
+        }
+        Self {
+            report,
+            published: report.published.map(retold_model::Stamp::date),
+            sentences: sentences(report.text),
+            chains,
+        }
+    }
+
+    pub(super) fn id(&self) -> ArticleId {
+        self.report.id
+    }
+
+    pub(super) fn words(&self, range: TextRange) -> &'a str {
+        range.slice(self.report.text).unwrap_or("")
+    }
+
+    /// The sentence that holds a range whole.
+    pub(super) fn sentence(&self, range: TextRange) -> Option<TextRange> {
+        let after = self
+            .sentences
+            .partition_point(|sentence| sentence.start() <= range.start());
+        let sentence = *self.sentences.get(after.checked_sub(1)?)?;
+        sentence.contains_range(range).then_some(sentence)
+    }
+
+    /// The statement that `words` make.
+    pub(super) fn statement(&self, words: TextRange, voucher: Voucher) -> Option<Statement> {
+        let sentence = self.sentence(words).filter(|_| !words.is_empty())?;
+        Some(Statement {
+            article: self.id(),
+            sentence,
+            words,
+            voucher,
+        })
+    }
+
+    /// Who stands for what is said at a place: the innermost quote around it, else the outlet.
+    pub(super) fn voucher(&self, range: TextRange) -> Voucher {
+        let mut found: Option<(u32, u32)> = None;
+        for (number, quote) in (0..).zip(&self.report.annotations.quotes) {
+            if quote.extent().start() > range.start() {
+                break;
+            }
+            for part in quote
+                .content
+                .iter()
+                .filter(|part| part.contains_range(range))
+            {
+                if found.is_none_or(|(length, _)| part.len() < length) {
+                    found = Some((part.len(), number));
+                }
+            }
+        }
+        found.map_or(Voucher::Outlet, |(_, number)| Voucher::Quote(number))
+    }
+
+    /// The text between two places, where it stands within a sentence.
+    pub(super) fn between(&self, start: u32, end: u32) -> Option<&'a str> {
+        (start <= end).then(|| TextRange::new(start, end).slice(self.report.text))?
+    }
+
+    /// The chain that stands at the head of a noun phrase, with how it is referred to there.
+    pub(super) fn chain_at(&self, range: TextRange) -> Option<u32> {
+        let (_, &(member, chain)) = self.chains.range(..range.end()).next_back()?;
+        (member.intersect(range).is_some()).then_some(chain)
+    }
+
+    /// The entity of a chain.
+    pub(super) fn entity(&self, chain: u32) -> Option<EntityId> {
+        self.report.entities.get(&chain).copied()
+    }
+
+    pub(super) fn kind(&self, chain: u32) -> Option<NameKind> {
+        Some(self.report.annotations.chains.get(chain as usize)?.kind)
+    }
+
+    /// Who or what the heads of an argument are; pronouns that nothing explains are nobody.
+    pub(super) fn things(&self, argument: &Argument) -> Vec<Thing> {
+        { argument.heads.iter() }
+            .filter_map(|&head| self.thing(head))
+            .collect()
+    }
+
+    pub(super) fn thing(&self, head: TextRange) -> Option<Thing> {
+        if let Some(entity) = self.chain_at(head).and_then(|chain| self.entity(chain)) {
+            return Some(Thing::Entity(entity));
+        }
+        let word = self.words(head);
+        let noun = !is_pronoun(word) && word.chars().all(char::is_alphabetic);
+        noun.then(|| Thing::Noun(noun_class(word)))
+    }
+
+    /// Names of persons in full, with their chains.
+    pub(super) fn full_persons(&self) -> impl Iterator<Item = (u32, TextRange, &'a str)> {
+        (0..)
+            .zip(&self.report.annotations.chains)
+            .filter_map(|(number, chain)| {
+                let name = self.words(chain.name);
+                let named = chain
+                    .members
+                    .iter()
+                    .any(|member| member.reference == Reference::Name);
+                (chain.kind == NameKind::Person && named && name.contains(' '))
+                    .then_some((number, chain.name, name))
+            })
+    }
+
+    pub(super) fn times_in(&self, range: TextRange) -> impl Iterator<Item = &'a TimeExpression> {
+        let times = &self.report.annotations.times;
+        let first = times.partition_point(|time| time.range.start() < range.start());
+        times[first..]
+            .iter()
+            .take_while(move |time| time.range.start() < range.end())
+    }
+
+    pub(super) fn places_in(&self, range: TextRange) -> impl Iterator<Item = &'a PlaceReading> {
+        let places = &self.report.annotations.places;
+        let first = places.partition_point(|place| place.range.start() < range.start());
+        places[first..]
+            .iter()
+            .take_while(move |place| place.range.start() < range.end())
+    }
+
+    pub(super) fn frames_in(&self, range: TextRange) -> impl Iterator<Item = (u32, &'a Frame)> {
+        let frames = &self.report.annotations.frames;
+        let first = frames.partition_point(|frame| frame.predicate.start() < range.start());
+        (0..)
+            .zip(frames)
+            .skip(first)
+            .take_while(move |(_, frame)| frame.predicate.start() < range.end())
+    }
+}
+
+/// Whether a word stands for something without naming it.
+pub(super) fn is_pronoun(word: &str) -> bool {
+    const PRONOUNS: &[&str] = &[
+        "all",
+        "another",
+        "any",
+        "anybody",
+        "anyone",
+        "anything",
+        "both",
+        "each",
+        "everybody",
+        "everyone",
+        "everything",
+        "few",
+        "he",
+        "her",
+        "herself",
+        "him",
+        "himself",
+        "his",
+        "i",
+        "it",
+        "its",
+        "itself",
+        "many",
+        "me",
+        "more",
+        "most",
+        "much",
+        "nobody",
+        "none",
+        "nothing",
+        "one",
+        "others",
+        "she",
+        "some",
+        "somebody",
+        "someone",
+        "something",
+        "that",
+        "their",
+        "them",
+        "themselves",
+        "these",
+        "they",
+        "this",
+        "those",
+        "us",
+        "we",
+        "what",
+        "which",
+        "who",
+        "whom",
+        "you",
+    ];
+    PRONOUNS.contains(&word.to_lowercase().as_str())
+}

@@ -1,0 +1,180 @@
+//! Words that tell of one thing: predicates, nouns, and their base forms.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+const PREDICATES: &str = include_str!("../../data/claims/predicates.txt");
+const NOUNS: &str = include_str!("../../data/claims/nouns.txt");
+
+/// Whose predicate happens once in a story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Once {
+    /// Its subject's.
+    Subject,
+    /// Its object's.
+    Object,
+    /// Of both.
+    Either,
+}
+
+#[derive(Clone, Copy)]
+struct Predicate {
+    class: &'static str,
+    once: Option<Once>,
+}
+
+static PREDICATE_TABLE: LazyLock<FxHashMap<&'static str, Predicate>> = LazyLock::new(|| {
+    let mut table = FxHashMap::default();
+    for (role, words) in lines(PREDICATES).filter_map(|line| line.split_once(" = ")) {
+        let once = match role {
+            "subject" => Some(Once::Subject),
+            "object" => Some(Once::Object),
+            "either" => Some(Once::Either),
+            _ => None,
+        };
+        let class = words.split(", ").next().unwrap_or(words);
+        for word in words.split(", ") {
+            table.insert(word, Predicate { class, once });
+        }
+    }
+    table
+});
+
+static NOUN_TABLE: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let mut table = FxHashMap::default();
+    for words in lines(NOUNS) {
+        let class = words.split(", ").next().unwrap_or(words);
+        for word in words.split(", ") {
+            table.insert(word, class);
+        }
+    }
+    table
+});
+
+fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().filter(|line| !line.starts_with('#'))
+}
+
+/// The class of a predicate's base form: itself, where no list has it.
+pub(super) fn predicate_class(lemma: &str) -> &str {
+    PREDICATE_TABLE
+        .get(lemma)
+        .map_or(lemma, |entry| entry.class)
+}
+
+/// Whose predicate happens once in a story; `None` for those that recur, and those that no list has.
+pub(super) fn once(lemma: &str) -> Option<Once> {
+    PREDICATE_TABLE.get(lemma)?.once
+}
+
+/// The class of a noun as it stands in a text: its singular, where no list has it.
+pub(super) fn noun_class(word: &str) -> String {
+    let singular = singular(&word.to_lowercase());
+    match NOUN_TABLE.get(singular.as_str()) {
+        Some(class) => (*class).to_owned(),
+        None => singular,
+    }
+}
+
+/// The singular of an English noun in small letters, as its ending tells it.
+pub(super) fn singular(word: &str) -> String {
+    const IRREGULAR: &[(&str, &str)] = &[
+        ("children", "child"),
+        ("feet", "foot"),
+        ("lives", "life"),
+        ("men", "man"),
+        ("people", "person"),
+        ("teeth", "tooth"),
+        ("wives", "wife"),
+        ("women", "woman"),
+    ];
+    if let Some((_, one)) = IRREGULAR.iter().find(|(many, _)| *many == word) {
+        return (*one).to_owned();
+    }
+    for many in ["men", "women"] {
+        // "policemen", "spokeswomen".
+        if let Some(stem) = word.strip_suffix(many)
+            && stem.len() >= 3
+        {
+            return format!("{stem}{}", many.replace("men", "man"));
+        }
+    }
+    let stem = |ending: &str| word.strip_suffix(ending).filter(|stem| stem.len() >= 2);
+    if let Some(stem) = stem("ies") {
+        return format!("{stem}y");
+    }
+    for ending in ["ches", "shes", "sses", "xes"] {
+        if stem(ending).is_some() {
+            return word[..word.len() - 2].to_owned();
+        }
+    }
+    match stem("s") {
+        Some(stem) if !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
+        _ => word.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn no_word_stands_in_two_classes() {
+        for table in [PREDICATES, NOUNS] {
+            let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+            for line in lines(table) {
+                let words = line.split_once(" = ").map_or(line, |(_, words)| words);
+                for word in words.split(", ") {
+                    *seen.entry(word).or_default() += 1;
+                }
+            }
+            seen.retain(|_, times| *times > 1);
+            assert_eq!(seen, BTreeMap::new());
+        }
+    }
+
+    #[test]
+    fn classes() {
+        assert_eq!(
+            [
+                predicate_class("go down"),
+                predicate_class("sink"),
+                predicate_class("bake")
+            ],
+            ["sink", "sink", "bake"]
+        );
+        assert_eq!(
+            [once("arrive"), once("shoot"), once("visit"), once("bake")],
+            [Some(Once::Subject), Some(Once::Object), None, None]
+        );
+        let nouns: Vec<String> = [
+            "Residents",
+            "people",
+            "vessels",
+            "policemen",
+            "passengers",
+            "bus",
+            "cities",
+            "churches",
+        ]
+        .iter()
+        .map(|word| noun_class(word))
+        .collect();
+        assert_eq!(
+            nouns,
+            [
+                "person",
+                "person",
+                "ship",
+                "policeman",
+                "passenger",
+                "bus",
+                "city",
+                "church"
+            ]
+        );
+    }
+}
