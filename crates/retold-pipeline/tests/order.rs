@@ -5,7 +5,9 @@ mod support;
 
 use std::num::NonZeroUsize;
 
-use retold_pipeline::{Collection, Settings};
+use retold_lang::Pipeline;
+use retold_lang::models::{Cache, EN_CORE_WEB_SM};
+use retold_pipeline::{Annotator, Collection, PipelineError, Settings};
 use retold_read::Read;
 use retold_store::SourceSelector;
 use support::{Chance, Page, assert_same, dump, pages};
@@ -57,6 +59,63 @@ fn any_order_any_batches_any_threads_give_the_same() {
             &format!("round {round}, {settings:?}"),
         );
     }
+}
+
+/// What reads the pages. The model is fetched where it is missing.
+fn annotator() -> Annotator {
+    let installed = Cache::of_user()
+        .unwrap()
+        .ensure(&EN_CORE_WEB_SM, &mut |_| ())
+        .unwrap();
+    Annotator::new(Pipeline::from_files(&|file| installed.read(file)).unwrap())
+}
+
+#[test]
+fn what_is_read_in_articles_does_not_depend_on_order_either() {
+    let pages = pages(18, 23);
+    let annotated = || {
+        let (directory, collection) = collection();
+        (directory, collection.with_annotator(annotator()))
+    };
+    let (_directory, mut collection) = annotated();
+    add(&mut collection, &pages, &settings(1, 1000));
+    let expected = dump(&collection);
+    assert!(collection.reader().entities().unwrap().len() > 10);
+    let mut chance = Chance(29);
+    for round in 0..4 {
+        let mut shuffled = pages.clone();
+        chance.shuffle(&mut shuffled);
+        let (_directory, mut collection) = annotated();
+        add(
+            &mut collection,
+            &shuffled,
+            &settings(2, 1 + chance.below(9)),
+        );
+        assert_same(&dump(&collection), &expected, &format!("round {round}"));
+    }
+    collection.rebuild(&settings(2, 5), &mut ()).unwrap();
+    assert_same(&dump(&collection), &expected, "rebuilt");
+    let verification = collection.verify(&settings(2, 5), &mut ()).unwrap();
+    assert_eq!(verification.findings, []);
+}
+
+#[test]
+fn a_base_is_made_with_annotations_or_without_them() {
+    let pages = pages(2, 31);
+    let (directory, mut collection) = collection();
+    add(&mut collection, &pages[..1], &Settings::default());
+    assert_eq!(collection.is_annotated().unwrap(), Some(false));
+    drop(collection);
+    let open = || Collection::open(directory.path().join("retold.db")).unwrap();
+    let mut collection = open().with_annotator(annotator());
+    let reads: Vec<Read> = pages[1].reads();
+    let refused = collection.add_reads(reads.clone().into_iter(), &Settings::default(), &mut ());
+    assert!(matches!(refused, Err(PipelineError::NotAnnotated)));
+    collection.rebuild(&Settings::default(), &mut ()).unwrap();
+    assert_eq!(collection.is_annotated().unwrap(), Some(true));
+    drop(collection);
+    let refused = open().add_reads(reads.into_iter(), &Settings::default(), &mut ());
+    assert!(matches!(refused, Err(PipelineError::Annotated)));
 }
 
 #[test]

@@ -308,7 +308,7 @@ fn annotations_are_rows_with_their_values() {
     assert_eq!(
         row(CsvTable::Quotes),
         format!(
-            "{id},direct,statement,121,143,119,137,“Nobody was hurt,”,“Nobody was hurt,”,Åse Lind,\
+            "{id},direct,statement,121,143,119,137,\"“Nobody was hurt,”\",\"“Nobody was hurt,”\",Åse Lind,\
              \"Åse Lind, the harbour’s master\",said,,,,,false,97"
         )
     );

@@ -255,12 +255,17 @@ pub(crate) fn dump(collection: &Collection) -> String {
                 })
                 .collect();
             line(format!("{version:?} {sources:?}"));
+            let read = reader.annotations(version.article.version).unwrap();
+            line(format!("{read:?}"));
         }
         line(format!("{:?}", reader.passages(id).unwrap()));
         line(format!("{:?}", reader.similarities(id).unwrap()));
         line(format!("{:?}", reader.story_of(id).unwrap()));
+        line(format!("{:?}", reader.lineage(id).unwrap()));
+        line(format!("{:?}", reader.senses_of(id).unwrap()));
     }
     line(format!("{:?}", reader.stories().unwrap()));
+    line(format!("{:?}", reader.entities().unwrap()));
     line(format!("{:?}", reader.reprint_groups().unwrap()));
     line(format!("{:?}", reader.diagnostics().unwrap()));
     line(format!("{:?}", reader.counts().unwrap()));
