@@ -9,6 +9,7 @@
 pub mod agreement;
 
 mod align;
+mod events;
 mod points;
 mod reading;
 mod words;
@@ -16,6 +17,7 @@ mod words;
 use retold_model::{ArticleId, Claims, Report};
 
 use align::{aligned, discrepancies};
+use events::events;
 use points::points;
 use reading::Reading;
 
@@ -31,7 +33,7 @@ pub fn claims(reports: &[Report<'_>], independent: &dyn Fn(&[ArticleId]) -> usiz
     let points: Vec<_> = readings.iter().flat_map(points).collect();
     let aligned = aligned(&points);
     Claims {
-        claims: Vec::new(),
+        claims: align::claims(&aligned, events(&readings), independent),
         discrepancies: discrepancies(&readings, &aligned, independent),
     }
 }

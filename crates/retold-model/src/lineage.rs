@@ -87,7 +87,7 @@ pub enum LineageKind {
     Rewrite,
     /// A later version by the same outlet or agency.
     Update,
-    /// Some of it inside a text that is mostly the child's own or another's.
+    /// Some of it, or all, inside a text of which a third or more is the child's own or another's.
     Borrowing,
 }
 

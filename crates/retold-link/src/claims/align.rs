@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{
-    Amount, ArticleId, ClaimKind, Course, Decimal, Discrepancy, DiscrepancySeverity, SameGround,
-    StatedValue, Statement,
+    Amount, ArticleId, Claim, ClaimKind, Course, Decimal, Discrepancy, DiscrepancySeverity,
+    SameGround, StatedValue, Statement,
 };
 
-use super::agreement::Agreement;
+use super::agreement::{Agreement, Why};
+use super::events::Event;
 use super::points::{Point, Slot, Value};
 use super::reading::Reading;
 
@@ -69,6 +70,63 @@ fn classes<'p, 'a>(members: &[&'p Point<'a>]) -> Vec<Vec<&'p Point<'a>>> {
             .push(member);
     }
     result.into_values().collect()
+}
+
+/// The claims of a story, those that most independent reports make first. Names are told in the discrepancies alone.
+pub(super) fn claims(
+    aligned: &[Aligned<'_, '_>],
+    events: Vec<(Vec<Event<'_>>, Vec<SameGround>)>,
+    independent: Independent<'_>,
+) -> Vec<Claim> {
+    let of_values = { aligned.iter() }
+        .filter(|aligned| !matches!(aligned.slot, Slot::Name(..)))
+        .flat_map(|aligned| &aligned.classes)
+        .map(|class| {
+            let statements = class.iter().map(|point| point.statement).collect();
+            let grounds = class
+                .iter()
+                .flat_map(|point| point.grounds.iter().copied())
+                .collect();
+            claim(class[0].kind, statements, grounds, independent)
+        });
+    let of_events = events.into_iter().map(|(events, grounds)| {
+        let statements = events.iter().map(|event| event.statement).collect();
+        claim(ClaimKind::Event, statements, grounds, independent)
+    });
+    let mut result: Vec<Claim> = of_values.chain(of_events).collect();
+    result.sort_by(|a, b| {
+        { (b.independent, b.articles).cmp(&(a.independent, a.articles)) }
+            .then(a.kind.cmp(&b.kind))
+            .then_with(|| a.statements.cmp(&b.statements))
+    });
+    result.dedup_by(|a, b| a.kind == b.kind && a.statements == b.statements);
+    result
+}
+
+fn claim(
+    kind: ClaimKind,
+    statements: Vec<Statement>,
+    mut grounds: Vec<SameGround>,
+    independent: Independent<'_>,
+) -> Claim {
+    let value = stated(statements, independent);
+    // The longest sentence says most; of equals the first.
+    let fullest = { (0..).zip(&value.statements) }
+        .max_by_key(|(place, statement)| (statement.sentence.len(), std::cmp::Reverse(*place)))
+        .map_or(0, |(place, _)| place);
+    grounds.sort_unstable();
+    grounds.dedup();
+    if value.articles == 1 {
+        grounds.clear();
+    }
+    Claim {
+        kind,
+        fullest,
+        articles: value.articles,
+        independent: value.independent,
+        statements: value.statements,
+        grounds,
+    }
 }
 
 /// The discrepancies of a story, merged where they share a statement; the gravest first.
@@ -249,12 +307,19 @@ fn comparable<'p, 'a>(aligned: &Aligned<'p, 'a>) -> Vec<Vec<&'p Point<'a>>> {
         .collect()
 }
 
+/// Whether all values of one class differ from all of another, and surely some of the same thing.
 fn differ(one: &[&Point<'_>], other: &[&Point<'_>]) -> bool {
-    one.iter().all(|a| {
-        other
-            .iter()
-            .all(|b| a.value.compare(&b.value).differs() && a.scene.can_be(&b.scene))
-    })
+    let pairs = || one.iter().flat_map(|a| other.iter().map(move |b| (a, b)));
+    pairs().all(|(a, b)| contradicts(a, b) && a.scene.can_be(&b.scene))
+        && pairs().any(|(a, b)| a.scene.shares_anchor(&b.scene))
+}
+
+fn contradicts(one: &Point<'_>, other: &Point<'_>) -> bool {
+    match one.value.compare(&other.value) {
+        // Two names are of one person only where they are nearly one.
+        Agreement::Different(why) => one.kind != ClaimKind::Name || why == Why::NearMiss,
+        _ => false,
+    }
 }
 
 /// Whether the values contradict each other or grew; `None` where they are nothing to tell.
@@ -288,9 +353,4 @@ fn course(readings: &[Reading<'_>], classes: &[Vec<&Point<'_>>]) -> Option<Cours
     } else {
         Course::Conflict
     })
-}
-
-/// Whether one value agrees with another.
-pub(super) fn agrees(agreement: Agreement) -> bool {
-    agreement.agrees()
 }

@@ -3,6 +3,7 @@
 mod age;
 mod day;
 mod distance;
+mod gathering;
 mod name;
 mod toll;
 mod total;
@@ -35,10 +36,10 @@ pub(super) enum Slot {
     Clock(String, Option<Thing>),
     /// How long before or after another event something was.
     Distance(String, String),
+    /// When a conference, an election or the like is: its noun, the word before it, and where it is.
+    Gathering(String, String, Thing),
     /// What somebody is called, by given name and the first letter of the surname.
     Name(String, char),
-    /// What the one with a role is called.
-    RoleName(String),
 }
 
 /// What has become of those who are counted.
@@ -105,12 +106,13 @@ impl Scene<'_> {
         let actors_apart = !self.actors.is_empty()
             && !other.actors.is_empty()
             && !self.actors.iter().any(|actor| other.actors.contains(actor));
-        let anchors_apart = (!self.anchors.is_empty() || !other.anchors.is_empty())
-            && !self
-                .anchors
-                .iter()
-                .any(|anchor| other.anchors.contains(anchor));
-        !(apart(&places) || days_apart || actors_apart || anchors_apart)
+        !(apart(&places) || days_apart || actors_apart)
+    }
+
+    /// Whether two scenes are counted from one event, or from none.
+    pub(super) fn shares_anchor(&self, other: &Self) -> bool {
+        (self.anchors.is_empty() && other.anchors.is_empty()) || { self.anchors.iter() }
+            .any(|anchor| other.anchors.contains(anchor))
     }
 }
 
@@ -133,6 +135,7 @@ pub(super) fn points<'a>(reading: &Reading<'a>) -> Vec<Point<'a>> {
     age::ages(reading, &mut result);
     day::days(reading, &mut result);
     distance::distances(reading, &mut result);
+    gathering::gatherings(reading, &mut result);
     name::names(reading, &mut result);
     result
 }

@@ -122,7 +122,7 @@ impl Records<'_, '_> {
                 return LineageKind::Update;
             }
         }
-        if given * 2 < witness.len() {
+        if given * 3 < witness.len() * 2 {
             return LineageKind::Borrowing;
         }
         if self.edited(child, chosen) * 6 > given {

@@ -46,7 +46,7 @@ pub(super) fn distances<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) 
             {
                 continue;
             }
-            for object in objects(reading, frame, time.range) {
+            if let Some(object) = object(reading, frame, time.range) {
                 points.push(Point {
                     slot: Slot::Distance(predicate_class(&frame.lemma).to_owned(), object),
                     kind: ClaimKind::TimeDistance,
@@ -127,25 +127,29 @@ fn anchors(reading: &Reading<'_>, behind: TextRange) -> Vec<Thing> {
     result
 }
 
-/// The nouns of the object, or of what the frame is about; the length of time itself is often read into it.
-fn objects(reading: &Reading<'_>, frame: &Frame, time: TextRange) -> Vec<String> {
-    let mut result: Vec<String> = { frame.arguments.iter() }
+/// The noun of the object. The length of time itself is often read into it ("a safety inspection weeks"), or hides it: then the noun
+/// is the word before the time.
+fn object(reading: &Reading<'_>, frame: &Frame, time: TextRange) -> Option<String> {
+    let stated = { frame.arguments.iter() }
         .filter(|argument| argument.role == ArgumentRole::Object)
-        .filter_map(|argument| {
-            // "a safety inspection weeks": the noun is the word before the time.
-            let end = argument.range.end().min(time.start());
-            let words = reading.between(argument.range.start(), end)?;
-            let head = { argument.heads.iter() }.find(|head| head.end() <= time.start());
-            let noun = match head {
-                Some(head) => reading.words(*head),
-                None => retold_text::word::words(words)
-                    .last()
-                    .and_then(|word| word.slice(words))?,
-            };
-            Some(noun_class(noun))
-        })
-        .collect();
-    result.sort();
-    result.dedup();
-    result
+        .flat_map(|argument| &argument.heads)
+        .find(|head| head.end() <= time.start() && frame.predicate.end() <= head.start());
+    if let Some(head) = stated {
+        return Some(noun_class(reading.words(*head)));
+    }
+    let words = reading.between(frame.predicate.end(), time.start())?;
+    let one_clause = !words.contains(['.', ',', ';', ':']);
+    let last = { retold_text::word::words(words) }
+        .filter_map(|word| word.slice(words))
+        .filter(|word| !BARELY.contains(&word.to_lowercase().as_str()))
+        .last()?;
+    (one_clause && words.len() <= MOST_BYTES_OF_OBJECT).then(|| noun_class(last))
 }
+
+/// Words that may stand before a length of time.
+const BARELY: &[&str] = &[
+    "about", "almost", "barely", "just", "mere", "only", "some", "a",
+];
+
+/// The longest object that is told without being read as one, in bytes.
+const MOST_BYTES_OF_OBJECT: usize = 80;

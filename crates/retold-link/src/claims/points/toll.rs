@@ -267,6 +267,13 @@ fn is_elsewhere(
     if ELSEWHERE.iter().any(|word| words.contains(word)) {
         return true;
     }
+    // Whether the one who did it is among them, reports tell in two ways.
+    if ["including", "excluding", "besides"]
+        .iter()
+        .any(|word| words.contains(word))
+    {
+        return true;
+    }
     let negated = governing(reading, quantity).is_some_and(|frame| {
         frame.negated || !matches!(frame.modality, retold_model::Modality::Asserted)
     });

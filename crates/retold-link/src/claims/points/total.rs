@@ -11,7 +11,7 @@ use crate::claims::reading::Reading;
 use crate::claims::words::noun_class;
 
 /// What stands before a number of all who are carried.
-const CARRIED: &[&str] = &["carrying", "carried", "carries", "with"];
+const CARRIED: &[&str] = &["carrying", "carried", "carries"];
 
 /// What stands behind it.
 const ABOARD: &[&str] = &["on board", "aboard"];
@@ -103,7 +103,9 @@ fn counted(quantity: &Quantity) -> Option<String> {
         Amount::Interval(..) => true,
         Amount::Many(_) => false,
     };
-    (counts && !LOOSE.contains(&class.as_str())).then_some(class)
+    // "11 Yemeni pirates" are not all pirates.
+    let bare = quantity.of.is_none_or(|of| of.len() as usize == noun.len());
+    (counts && bare && !LOOSE.contains(&class.as_str())).then_some(class)
 }
 
 /// Whether it is so many a year, a day, a person.
@@ -149,19 +151,13 @@ fn is_total(reading: &Reading<'_>, quantity: &Quantity, sentence: retold_text::T
             .strip_suffix(*word)
             .is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
     };
-    let aboard = ABOARD.iter().any(|word| after.starts_with(word))
+    let aboard = ABOARD.iter().any(|word| after.starts_with(word));
+    let within = aboard
         || ["on the ", "in the "]
             .iter()
             .any(|word| after.starts_with(word));
     let carried = CARRIED.iter().any(|word| ends(&word));
     let existing = EXISTING.iter().any(|word| ends(&word));
-    let definite = ["the", "all the", "of the", "all"]
-        .iter()
-        .any(|word| ends(&word));
-    let with = ends(&"with");
-    (carried && !with)
-        || (with && aboard)
-        || (existing && aboard)
-        || (definite && before.ends_with("of the"))
-        || aboard
+    let definite = before.ends_with("of the") || before.ends_with("all the");
+    carried || aboard || definite || (existing && within)
 }

@@ -1,0 +1,184 @@
+//! Who did what: the frames of the reports that tell of one event.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use retold_model::{
+    ArgumentRole, EntityId, Frame, Modality, PredicateKind, SameGround, Statement, TimeExpression,
+};
+use retold_text::TextRange;
+
+use super::agreement::date::dates;
+use super::reading::{Reading, Thing, is_pronoun};
+use super::words::{noun_class, once, predicate_class};
+
+/// Frames of one predicate and object that are compared with each other.
+const MOST_FRAMES: usize = 200;
+
+/// Share of the content words of two sentences that must be common, in per cent, where nothing else speaks for one event.
+const COMMON_WORDS: usize = 30;
+
+/// Predicates that tell too little, or tell that something was told.
+const LIGHT: &[&str] = &[
+    "accord", "add", "allege", "ask", "be", "believe", "call", "cite", "claim", "come", "comment",
+    "do", "expect", "feel", "find", "follow", "get", "give", "go", "happen", "have", "hear",
+    "include", "keep", "know", "leave", "let", "like", "look", "make", "mean", "note", "put",
+    "quote", "read", "remain", "report", "say", "see", "seem", "show", "speak", "start", "state",
+    "take", "talk", "tell", "think", "try", "use", "want", "work", "write",
+];
+
+/// A frame that can be compared.
+pub(super) struct Event<'a> {
+    pub(super) statement: Statement,
+    class: String,
+    subjects: BTreeSet<Thing>,
+    objects: BTreeSet<Thing>,
+    others: BTreeSet<Thing>,
+    times: Vec<&'a TimeExpression>,
+    words: BTreeSet<String>,
+    modality: Modality,
+}
+
+/// Events that are one, by the reports' order.
+pub(super) fn events<'a>(readings: &[Reading<'a>]) -> Vec<(Vec<Event<'a>>, Vec<SameGround>)> {
+    let mut buckets: BTreeMap<(String, Modality, Thing), Vec<Event<'a>>> = BTreeMap::new();
+    for reading in readings {
+        for frame in &reading.report.annotations.frames {
+            let Some(event) = event(reading, frame) else {
+                continue;
+            };
+            let Some(object) = event.objects.first().cloned() else {
+                continue;
+            };
+            buckets
+                .entry((event.class.clone(), event.modality, object))
+                .or_default()
+                .push(event);
+        }
+    }
+    let mut result = Vec::new();
+    for (_, mut events) in buckets {
+        events.sort_by_key(|event| event.statement);
+        events.truncate(MOST_FRAMES);
+        result.extend(groups(events));
+    }
+    result
+}
+
+fn groups(events: Vec<Event<'_>>) -> Vec<(Vec<Event<'_>>, Vec<SameGround>)> {
+    let mut groups: Vec<Vec<Event<'_>>> = Vec::new();
+    for event in events {
+        match groups
+            .iter()
+            .position(|group| group.iter().all(|other| is_one(other, &event)))
+        {
+            Some(at) => groups[at].push(event),
+            None => groups.push(vec![event]),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|group| {
+            let grounds = if group.len() > 1 {
+                vec![SameGround::SameParticipants, SameGround::LikePredicate]
+            } else {
+                Vec::new()
+            };
+            (group, grounds)
+        })
+        .collect()
+}
+
+fn event<'a>(reading: &Reading<'a>, frame: &'a Frame) -> Option<Event<'a>> {
+    let tells = frame.kind == PredicateKind::Verb
+        && !frame.negated
+        && matches!(frame.modality, Modality::Asserted | Modality::Planned)
+        && !LIGHT.contains(&frame.lemma.as_str());
+    if !tells {
+        return None;
+    }
+    let of = |role: ArgumentRole| -> BTreeSet<Thing> {
+        { frame.with_role(role) }
+            .flat_map(|argument| reading.things(argument))
+            .collect()
+    };
+    let subjects = of(ArgumentRole::Subject);
+    let mut objects = of(ArgumentRole::Object);
+    let others: BTreeSet<Thing> = { of(ArgumentRole::Prepositional).into_iter() }
+        .chain(of(ArgumentRole::Recipient))
+        .collect();
+    if objects.is_empty() {
+        // "arrived in Beijing": what stands behind the preposition, of things with a name.
+        objects = { others.iter() }
+            .filter(|thing| matches!(thing, Thing::Entity(_)))
+            .cloned()
+            .collect();
+    }
+    let named = subjects
+        .iter()
+        .chain(&objects)
+        .any(|thing| matches!(thing, Thing::Entity(_)));
+    if !named || objects.is_empty() {
+        return None;
+    }
+    let words = frame.ranges().fold(frame.predicate, TextRange::cover);
+    let sentence = reading.sentence(frame.predicate)?;
+    let words = words.intersect(sentence)?;
+    Some(Event {
+        statement: reading.statement(words, frame.voucher)?,
+        class: predicate_class(&frame.lemma).to_owned(),
+        times: { frame.times.iter() }
+            .filter_map(|&number| reading.report.annotations.times.get(number as usize))
+            .collect(),
+        words: content(reading.words(sentence)),
+        subjects,
+        objects,
+        others,
+        modality: frame.modality,
+    })
+}
+
+/// The classes of the words of a sentence that are long enough to tell something.
+fn content(sentence: &str) -> BTreeSet<String> {
+    { retold_text::word::words(sentence) }
+        .filter_map(|word| word.slice(sentence))
+        .filter(|word| word.len() >= 4 && !is_pronoun(word))
+        .map(noun_class)
+        .collect()
+}
+
+/// Whether two frames of one predicate and object tell of one event: no participant and no time speaks against it, and something
+/// beyond the predicate and its object speaks for it.
+fn is_one(one: &Event<'_>, other: &Event<'_>) -> bool {
+    let meets = |a: &BTreeSet<Thing>, b: &BTreeSet<Thing>| !a.is_disjoint(b);
+    let subject_same = meets(&one.subjects, &other.subjects);
+    let subjects_apart = !one.subjects.is_empty() && !other.subjects.is_empty() && !subject_same;
+    let times_apart = !one.times.is_empty()
+        && !other.times.is_empty()
+        && one
+            .times
+            .iter()
+            .all(|a| other.times.iter().all(|b| dates(a, b).differs()));
+    if subjects_apart || times_apart || !meets(&one.objects, &other.objects) {
+        return false;
+    }
+    let time_same = one
+        .times
+        .iter()
+        .any(|a| other.times.iter().any(|b| dates(a, b).agrees()));
+    let entity = |things: &BTreeSet<Thing>, others: &BTreeSet<Thing>| -> Vec<EntityId> {
+        { things.intersection(others) }
+            .filter_map(|thing| match thing {
+                Thing::Entity(entity) => Some(*entity),
+                Thing::Noun(_) => None,
+            })
+            .collect()
+    };
+    let entities =
+        entity(&one.subjects, &other.subjects).len() + entity(&one.objects, &other.objects).len();
+    let mut grounds = usize::from(meets(&one.others, &other.others)) + usize::from(time_same);
+    grounds += usize::from(entities >= 2 || (entities == 1 && once(&one.class).is_some()));
+    let common = one.words.intersection(&other.words).count() * 100;
+    let alike = common >= COMMON_WORDS * one.words.len().max(other.words.len()).max(1);
+    entities >= 1
+        && ((subject_same && grounds >= 2) || (subject_same && alike) || (grounds >= 1 && alike))
+}
