@@ -4,6 +4,7 @@
 //! page turns the direction of the words around it. Links lead to places in the file, or to `http` and `https`
 //! addresses. A content security policy in the file forbids everything but its own style.
 
+mod drawing;
 mod view;
 
 use std::collections::BTreeMap;
@@ -143,6 +144,7 @@ pub fn story_html(dossier: &Dossier) -> String {
         articles: &articles,
         reprints,
         independent,
+        drawing: drawing::drawing(dossier),
         edges,
         entities,
         speakers,
@@ -210,6 +212,8 @@ struct StoryPage<'d> {
     reprints: Vec<Vec<&'d ArticleView>>,
     /// Each report that stands for itself, with those that carry it.
     independent: Vec<(String, Vec<String>)>,
+    /// SVG, ready.
+    drawing: Option<String>,
     edges: Vec<EdgeView>,
     /// Under each heading the names, each with a note.
     entities: Vec<(&'static str, Vec<(String, String)>)>,

@@ -285,7 +285,7 @@ fn hostile_words_are_inert_in_html() {
                 .collect::<Vec<_>>()
         };
         assert_eq!(
-            all("script, img, iframe, object, embed, form, base, svg, link, style[src]").len(),
+            all("script, img, iframe, object, embed, form, base, link, style[src]").len(),
             0
         );
         let policy = all("meta[http-equiv='Content-Security-Policy']")[0]
@@ -309,10 +309,30 @@ fn hostile_words_are_inert_in_html() {
             "aria-labelledby",
         ]
         .into();
+        // The drawing is made of lines, circles and text, and none of its attributes has words of a page.
+        let shapes: BTreeSet<&str> = all("svg *")
+            .iter()
+            .map(|shape| shape.value().name())
+            .collect();
+        let known = [
+            "a", "circle", "defs", "line", "marker", "path", "text", "title",
+        ];
+        assert!(
+            shapes.iter().all(|shape| known.contains(shape)),
+            "{shapes:?}"
+        );
+        let drawn: BTreeSet<_> = all("svg, svg *").iter().map(|shape| shape.id()).collect();
         let mut ids = BTreeSet::new();
         for element in all("*") {
-            for (name, _) in element.value().attrs() {
-                assert!(allowed.contains(name), "attribute {name}");
+            for (name, value) in element.value().attrs() {
+                let plain = value
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b" -#.();".contains(&b));
+                let is_drawn = drawn.contains(&element.id()) && plain;
+                assert!(
+                    is_drawn || allowed.contains(name),
+                    "attribute {name}: {value}"
+                );
             }
             if let Some(id) = element.attr("id") {
                 assert!(ids.insert(id.to_owned()), "two elements have the id {id}");
@@ -374,4 +394,19 @@ fn json_is_as_the_published_schemas_say() {
             json(&retold_report::ExportRecord::of(&input)),
         );
     }
+}
+
+#[test]
+fn the_drawing_has_an_arrow_from_the_agency_to_its_copy() {
+    let page = story_html(&Dossier::of_story(&story()));
+    let svg = &page[page.find("<svg").unwrap()..page.find("</svg>").unwrap()];
+    let arrows: Vec<&str> = svg.matches("class=\"rewrite\" marker-end").collect();
+    assert_eq!(arrows.len(), 1);
+    let path = "M208 53 C236 53 236 99 250 99";
+    assert!(svg.contains(path), "{svg}");
+    // A hostile name is text in it, and nothing else.
+    assert!(!svg.contains("<script") && !svg.contains("<img"), "{svg}");
+    let mut alone = story();
+    alone.lineages.clear();
+    assert!(!story_html(&Dossier::of_story(&alone)).contains("<svg"));
 }
