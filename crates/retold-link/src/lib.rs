@@ -33,13 +33,15 @@ pub mod entities;
 
 pub mod claims;
 
+pub mod utterances;
+
 mod memory;
 
 mod body;
 mod hash;
 mod house_style;
 
-pub use lineage::{independent_reports, lineage};
+pub use lineage::{groups_of_reprints, independent_reports, lineage};
 pub use fingerprint::fingerprints;
 pub use memory::MemoryIndex;
 pub use reprint::reprint_groups;

@@ -21,6 +21,7 @@ mod family;
 mod grounds;
 mod independent;
 mod record;
+mod reprints;
 mod witness;
 
 use retold_model::{ArticleFacts, Lineage, Passage};
@@ -31,6 +32,7 @@ use family::Family;
 use record::Records;
 
 pub use independent::independent_reports;
+pub use reprints::groups_of_reprints;
 
 /// The lineage of each of `articles`, by id.
 ///

@@ -119,7 +119,8 @@ fn singular(mut key: String) -> String {
     key
 }
 
-fn is_function_word(key: &str) -> bool {
+/// Whether a key of [`word_key`] is of a word that says nothing of what happened.
+pub(crate) fn is_function_word(key: &str) -> bool {
     static KEYS: LazyLock<BTreeSet<String>> =
         LazyLock::new(|| function_words().map(word_key).collect());
     KEYS.contains(key)

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use retold_link::{MemoryIndex, independent_reports, lineage};
+use retold_link::{MemoryIndex, groups_of_reprints, independent_reports, lineage};
 use retold_model::{
     ArticleFacts, ArticleId, Byline, BylineKind, Credit, CreditKind, Direction, Ground, Lineage,
     Linkable, Passage, Source, Stated,
@@ -492,7 +492,18 @@ fn agencies_count_once() {
     ];
     let facts: Vec<ArticleFacts> = family.iter().map(Told::facts).collect();
     let names: BTreeMap<ArticleId, &str> = family.iter().map(|t| (id(t.name), t.name)).collect();
-    let mut found: Vec<String> = independent_reports(&lineage(&facts, &passages(&facts)))
+    let lineages = lineage(&facts, &passages(&facts));
+    let groups = groups_of_reprints(&lineages);
+    let groups: Vec<Vec<&str>> = groups
+        .iter()
+        .map(|group| {
+            let mut articles: Vec<&str> = group.articles.iter().map(|id| names[id]).collect();
+            articles.sort_unstable();
+            articles
+        })
+        .collect();
+    assert_eq!(groups, [["dispatch", "east", "far", "north"]]);
+    let mut found: Vec<String> = independent_reports(&lineages)
         .iter()
         .map(|report| {
             let mut articles: Vec<String> = report

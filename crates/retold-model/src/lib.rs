@@ -32,6 +32,7 @@ mod quote;
 mod report;
 mod source_outlet;
 mod time_expression;
+mod utterance;
 
 mod diagnostic;
 
@@ -84,4 +85,8 @@ pub use story::{ReprintGroup, Story};
 pub use time_expression::{
     TimeAnchor, TimeExpression, TimeGround, TimeKind, TimeModifier, TimePrecision, TimeSpan,
     TimeZoneStated, TimexValue,
+};
+pub use utterance::{
+    CollationKind, CollationSegment, JoinGround, Utterance, UtteranceJoin, UtteranceSpeaker,
+    Wording, WordingDifference,
 };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{
     Amount, ArticleId, Claim, ClaimKind, Course, Decimal, Discrepancy, DiscrepancySeverity,
-    SameGround, StatedValue, Statement,
+    SameGround, Precision, Stamp, StatedValue, Statement,
 };
 
 use super::agreement::{Agreement, Why};
@@ -79,7 +79,7 @@ pub(super) fn claims(
     independent: Independent<'_>,
 ) -> Vec<Claim> {
     let of_values = { aligned.iter() }
-        .filter(|aligned| !matches!(aligned.slot, Slot::Name(..)))
+        .filter(|aligned| !matches!(aligned.slot, Slot::Name(..) | Slot::GivenName(..)))
         .flat_map(|aligned| &aligned.classes)
         .map(|class| {
             let statements = class.iter().map(|point| point.statement).collect();
@@ -235,7 +235,7 @@ fn discrepancy(
     aligned: &Aligned<'_, '_>,
     independent: Independent<'_>,
 ) -> Option<Discrepancy> {
-    let classes = comparable(aligned);
+    let classes = comparable(readings, aligned);
     if classes.len() < 2 {
         return None;
     }
@@ -277,7 +277,7 @@ fn discrepancy(
 }
 
 /// The classes of values that contradict each other: of reports that state one value alone.
-fn comparable<'p, 'a>(aligned: &Aligned<'p, 'a>) -> Vec<Vec<&'p Point<'a>>> {
+fn comparable<'p, 'a>(readings: &[Reading<'_>], aligned: &Aligned<'p, 'a>) -> Vec<Vec<&'p Point<'a>>> {
     // A report that states two values of one thing tells of two things.
     let mut of_article: BTreeMap<ArticleId, BTreeSet<usize>> = BTreeMap::new();
     for (number, class) in aligned.classes.iter().enumerate() {
@@ -301,20 +301,23 @@ fn comparable<'p, 'a>(aligned: &Aligned<'p, 'a>) -> Vec<Vec<&'p Point<'a>>> {
         .filter(|(place, class)| {
             sure.iter()
                 .enumerate()
-                .any(|(other_place, other)| other_place != *place && differ(class, other))
+                .any(|(other_place, other)| other_place != *place && differ(readings, class, other))
         })
         .map(|(_, class)| class.clone())
         .collect()
 }
 
 /// Whether all values of one class differ from all of another, and surely some of the same thing.
-fn differ(one: &[&Point<'_>], other: &[&Point<'_>]) -> bool {
+fn differ(readings: &[Reading<'_>], one: &[&Point<'_>], other: &[&Point<'_>]) -> bool {
     let pairs = || one.iter().flat_map(|a| other.iter().map(move |b| (a, b)));
-    pairs().all(|(a, b)| contradicts(a, b) && a.scene.can_be(&b.scene))
+    pairs().all(|(a, b)| contradicts(readings, a, b) && a.scene.can_be(&b.scene))
         && pairs().any(|(a, b)| a.scene.shares_anchor(&b.scene))
 }
 
-fn contradicts(one: &Point<'_>, other: &Point<'_>) -> bool {
+fn contradicts(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> bool {
+    if one.kind == ClaimKind::Age && grew_older(readings, one, other) {
+        return false;
+    }
     match one.value.compare(&other.value) {
         // Two names are of one person only where they are nearly one.
         Agreement::Different(why) => one.kind != ClaimKind::Name || why == Why::NearMiss,
@@ -324,33 +327,59 @@ fn contradicts(one: &Point<'_>, other: &Point<'_>) -> bool {
 
 /// Whether the values contradict each other or grew; `None` where they are nothing to tell.
 fn course(readings: &[Reading<'_>], classes: &[Vec<&Point<'_>>]) -> Option<Course> {
-    let mut stamped: Vec<(i64, i64, Decimal)> = Vec::new();
+    let mut stamped: Vec<(Stamp, Decimal)> = Vec::new();
     for point in classes.iter().flatten() {
-        let Slot::Toll(..) = point.slot else {
-            return Some(Course::Conflict);
-        };
-        let Value::Number(quantity) = point.value else {
+        let (Slot::Toll(..), Value::Number(quantity)) = (&point.slot, point.value) else {
             return Some(Course::Conflict);
         };
         let Amount::Value(n) = quantity.amount else {
             return Some(Course::Conflict);
         };
-        let at = readings
-            .iter()
-            .position(|reading| reading.id() == point.statement.article)?;
-        let (first, last) = readings[at].report.published?.minutes();
-        stamped.push((first, last, n));
+        let at = readings.binary_search_by_key(&point.statement.article, Reading::id).ok()?;
+        // Where it is not known which report is the later one, a toll may have grown.
+        stamped.push((readings[at].report.published?, n));
     }
-    // Grown, as far as the times of publication tell: no report that is surely later has the smaller number.
-    let shrinks = stamped
-        .iter()
-        .any(|(_, last, n)| stamped.iter().any(|(first, _, m)| last < first && n > m));
-    let grows = stamped
-        .iter()
-        .any(|(_, last, n)| stamped.iter().any(|(first, _, m)| last < first && n < m));
-    Some(if grows && !shrinks {
+    let ordered = |smaller_first: bool| {
+        stamped.iter().any(|(a, n)| {
+            stamped.iter().any(|(b, m)| is_earlier(*a, *b) && if smaller_first { n < m } else { n > m })
+        })
+    };
+    Some(if ordered(true) && !ordered(false) {
         Course::Update
     } else {
         Course::Conflict
     })
 }
+
+/// Whether one stamp is surely before the other; of days without a time, by the day.
+fn is_earlier(one: Stamp, other: Stamp) -> bool {
+    if one.precision() <= Precision::Day || other.precision() <= Precision::Day {
+        return one.date() < other.date();
+    }
+    one.minutes().1 < other.minutes().0
+}
+
+/// Whether the ages of one person differ by no more than the time between the reports makes of it.
+fn grew_older(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> bool {
+    let published = |point: &Point<'_>| {
+        let at = readings.binary_search_by_key(&point.statement.article, Reading::id).ok()?;
+        readings[at].published
+    };
+    let (Some(a), Some(b)) = (published(one), published(other)) else {
+        return false;
+    };
+    let days = a.until(b).map_or(0, |span| span.get_days().unsigned_abs());
+    days >= DAYS_OF_A_BIRTHDAY && {
+        let years = |point: &Point<'_>| match point.value {
+            Value::Number(quantity) => match quantity.amount {
+                Amount::Value(n) => n.integer(),
+                _ => None,
+            },
+            _ => None,
+        };
+        matches!((years(one), years(other)), (Some(x), Some(y)) if x.abs_diff(y) <= u64::from(days / 365 + 1))
+    }
+}
+
+/// Days between two reports from which on somebody may well have had a birthday.
+const DAYS_OF_A_BIRTHDAY: u32 = 90;

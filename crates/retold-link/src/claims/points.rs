@@ -1,9 +1,11 @@
 //! The points of a report that can be compared: what a value is a value of, and the value.
 
 mod age;
+mod amount;
 mod day;
 mod distance;
 mod gathering;
+mod magnitude;
 mod name;
 mod toll;
 mod total;
@@ -40,6 +42,12 @@ pub(super) enum Slot {
     Gathering(String, String, Thing),
     /// What somebody is called, by given name and the first letter of the surname.
     Name(String, char),
+    /// The same, by surname and the first letter of the given name.
+    GivenName(String, char),
+    /// How much or how many of something somebody or something does.
+    Amount(String, Thing, String),
+    /// How strong an earthquake was.
+    Magnitude,
 }
 
 /// What has become of those who are counted.
@@ -48,6 +56,8 @@ pub(super) enum Toll {
     Dead,
     Injured,
     Missing,
+    Shot,
+    Arrested,
 }
 
 /// The value.
@@ -132,10 +142,12 @@ pub(super) fn points<'a>(reading: &Reading<'a>) -> Vec<Point<'a>> {
     let mut result = Vec::new();
     toll::tolls(reading, &mut result);
     total::totals(reading, &mut result);
-    age::ages(reading, &mut result);
+    let ages = age::ages(reading, &mut result);
     day::days(reading, &mut result);
     distance::distances(reading, &mut result);
     gathering::gatherings(reading, &mut result);
-    name::names(reading, &mut result);
+    name::names(reading, &ages, &mut result);
+    amount::amounts(reading, &mut result);
+    magnitude::magnitudes(reading, &mut result);
     result
 }

@@ -1,5 +1,7 @@
 //! How old somebody is: "Ilse Tremmel, 38, …", "the 71-year-old Putin", "Xi, who is 70".
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use retold_model::{ClaimKind, Measure, NameKind, Quantity, Reference, SameGround};
 
 use super::{Point, Scene, Slot, Value};
@@ -24,7 +26,9 @@ const BETWEEN: &[&str] = &[
 /// Words that may stand between "38-year-old" and the name: "38-year-old schoolteacher Ilse Tremmel".
 const MOST_WORDS_BETWEEN: usize = 3;
 
-pub(super) fn ages<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
+/// The ages of a report; as points those of people with a full name, and by chain as written in years or another unit.
+pub(super) fn ages<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) -> BTreeMap<u32, BTreeSet<String>> {
+    let mut result: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
     for quantity in &reading.report.annotations.quantities {
         if !matches!(quantity.measure, Measure::Age(_)) {
             continue;
@@ -32,6 +36,8 @@ pub(super) fn ages<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         let Some(chain) = whose(reading, quantity) else {
             continue;
         };
+        let age = format!("{:?} {:?}", quantity.amount, quantity.measure);
+        result.entry(chain).or_default().insert(age);
         let full = reading.report.annotations.chains[chain as usize].name;
         let is_full = reading.words(full).contains(' ');
         let (true, Some(entity)) = (is_full, reading.entity(chain)) else {
@@ -50,6 +56,7 @@ pub(super) fn ages<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             grounds: vec![SameGround::SameEntity],
         });
     }
+    result
 }
 
 /// The chain of the person whose age it is.

@@ -1,45 +1,39 @@
 //! On which day, and at what time of it, something happened that happens once.
 
+use std::collections::BTreeSet;
+
 use retold_model::{
-    ArgumentRole, ClaimKind, Frame, Modality, NameKind, PredicateKind, SameGround, TimeExpression,
-    TimeKind, TimePrecision,
+    Argument, ArgumentRole, ClaimKind, Frame, Modality, NameKind, PredicateKind, SameGround, TimeExpression, TimeKind,
+    TimePrecision,
 };
 use retold_text::TextRange;
 
 use super::toll::{is_far, names_a_day};
 use super::{Point, Scene, Slot, Value};
 use crate::claims::reading::{Reading, Thing};
-use crate::claims::words::{Once, once, predicate_class};
+use crate::claims::words::{Once, noun_class, once, predicate_class};
+
+/// What happens, to whom: a class of predicates with whose it is; nobody's, where a story has only one such thing.
+type Happening = (String, Option<Thing>);
 
 pub(super) fn days<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
     for frame in &reading.report.annotations.frames {
-        let Some(whose) = once(&frame.lemma) else {
-            continue;
-        };
-        if frame.negated
-            || frame.modality != Modality::Asserted
-            || frame.kind == PredicateKind::Noun
-        {
+        if frame.negated || frame.modality != Modality::Asserted || frame.kind != PredicateKind::Verb || frame.times.is_empty() {
             continue;
         }
-        let Some(sentence) = reading.sentence(frame.predicate) else {
+        let happenings = happenings(reading, frame);
+        let Some(sentence) = reading.sentence(frame.predicate).filter(|_| !happenings.is_empty()) else {
             continue;
         };
-        let things = whom(reading, frame, whose);
-        let class = predicate_class(&frame.lemma).to_owned();
         for time in times(reading, frame, sentence) {
-            let far = is_far(
-                time.precision,
-                time.span.begin.map(jiff::civil::DateTime::date),
-                reading.published,
-            );
-            if far {
-                continue;
-            }
+            let begin = time.span.begin.map(jiff::civil::DateTime::date);
             let Some(statement) = reading.statement(time.range, frame.voucher) else {
                 continue;
             };
-            for thing in &things {
+            if is_far(time.precision, begin, reading.published) {
+                continue;
+            }
+            for (class, thing) in &happenings {
                 let mut add = |slot: Slot, kind: ClaimKind, value: Value<'a>| {
                     points.push(Point {
                         slot,
@@ -50,21 +44,11 @@ pub(super) fn days<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
                         grounds: grounds(thing.as_ref()),
                     });
                 };
-                if time.precision >= Some(TimePrecision::Day)
-                    && names_a_day(reading.words(time.range))
-                {
-                    add(
-                        Slot::Day(class.clone(), thing.clone()),
-                        ClaimKind::Date,
-                        Value::Day(time),
-                    );
+                if time.precision >= Some(TimePrecision::Day) && names_a_day(reading.words(time.range)) {
+                    add(Slot::Day(class.clone(), thing.clone()), ClaimKind::Date, Value::Day(time));
                 }
-                if time.kind == TimeKind::Time && time.precision >= Some(TimePrecision::Hour) {
-                    add(
-                        Slot::Clock(class.clone(), thing.clone()),
-                        ClaimKind::Clock,
-                        Value::Clock(time),
-                    );
+                if is_clock(time) {
+                    add(Slot::Clock(class.clone(), thing.clone()), ClaimKind::Clock, Value::Clock(time));
                 }
             }
         }
@@ -74,57 +58,89 @@ pub(super) fn days<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
 fn grounds(thing: Option<&Thing>) -> Vec<SameGround> {
     match thing {
         Some(Thing::Entity(_)) => vec![SameGround::SameEntity, SameGround::LikePredicate],
-        Some(Thing::Noun(_)) => vec![
-            SameGround::LikePredicate,
-            SameGround::SameNoun,
-            SameGround::OnlyOne,
-        ],
+        Some(Thing::Noun(_)) => vec![SameGround::LikePredicate, SameGround::SameNoun, SameGround::OnlyOne],
         None => vec![SameGround::LikePredicate, SameGround::OnlyOne],
     }
 }
 
-/// Those whose predicate it is; a predicate of which a story has only one is nobody's as well.
-fn whom(reading: &Reading<'_>, frame: &Frame, whose: Once) -> Vec<Option<Thing>> {
-    let roles: &[ArgumentRole] = match whose {
-        Once::Subject => &[ArgumentRole::Subject],
-        Once::Object => &[ArgumentRole::Object],
-        Once::Either => &[
-            ArgumentRole::Subject,
-            ArgumentRole::Object,
-            ArgumentRole::Prepositional,
-        ],
-    };
-    let mut result: Vec<Option<Thing>> = { frame.arguments.iter() }
-        .filter(|argument| roles.contains(&argument.role))
-        .flat_map(|argument| argument.heads.iter())
-        .filter_map(|&head| {
-            let is_place = { reading.chain_at(head) }
-                .and_then(|chain| reading.kind(chain))
-                .is_some_and(|kind| matches!(kind, NameKind::Place | NameKind::Group));
-            // A dateline that was read into the sentence is no participant.
-            if is_place && whose != Once::Either {
-                return None;
-            }
-            reading
-                .thing(head)
-                .filter(|thing| matches!(thing, Thing::Entity(_)))
-        })
-        .map(Some)
-        .collect();
-    result.sort();
-    result.dedup();
-    if frame.lemma == "sink" || predicate_class(&frame.lemma) == "sink" {
-        result.push(None);
-    }
-    result
+fn is_clock(time: &TimeExpression) -> bool {
+    time.kind == TimeKind::Time && time.precision >= Some(TimePrecision::Hour)
 }
 
-/// The times of a frame, and those of the clause that it is told beside: "went down on Wednesday after she ran onto the reef".
+fn happenings(reading: &Reading<'_>, frame: &Frame) -> Vec<Happening> {
+    let mut result: BTreeSet<Happening> = BTreeSet::new();
+    if let Some(whose) = once(&frame.lemma) {
+        let class = predicate_class(&frame.lemma);
+        let roles: &[ArgumentRole] = match whose {
+            Once::Subject => &[ArgumentRole::Subject],
+            Once::Object => &[ArgumentRole::Object],
+            Once::Either => &[ArgumentRole::Subject, ArgumentRole::Object],
+        };
+        for argument in frame.arguments.iter().filter(|argument| roles.contains(&argument.role)) {
+            result.extend(whom(reading, argument, whose).map(|thing| (class.to_owned(), Some(thing))));
+        }
+        if class == ONLY_ONE {
+            result.insert((class.to_owned(), None));
+        }
+    }
+    // "ran onto the reef": the preposition is part of the predicate.
+    for argument in frame.with_role(ArgumentRole::Prepositional) {
+        let Some(preposition) = &argument.preposition else {
+            continue;
+        };
+        let lemma = format!("{} {preposition}", frame.lemma);
+        if let Some(whose) = once(&lemma) {
+            let class = predicate_class(&lemma);
+            result.extend(whom(reading, argument, whose).map(|thing| (class.to_owned(), Some(thing))));
+        }
+    }
+    result.into_iter().collect()
+}
+
+/// The class of which a story has one, whoever it happens to.
+const ONLY_ONE: &str = "sink";
+
+/// Those whose predicate it is: of the register, and by the last word of a name that an article may have as a noun.
+fn whom(reading: &Reading<'_>, argument: &Argument, whose: Once) -> impl Iterator<Item = Thing> {
+    let mut result = Vec::new();
+    for &head in &argument.heads {
+        let is_place = { reading.chain_at(head) }
+            .and_then(|chain| reading.kind(chain))
+            .is_some_and(|kind| matches!(kind, NameKind::Place | NameKind::Group));
+        // A dateline that was read into the sentence is no participant.
+        if is_place && whose != Once::Either {
+            continue;
+        }
+        if let Some(thing @ Thing::Entity(_)) = reading.thing(head) {
+            result.push(thing);
+        }
+        let words = reading.words(head);
+        if whose == Once::Either
+            && argument.role != ArgumentRole::Subject
+            && let Some(last) = words.split_whitespace().next_back().filter(|word| word.starts_with(char::is_uppercase))
+        {
+            result.push(Thing::Noun(noun_class(last)));
+        }
+    }
+    result.into_iter()
+}
+
+/// The times of a frame. A time of the day alone is one of the day that the sentence names: "went down on Wednesday after she ran
+/// onto the reef at 0540 GMT".
 fn times<'a>(reading: &Reading<'a>, frame: &Frame, sentence: TextRange) -> Vec<&'a TimeExpression> {
     let annotations = reading.report.annotations;
-    { frame.times.iter() }
+    let is_moment = |time: &&TimeExpression| matches!(time.kind, TimeKind::Date | TimeKind::Time) && time.ends.is_empty();
+    let names_day = |time: &&TimeExpression| names_a_day(reading.words(time.range));
+    let mut result: Vec<&TimeExpression> = { frame.times.iter() }
         .filter_map(|&number| annotations.times.get(number as usize))
         .filter(|time| sentence.contains_range(time.range))
-        .filter(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time) && time.ends.is_empty())
-        .collect()
+        .filter(is_moment)
+        .collect();
+    if result.iter().any(|time| is_clock(time)) && !result.iter().any(names_day) {
+        let mut named = reading.times_in(sentence).filter(is_moment).filter(names_day);
+        if let (Some(day), None) = (named.next(), named.next()) {
+            result.push(day);
+        }
+    }
+    result
 }

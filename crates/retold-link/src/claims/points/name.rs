@@ -1,34 +1,50 @@
-//! What people are called.
+//! What people are called: names that differ in a letter or two of one word, and are else alike.
+//!
+//! Two people of one surname are often relatives, whose given names may be alike, too (Eric and Erica); there the age must be the same. Two people
+//! of one given name, whose surnames differ in a letter, are one in a story.
 
-use retold_model::{ClaimKind, NameKind, SameGround, Voucher};
+use std::collections::{BTreeMap, BTreeSet};
+
+use retold_model::{ClaimKind, NameKind, SameGround, Statement};
 
 use super::{Point, Scene, Slot, Value};
-use crate::claims::reading::Reading;
+use crate::claims::reading::{Reading, Thing};
 use crate::entities::fold_name;
 
-pub(super) fn names<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
-    for (_, range, name) in reading.full_persons() {
+/// The names of a report. `ages` are those of its people, by chain.
+pub(super) fn names<'a>(reading: &Reading<'a>, ages: &BTreeMap<u32, BTreeSet<String>>, points: &mut Vec<Point<'a>>) {
+    for (chain, range, name) in reading.full_persons() {
         let folded = fold_name(NameKind::Person, name);
         let mut words = folded.split(' ');
         let (Some(given), Some(surname)) = (words.next(), words.next_back()) else {
             continue;
         };
-        let Some(initial) = surname.chars().next() else {
+        let Some(statement) = reading.statement(range, reading.voucher(range)) else {
             continue;
         };
-        let Some(statement) = reading.statement(range, Voucher::Outlet) else {
-            continue;
-        };
-        points.push(Point {
-            slot: Slot::Name(given.to_owned(), initial),
-            kind: ClaimKind::Name,
-            value: Value::Name(name),
-            statement: retold_model::Statement {
-                voucher: reading.voucher(range),
-                ..statement
-            },
-            scene: Scene::default(),
-            grounds: vec![SameGround::OnlyOne],
-        });
+        let initial = |word: &str| word.chars().next();
+        if let Some(initial) = initial(surname) {
+            points.push(point(Slot::Name(given.to_owned(), initial), name, statement, Vec::new()));
+        }
+        let ages: Vec<Thing> = { ages.get(&chain).into_iter().flatten() }
+            .map(|age| Thing::Noun(age.clone()))
+            .collect();
+        if let Some(initial) = initial(given).filter(|_| !ages.is_empty()) {
+            points.push(point(Slot::GivenName(surname.to_owned(), initial), name, statement, ages));
+        }
+    }
+}
+
+fn point<'a>(slot: Slot, name: &'a str, statement: Statement, anchors: Vec<Thing>) -> Point<'a> {
+    Point {
+        slot,
+        kind: ClaimKind::Name,
+        value: Value::Name(name),
+        statement,
+        scene: Scene {
+            anchors,
+            ..Scene::default()
+        },
+        grounds: vec![SameGround::OnlyOne],
     }
 }

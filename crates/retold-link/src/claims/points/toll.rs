@@ -24,6 +24,8 @@ const STATES: &[(&str, Toll)] = &[
     ("injuries", Toll::Injured),
     ("missing", Toll::Missing),
     ("unaccounted for", Toll::Missing),
+    ("shot", Toll::Shot),
+    ("arrested", Toll::Arrested),
 ];
 
 /// Words that may stand between a number of people and their state.
@@ -68,6 +70,7 @@ const VERBS: &[(&str, Toll)] = &[
     ("injure", Toll::Injured),
     ("wound", Toll::Injured),
     ("hurt", Toll::Injured),
+    ("shoot", Toll::Shot),
 ];
 
 /// What before a number of "toll" makes it a toll: "raising the death toll … to at least 14".
@@ -194,6 +197,9 @@ fn state<'a>(reading: &Reading<'a>, quantity: &Quantity) -> Option<(Toll, Option
     // "two more", "12 others".
     let next = after.split_whitespace().next().unwrap_or("");
     if FURTHER.contains(&next.trim_matches(|c: char| !c.is_alphabetic())) {
+        return None;
+    }
+    if [" of the", " of them", " of those"].iter().any(|part| reading.words(quantity.range).to_lowercase().contains(part)) {
         return None;
     }
     let last = before.split_whitespace().next_back().unwrap_or("");

@@ -1,0 +1,106 @@
+//! Links between forms that words leave open, by the vectors of their sentences.
+
+use std::collections::BTreeMap;
+
+use retold_model::JoinGround;
+
+use super::compare::{Link, conflicting, per_cent};
+use super::form::{Form, Unit, Weights};
+use super::saying::SpeakerKey;
+use super::{Links, Vectors};
+
+/// Content words of a sentence that are compared.
+const LEAST_STEMS: usize = 3;
+
+/// The cosine from which on two sentences of one speaker are one saying, where they share no more than topics.
+const NEAR: f64 = 0.80;
+
+/// How much less is enough for each share of weight that they have in common.
+const WORDS_FOR: f64 = 0.35;
+
+/// How much more both need where both are indirect: a reporter sums up, and two sums of two sayings come near.
+const INDIRECT: f64 = 0.06;
+
+/// The links that vectors give to the `open` pairs.
+pub(super) fn near(
+    open: &[(usize, usize)],
+    forms: &[Form],
+    weights: &Weights,
+    vectors: Vectors,
+) -> Links {
+    let open: Vec<(usize, usize)> = { open.iter().copied() }
+        .filter(|&(one, _)| {
+            // "Officials" and "the company" of two reports may be others.
+            matches!(
+                forms[one].speaker,
+                Some(SpeakerKey::Entity(_) | SpeakerKey::Named(_))
+            )
+        })
+        .collect();
+    let mut texts: BTreeMap<&str, usize> = BTreeMap::new();
+    for &(one, other) in &open {
+        for (first, second) in comparable(&forms[one], &forms[other]) {
+            texts.insert(&first.text, 0);
+            texts.insert(&second.text, 0);
+        }
+    }
+    if texts.is_empty() {
+        return Links::new();
+    }
+    let asked: Vec<&str> = texts.keys().copied().collect();
+    let found = vectors(&asked);
+    for (number, at) in texts.values_mut().enumerate() {
+        *at = number;
+    }
+    let mut links = Links::new();
+    for (one, other) in open {
+        let (first, second) = (&forms[one], &forms[other]);
+        let needed = if first.marked || second.marked { NEAR } else { NEAR + INDIRECT };
+        let best = comparable(first, second)
+            .filter_map(|(first, second)| {
+                let (one, other) = (found.get(texts[&*first.text])?, found.get(texts[&*second.text])?);
+                let cosine = cosine(one, other);
+                Some((cosine + WORDS_FOR * shared(first, second, weights) - needed, cosine))
+            })
+            .max_by(|one, other| one.0.total_cmp(&other.0));
+        if let Some((margin, cosine)) = best.filter(|&(margin, _)| margin >= 0.0) {
+            let link = Link {
+                ground: JoinGround::Vectors { similarity: per_cent(cosine) },
+                confidence: per_cent(0.60 + margin).min(85),
+                firm: false,
+            };
+            links.insert((one, other), link);
+        }
+    }
+    links
+}
+
+/// Pairs of sentences that can render one: long enough, alike in negation and numbers, with a common content word.
+fn comparable<'f>(one: &'f Form, other: &'f Form) -> impl Iterator<Item = (&'f Unit, &'f Unit)> {
+    one.units.iter().flat_map(|first| {
+        { other.units.iter() }
+            .filter(|second| {
+                first.stems.len().min(second.stems.len()) >= LEAST_STEMS
+                    && first.negated == second.negated
+                    && !conflicting(&first.numbers, &second.numbers)
+                    && !first.stems.is_disjoint(&second.stems)
+            })
+            .map(move |second| (first, second))
+    })
+}
+
+/// The weight that two sentences share, as a part of the lighter one's.
+fn shared(one: &Unit, other: &Unit, weights: &Weights) -> f64 {
+    let both = weights.sum(one.stems.intersection(&other.stems));
+    let least = weights.sum(one.stems.iter()).min(weights.sum(other.stems.iter()));
+    both / least.max(f64::MIN_POSITIVE)
+}
+
+fn cosine(one: &[f32], other: &[f32]) -> f64 {
+    let dot = |a: &[f32], b: &[f32]| -> f64 {
+        a.iter().zip(b).map(|(&a, &b)| f64::from(a) * f64::from(b)).sum()
+    };
+    let lengths = (dot(one, one) * dot(other, other)).sqrt();
+    let cosine = dot(one, other) / lengths.max(f64::MIN_POSITIVE);
+    if cosine.is_finite() { cosine } else { 0.0 }
+}
