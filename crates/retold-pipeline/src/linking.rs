@@ -1,14 +1,13 @@
 //! From sources stored to links up to date, in the transaction that is open.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use retold_link::entities::{self, EntityChange, RemovedNames, senses};
-use retold_link::{Removed, fingerprints, lineage, reprint_groups, terms, update};
+use retold_link::{Removed, fingerprints, groups_of_reprints, lineage, terms, update};
 use retold_model::{
     ArticleFacts, ArticleId, ArticleKey, LinkIndex, LinkIndexError, Passage, PassageKind,
 };
-use retold_store::{Batch, Derive, LinkView};
-use retold_text::word::words;
+use retold_store::{Batch, Derive};
 
 use crate::error::Result;
 
@@ -49,19 +48,11 @@ pub(crate) fn settle_and_link(batch: &mut Batch<'_>) -> Result<()> {
         }
     }
     batch.apply(&links)?;
-    let index = batch.link_index(DERIVE);
-    let regrouped = connected(&index, regrouped)?;
-    let mut keys: Vec<ArticleKey> = Vec::with_capacity(regrouped.len());
-    for &id in &regrouped {
-        keys.extend(index.key(id)?);
-    }
-    let groups = reprint_groups(&index, &keys)?;
-    drop(index);
-    batch.set_reprint_groups(&regrouped, &groups)?;
-    trace(batch, regrouped)
+    trace(batch, regrouped.into_iter().collect())
 }
 
-/// Brings lineage up to date for `articles` and all that share reporting with them, directly or over others.
+/// Brings lineage and groups of reprints up to date for `articles` and all that share text with them, directly or over
+/// others.
 fn trace(batch: &mut Batch<'_>, articles: Vec<ArticleId>) -> Result<()> {
     let mut waiting = articles;
     let mut family: BTreeSet<ArticleId> = BTreeSet::new();
@@ -82,8 +73,9 @@ fn trace(batch: &mut Batch<'_>, articles: Vec<ArticleId>) -> Result<()> {
         facts.extend(batch.reader().article(id)?.as_ref().map(ArticleFacts::of));
     }
     let passages: Vec<Passage> = passages.into_iter().collect();
-    batch.set_lineages(&family, &lineage(&facts, &passages))?;
-    Ok(())
+    let lineages = lineage(&facts, &passages);
+    batch.set_lineages(&family, &lineages)?;
+    Ok(batch.set_reprint_groups(&family, &groups_of_reprints(&lineages))?)
 }
 
 fn update_entities(
@@ -102,59 +94,4 @@ fn update_entities(
     drop(index);
     let update = entities::update(&batch.entity_index(), &change)?;
     Ok(batch.apply_entities(&update)?)
-}
-
-/// Words of the shorter of two bodies that must stand in the other one, one in so many, for the two to weigh on each
-/// other's groups. Well below the share at which the link stage takes two articles for reprints, so that whatever
-/// weighs on a group is seen.
-const CONNECTING_SHARE: usize = 5;
-
-/// `articles` and all that are connected to them by shared reporting: a group is formed from all of them, so what
-/// changes for one may change the groups of the others.
-fn connected(
-    index: &LinkView<'_>,
-    articles: BTreeSet<ArticleId>,
-) -> std::result::Result<Vec<ArticleId>, LinkIndexError> {
-    let mut lengths: BTreeMap<ArticleId, usize> = BTreeMap::new();
-    let mut length = |id: ArticleId| -> std::result::Result<usize, LinkIndexError> {
-        if let Some(&length) = lengths.get(&id) {
-            return Ok(length);
-        }
-        let length = match index.key(id)? {
-            Some(key) => {
-                let article = index.linkable(key)?;
-                let bodies = article
-                    .body
-                    .iter()
-                    .filter_map(|range| range.slice(&article.text));
-                bodies.map(|body| words(body).count()).sum()
-            }
-            None => 0,
-        };
-        lengths.insert(id, length);
-        Ok(length)
-    };
-    let mut waiting: Vec<ArticleId> = articles.into_iter().collect();
-    let mut seen = BTreeSet::new();
-    while let Some(id) = waiting.pop() {
-        if !seen.insert(id) {
-            continue;
-        }
-        let Some(key) = index.key(id)? else { continue };
-        let mut shared: BTreeMap<ArticleId, usize> = BTreeMap::new();
-        for passage in index.passages(key)? {
-            if passage.kind == PassageKind::Report {
-                let (first, second) = (passage.first.article, passage.second.article);
-                let other = if first == id { second } else { first };
-                *shared.entry(other).or_default() += passage.matched_words as usize;
-            }
-        }
-        for (other, words) in shared {
-            if !seen.contains(&other) && words * CONNECTING_SHARE >= length(id)?.min(length(other)?)
-            {
-                waiting.push(other);
-            }
-        }
-    }
-    Ok(seen.into_iter().collect())
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use retold_link::entities::MemoryRegister;
-use retold_link::{MemoryIndex, fingerprints, lineage, reprint_groups, terms};
+use retold_link::{MemoryIndex, fingerprints, groups_of_reprints, lineage, terms};
 use retold_model::{
     Annotations, Article, ArticleFacts, ArticleId, ArticleNames, ArticleVersion, Digest, Entity,
     EntityId, LinkIndex, Linkable, Passage, ReprintGroup, Stated, Story, VersionId,
@@ -470,7 +470,9 @@ impl Check<'_> {
             self.similarities(id, &memory)?;
         }
         let all: Vec<Passage> = memory.all_passages().cloned().collect();
-        for expected in lineage(&std::mem::take(&mut self.facts), &all) {
+        let lineages = lineage(&std::mem::take(&mut self.facts), &all);
+        let mut groups = groups_of_reprints(&lineages);
+        for expected in lineages {
             let id = expected.article;
             let row = format!("id {id}");
             let found = self.reader.lineage(id);
@@ -481,7 +483,6 @@ impl Check<'_> {
         }
         let stories: Vec<Story> = memory.stories().cloned().collect();
         self.stories(&stories)?;
-        let mut groups = reprint_groups(&memory, &memory.article_keys())?;
         groups.sort_unstable();
         held_groups.sort_unstable();
         self.groups(&held_groups, &groups);
