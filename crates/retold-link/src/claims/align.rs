@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{
     Amount, ArticleId, Claim, ClaimKind, Course, Decimal, Discrepancy, DiscrepancySeverity,
-    SameGround, Precision, Stamp, StatedValue, Statement,
+    Precision, SameGround, Stamp, StatedValue, Statement,
 };
 
 use super::agreement::{Agreement, Why};
 use super::events::Event;
-use super::points::{Point, Slot, Value};
-use super::reading::Reading;
+use super::points::{LENGTH, Point, Slot, Value};
+use super::reading::{Reading, Thing};
 
 /// Points of one slot that are compared with each other: stories with more are told in the first of them.
 const MOST_POINTS: usize = 400;
@@ -235,6 +235,10 @@ fn discrepancy(
     aligned: &Aligned<'_, '_>,
     independent: Independent<'_>,
 ) -> Option<Discrepancy> {
+    if matches!(aligned.slot, Slot::Amount(_, _, measure) if measure != LENGTH) {
+        // Somebody may do so many of something more than once.
+        return None;
+    }
     let classes = comparable(readings, aligned);
     if classes.len() < 2 {
         return None;
@@ -277,7 +281,10 @@ fn discrepancy(
 }
 
 /// The classes of values that contradict each other: of reports that state one value alone.
-fn comparable<'p, 'a>(readings: &[Reading<'_>], aligned: &Aligned<'p, 'a>) -> Vec<Vec<&'p Point<'a>>> {
+fn comparable<'p, 'a>(
+    readings: &[Reading<'_>],
+    aligned: &Aligned<'p, 'a>,
+) -> Vec<Vec<&'p Point<'a>>> {
     // A report that states two values of one thing tells of two things.
     let mut of_article: BTreeMap<ArticleId, BTreeSet<usize>> = BTreeMap::new();
     for (number, class) in aligned.classes.iter().enumerate() {
@@ -315,7 +322,13 @@ fn differ(readings: &[Reading<'_>], one: &[&Point<'_>], other: &[&Point<'_>]) ->
 }
 
 fn contradicts(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> bool {
-    if one.kind == ClaimKind::Age && grew_older(readings, one, other) {
+    let excused = match &one.slot {
+        Slot::Age(_) => grew_older(readings, one, other),
+        Slot::Day(_, thing) => are_two_occasions(thing.as_ref(), one, other),
+        Slot::Name(..) => is_name_with_a_further_word(readings, one, other),
+        _ => false,
+    };
+    if excused {
         return false;
     }
     match one.value.compare(&other.value) {
@@ -335,13 +348,17 @@ fn course(readings: &[Reading<'_>], classes: &[Vec<&Point<'_>>]) -> Option<Cours
         let Amount::Value(n) = quantity.amount else {
             return Some(Course::Conflict);
         };
-        let at = readings.binary_search_by_key(&point.statement.article, Reading::id).ok()?;
+        let at = readings
+            .binary_search_by_key(&point.statement.article, Reading::id)
+            .ok()?;
         // Where it is not known which report is the later one, a toll may have grown.
         stamped.push((readings[at].report.published?, n));
     }
     let ordered = |smaller_first: bool| {
         stamped.iter().any(|(a, n)| {
-            stamped.iter().any(|(b, m)| is_earlier(*a, *b) && if smaller_first { n < m } else { n > m })
+            stamped
+                .iter()
+                .any(|(b, m)| is_earlier(*a, *b) && if smaller_first { n < m } else { n > m })
         })
     };
     Some(if ordered(true) && !ordered(false) {
@@ -362,24 +379,68 @@ fn is_earlier(one: Stamp, other: Stamp) -> bool {
 /// Whether the ages of one person differ by no more than the time between the reports makes of it.
 fn grew_older(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> bool {
     let published = |point: &Point<'_>| {
-        let at = readings.binary_search_by_key(&point.statement.article, Reading::id).ok()?;
+        let at = readings
+            .binary_search_by_key(&point.statement.article, Reading::id)
+            .ok()?;
         readings[at].published
     };
     let (Some(a), Some(b)) = (published(one), published(other)) else {
         return false;
     };
     let days = a.until(b).map_or(0, |span| span.get_days().unsigned_abs());
-    days >= DAYS_OF_A_BIRTHDAY && {
-        let years = |point: &Point<'_>| match point.value {
-            Value::Number(quantity) => match quantity.amount {
-                Amount::Value(n) => n.integer(),
+    days >= DAYS_OF_A_BIRTHDAY
+        && {
+            let years = |point: &Point<'_>| match point.value {
+                Value::Number(quantity) => match quantity.amount {
+                    Amount::Value(n) => n.integer(),
+                    _ => None,
+                },
                 _ => None,
-            },
-            _ => None,
-        };
-        matches!((years(one), years(other)), (Some(x), Some(y)) if x.abs_diff(y) <= u64::from(days / 365 + 1))
-    }
+            };
+            matches!((years(one), years(other)), (Some(x), Some(y)) if x.abs_diff(y) <= u64::from(days / 365 + 1))
+        }
 }
 
 /// Days between two reports from which on somebody may well have had a birthday.
 const DAYS_OF_A_BIRTHDAY: u32 = 90;
+
+/// Whether two days are so far apart that they are of two happenings.
+fn are_two_occasions(thing: Option<&Thing>, one: &Point<'_>, other: &Point<'_>) -> bool {
+    let begin = |point: &Point<'_>| match point.value {
+        Value::Day(time) => time.span.begin.map(jiff::civil::DateTime::date),
+        _ => None,
+    };
+    let (Some(a), Some(b)) = (begin(one), begin(other)) else {
+        return false;
+    };
+    let most = match thing {
+        Some(Thing::Noun(_)) => MOST_DAYS_OF_A_NOUN,
+        Some(Thing::Entity(_)) | None => MOST_DAYS_OF_ONE,
+    };
+    a.until(b).map_or(true, |span| span.get_days().abs() > most)
+}
+
+/// Days within which two dates of one happening, known by a noun alone, are one that is told in two ways.
+const MOST_DAYS_OF_A_NOUN: i32 = 2;
+
+/// The same of what happens to one of the register.
+const MOST_DAYS_OF_ONE: i32 = 10;
+
+/// Whether the names differ in a word that is none of the name: "Anna Berg Checks", where others write "Anna Berg".
+fn is_name_with_a_further_word(
+    readings: &[Reading<'_>],
+    one: &Point<'_>,
+    other: &Point<'_>,
+) -> bool {
+    [one, other].into_iter().any(|point| {
+        let Value::Name(name) = point.value else {
+            return false;
+        };
+        let Some((rest, _)) = name.rsplit_once(' ').filter(|(rest, _)| rest.contains(' ')) else {
+            return false;
+        };
+        readings
+            .iter()
+            .any(|reading| reading.full_persons().any(|(_, _, full)| full == rest))
+    })
+}

@@ -23,6 +23,8 @@ use super::agreement::place::places;
 use super::agreement::{Agreement, Why};
 use super::reading::{Reading, Thing};
 
+pub(super) use amount::LENGTH;
+
 /// What a value is a value of. Two values are compared only where this is the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Slot {

@@ -16,6 +16,8 @@ pub(super) enum Once {
     Object,
     /// Of both.
     Either,
+    /// Of its subject, a noun for what happens.
+    Happening,
 }
 
 #[derive(Clone, Copy)]
@@ -31,6 +33,7 @@ static PREDICATE_TABLE: LazyLock<FxHashMap<&'static str, Predicate>> = LazyLock:
             "subject" => Some(Once::Subject),
             "object" => Some(Once::Object),
             "either" => Some(Once::Either),
+            "happening" => Some(Once::Happening),
             _ => None,
         };
         let class = words.split(", ").next().unwrap_or(words);
@@ -75,6 +78,27 @@ pub(super) fn noun_class(word: &str) -> String {
         Some(class) => (*class).to_owned(),
         None => singular,
     }
+}
+
+/// Whether a noun, as it stands in a text, names something that happens to people at a time and a place.
+pub(super) fn is_happening(noun: &str) -> bool {
+    const HAPPENINGS: &[&str] = &[
+        "accident",
+        "attack",
+        "blast",
+        "case",
+        "collision",
+        "crash",
+        "explosion",
+        "homicide",
+        "incident",
+        "murder",
+        "robbery",
+        "scene",
+        "shooting",
+        "stabbing",
+    ];
+    HAPPENINGS.contains(&noun_class(noun).as_str())
 }
 
 /// The singular of an English noun in small letters, as its ending tells it.

@@ -27,7 +27,10 @@ const BETWEEN: &[&str] = &[
 const MOST_WORDS_BETWEEN: usize = 3;
 
 /// The ages of a report; as points those of people with a full name, and by chain as written in years or another unit.
-pub(super) fn ages<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) -> BTreeMap<u32, BTreeSet<String>> {
+pub(super) fn ages<'a>(
+    reading: &Reading<'a>,
+    points: &mut Vec<Point<'a>>,
+) -> BTreeMap<u32, BTreeSet<String>> {
     let mut result: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
     for quantity in &reading.report.annotations.quantities {
         if !matches!(quantity.measure, Measure::Age(_)) {

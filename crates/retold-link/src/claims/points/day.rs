@@ -3,26 +3,33 @@
 use std::collections::BTreeSet;
 
 use retold_model::{
-    Argument, ArgumentRole, ClaimKind, Frame, Modality, NameKind, PredicateKind, SameGround, TimeExpression, TimeKind,
-    TimePrecision,
+    Argument, ArgumentRole, ClaimKind, Frame, Modality, NameKind, PredicateKind, SameGround,
+    TimeExpression, TimeKind, TimePrecision,
 };
 use retold_text::TextRange;
 
 use super::toll::{is_far, names_a_day};
 use super::{Point, Scene, Slot, Value};
 use crate::claims::reading::{Reading, Thing};
-use crate::claims::words::{Once, noun_class, once, predicate_class};
+use crate::claims::words::{Once, is_happening, noun_class, once, predicate_class};
 
 /// What happens, to whom: a class of predicates with whose it is; nobody's, where a story has only one such thing.
 type Happening = (String, Option<Thing>);
 
 pub(super) fn days<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
     for frame in &reading.report.annotations.frames {
-        if frame.negated || frame.modality != Modality::Asserted || frame.kind != PredicateKind::Verb || frame.times.is_empty() {
+        if frame.negated
+            || frame.modality != Modality::Asserted
+            || frame.kind != PredicateKind::Verb
+            || frame.times.is_empty()
+        {
             continue;
         }
         let happenings = happenings(reading, frame);
-        let Some(sentence) = reading.sentence(frame.predicate).filter(|_| !happenings.is_empty()) else {
+        let Some(sentence) = reading
+            .sentence(frame.predicate)
+            .filter(|_| !happenings.is_empty())
+        else {
             continue;
         };
         for time in times(reading, frame, sentence) {
@@ -44,11 +51,21 @@ pub(super) fn days<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
                         grounds: grounds(thing.as_ref()),
                     });
                 };
-                if time.precision >= Some(TimePrecision::Day) && names_a_day(reading.words(time.range)) {
-                    add(Slot::Day(class.clone(), thing.clone()), ClaimKind::Date, Value::Day(time));
+                if time.precision >= Some(TimePrecision::Day)
+                    && names_a_day(reading.words(time.range))
+                {
+                    add(
+                        Slot::Day(class.clone(), thing.clone()),
+                        ClaimKind::Date,
+                        Value::Day(time),
+                    );
                 }
                 if is_clock(time) {
-                    add(Slot::Clock(class.clone(), thing.clone()), ClaimKind::Clock, Value::Clock(time));
+                    add(
+                        Slot::Clock(class.clone(), thing.clone()),
+                        ClaimKind::Clock,
+                        Value::Clock(time),
+                    );
                 }
             }
         }
@@ -58,7 +75,11 @@ pub(super) fn days<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
 fn grounds(thing: Option<&Thing>) -> Vec<SameGround> {
     match thing {
         Some(Thing::Entity(_)) => vec![SameGround::SameEntity, SameGround::LikePredicate],
-        Some(Thing::Noun(_)) => vec![SameGround::LikePredicate, SameGround::SameNoun, SameGround::OnlyOne],
+        Some(Thing::Noun(_)) => vec![
+            SameGround::LikePredicate,
+            SameGround::SameNoun,
+            SameGround::OnlyOne,
+        ],
         None => vec![SameGround::LikePredicate, SameGround::OnlyOne],
     }
 }
@@ -72,12 +93,18 @@ fn happenings(reading: &Reading<'_>, frame: &Frame) -> Vec<Happening> {
     if let Some(whose) = once(&frame.lemma) {
         let class = predicate_class(&frame.lemma);
         let roles: &[ArgumentRole] = match whose {
-            Once::Subject => &[ArgumentRole::Subject],
+            Once::Subject | Once::Happening => &[ArgumentRole::Subject],
             Once::Object => &[ArgumentRole::Object],
             Once::Either => &[ArgumentRole::Subject, ArgumentRole::Object],
         };
-        for argument in frame.arguments.iter().filter(|argument| roles.contains(&argument.role)) {
-            result.extend(whom(reading, argument, whose).map(|thing| (class.to_owned(), Some(thing))));
+        for argument in frame
+            .arguments
+            .iter()
+            .filter(|argument| roles.contains(&argument.role))
+        {
+            result.extend(
+                whom(reading, argument, whose).map(|thing| (class.to_owned(), Some(thing))),
+            );
         }
         if class == ONLY_ONE {
             result.insert((class.to_owned(), None));
@@ -91,11 +118,16 @@ fn happenings(reading: &Reading<'_>, frame: &Frame) -> Vec<Happening> {
         let lemma = format!("{} {preposition}", frame.lemma);
         if let Some(whose) = once(&lemma) {
             let class = predicate_class(&lemma);
-            result.extend(whom(reading, argument, whose).map(|thing| (class.to_owned(), Some(thing))));
+            result.extend(
+                whom(reading, argument, whose).map(|thing| (class.to_owned(), Some(thing))),
+            );
         }
     }
     result.into_iter().collect()
 }
+
+/// The accident, the attack, the shooting: what a story is about has more than one noun.
+const HAPPENING: &str = "happening";
 
 /// The class of which a story has one, whoever it happens to.
 const ONLY_ONE: &str = "sink";
@@ -111,13 +143,21 @@ fn whom(reading: &Reading<'_>, argument: &Argument, whose: Once) -> impl Iterato
         if is_place && whose != Once::Either {
             continue;
         }
-        if let Some(thing @ Thing::Entity(_)) = reading.thing(head) {
-            result.push(thing);
+        match reading.thing(head) {
+            Some(thing @ Thing::Entity(_)) => result.push(thing),
+            // "The shooting occurred on Sunday": what happens is told by a noun.
+            Some(Thing::Noun(noun)) if whose == Once::Happening && is_happening(&noun) => {
+                result.push(Thing::Noun(HAPPENING.to_owned()));
+            }
+            Some(Thing::Noun(_)) | None => {}
         }
         let words = reading.words(head);
         if whose == Once::Either
             && argument.role != ArgumentRole::Subject
-            && let Some(last) = words.split_whitespace().next_back().filter(|word| word.starts_with(char::is_uppercase))
+            && let Some(last) = words
+                .split_whitespace()
+                .next_back()
+                .filter(|word| word.starts_with(char::is_uppercase))
         {
             result.push(Thing::Noun(noun_class(last)));
         }
@@ -129,7 +169,9 @@ fn whom(reading: &Reading<'_>, argument: &Argument, whose: Once) -> impl Iterato
 /// onto the reef at 0540 GMT".
 fn times<'a>(reading: &Reading<'a>, frame: &Frame, sentence: TextRange) -> Vec<&'a TimeExpression> {
     let annotations = reading.report.annotations;
-    let is_moment = |time: &&TimeExpression| matches!(time.kind, TimeKind::Date | TimeKind::Time) && time.ends.is_empty();
+    let is_moment = |time: &&TimeExpression| {
+        matches!(time.kind, TimeKind::Date | TimeKind::Time) && time.ends.is_empty()
+    };
     let names_day = |time: &&TimeExpression| names_a_day(reading.words(time.range));
     let mut result: Vec<&TimeExpression> = { frame.times.iter() }
         .filter_map(|&number| annotations.times.get(number as usize))
@@ -137,7 +179,10 @@ fn times<'a>(reading: &Reading<'a>, frame: &Frame, sentence: TextRange) -> Vec<&
         .filter(is_moment)
         .collect();
     if result.iter().any(|time| is_clock(time)) && !result.iter().any(names_day) {
-        let mut named = reading.times_in(sentence).filter(is_moment).filter(names_day);
+        let mut named = reading
+            .times_in(sentence)
+            .filter(is_moment)
+            .filter(names_day);
         if let (Some(day), None) = (named.next(), named.next()) {
             result.push(day);
         }

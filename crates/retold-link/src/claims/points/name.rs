@@ -12,7 +12,11 @@ use crate::claims::reading::{Reading, Thing};
 use crate::entities::fold_name;
 
 /// The names of a report. `ages` are those of its people, by chain.
-pub(super) fn names<'a>(reading: &Reading<'a>, ages: &BTreeMap<u32, BTreeSet<String>>, points: &mut Vec<Point<'a>>) {
+pub(super) fn names<'a>(
+    reading: &Reading<'a>,
+    ages: &BTreeMap<u32, BTreeSet<String>>,
+    points: &mut Vec<Point<'a>>,
+) {
     for (chain, range, name) in reading.full_persons() {
         let folded = fold_name(NameKind::Person, name);
         let mut words = folded.split(' ');
@@ -24,13 +28,23 @@ pub(super) fn names<'a>(reading: &Reading<'a>, ages: &BTreeMap<u32, BTreeSet<Str
         };
         let initial = |word: &str| word.chars().next();
         if let Some(initial) = initial(surname) {
-            points.push(point(Slot::Name(given.to_owned(), initial), name, statement, Vec::new()));
+            points.push(point(
+                Slot::Name(given.to_owned(), initial),
+                name,
+                statement,
+                Vec::new(),
+            ));
         }
         let ages: Vec<Thing> = { ages.get(&chain).into_iter().flatten() }
             .map(|age| Thing::Noun(age.clone()))
             .collect();
         if let Some(initial) = initial(given).filter(|_| !ages.is_empty()) {
-            points.push(point(Slot::GivenName(surname.to_owned(), initial), name, statement, ages));
+            points.push(point(
+                Slot::GivenName(surname.to_owned(), initial),
+                name,
+                statement,
+                ages,
+            ));
         }
     }
 }

@@ -5,9 +5,11 @@ use retold_model::{
     Amount, ClaimKind, Decimal, Frame, Measure, Quantity, SameGround, TimePrecision,
 };
 
+use retold_text::TextRange;
+
 use super::{Point, Scene, Slot, Toll, Value};
 use crate::claims::reading::{Reading, Thing};
-use crate::claims::words::noun_class;
+use crate::claims::words::{is_happening, noun_class};
 
 /// Words behind a number of people that tell what became of them, with what may stand between.
 const STATES: &[(&str, Toll)] = &[
@@ -128,7 +130,9 @@ pub(super) fn tolls<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         let Some((toll, frame)) = state(reading, quantity) else {
             continue;
         };
-        if is_elsewhere(reading, sentence, quantity) {
+        if is_elsewhere(reading, sentence, quantity)
+            || (toll == Toll::Shot && tells_of_dead(reading.words(sentence)))
+        {
             continue;
         }
         let Some(statement) = reading.statement(quantity.range, reading.voucher(quantity.range))
@@ -155,6 +159,17 @@ pub(super) fn tolls<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             grounds: vec![SameGround::LikePredicate, SameGround::LikeNoun],
         });
     }
+}
+
+/// Whether a sentence tells of dead: then some count them among those who were shot, others do not.
+fn tells_of_dead(sentence: &str) -> bool {
+    const DEAD: &[&str] = &[
+        "dead", "died", "dies", "fatally", "fatal", "kill", "killed", "killing", "kills",
+    ];
+    let lower = sentence.to_lowercase();
+    lower
+        .split(|c: char| !c.is_alphabetic())
+        .any(|word| DEAD.contains(&word))
 }
 
 /// Who is counted: people as such are "person", whoever has a name of their own that.
@@ -199,7 +214,10 @@ fn state<'a>(reading: &Reading<'a>, quantity: &Quantity) -> Option<(Toll, Option
     if FURTHER.contains(&next.trim_matches(|c: char| !c.is_alphabetic())) {
         return None;
     }
-    if [" of the", " of them", " of those"].iter().any(|part| reading.words(quantity.range).to_lowercase().contains(part)) {
+    if [" of the", " of them", " of those"]
+        .iter()
+        .any(|part| reading.words(quantity.range).to_lowercase().contains(part))
+    {
         return None;
     }
     let last = before.split_whitespace().next_back().unwrap_or("");
@@ -263,11 +281,7 @@ fn governing<'a>(reading: &Reading<'a>, quantity: &Quantity) -> Option<&'a Frame
 }
 
 /// Whether the sentence tells of something else than what the report is about.
-fn is_elsewhere(
-    reading: &Reading<'_>,
-    sentence: retold_text::TextRange,
-    quantity: &Quantity,
-) -> bool {
+fn is_elsewhere(reading: &Reading<'_>, sentence: TextRange, quantity: &Quantity) -> bool {
     let text = reading.words(sentence).to_lowercase();
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
     if ELSEWHERE.iter().any(|word| words.contains(word)) {
@@ -278,6 +292,9 @@ fn is_elsewhere(
         .iter()
         .any(|word| words.contains(word))
     {
+        return true;
+    }
+    if counts_happenings(reading, sentence) {
         return true;
     }
     let negated = governing(reading, quantity).is_some_and(|frame| {
@@ -291,6 +308,13 @@ fn is_elsewhere(
                 reading.published,
             )
         })
+}
+
+/// Whether the sentence sums up several happenings: "20 shot in 12 incidents".
+fn counts_happenings(reading: &Reading<'_>, sentence: TextRange) -> bool {
+    { reading.report.annotations.quantities.iter() }
+        .filter(|quantity| sentence.contains_range(quantity.range))
+        .any(|quantity| matches!(&quantity.measure, Measure::Things(noun) if is_happening(noun)))
 }
 
 /// Whether a time lies far from the publication, or is a whole year.
@@ -311,7 +335,7 @@ pub(super) fn is_far(
 }
 
 /// Places and days that the sentence names.
-pub(super) fn scene<'a>(reading: &Reading<'a>, sentence: retold_text::TextRange) -> Scene<'a> {
+pub(super) fn scene<'a>(reading: &Reading<'a>, sentence: TextRange) -> Scene<'a> {
     Scene {
         places: reading
             .places_in(sentence)
@@ -376,6 +400,14 @@ pub(super) fn names_a_day(words: &str) -> bool {
     lower
         .split(|c: char| !c.is_alphanumeric())
         .any(|word| DAYS.contains(&word))
-        || { lower.split(|c: char| c.is_whitespace() || c == ',') }
-            .any(|word| word.matches(['-', '/', '.']).count() == 2)
+        || lower.split([' ', ',']).any(is_numeric_date)
+}
+
+/// "2025-03-13", "13/3/2025", "13.03.2025".
+fn is_numeric_date(word: &str) -> bool {
+    let parts: Vec<&str> = word.split(['-', '/', '.']).collect();
+    parts.len() == 3
+        && parts
+            .iter()
+            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
 }
