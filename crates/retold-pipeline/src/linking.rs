@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use retold_link::entities::{self, EntityChange, RemovedNames, senses};
 use retold_link::{Removed, fingerprints, groups_of_reprints, lineage, terms, update};
-use retold_model::{
-    ArticleFacts, ArticleId, ArticleKey, LinkIndex, LinkIndexError, Passage, PassageKind,
-};
+use retold_model::{ArticleFacts, ArticleId, ArticleKey, LinkIndex, LinkIndexError, Passage};
 use retold_store::{Batch, Derive};
 
 use crate::error::Result;
