@@ -8,9 +8,10 @@ use retold_model::{
 use serde::{Deserialize, Serialize};
 
 use crate::article_record::{ArticleRecord, Moment, StatedText, View};
+use crate::comparison_record::{ClaimRecord, Comparison, DiscrepancyRecord, UtteranceRecord};
 use crate::entity_record::{EntityRecord, entity_records};
 use crate::inert;
-use crate::input::{ArticleDossierInput, StoryInput};
+use crate::input::{ArticleDossierInput, ArticleInput, StoryInput};
 use crate::lineage_record::{IndependentRecord, LineageRecord, independent};
 use crate::passage_record::{EditRecord, PassageRecord, edit_record};
 use crate::shown_passages::nearest_pairs;
@@ -46,6 +47,12 @@ pub struct Dossier {
     pub lineage: Vec<LineageRecord>,
     /// The reports that stand for themselves, with the articles that carry each.
     pub independent: Vec<IndependentRecord>,
+    /// Where the reports differ, the gravest first.
+    pub discrepancies: Vec<DiscrepancyRecord>,
+    /// What the reports state, that which most independent ones state first.
+    pub claims: Vec<ClaimRecord>,
+    /// Sayings that stand in the reports in several wordings.
+    pub utterances: Vec<UtteranceRecord>,
     /// Who and what the articles name: those that most of them name first.
     pub entities: Vec<EntityRecord>,
     /// The passages that pairs of articles share. `first` is the one that stands earlier in `articles`. Where the story
@@ -217,6 +224,14 @@ impl Dossier {
             .collect();
         lineages.sort_by_key(|lineage| place.get(&lineage.article).copied());
         let independent = independent(&lineages);
+        let compared: Vec<&ArticleInput> = { input.articles.iter() }
+            .filter(|article| place.contains_key(&article.version.article.id))
+            .collect();
+        let Comparison {
+            claims,
+            discrepancies,
+            utterances,
+        } = Comparison::of(&compared, &lineages, &by_id);
         let repeated: usize = reprints.iter().map(|places| places.len() - 1).sum();
         Self {
             format: "retold-dossier".to_owned(),
@@ -242,6 +257,9 @@ impl Dossier {
                 .map(|lineage| LineageRecord::of(lineage, &by_id))
                 .collect(),
             independent,
+            discrepancies,
+            claims,
+            utterances,
             entities: entity_records(
                 { input.articles.iter() }
                     .filter(|article| place.contains_key(&article.version.article.id)),

@@ -13,13 +13,16 @@ use askama::Template;
 use retold_model::ArticleId;
 
 use crate::article_record::ArticleRecord;
+use crate::comparison_record::{agreed, by_words, discrepancy_words, same_wordings, support};
 use crate::dossier::{ArticleDossier, DiagnosticRecord, Dossier, label, short_name};
 use crate::inert::visible;
 use crate::lineage_graph::source_name;
 use crate::lineage_record::{TextSourceRecord, edge_words, ground_words};
 use crate::shown_annotations;
 use crate::shown_passages::shown_passages;
-use view::{ArticleView, Figure, LineView, PairView, Passages, Places, VersionView, readable};
+use view::{
+    ArticleView, Figure, LineView, PairView, Passages, Places, VersionView, block_anchor, readable,
+};
 
 /// A story's dossier with the texts of its articles. Each passage is shown side by side and linked to its place in
 /// both texts.
@@ -78,6 +81,90 @@ pub fn story_html(dossier: &Dossier) -> String {
             parent: source_of(&edge.parent),
             words: edge_words(edge),
             grounds: visible(&ground_words(&edge.grounds)).into_owned(),
+        })
+        .collect();
+    let places: BTreeMap<ArticleId, usize> = { dossier.articles.iter().enumerate() }
+        .map(|(index, article)| (article.id, index))
+        .collect();
+    let place_of = |id: ArticleId| places.get(&id).copied().unwrap_or_default();
+    let cited = |number: usize, start: u32, words: &str, note: String| CitedView {
+        anchor: dossier.articles.get(number).and_then(|article| {
+            let block = { article.blocks.iter() }
+                .position(|block| (block.span.start_byte..block.span.end_byte).contains(&start));
+            block.map(|block| block_anchor(number + 1, block))
+        }),
+        words: visible(words).into_owned(),
+        note,
+    };
+    let names_of = |articles: &[usize]| -> String {
+        let names: Vec<String> = { articles.iter() }
+            .filter_map(|&index| Some(name_of(dossier.articles.get(index)?.id)))
+            .collect();
+        names.join(", ")
+    };
+    let discrepancies = { dossier.discrepancies.iter() }
+        .map(|discrepancy| DiscrepancyView {
+            title: discrepancy_words(discrepancy),
+            values: { discrepancy.values.iter() }
+                .map(|value| {
+                    let words = value
+                        .statements
+                        .first()
+                        .map_or("", |first| &first.words.words);
+                    let title = visible(words).into_owned();
+                    let stated = by_words(&value.statements, &place_of);
+                    let statements = { stated.iter() }
+                        .map(|same| {
+                            let first = same.first;
+                            let note = names_of(&same.articles);
+                            let number = place_of(first.article);
+                            cited(number, first.words.start_byte, &first.sentence.words, note)
+                        })
+                        .collect();
+                    (
+                        title,
+                        support(value.articles, value.independent),
+                        statements,
+                    )
+                })
+                .collect(),
+        })
+        .collect();
+    let agreed = agreed(&dossier.claims)
+        .into_iter()
+        .map(|sentence| {
+            let statement = sentence.statement;
+            let notes: Vec<String> = { sentence.claims.iter() }
+                .map(|claim| {
+                    let fullest = claim.statements.get(claim.fullest as usize);
+                    let words = fullest.map_or("", |fullest| &fullest.words.words);
+                    let words = visible(words).into_owned();
+                    let support = support(claim.articles, claim.independent);
+                    format!("{} “{words}”: {support}", label(&claim.kind))
+                })
+                .collect();
+            let number = place_of(statement.article);
+            let note = format!("{} · {}", notes.join(" · "), name_of(statement.article));
+            cited(
+                number,
+                statement.words.start_byte,
+                &statement.sentence.words,
+                note,
+            )
+        })
+        .collect();
+    let sayings = { dossier.utterances.iter() }
+        .map(|utterance| {
+            let speaker = utterance.speaker.as_deref().unwrap_or("(no speaker)");
+            let wordings = same_wordings(utterance, dossier)
+                .into_iter()
+                .map(|same| {
+                    let note = format!("{} · {}", same.notes.join(" · "), names_of(&same.articles));
+                    let number = same.articles.first().copied().unwrap_or_default();
+                    cited(number, same.start_byte, &same.words, note)
+                })
+                .collect();
+            (visible(speaker).into_owned(), wordings)
         })
         .collect();
     let entities = { shown_annotations::entities(dossier).into_iter() }
@@ -146,6 +233,9 @@ pub fn story_html(dossier: &Dossier) -> String {
         independent,
         drawing: drawing::drawing(dossier),
         edges,
+        discrepancies,
+        agreed,
+        sayings,
         entities,
         speakers,
         passages,
@@ -215,11 +305,28 @@ struct StoryPage<'d> {
     /// SVG, ready.
     drawing: Option<String>,
     edges: Vec<EdgeView>,
+    discrepancies: Vec<DiscrepancyView>,
+    agreed: Vec<CitedView>,
+    /// By speaker.
+    sayings: Vec<(String, Vec<CitedView>)>,
     /// Under each heading the names, each with a note.
     entities: Vec<(&'static str, Vec<(String, String)>)>,
     speakers: Vec<SpeakerView>,
     passages: Passages,
     diagnostics: Vec<String>,
+}
+
+/// Words of an article with the way to their place.
+struct CitedView {
+    words: String,
+    note: String,
+    anchor: Option<String>,
+}
+
+/// A point in which reports differ: each value with its support and the sentences that state it.
+struct DiscrepancyView {
+    title: String,
+    values: Vec<(String, String, Vec<CitedView>)>,
 }
 
 /// Who took a text from whom.

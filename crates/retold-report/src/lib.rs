@@ -19,6 +19,7 @@ mod dossier;
 
 mod annotation_record;
 mod article_record;
+mod comparison_record;
 mod entity_record;
 mod lineage_graph;
 mod lineage_record;
@@ -56,6 +57,10 @@ pub use article_record::{
     ArticleRecord, BlockRecord, BylineRecord, CreditRecord, CutRecord, DatelineRecord, Moment,
     SourceRecord, StatedText,
 };
+pub use comparison_record::{
+    ClaimRecord, CollationRecord, DiscrepancyRecord, JoinRecord, StatedValueRecord,
+    StatementRecord, UtteranceRecord, WordingRecord,
+};
 pub use dossier::label;
 pub use dossier::{
     ArticleDossier, ArticleHead, DiagnosticRecord, Dossier, ReprintRecord, StoryRecord,
@@ -75,6 +80,8 @@ pub use lineage_record::{
 pub use markdown::{article_markdown, story_markdown};
 pub use passage_record::{EditRecord, OccurrenceRecord, PassageRecord};
 pub use span::{SourceSpan, Span, spans};
-pub use terminal::{Paint, article_text, lineage_text, story_text};
+pub use terminal::{
+    Paint, article_text, claims_text, discrepancies_text, lineage_text, story_text, utterances_text,
+};
 pub use verify::{Finding, Verification, VerifyError, Witness, verify_export};
 pub use wrap::{shorten, wrap};

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use retold_model::{ArticleId, BlockKind};
 
 use crate::article_record::{ArticleRecord, BlockRecord, CutRecord, Moment, StatedText};
+use crate::comparison_record::{discrepancy_words, same_wordings, support};
 use crate::dossier::{ArticleDossier, DiagnosticRecord, Dossier, label, short_name};
 use crate::inert::{markdown as words, web_address};
 use crate::lineage_graph::source_name;
@@ -100,6 +101,7 @@ pub fn story_markdown(dossier: &Dossier) -> String {
         page.push('\n');
     }
     lineage(dossier, &names, &mut page);
+    comparison(dossier, &names, &mut page);
     for (title, lines) in shown_annotations::entities(dossier) {
         line(&mut page, &format!("## {title}"));
         for entity in lines {
@@ -209,6 +211,83 @@ pub fn article_markdown(dossier: &ArticleDossier) -> String {
     );
     diagnostics(&dossier.diagnostics, &mut page);
     page
+}
+
+/// Where the reports differ, what independent ones agree on, and how they word one saying.
+fn comparison(dossier: &Dossier, names: &BTreeMap<ArticleId, String>, page: &mut String) {
+    let name = |id: &ArticleId| names.get(id).map_or("", String::as_str);
+    if !dossier.discrepancies.is_empty() {
+        line(page, "## Where reports differ");
+    }
+    for discrepancy in &dossier.discrepancies {
+        line(
+            page,
+            &format!("### {}", words(&discrepancy_words(discrepancy))),
+        );
+        for value in &discrepancy.values {
+            let Some(first) = value.statements.first() else {
+                continue;
+            };
+            let _ = writeln!(
+                page,
+                "- **{}** ({})",
+                words(&first.words.words),
+                support(value.articles, value.independent)
+            );
+            for statement in &value.statements {
+                let _ = writeln!(
+                    page,
+                    "  - {}, characters {}–{}: {}",
+                    name(&statement.article),
+                    statement.words.start_char,
+                    statement.words.end_char,
+                    words(&statement.sentence.words)
+                );
+            }
+        }
+        page.push('\n');
+    }
+    let shared = || dossier.claims.iter().filter(|claim| claim.independent > 1);
+    if shared().next().is_some() {
+        line(page, "## What independent reports agree on");
+    }
+    for claim in shared() {
+        let Some(fullest) = claim.statements.get(claim.fullest as usize) else {
+            continue;
+        };
+        let _ = writeln!(
+            page,
+            "- {} ({} “{}” · {} · {}, characters {}–{})",
+            words(&fullest.sentence.words),
+            label(&claim.kind),
+            words(&fullest.words.words),
+            support(claim.articles, claim.independent),
+            name(&fullest.article),
+            fullest.words.start_char,
+            fullest.words.end_char
+        );
+    }
+    page.push('\n');
+    if !dossier.utterances.is_empty() {
+        line(page, "## Sayings in several wordings");
+    }
+    for utterance in &dossier.utterances {
+        let speaker = utterance.speaker.as_deref().unwrap_or("(no speaker)");
+        line(page, &format!("### {}", words(speaker)));
+        for same in same_wordings(utterance, dossier) {
+            let articles: Vec<String> = { same.articles.iter() }
+                .filter_map(|&index| Some(name(&dossier.articles.get(index)?.id).to_owned()))
+                .collect();
+            let _ = writeln!(
+                page,
+                "- {} ({} · {})",
+                words(&same.words),
+                words(&same.notes.join(" · ")),
+                articles.join(", ")
+            );
+        }
+        page.push('\n');
+    }
 }
 
 /// The reports that stand for themselves, and the edges with their grounds.

@@ -7,6 +7,7 @@ use retold_model::{ArticleId, BlockKind};
 use unicode_width::UnicodeWidthStr;
 
 use crate::article_record::{ArticleRecord, CutRecord, Moment, StatedText};
+use crate::comparison_record::{agreed, by_words, discrepancy_words, same_wordings, support};
 use crate::dossier::{ArticleDossier, DiagnosticRecord, Dossier, label, short_name};
 use crate::inert::visible;
 use crate::lineage_graph::source_name;
@@ -36,6 +37,10 @@ const WIDEST: usize = 100;
 /// Entities of a kind, and quotes of a speaker, that the dossier of a story shows; the other formats show all.
 const SHOWN_ENTITIES: usize = 12;
 const SHOWN_QUOTES: usize = 4;
+
+/// Claims that the dossier of a story shows, and columns of a sentence beside a value.
+const SHOWN_CLAIMS: usize = 12;
+const SHOWN_SENTENCE: usize = 240;
 
 /// Words of a run that is the same in both texts, shown at each end of it.
 const SHOWN_SAME_WORDS: usize = 12;
@@ -92,6 +97,9 @@ pub fn story_text(dossier: &Dossier, width: usize, paint: Paint) -> String {
     }
 
     lineage(dossier, &mut page);
+    discrepancies(dossier, &mut page);
+    claims(dossier, SHOWN_CLAIMS, &mut page);
+    utterances(dossier, &mut page);
     for (title, lines) in shown_annotations::entities(dossier) {
         page.heading(title);
         for line in lines.iter().take(SHOWN_ENTITIES) {
@@ -256,6 +264,122 @@ pub fn lineage_text(dossier: &Dossier, width: usize, paint: Paint) -> String {
     page.line(0, Style::Strong, headline.unwrap_or("(no headline)"));
     lineage(dossier, &mut page);
     page.text
+}
+
+/// The points in which the reports of a story differ, as a page of its own.
+pub fn discrepancies_text(dossier: &Dossier, width: usize, paint: Paint) -> String {
+    let mut page = Page::new(width, paint);
+    discrepancies(dossier, &mut page);
+    page.text
+}
+
+/// What the reports of a story state, as a page of its own.
+pub fn claims_text(dossier: &Dossier, width: usize, paint: Paint) -> String {
+    let mut page = Page::new(width, paint);
+    claims(dossier, usize::MAX, &mut page);
+    page.text
+}
+
+/// The sayings of a story in their wordings, as a page of its own.
+pub fn utterances_text(dossier: &Dossier, width: usize, paint: Paint) -> String {
+    let mut page = Page::new(width, paint);
+    utterances(dossier, &mut page);
+    page.text
+}
+
+/// Where the reports differ: each value with the sentences that state it.
+fn discrepancies(dossier: &Dossier, page: &mut Page) {
+    if dossier.discrepancies.is_empty() {
+        return;
+    }
+    page.heading("Where reports differ");
+    for discrepancy in &dossier.discrepancies {
+        page.hanging("  * ", Style::Strong, &discrepancy_words(discrepancy));
+        for value in &discrepancy.values {
+            let Some(first) = value.statements.first() else {
+                continue;
+            };
+            let support = support(value.articles, value.independent);
+            page.hanging(
+                "    - ",
+                Style::Plain,
+                &format!("“{}” ({support})", first.words.words),
+            );
+            for same in by_words(&value.statements, &|id| place_in(dossier, id)) {
+                let names = numbers(&same.articles);
+                let place = place_of(&same.first.words);
+                let words = shorten(&same.first.sentence.words, SHOWN_SENTENCE);
+                page.line(8, Style::Quiet, &format!("{names} ({place}): {words}"));
+            }
+        }
+    }
+}
+
+/// What two independent reports or more state, in the words of the fullest.
+fn claims(dossier: &Dossier, most: usize, page: &mut Page) {
+    let agreed = agreed(&dossier.claims);
+    if agreed.is_empty() {
+        return;
+    }
+    page.heading("What independent reports agree on");
+    for sentence in agreed.iter().take(most) {
+        let statement = sentence.statement;
+        let name = number_of(dossier, statement.article).unwrap_or_default();
+        page.hanging("  - ", Style::Plain, &statement.sentence.words);
+        for claim in &sentence.claims {
+            let support = support(claim.articles, claim.independent);
+            let words = { claim.statements.get(claim.fullest as usize) }
+                .map_or("", |fullest| fullest.words.words.as_str());
+            let kind = label(&claim.kind);
+            page.line(4, Style::Quiet, &format!("{kind} “{words}” · {support}"));
+        }
+        page.line(
+            4,
+            Style::Quiet,
+            &format!("{name}, {}", place_of(&statement.sentence)),
+        );
+    }
+    if let Some(more @ 1..) = agreed.len().checked_sub(most) {
+        let id = dossier.story.id;
+        page.line(
+            2,
+            Style::Quiet,
+            &format!("{more} more: `retold claims {id}`"),
+        );
+    }
+}
+
+/// Numbers of articles as they are listed: `1, 4, 6`.
+fn numbers(places: &[usize]) -> String {
+    let numbers: Vec<String> = places.iter().map(|place| (place + 1).to_string()).collect();
+    numbers.join(", ")
+}
+
+fn place_in(dossier: &Dossier, id: ArticleId) -> usize {
+    let found = dossier.articles.iter().position(|article| article.id == id);
+    found.unwrap_or(dossier.articles.len())
+}
+
+/// Sayings in their wordings, the fullest first.
+fn utterances(dossier: &Dossier, page: &mut Page) {
+    if dossier.utterances.is_empty() {
+        return;
+    }
+    page.heading("Sayings in several wordings");
+    for utterance in &dossier.utterances {
+        let speaker = utterance.speaker.as_deref().unwrap_or("(no speaker)");
+        page.hanging("  * ", Style::Strong, speaker);
+        for wording in same_wordings(utterance, dossier) {
+            page.hanging("    - ", Style::Plain, &wording.words);
+            let notes = wording.notes.join(" · ");
+            let names = numbers(&wording.articles);
+            page.line(
+                6,
+                Style::Quiet,
+                &format!("{notes} · {names}, {}", wording.place),
+            );
+        }
+    }
 }
 
 /// The reports that stand for themselves, each with the articles that carry it below where they took it from.

@@ -16,6 +16,7 @@ use serde_json::Value;
 
 use crate::annotation_record::AnnotationsRecord;
 use crate::article_record::ArticleRecord;
+use crate::comparison_record::StatementRecord;
 use crate::dossier::{ArticleDossier, Dossier};
 use crate::export_csv::CsvTable;
 use crate::export_record::ExportRecord;
@@ -192,6 +193,7 @@ impl Check<'_> {
                         )?;
                     }
                     self.passages(&dossier.passages)?;
+                    self.comparison(&dossier)?;
                 }
                 Some("retold-article") => {
                     let dossier = ArticleDossier::deserialize(&value).map_err(malformed)?;
@@ -208,6 +210,63 @@ impl Check<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Checks that the statements and wordings of a dossier open the words they claim.
+    fn comparison(&mut self, dossier: &Dossier) -> Result<(), VerifyError> {
+        let versions: BTreeMap<ArticleId, VersionId> = { dossier.articles.iter() }
+            .map(|article| (article.id, article.version))
+            .collect();
+        let mut claims = Vec::new();
+        let mut claim = |place: String, article: ArticleId, span| {
+            let version = versions.get(&article);
+            claims.extend(version.map(|&version| Claim::of(place, article, version, span)));
+        };
+        let statements =
+            |place: &str, statements: &[StatementRecord]| -> Vec<(String, ArticleId, Span)> {
+                statements
+                    .iter()
+                    .enumerate()
+                    .flat_map(|(index, statement)| {
+                        let place = format!("{place}.statements[{index}]");
+                        [
+                            (
+                                format!("{place}.words"),
+                                statement.article,
+                                statement.words.clone(),
+                            ),
+                            (
+                                format!("{place}.sentence"),
+                                statement.article,
+                                statement.sentence.clone(),
+                            ),
+                        ]
+                    })
+                    .collect()
+            };
+        let mut found = Vec::new();
+        for (index, made) in dossier.claims.iter().enumerate() {
+            found.extend(statements(&format!("claims[{index}]"), &made.statements));
+        }
+        for (index, discrepancy) in dossier.discrepancies.iter().enumerate() {
+            for (number, value) in discrepancy.values.iter().enumerate() {
+                let place = format!("discrepancies[{index}].values[{number}]");
+                found.extend(statements(&place, &value.statements));
+            }
+        }
+        for (index, utterance) in dossier.utterances.iter().enumerate() {
+            for (number, wording) in utterance.wordings.iter().enumerate() {
+                let place = format!("utterances[{index}].wordings[{number}].content");
+                let content = wording.content.iter().enumerate();
+                found.extend(content.map(|(part, span)| {
+                    (format!("{place}[{part}]"), wording.article, span.clone())
+                }));
+            }
+        }
+        for (place, article, span) in &found {
+            claim(place.clone(), *article, span);
+        }
+        self.claims(claims)
     }
 
     fn versions(&mut self, dossier: &ArticleDossier, values: &Value) -> Result<(), VerifyError> {

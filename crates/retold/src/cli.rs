@@ -84,6 +84,15 @@ pub(crate) enum Command {
     /// Each report that stands for itself with the articles that carry it, below where they took it from, with the
     /// grounds; also as a graph.
     Lineage(LineageArgs),
+    /// Show what the reports of a story state, with the number of independent ones
+    Claims(CompareArgs),
+    /// Show where the reports of a story differ
+    ///
+    /// Dates, numbers, names and other values that cannot all be right, each with the sentences that state it, and why
+    /// these are about the same thing; a value that a later report brings up to date says so.
+    Discrepancies(CompareArgs),
+    /// Show sayings of a story in the wordings of its reports
+    Utterances(CompareArgs),
     /// List who said what
     ///
     /// Each quote and reported statement with its speaker, the words that attribute it, addressee, medium, occasion and
@@ -279,6 +288,28 @@ pub(crate) struct LineageArgs {
     /// Write to a file, which appears whole or not at all
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompareArgs {
+    /// The id of the story; a unique beginning is enough
+    #[arg(value_name = "STORY")]
+    pub(crate) id: String,
+    /// How to write it: text on a terminal, else JSON Lines of the records that `docs/dossier.md` describes
+    #[arg(long, short, value_enum)]
+    pub(crate) format: Option<CompareFormat>,
+    /// Write to a file, which appears whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// How a comparison is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CompareFormat {
+    /// Text for a terminal
+    Text,
+    /// JSON Lines: one record a line
+    Json,
 }
 
 #[derive(Debug, Args)]

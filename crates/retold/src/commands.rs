@@ -11,6 +11,7 @@ mod story;
 
 mod article;
 
+mod compare;
 mod lineage;
 
 mod quotes;
@@ -50,6 +51,11 @@ pub(crate) fn run(cli: Cli, screen: Screen) -> Result<ExitStatus> {
         Command::Stories(args) => stories::run(global, &args, screen),
         Command::Story(args) => story::run(global, &args, screen),
         Command::Article(args) => article::run(global, &args, screen),
+        Command::Claims(args) => compare::run(global, &args, compare::What::Claims, screen),
+        Command::Discrepancies(args) => {
+            compare::run(global, &args, compare::What::Discrepancies, screen)
+        }
+        Command::Utterances(args) => compare::run(global, &args, compare::What::Utterances, screen),
         Command::Lineage(args) => lineage::run(global, &args, screen),
         Command::Quotes(args) => quotes::run(global, &args, screen),
         Command::Entities(args) => entities::run(global, &args, screen),

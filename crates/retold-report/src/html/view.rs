@@ -219,7 +219,7 @@ impl LineView {
     }
 }
 
-fn block_anchor(article: usize, block: usize) -> String {
+pub(super) fn block_anchor(article: usize, block: usize) -> String {
     format!("a{article}-{block}")
 }
 
