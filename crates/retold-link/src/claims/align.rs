@@ -380,7 +380,8 @@ fn is_earlier(one: Stamp, other: Stamp) -> bool {
     one.minutes().1 < other.minutes().0
 }
 
-/// Whether the ages of one person differ by no more than the time between the reports makes of it.
+/// Whether the ages of one person differ by no more than the time between the reports makes of it; where that is not known, some
+/// years may lie between them.
 fn grew_older(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> bool {
     let published = |point: &Point<'_>| {
         let at = readings
@@ -389,7 +390,7 @@ fn grew_older(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> b
         readings[at].published
     };
     let (Some(a), Some(b)) = (published(one), published(other)) else {
-        return false;
+        return years_between(one, other).is_some_and(|years| years > MOST_YEARS_WITHOUT_DATE);
     };
     let days = a.until(b).map_or(0, |span| span.get_days().unsigned_abs());
     days >= DAYS_OF_A_BIRTHDAY
@@ -414,6 +415,9 @@ fn years_between(one: &Point<'_>, other: &Point<'_>) -> Option<u64> {
     };
     Some(years(one)?.abs_diff(years(other)?))
 }
+
+/// Years between two ages of reports of which one has no date, beyond which they may be reports of two times.
+const MOST_YEARS_WITHOUT_DATE: u64 = 2;
 
 /// Days between two reports from which on somebody may well have had a birthday.
 const DAYS_OF_A_BIRTHDAY: u32 = 30;
