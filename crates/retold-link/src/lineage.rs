@@ -20,6 +20,7 @@ mod dispatch;
 mod family;
 mod grounds;
 mod independent;
+mod named;
 mod record;
 mod reprints;
 mod witness;

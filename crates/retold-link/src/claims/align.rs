@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{
-    Amount, ArticleId, Claim, ClaimKind, Course, Decimal, Discrepancy, DiscrepancySeverity,
-    Precision, SameGround, Stamp, StatedValue, Statement,
+    AgeUnit, Amount, ArticleId, Claim, ClaimKind, Course, Decimal, Discrepancy,
+    DiscrepancySeverity, Measure, Precision, SameGround, Stamp, StatedValue, Statement,
 };
 
 use super::agreement::{Agreement, Why};
@@ -81,6 +81,10 @@ pub(super) fn claims(
     let of_values = { aligned.iter() }
         .filter(|aligned| !matches!(aligned.slot, Slot::Name(..) | Slot::GivenName(..)))
         .flat_map(|aligned| &aligned.classes)
+        .map(|class| -> Vec<&Point<'_>> {
+            class.iter().copied().filter(|point| point.sure).collect()
+        })
+        .filter(|class| !class.is_empty())
         .map(|class| {
             let statements = class.iter().map(|point| point.statement).collect();
             let grounds = class
@@ -298,7 +302,7 @@ fn comparable<'p, 'a>(
     let sure: Vec<Vec<&Point<'_>>> = { aligned.classes.iter() }
         .map(|class| {
             { class.iter().copied() }
-                .filter(|point| of_article[&point.statement.article].len() == 1)
+                .filter(|point| point.sure && of_article[&point.statement.article].len() == 1)
                 .collect::<Vec<_>>()
         })
         .filter(|class| !class.is_empty())
@@ -323,7 +327,7 @@ fn differ(readings: &[Reading<'_>], one: &[&Point<'_>], other: &[&Point<'_>]) ->
 
 fn contradicts(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> bool {
     let excused = match &one.slot {
-        Slot::Age(_) => grew_older(readings, one, other),
+        Slot::Age(_) => are_two_people(one, other) || grew_older(readings, one, other),
         Slot::Day(_, thing) => are_two_occasions(thing.as_ref(), one, other),
         Slot::Name(..) => is_name_with_a_further_word(readings, one, other),
         _ => false,
@@ -376,7 +380,8 @@ fn is_earlier(one: Stamp, other: Stamp) -> bool {
     one.minutes().1 < other.minutes().0
 }
 
-/// Whether the ages of one person differ by no more than the time between the reports makes of it.
+/// Whether the ages of one person differ by no more than the time between the reports makes of it; where that is not known, some
+/// years may lie between them.
 fn grew_older(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> bool {
     let published = |point: &Point<'_>| {
         let at = readings
@@ -385,24 +390,37 @@ fn grew_older(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> b
         readings[at].published
     };
     let (Some(a), Some(b)) = (published(one), published(other)) else {
-        return false;
+        return years_between(one, other).is_some_and(|years| years > MOST_YEARS_WITHOUT_DATE);
     };
     let days = a.until(b).map_or(0, |span| span.get_days().unsigned_abs());
     days >= DAYS_OF_A_BIRTHDAY
-        && {
-            let years = |point: &Point<'_>| match point.value {
-                Value::Number(quantity) => match quantity.amount {
-                    Amount::Value(n) => n.integer(),
-                    _ => None,
-                },
-                _ => None,
-            };
-            matches!((years(one), years(other)), (Some(x), Some(y)) if x.abs_diff(y) <= u64::from(days / 365 + 1))
-        }
+        && years_between(one, other).is_some_and(|years| years <= u64::from(days / 365 + 1))
 }
 
+/// Whether two ages are so far apart that a father and a son have been taken for one.
+fn are_two_people(one: &Point<'_>, other: &Point<'_>) -> bool {
+    years_between(one, other).is_none_or(|years| years > MOST_YEARS)
+}
+
+/// Years by which one may err about an age.
+const MOST_YEARS: u64 = 10;
+
+fn years_between(one: &Point<'_>, other: &Point<'_>) -> Option<u64> {
+    let years = |point: &Point<'_>| match point.value {
+        Value::Number(quantity) => match (quantity.amount, &quantity.measure) {
+            (Amount::Value(n), Measure::Age(AgeUnit::Years)) => n.integer(),
+            _ => None,
+        },
+        _ => None,
+    };
+    Some(years(one)?.abs_diff(years(other)?))
+}
+
+/// Years between two ages of reports of which one has no date, beyond which they may be reports of two times.
+const MOST_YEARS_WITHOUT_DATE: u64 = 2;
+
 /// Days between two reports from which on somebody may well have had a birthday.
-const DAYS_OF_A_BIRTHDAY: u32 = 90;
+const DAYS_OF_A_BIRTHDAY: u32 = 30;
 
 /// Whether two days are so far apart that they are of two happenings.
 fn are_two_occasions(thing: Option<&Thing>, one: &Point<'_>, other: &Point<'_>) -> bool {

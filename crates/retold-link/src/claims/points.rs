@@ -136,6 +136,8 @@ pub(super) struct Point<'a> {
     pub(super) value: Value<'a>,
     pub(super) statement: Statement,
     pub(super) scene: Scene<'a>,
+    /// Whether it is told of what the report is about; else it only shows that the report may tell of two such things.
+    pub(super) sure: bool,
     pub(super) grounds: Vec<SameGround>,
 }
 

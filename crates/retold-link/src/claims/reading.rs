@@ -66,7 +66,11 @@ impl<'a> Reading<'a> {
 
     /// The statement that `words` make.
     pub(super) fn statement(&self, words: TextRange, voucher: Voucher) -> Option<Statement> {
-        let sentence = self.sentence(words).filter(|_| !words.is_empty())?;
+        let sentence = self.sentence(words)?;
+        // Ranges of other texts may cut a letter.
+        words
+            .slice(self.report.text)
+            .filter(|words| !words.is_empty())?;
         Some(Statement {
             article: self.id(),
             sentence,

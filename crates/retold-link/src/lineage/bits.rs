@@ -223,6 +223,11 @@ fn names_any(witness: &Witness<'_>, outlets: &[&str]) -> bool {
         .any(|(name, _)| outlets.contains(&name.as_str()))
 }
 
+/// Whether an article names this outlet in its credits.
+pub(super) fn names(witness: &Witness<'_>, outlet: Option<&String>) -> bool {
+    outlet.is_some_and(|outlet| witness.outlets.iter().any(|(name, _)| name == outlet))
+}
+
 /// What the credits of both say of the child being taken from the parent. `outlets` are those of the component.
 pub(super) fn credits(child: &Witness<'_>, parent: &Witness<'_>, outlets: &[&str]) -> Bits {
     /// The parent names the child's outlet as its source.
@@ -233,12 +238,7 @@ pub(super) fn credits(child: &Witness<'_>, parent: &Witness<'_>, outlets: &[&str
     const SIGNED_ELSEWHERE: Bits = 350;
     const CREDIT_IN_PARENT: Bits = 100;
 
-    let named = |witness: &Witness<'_>, outlet: &Option<String>| {
-        outlet
-            .as_ref()
-            .is_some_and(|outlet| witness.outlets.iter().any(|(name, _)| name == outlet))
-    };
-    let backwards = if named(parent, &child.outlet) {
+    let backwards = if names(parent, child.outlet.as_ref()) {
         BACKWARDS
     } else {
         0
@@ -247,7 +247,7 @@ pub(super) fn credits(child: &Witness<'_>, parent: &Witness<'_>, outlets: &[&str
         return backwards + dispatch_credits(child, &[page], outlets);
     }
     let mut bits = backwards + FROM_COPY;
-    if !named(child, &parent.outlet) && names_any(child, outlets) {
+    if !names(child, parent.outlet.as_ref()) && names_any(child, outlets) {
         bits += NAMES_ANOTHER;
     }
     let told = child.agencies.iter().map(|(name, credited)| {
@@ -265,19 +265,27 @@ pub(super) fn credits(child: &Witness<'_>, parent: &Witness<'_>, outlets: &[&str
 /// A time of the two is not known.
 pub(super) const TIME_UNKNOWN: Bits = 100;
 
-/// What the stated times say of it.
-pub(super) fn times(child: Option<Stamp>, parent: Option<Stamp>) -> Bits {
+/// What the times say of it: those of publication that both state, and when their pages were fetched.
+pub(super) fn times(child: &Witness<'_>, parent: &Witness<'_>) -> Bits {
     /// One of them says nothing.
     const UNKNOWN: Bits = TIME_UNKNOWN;
     /// The parent is later: one of the times is wrong.
     const LATER: Bits = 350;
+    /// The child was fetched before the parent was published, as that states: its time is wrong, or it is no parent.
+    const FETCHED_BEFORE: Bits = 1500;
     /// The parent is days older.
     const LATE: Bits = 150;
     const DAYS: i64 = 4 * 24 * 60;
-    let (Some(child), Some(parent)) = (child, parent) else {
+    let stated = parent.published().map(Stamp::minutes);
+    let fetched = child.facts.retrieved.map(Stamp::minutes);
+    if let (Some(stated), Some(fetched)) = (stated, fetched)
+        && stated.0 > fetched.1
+    {
+        return FETCHED_BEFORE;
+    }
+    let (Some(child), Some(parent)) = (child.published().map(Stamp::minutes), stated) else {
         return UNKNOWN;
     };
-    let (child, parent) = (child.minutes(), parent.minutes());
     if parent.0 > child.1 {
         LATER
     } else if parent.1 > child.0 {

@@ -56,7 +56,7 @@ const MOST_PARENTS: usize = 6;
 const MOST_CANDIDATES: usize = 64;
 
 impl Descent {
-    pub(super) fn new(family: &Family<'_>, dispatches: &Dispatches, members: &[usize]) -> Self {
+    pub(super) fn new(family: &Family<'_>, dispatches: &Dispatches<'_>, members: &[usize]) -> Self {
         let mut outlets: Vec<&str> = members
             .iter()
             .filter_map(|&member| family.witnesses[member].outlet.as_deref())
@@ -84,7 +84,7 @@ impl Descent {
     }
 
     /// Gives each article its main parent.
-    fn choose(&mut self, dispatches: &Dispatches, members: &[usize]) {
+    fn choose(&mut self, dispatches: &Dispatches<'_>, members: &[usize]) {
         // Node 0 is nothing, then the articles, then the missing dispatches, which cost nothing: credits name them.
         let place = |from: From| match from {
             From::Article(at) => {
@@ -181,7 +181,7 @@ impl Descent {
     pub(super) fn common_sources(
         &self,
         family: &Family<'_>,
-        dispatches: &Dispatches,
+        dispatches: &Dispatches<'_>,
         members: &[usize],
     ) -> Vec<Vec<usize>> {
         let root = |article: usize| {
@@ -341,7 +341,7 @@ fn likelihood(more: Bits) -> u64 {
 }
 
 /// What it costs to tell an article from nothing.
-fn alone(family: &Family<'_>, dispatches: &Dispatches, child: usize) -> Bits {
+fn alone(family: &Family<'_>, dispatches: &Dispatches<'_>, child: usize) -> Bits {
     /// An article that says its text is an agency's is no report of its own.
     const CREDITED: Bits = 1500;
     /// Text that others carry, too, began most likely at an agency.
@@ -362,7 +362,7 @@ fn alone(family: &Family<'_>, dispatches: &Dispatches, child: usize) -> Bits {
 /// The possible parents of an article.
 fn candidates(
     family: &Family<'_>,
-    dispatches: &Dispatches,
+    dispatches: &Dispatches<'_>,
     child: usize,
     outlets: &[&str],
 ) -> Vec<Candidate> {
@@ -372,6 +372,10 @@ fn candidates(
         let other = &family.witnesses[parent];
         // An agency's own page copies nobody but the agency itself.
         if witness.agency_page.is_some() && witness.agency_page != other.agency_page {
+            continue;
+        }
+        // What an outlet signs with its own name is no copy of those who credit it.
+        if witness.signs_itself && bits::names(other, witness.outlet.as_ref()) {
             continue;
         }
         let seen: Vec<_> = family.same(child, parent).copied().collect();
@@ -390,7 +394,7 @@ fn candidates(
             continue;
         }
         let outside = bits::credits(witness, other, outlets)
-            + bits::times(witness.published(), other.published())
+            + bits::times(witness, other)
             + bits::versions(witness, other);
         let inside = bits::order(&seen, witness, other)
             + bits::paragraphs(witness, Some((&seen, other)))

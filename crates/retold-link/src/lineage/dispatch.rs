@@ -6,24 +6,24 @@ use super::bits::{self, Bits, count};
 use super::family::Family;
 use super::witness::Manner;
 
-/// Names of agencies, or of outlets that credits give as sources, in the register.
-pub(super) type Names = Vec<&'static str>;
+/// Names of agencies, or of outlets that credits give as sources: in the register, or their own where it lacks them.
+pub(super) type Names<'f> = Vec<&'f str>;
 
 /// A sentence in all its readings.
 #[derive(Debug, Default)]
-pub(super) struct Sentence {
+pub(super) struct Sentence<'f> {
     /// Who holds it: article and sentence there, ascending.
     pub(super) holders: Vec<(usize, usize)>,
     /// How many hold each reading.
     pub(super) readings: BTreeMap<u64, usize>,
     /// The agency it is attributed to, by the credits of those who hold it; several where they name several alike, none
     /// where they name none. Ascending.
-    agencies: Names,
+    agencies: Names<'f>,
     /// The missing dispatch that held it, by its place in [`Dispatches::missing`].
     pub(super) missing: Option<usize>,
 }
 
-impl Sentence {
+impl Sentence<'_> {
     /// How many hold the reading that most hold.
     fn most(&self) -> usize {
         self.readings.values().copied().max().unwrap_or(0)
@@ -31,24 +31,24 @@ impl Sentence {
 }
 
 /// The sentences of a component, and the dispatches that its copies point at.
-pub(super) struct Dispatches {
-    pub(super) sentences: Vec<Sentence>,
+pub(super) struct Dispatches<'f> {
+    pub(super) sentences: Vec<Sentence<'f>>,
     /// For each article of the family, the sentences it holds.
     pub(super) of_article: BTreeMap<usize, Vec<usize>>,
     /// The texts that are not in the collection, with the agency where credits name it; several where they leave open
     /// which.
-    pub(super) missing: Vec<Names>,
+    pub(super) missing: Vec<Names<'f>>,
 }
 
-impl Dispatches {
-    pub(super) fn new(family: &Family<'_>, members: &[usize]) -> Self {
+impl<'f> Dispatches<'f> {
+    pub(super) fn new(family: &Family<'f>, members: &[usize]) -> Self {
         let mut dispatches = Self::sentences(family, members);
         dispatches.attribute(family, members);
         dispatches
     }
 
     /// Joins sentences that stand in each other, edited or not.
-    fn sentences(family: &Family<'_>, members: &[usize]) -> Self {
+    fn sentences(family: &Family<'f>, members: &[usize]) -> Self {
         let mut start = BTreeMap::new();
         let mut total = 0;
         for &member in members {
@@ -66,7 +66,7 @@ impl Dispatches {
             }
         }
         let mut place = BTreeMap::new();
-        let mut sentences: Vec<Sentence> = Vec::new();
+        let mut sentences: Vec<Sentence<'f>> = Vec::new();
         let mut of_article: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for &member in members {
             for at in 0..family.witnesses[member].block_of.len() {
@@ -89,11 +89,11 @@ impl Dispatches {
     }
 
     /// Gives each shared sentence to the agency that those who carry it credit.
-    fn attribute(&mut self, family: &Family<'_>, members: &[usize]) {
+    fn attribute(&mut self, family: &Family<'f>, members: &[usize]) {
         /// The weight of a credit that names one agency, of one that names it among others, and of its own page.
         const CREDIT: u32 = 12;
         const PAGE: u32 = 48;
-        let mut pages: Vec<&'static str> = Vec::new();
+        let mut pages: Vec<&'f str> = Vec::new();
         for &member in members {
             pages.extend(family.witnesses[member].agency_page);
         }
@@ -101,8 +101,8 @@ impl Dispatches {
             if sentence.holders.len() < 2 {
                 continue;
             }
-            let mut votes: BTreeMap<&'static str, u32> = BTreeMap::new();
-            let mut on_page: Vec<&'static str> = Vec::new();
+            let mut votes: BTreeMap<&'f str, u32> = BTreeMap::new();
+            let mut on_page: Vec<&'f str> = Vec::new();
             for &(holder, _) in &sentence.holders {
                 let witness = &family.witnesses[holder];
                 if let Some(page) = witness.agency_page {
@@ -130,7 +130,8 @@ impl Dispatches {
         self.settle();
         self.spread(family);
         self.attribute_single(family, members);
-        let mut missing: Vec<Names> = self.sentences.iter().map(|s| s.agencies.clone()).collect();
+        let mut missing: Vec<Names<'f>> =
+            self.sentences.iter().map(|s| s.agencies.clone()).collect();
         missing.sort_unstable();
         missing.dedup();
         missing.retain(|names| !names.is_empty() && !names.iter().any(|name| pages.contains(name)));
@@ -142,7 +143,7 @@ impl Dispatches {
 
     /// Where credits leave open which of several agencies it was, one that is known by text of its own is it.
     fn settle(&mut self) {
-        let mut alone: Names = self
+        let mut alone: Names<'f> = self
             .sentences
             .iter()
             .filter_map(|sentence| match sentence.agencies.as_slice() {
@@ -153,7 +154,7 @@ impl Dispatches {
         alone.sort_unstable();
         alone.dedup();
         for sentence in &mut self.sentences {
-            let known = |name: &&&'static str| alone.binary_search(name).is_ok();
+            let known = |name: &&&'f str| alone.binary_search(name).is_ok();
             if let Some(&name) = sentence.agencies.iter().find(known) {
                 sentence.agencies = vec![name];
             }
@@ -189,10 +190,10 @@ impl Dispatches {
     }
 
     /// Sentences that nobody credits come from where most of their holders' other text does.
-    fn spread(&mut self, family: &Family<'_>) {
-        let mut main: BTreeMap<usize, Names> = BTreeMap::new();
+    fn spread(&mut self, family: &Family<'f>) {
+        let mut main: BTreeMap<usize, Names<'f>> = BTreeMap::new();
         for (&article, sentences) in &self.of_article {
-            let mut words: BTreeMap<&Names, usize> = BTreeMap::new();
+            let mut words: BTreeMap<&Names<'f>, usize> = BTreeMap::new();
             for (at, &sentence) in sentences.iter().enumerate() {
                 let names = &self.sentences[sentence].agencies;
                 if !names.is_empty() {
@@ -208,7 +209,7 @@ impl Dispatches {
         }
         for sentence in &mut self.sentences {
             if sentence.agencies.is_empty() && sentence.holders.len() > 1 {
-                let mut votes: BTreeMap<&Names, usize> = BTreeMap::new();
+                let mut votes: BTreeMap<&Names<'f>, usize> = BTreeMap::new();
                 for (holder, _) in &sentence.holders {
                     if let Some(names) = main.get(holder) {
                         *votes.entry(names).or_default() += 1;
@@ -224,10 +225,10 @@ impl Dispatches {
 
     /// An article that shares next to nothing and is signed by one agency, or names one outlet as its source, is a copy
     /// of that as a whole.
-    fn attribute_single(&mut self, family: &Family<'_>, members: &[usize]) {
+    fn attribute_single(&mut self, family: &Family<'f>, members: &[usize]) {
         for &member in members {
             let witness = &family.witnesses[member];
-            let signed: Vec<&'static str> = witness
+            let signed: Vec<&'f str> = witness
                 .agencies
                 .iter()
                 .chain(&witness.sources)

@@ -6,6 +6,7 @@ use retold_model::{ArticleFacts, ArticleId, Passage, PassageKind};
 
 use super::bits;
 use super::comparison::{Seen, pairs, swapped, view};
+use super::named::Named;
 use super::witness::Witness;
 
 /// Articles that share text, by id, each seen from each.
@@ -46,7 +47,18 @@ impl<'f> Family<'f> {
             views[first].insert(second, view(one, other, &pairs));
             views[second].insert(first, view(other, one, &swapped(&pairs)));
         }
-        Self { witnesses, views }
+        let mut family = Self { witnesses, views };
+        for members in family.components() {
+            let of_all: Vec<&'f ArticleFacts> = members
+                .iter()
+                .map(|&member| family.witnesses[member].facts)
+                .collect();
+            let named = Named::of(&of_all);
+            for member in members {
+                family.witnesses[member].read_credits(&named);
+            }
+        }
+        family
     }
 
     pub(super) fn id(&self, at: usize) -> ArticleId {

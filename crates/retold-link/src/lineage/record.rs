@@ -23,11 +23,11 @@ const UNNAMED: u8 = 60;
 /// A component with its descent, to be told.
 pub(super) struct Records<'c, 'f> {
     pub(super) family: &'c Family<'f>,
-    pub(super) dispatches: &'c Dispatches,
+    pub(super) dispatches: &'c Dispatches<'f>,
     pub(super) descent: &'c Descent,
 }
 
-impl Records<'_, '_> {
+impl<'f> Records<'_, 'f> {
     /// The records of `members`, in their order.
     pub(super) fn all(&self, members: &[usize]) -> Vec<Lineage> {
         let mut roots = Roots {
@@ -181,7 +181,7 @@ impl Records<'_, '_> {
         const MOSTLY: u8 = 50;
         let witness = &self.family.witnesses[child];
         let mut found: BTreeMap<&str, (u8, u8, Vec<Ground>)> = BTreeMap::new();
-        let mut note = |name: &'static str, share: u8, confidence: u8, ground: Vec<Ground>| {
+        let mut note = |name: &'f str, share: u8, confidence: u8, ground: Vec<Ground>| {
             let entry = found.entry(name).or_insert((0, 0, Vec::new()));
             entry.0 = entry.0.max(share);
             entry.1 = entry.1.max(confidence);
@@ -229,10 +229,9 @@ impl Records<'_, '_> {
                     });
                     let Some(at) = missing else { continue };
                     let agencies = &self.dispatches.missing[at];
-                    let is_agency = |name: &&&'static str| {
-                        register()
-                            .named(name)
-                            .is_some_and(|found| found.is_agency())
+                    // What the register lacks is in no list of outlets that are none.
+                    let is_agency = |name: &&&'f str| {
+                        register().named(name).is_none_or(|found| found.is_agency())
                     };
                     for name in agencies.iter().filter(is_agency) {
                         let sure = sure.min(self.known_by(at, name)) / small(agencies.len());
@@ -326,7 +325,7 @@ impl Records<'_, '_> {
     }
 
     /// The agency of whose text an article is made throughout: its page, or what it alone signs.
-    fn agency_of(&self, article: usize) -> Option<&'static str> {
+    fn agency_of(&self, article: usize) -> Option<&'f str> {
         let witness = &self.family.witnesses[article];
         match (witness.agency_page, witness.agencies.as_slice()) {
             (Some(page), _) => Some(page),

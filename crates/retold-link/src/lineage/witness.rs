@@ -10,6 +10,8 @@ use crate::body::Body;
 use crate::hash;
 use crate::house_style::word_key;
 
+use super::named::{Named, signs_itself};
+
 /// How a credit names an agency: who signs with it took more from it than who thanks it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Manner {
@@ -44,17 +46,20 @@ pub(super) struct Witness<'f> {
     pub(super) version: u32,
     /// The outlet's name, folded without "the".
     pub(super) outlet: Option<String>,
-    /// The agency whose page it is, by its name in the register.
-    pub(super) agency_page: Option<&'static str>,
-    /// The agencies it credits, by their names in the register, each once with its strongest manner.
-    pub(super) agencies: Vec<(&'static str, Credited)>,
+    /// The agency whose page it is, by its name in the register, or its own where the register lacks it.
+    pub(super) agency_page: Option<&'f str>,
+    /// Whether its dateline is signed with its outlet's own name.
+    pub(super) signs_itself: bool,
+    /// The agencies it credits, by their names as for `agency_page`, each once with its strongest manner.
+    pub(super) agencies: Vec<(&'f str, Credited)>,
     /// The other outlets that it says its text is from, by their names in the register.
     pub(super) sources: Vec<(&'static str, Credited)>,
-    /// All other outlets it credits, folded without "the".
+    /// All other outlets it credits, by the key of the one that has pages in the component, else folded without "the".
     pub(super) outlets: Vec<(String, Credited)>,
 }
 
 impl<'f> Witness<'f> {
+    /// Without its credits: whom they name, all of its component tell.
     pub(super) fn new(facts: &'f ArticleFacts) -> Self {
         let article = &facts.linkable;
         let body = Body::of(article);
@@ -72,7 +77,7 @@ impl<'f> Witness<'f> {
             .iter()
             .map(|sentence| hash::run(&body.keys[sentence.words.clone()]))
             .collect();
-        let mut witness = Self {
+        Self {
             facts,
             block_of,
             reading,
@@ -80,13 +85,12 @@ impl<'f> Witness<'f> {
             version: article.headline.as_deref().map_or(0, version),
             outlet: article.outlet.as_deref().map(outlet_key),
             agency_page: agency_page(facts),
+            signs_itself: signs_itself(facts),
             agencies: Vec::new(),
             sources: Vec::new(),
             outlets: Vec::new(),
             body,
-        };
-        witness.read_credits();
-        witness
+        }
     }
 
     /// How many words its body has, at least one.
@@ -112,18 +116,26 @@ impl<'f> Witness<'f> {
             .map(|(_, credited)| credited)
     }
 
-    fn read_credits(&mut self) {
+    /// Reads what it says of its sources, where `named` are the names that its component knows.
+    pub(super) fn read_credits(&mut self, named: &Named<'f>) {
         let facts = self.facts;
+        if self.agency_page.is_none() {
+            self.agency_page = facts
+                .linkable
+                .outlet
+                .as_deref()
+                .and_then(|outlet| named.agency(outlet));
+        }
         for byline in &facts.bylines {
             if byline.kind == BylineKind::Agency {
-                self.credit(&byline.name.value, None, Manner::Signed);
+                self.credit(named, &byline.name.value, None, Manner::Signed);
             }
         }
         if let Some(dateline) = &facts.dateline
             && let Some(names) = &dateline.agency
         {
             for name in names.split(['/', ',']) {
-                self.credit(name.trim(), Some(dateline.range), Manner::Signed);
+                self.credit(named, name.trim(), Some(dateline.range), Manner::Signed);
             }
         }
         for credit in &facts.credits {
@@ -135,55 +147,65 @@ impl<'f> Witness<'f> {
             for name in &credit.names {
                 // "With reporting by Ada Moor": people are no sources of text.
                 let is_person = credit.kind == CreditKind::Reporting
+                    && named.agency(name).is_none()
+                    && named.outlet(name).is_none()
                     && !register()
                         .named(name)
                         .is_some_and(|found| found.is_agency());
                 if !is_person {
-                    self.credit(name, credit.range, manner);
+                    self.credit(named, name, credit.range, manner);
                 }
             }
         }
     }
 
-    fn credit(&mut self, written: &str, range: Option<TextRange>, manner: Manner) {
+    fn credit(
+        &mut self,
+        named: &Named<'f>,
+        written: &str,
+        range: Option<TextRange>,
+        manner: Manner,
+    ) {
         let credited = Credited {
             written: written.to_owned(),
             range,
             manner,
         };
         let found = register().named(written);
-        match found.as_ref().and_then(agency_of) {
-            // "Agencies": nobody in particular.
-            Some(agency) if agency.kind == Kind::Unnamed => {}
-            Some(agency) => {
-                if self.agency_page == Some(agency.name) {
-                    return;
-                }
-                match self
-                    .agencies
-                    .iter_mut()
-                    .find(|(name, _)| *name == agency.name)
-                {
-                    Some((_, known)) if known.manner >= manner => {}
-                    Some((_, known)) => *known = credited,
-                    None => self.agencies.push((agency.name, credited)),
-                }
-            }
-            None => {
-                let key = outlet_key(written);
-                if self.outlet.as_ref() != Some(&key)
-                    && self.outlets.iter().all(|(known, _)| *known != key)
-                {
-                    let known = found.filter(|found| !found.ambiguous);
-                    let known = known.map(|found| found.outlet());
-                    if let Some(outlet) = known.filter(|outlet| outlet.kind != Kind::Platform)
-                        && manner == Manner::Source
-                    {
-                        self.sources.push((outlet.name, credited.clone()));
-                    }
-                    self.outlets.push((key, credited));
-                }
-            }
+        let agency = found.as_ref().and_then(agency_of);
+        // "Agencies": nobody in particular.
+        if agency.is_some_and(|agency| agency.kind == Kind::Unnamed) {
+            return;
+        }
+        if let Some(name) = agency.map(|agency| agency.name).or(named.agency(written)) {
+            self.credit_agency(name, credited);
+            return;
+        }
+        let key = named
+            .outlet(written)
+            .map_or_else(|| outlet_key(written), str::to_owned);
+        if self.outlet.as_ref() == Some(&key) || self.outlets.iter().any(|(known, _)| *known == key)
+        {
+            return;
+        }
+        let known = found.filter(|found| !found.ambiguous);
+        let known = known.map(|found| found.outlet());
+        if let Some(outlet) = known.filter(|outlet| outlet.kind != Kind::Platform)
+            && manner == Manner::Source
+        {
+            self.sources.push((outlet.name, credited.clone()));
+        }
+        self.outlets.push((key, credited));
+    }
+
+    fn credit_agency(&mut self, name: &'f str, credited: Credited) {
+        if self.agency_page == Some(name) {
+            return;
+        }
+        match self.agencies.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) if known.manner >= credited.manner => {}
+            Some((_, known)) => *known = credited,
+            None => self.agencies.push((name, credited)),
         }
     }
 }
@@ -245,7 +267,7 @@ fn version(headline: &str) -> u32 {
 }
 
 /// The key by which outlets of one name are one.
-fn outlet_key(name: &str) -> String {
+pub(super) fn outlet_key(name: &str) -> String {
     let folded = fold_space(&fold_word(name));
     let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
     folded.strip_prefix("the ").unwrap_or(folded).to_owned()

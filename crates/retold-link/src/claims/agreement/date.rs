@@ -1,7 +1,7 @@
 //! Dates, by their precision and zone.
 
 use jiff::civil::DateTime;
-use retold_model::{TimeExpression, TimeKind, TimeModifier, TimePrecision, TimeSpan};
+use retold_model::{TimeExpression, TimeGround, TimeKind, TimeModifier, TimePrecision, TimeSpan};
 
 use super::{Agreement, Why};
 
@@ -35,6 +35,9 @@ pub fn dates(one: &TimeExpression, other: &TimeExpression) -> Agreement {
     }
     if is_loose(one) || is_loose(other) {
         return Agreement::Incomparable(Why::Open);
+    }
+    if is_bare_weekday(one) && is_bare_weekday(other) && days(a.0, b.0) % 7 == 0 {
+        return Agreement::Compatible(Why::Weekday);
     }
     let gap = minutes(a.1.min(b.1), a.0.max(b.0));
     let finer_than_day = |time: &TimeExpression| time.precision > Some(TimePrecision::Day);
@@ -77,6 +80,14 @@ fn bounds(span: TimeSpan) -> Option<(DateTime, DateTime)> {
     span.begin.zip(span.end).filter(|(begin, end)| begin < end)
 }
 
+/// Whether its week was guessed from the words beside it: where a report's own date is wrong, so is the week.
+fn is_bare_weekday(time: &TimeExpression) -> bool {
+    matches!(
+        time.ground,
+        TimeGround::PastTense | TimeGround::FutureTense | TimeGround::Nearest
+    )
+}
+
 /// Whether its words leave the ends of its span open.
 fn is_loose(time: &TimeExpression) -> bool {
     matches!(
@@ -108,7 +119,7 @@ fn days(one: DateTime, other: DateTime) -> i32 {
 mod tests {
     use jiff::civil::Date;
     use jiff::tz::Offset;
-    use retold_model::{TimeGround, TimeZoneStated, TimexValue};
+    use retold_model::{TimeZoneStated, TimexValue};
     use retold_text::TextRange;
 
     use super::*;
@@ -155,6 +166,13 @@ mod tests {
         expression(value, TimePrecision::DayPart, Some((from, to)))
     }
 
+    fn bare(value: &str) -> TimeExpression {
+        TimeExpression {
+            ground: TimeGround::PastTense,
+            ..day(value)
+        }
+    }
+
     fn weekday(value: &str) -> TimeExpression {
         expression(value, TimePrecision::Day, None)
     }
@@ -195,6 +213,17 @@ mod tests {
                 weekday("XXXX-WXX-2"),
                 weekday("XXXX-WXX-3"),
                 Different(Why::Weekday),
+            ),
+            // The same weekday of two weeks.
+            (
+                bare("2024-05-16"),
+                bare("2024-05-23"),
+                Compatible(Why::Weekday),
+            ),
+            (
+                bare("2024-05-16"),
+                bare("2024-05-22"),
+                Different(Why::Value),
             ),
             // Late on Saturday, early on Sunday.
             (

@@ -84,11 +84,14 @@ fn words(folded: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Whether two words are spellings of one. Ukrainian and Russian write one letter, which becomes h and g.
+/// Whether two words are spellings of one: by their sounds, or in the ways that Cyrillic letters are written in.
 fn is_spelling(one: &str, other: &str) -> bool {
+    // Ukrainian and Russian read one letter as h and g.
     let hard = |word: &str| word.replace("kh", "k").replace('h', "g");
+    let soft = |word: &str| word.replace("kh", "h").replace('y', "i").replace("ii", "i");
     spelling_of_one(one, other)
         || (one.contains('g') != other.contains('g') && hard(one) == hard(other))
+        || soft(one) == soft(other)
 }
 
 fn is_initial_of(initial: &str, word: &str) -> bool {
@@ -144,6 +147,11 @@ mod tests {
             (
                 "Yevgen Toroshin",
                 "Yevhen Toroshyn",
+                Compatible(Why::Spelling),
+            ),
+            (
+                "Gurbanguly Berdimuhamedov",
+                "Gurbanguly Berdymukhamedov",
                 Compatible(Why::Spelling),
             ),
             (

@@ -56,6 +56,7 @@ pub(super) fn ages<'a>(
             value: Value::Number(quantity),
             statement,
             scene: Scene::default(),
+            sure: true,
             grounds: vec![SameGround::SameEntity],
         });
     }

@@ -65,6 +65,7 @@ pub(super) fn amounts<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
                         actors: Vec::new(),
                         ..scene(reading, sentence)
                     },
+                    sure: true,
                     grounds: vec![
                         SameGround::SameEntity,
                         SameGround::LikePredicate,

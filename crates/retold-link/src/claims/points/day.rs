@@ -48,6 +48,7 @@ pub(super) fn days<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
                         value,
                         statement,
                         scene: Scene::default(),
+                        sure: true,
                         grounds: grounds(thing.as_ref()),
                     });
                 };

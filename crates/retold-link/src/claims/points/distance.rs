@@ -56,6 +56,7 @@ pub(super) fn distances<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) 
                         anchors: anchors.clone(),
                         ..Scene::default()
                     },
+                    sure: true,
                     grounds: vec![
                         SameGround::LikePredicate,
                         SameGround::SameNoun,

@@ -58,6 +58,7 @@ pub(super) fn gatherings<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>)
             value: Value::Day(time),
             statement,
             scene: Scene::default(),
+            sure: true,
             grounds: vec![SameGround::LikeNoun, SameGround::SamePlace],
         });
     }
@@ -105,8 +106,9 @@ fn placed<'a>(
     let name = { reading.report.annotations.mentions.iter() }
         .find(|mention| mention.range.start() == start || mention.range.start() == start + 4)?;
     let place = place(reading, name.range)?;
-    let time = { reading.times_in(TextRange::new(name.range.end(), sentence.end())) }
-        .find(|time| is_date(time))?;
+    let behind = (name.range.end() <= sentence.end())
+        .then(|| TextRange::new(name.range.end(), sentence.end()))?;
+    let time = reading.times_in(behind).find(|time| is_date(time))?;
     let between = reading.between(name.range.end(), time.range.start())?;
     (between.len() <= MOST_BYTES_BETWEEN && !between.contains(['.', ';'])).then_some((place, time))
 }

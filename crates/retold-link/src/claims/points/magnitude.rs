@@ -71,6 +71,7 @@ pub(super) fn magnitudes<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>)
             value: Value::Number(quantity),
             statement,
             scene: scene(reading, sentence),
+            sure: true,
             grounds: vec![SameGround::SameNoun, SameGround::OnlyOne],
         });
     }

@@ -59,6 +59,7 @@ fn point<'a>(slot: Slot, name: &'a str, statement: Statement, anchors: Vec<Thing
             anchors,
             ..Scene::default()
         },
+        sure: true,
         grounds: vec![SameGround::OnlyOne],
     }
 }

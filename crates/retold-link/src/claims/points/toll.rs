@@ -130,11 +130,16 @@ pub(super) fn tolls<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         let Some((toll, frame)) = state(reading, quantity) else {
             continue;
         };
-        if is_elsewhere(reading, sentence, quantity)
-            || (toll == Toll::Shot && tells_of_dead(reading.words(sentence)))
-        {
+        if is_of_another_time(reading, sentence) {
             continue;
         }
+        let dead = tells_of_dead(reading.words(sentence));
+        let sure = !is_elsewhere(reading, sentence, quantity) && !(toll == Toll::Shot && dead);
+        // Where the dead are told aside, they are not among the injured; else they may be.
+        let counted = match toll {
+            Toll::Injured if dead => format!("{counted} {BESIDE_DEAD}"),
+            _ => counted,
+        };
         let Some(statement) = reading.statement(quantity.range, reading.voucher(quantity.range))
         else {
             continue;
@@ -156,10 +161,14 @@ pub(super) fn tolls<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             value: Value::Number(quantity),
             statement,
             scene,
+            sure,
             grounds: vec![SameGround::LikePredicate, SameGround::LikeNoun],
         });
     }
 }
+
+/// Marks the injured of a sentence that tells of dead, too.
+const BESIDE_DEAD: &str = "beside dead";
 
 /// Whether a sentence tells of dead: then some count them among those who were shot, others do not.
 fn tells_of_dead(sentence: &str) -> bool {
@@ -228,7 +237,10 @@ fn state<'a>(reading: &Reading<'a>, quantity: &Quantity) -> Option<(Toll, Option
         return None;
     }
     for (word, toll) in VERBS {
-        let verb = last.trim_end_matches("ing").trim_end_matches("ed");
+        let verb = last
+            .trim_end_matches("ing")
+            .trim_end_matches("ed")
+            .trim_end_matches('s');
         if verb == *word && !before.ends_with("was killed") {
             return Some((*toll, governing(reading, quantity)));
         }
@@ -252,6 +264,9 @@ fn stated_behind(after: &str) -> Option<Toll> {
             if let Some(tail) = rest.strip_prefix(state)
                 && !tail.starts_with(char::is_alphanumeric)
             {
+                if is_before_a_noun(tail) {
+                    return None;
+                }
                 return Some(*toll);
             }
         }
@@ -264,6 +279,60 @@ fn stated_behind(after: &str) -> Option<Toll> {
         }
         rest = rest[word.len()..].trim_start();
     }
+}
+
+/// Whether a state belongs to the noun behind it: "the three injured students" are some of the students.
+fn is_before_a_noun(behind: &str) -> bool {
+    const NO_NOUNS: &[&str] = &[
+        "after",
+        "and",
+        "as",
+        "at",
+        "before",
+        "but",
+        "by",
+        "during",
+        "early",
+        "following",
+        "for",
+        "from",
+        "in",
+        "including",
+        "inside",
+        "into",
+        "last",
+        "late",
+        "near",
+        "of",
+        "on",
+        "or",
+        "outside",
+        "over",
+        "overnight",
+        "since",
+        "so",
+        "that",
+        "the",
+        "there",
+        "this",
+        "through",
+        "to",
+        "today",
+        "when",
+        "where",
+        "while",
+        "who",
+        "with",
+        "yesterday",
+    ];
+    let Some(rest) = behind.strip_prefix(' ') else {
+        return false;
+    };
+    let word = rest
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or("");
+    !(word.is_empty() || NO_NOUNS.contains(&word) || word.ends_with("ly") || names_a_day(word))
 }
 
 /// The frame that a quantity belongs to.
@@ -301,13 +370,14 @@ fn is_elsewhere(reading: &Reading<'_>, sentence: TextRange, quantity: &Quantity)
         frame.negated || !matches!(frame.modality, retold_model::Modality::Asserted)
     });
     negated
-        || reading.times_in(sentence).any(|time| {
-            is_far(
-                time.precision,
-                time.span.begin.map(jiff::civil::DateTime::date),
-                reading.published,
-            )
-        })
+}
+
+/// Whether the sentence names a year or a day far from the publication.
+fn is_of_another_time(reading: &Reading<'_>, sentence: TextRange) -> bool {
+    reading.times_in(sentence).any(|time| {
+        let begin = time.span.begin.map(jiff::civil::DateTime::date);
+        is_far(time.precision, begin, reading.published)
+    })
 }
 
 /// Whether the sentence sums up several happenings: "20 shot in 12 incidents".

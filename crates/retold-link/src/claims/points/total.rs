@@ -88,6 +88,7 @@ pub(super) fn totals<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
                 places: Vec::new(),
                 ..scene(reading, sentence)
             },
+            sure: true,
             grounds: vec![SameGround::SameNoun, SameGround::OnlyOne],
         });
     }
