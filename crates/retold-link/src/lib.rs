@@ -35,6 +35,8 @@ pub mod claims;
 
 pub mod utterances;
 
+mod statement_root;
+
 mod memory;
 
 mod body;
@@ -45,5 +47,6 @@ pub use lineage::{groups_of_reprints, independent_reports, lineage};
 pub use fingerprint::fingerprints;
 pub use memory::MemoryIndex;
 pub use reprint::reprint_groups;
+pub use statement_root::root_of;
 pub use term::terms;
 pub use update::{Removed, update};

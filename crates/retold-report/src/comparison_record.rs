@@ -1,12 +1,12 @@
 //! What the reports of a story state alike, where they differ, and how they word one saying.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use retold_link::{claims::claims, independent_reports, utterances::utterances};
+use retold_link::{claims::claims, independent_reports, root_of, utterances::utterances};
 use retold_model::{
     ArticleId, Claim, ClaimKind, CollationKind, Course, Discrepancy, DiscrepancySeverity,
-    JoinGround, Lineage, QuoteKind, Report, SameGround, StatedValue, Statement, Utterance, Voucher,
-    WordingDifference,
+    JoinGround, Lineage, QuoteKind, Report, SameGround, Source, StatedValue, Statement, Utterance,
+    Voucher, WordingDifference,
 };
 use retold_text::TextRange;
 use serde::{Deserialize, Serialize};
@@ -204,6 +204,28 @@ impl Comparison {
         let compared = claims(&reports, &independent);
         let sayings = utterances(&reports, None);
         let made = Maker(views);
+        // The stage counts by articles; which of their texts a statement stands in tells more.
+        let counted = |statements: &[Statement]| -> u32 {
+            let roots: BTreeSet<Source> = { statements.iter() }
+                .map(|statement| root_of(&by_id, statement.article, statement.sentence))
+                .collect();
+            u32::try_from(roots.len()).unwrap_or(u32::MAX)
+        };
+        let mut compared = compared;
+        for claim in &mut compared.claims {
+            claim.independent = counted(&claim.statements);
+        }
+        compared
+            .claims
+            .sort_by_key(|claim| std::cmp::Reverse((claim.independent, claim.articles)));
+        for discrepancy in &mut compared.discrepancies {
+            for value in &mut discrepancy.values {
+                value.independent = counted(&value.statements);
+            }
+            discrepancy
+                .values
+                .sort_by_key(|value| std::cmp::Reverse((value.independent, value.articles)));
+        }
         Self {
             claims: compared
                 .claims

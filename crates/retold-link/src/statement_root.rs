@@ -1,0 +1,118 @@
+//! Who first told a stretch of a report, as far as lineage can tell.
+
+use std::collections::BTreeMap;
+
+use retold_model::{ArticleId, Ground, Lineage, Source};
+use retold_text::TextRange;
+
+/// Steps from copy to copy that are followed.
+const MOST_STEPS: usize = 16;
+
+/// The root of the words at `range` of `article`: where its parents have them, theirs; else the article itself. The
+/// same words of two articles that took them from one dispatch have one root.
+pub fn root_of(
+    lineages: &BTreeMap<ArticleId, &Lineage>,
+    article: ArticleId,
+    range: TextRange,
+) -> Source {
+    let (mut article, mut range) = (article, range);
+    for _ in 0..MOST_STEPS {
+        let Some((parent, place)) = lineages
+            .get(&article)
+            .and_then(|lineage| parent_of(lineage, range))
+        else {
+            return Source::Article(article);
+        };
+        match (parent, place) {
+            (Source::Article(parent), Some(place)) => (article, range) = (*parent, place),
+            (Source::Article(parent), None) => return Source::Article(*parent),
+            (outside, _) => return outside.clone(),
+        }
+    }
+    Source::Article(article)
+}
+
+/// The parent that has most of the words at `range`, if it has half of them at least, and where it has them.
+fn parent_of(lineage: &Lineage, range: TextRange) -> Option<(&Source, Option<TextRange>)> {
+    let mut best: Option<(u32, &Source, Option<TextRange>)> = None;
+    for edge in &lineage.edges {
+        for ground in &edge.grounds {
+            let Ground::SharedText { child, parent, .. } = ground else {
+                continue;
+            };
+            for (index, shared) in child.iter().enumerate() {
+                let common = shared.intersect(range).map_or(0, TextRange::len);
+                if common > best.map_or(0, |(most, ..)| most) {
+                    best = Some((common, &edge.parent, parent.get(index).copied()));
+                }
+            }
+        }
+    }
+    best.filter(|(common, ..)| u64::from(*common) * 2 >= u64::from(range.len()))
+        .map(|(_, parent, place)| (parent, place))
+}
+
+#[cfg(test)]
+mod tests {
+    use retold_model::{Direction, LineageEdge, LineageKind};
+
+    use super::*;
+
+    fn id(n: u8) -> ArticleId {
+        ArticleId::of_url(&format!("https://example.org/{n}"))
+    }
+
+    fn lineage(article: u8, edges: Vec<(Source, TextRange, Option<TextRange>)>) -> Lineage {
+        let edges = edges.into_iter().map(|(parent, child, place)| LineageEdge {
+            parent,
+            kind: LineageKind::Excerpt,
+            confidence: 90,
+            direction: Direction::Known,
+            share: 50,
+            grounds: vec![Ground::SharedText {
+                words: 10,
+                share: 50,
+                child: vec![child],
+                parent: place.into_iter().collect(),
+            }],
+        });
+        Lineage {
+            article: id(article),
+            edges: edges.collect(),
+            origin: None,
+            agencies: Vec::new(),
+            roots: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn copied_words_lead_to_their_root_and_own_words_stay() {
+        let agency = Source::Agency {
+            names: vec!["Reuters".into()],
+            first: id(1),
+        };
+        let all = [
+            lineage(1, vec![(agency.clone(), TextRange::new(100, 300), None)]),
+            lineage(
+                2,
+                vec![(
+                    Source::Article(id(1)),
+                    TextRange::new(0, 200),
+                    Some(TextRange::new(120, 300)),
+                )],
+            ),
+        ];
+        let by_id: BTreeMap<ArticleId, &Lineage> = all
+            .iter()
+            .map(|lineage| (lineage.article, lineage))
+            .collect();
+        let root = |article, start, end| root_of(&by_id, id(article), TextRange::new(start, end));
+        // Copied from a copy.
+        assert_eq!(root(2, 10, 60), agency);
+        // Its own paragraph below the copied text.
+        assert_eq!(root(2, 250, 320), Source::Article(id(2)));
+        // More than half of it is its own.
+        assert_eq!(root(2, 150, 300), Source::Article(id(2)));
+        assert_eq!(root(3, 0, 10), Source::Article(id(3)));
+    }
+}
