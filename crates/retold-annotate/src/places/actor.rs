@@ -14,6 +14,10 @@ struct Words {
     still: FxHashSet<&'static str>,
     talks: FxHashSet<&'static str>,
     bodies: FxHashSet<&'static str>,
+    deeds: FxHashSet<&'static str>,
+    aimed: FxHashSet<&'static str>,
+    pressed: FxHashSet<&'static str>,
+    moods: FxHashSet<&'static str>,
 }
 
 static LISTS: LazyLock<Words> = LazyLock::new(|| {
@@ -26,6 +30,10 @@ static LISTS: LazyLock<Words> = LazyLock::new(|| {
         match kind {
             "still" => words.still.insert(word),
             "talks" => words.talks.insert(word),
+            "deed" => words.deeds.insert(word),
+            "aimed" => words.aimed.insert(word),
+            "pressed" => words.pressed.insert(word),
+            "mood" => words.moods.insert(word),
             _ => words.bodies.insert(word),
         };
     }
@@ -58,11 +66,17 @@ pub(super) fn acts(doc: &Doc, range: TextRange, feature: PlaceFeature) -> bool {
     }
     let head = token.head();
     match token.dep() {
-        "nsubj" => is_deed(head, words),
-        "poss" => words.bodies.contains(head.lemma()) || is_talks(head, words),
+        "nsubj" => is_deed(head, words) || is_mood(head, words) || sees_as(head),
+        "nsubjpass" | "dobj" => is_aimed(head, words),
+        "poss" => {
+            words.bodies.contains(head.lemma())
+                || is_talks(head, words)
+                || head.pos() == "NOUN" && words.deeds.contains(head.lemma())
+        }
         "pobj" => match (head.dep(), head.lemma()) {
             ("agent", _) => true,
             ("prep", "between" | "with") => is_talks(head.head(), words),
+            ("prep", "against" | "on" | "from") => is_pressed(head, words),
             _ => false,
         },
         _ => false,
@@ -75,6 +89,34 @@ fn is_deed(verb: Token<'_>, words: &Words) -> bool {
 
 fn is_talks(noun: Token<'_>, words: &Words) -> bool {
     noun.pos() == "NOUN" && words.talks.contains(noun.lemma())
+}
+
+/// "accused Moscow", "Russia has not been invited".
+fn is_aimed(verb: Token<'_>, words: &Words) -> bool {
+    verb.pos() == "VERB" && words.aimed.contains(verb.lemma())
+}
+
+/// "sanctions against Iran", "pressure from Washington", "imposed sanctions on Iran".
+fn is_pressed(preposition: Token<'_>, words: &Words) -> bool {
+    let head = preposition.head();
+    head.pos() == "NOUN" && words.pressed.contains(head.lemma())
+        || preposition.lemma() != "from" && matches!(head.lemma(), "impose" | "levy")
+}
+
+/// "is ready to", "was open to".
+fn is_mood(verb: Token<'_>, words: &Words) -> bool {
+    matches!(verb.lemma(), "be" | "remain" | "stay" | "seem" | "appear")
+        && verb
+            .right_children()
+            .any(|child| child.dep() == "acomp" && words.moods.contains(child.lemma()))
+}
+
+/// "Moscow sees the island as a part of China": a view, where "the town saw snow" is none.
+fn sees_as(verb: Token<'_>) -> bool {
+    verb.lemma() == "see"
+        && verb
+            .right_children()
+            .any(|child| child.dep() == "prep" && child.lemma() == "as")
 }
 
 /// The token of `range` whose head lies outside.
@@ -111,10 +153,12 @@ mod tests {
             .collect();
         let distinct: FxHashSet<&&str> = lines.iter().collect();
         assert_eq!(distinct.len(), lines.len());
-        assert!(
-            lines
-                .iter()
-                .all(|line| matches!(line.split_once('\t'), Some(("still" | "talks" | "body", _))))
-        );
+        assert!(lines.iter().all(|line| matches!(
+            line.split_once('\t'),
+            Some((
+                "still" | "talks" | "body" | "deed" | "aimed" | "pressed" | "mood",
+                _
+            ))
+        )));
     }
 }

@@ -71,6 +71,7 @@ const OWN_NOUNS: &[&str] = &[
     "district",
     "governorate",
     "isle",
+    "krai",
     "oblast",
     "parish",
     "prefecture",
@@ -81,6 +82,7 @@ const OWN_NOUNS: &[&str] = &[
     "town",
     "township",
     "village",
+    "voivodeship",
 ];
 
 /// Bytes after a name that are read for the noun of a list.
@@ -150,22 +152,38 @@ pub(super) fn forms(
             .find(',')
             .filter(|at| *at > 0)
             .map_or(words.len(), |at| at);
-        let (start, end) = (range.start() as usize, range.start() as usize + own);
-        let around = containers(world, text, TextRange::of(start, end));
-        let mut key = place_key(words[..own].trim_end_matches("'s").trim_end_matches("’s"));
+        let bare_words = words[..own].trim_end_matches("'s").trim_end_matches("’s");
+        if world.is_grouping(bare_words) {
+            continue;
+        }
+        let mut name = TextRange::of(range.start() as usize, range.start() as usize + own);
+        let mut key = place_key(bare_words);
+        if let Some((whole, longer)) = whole_name(world, text, name, bare_words, *kind) {
+            (name, key) = (whole, longer);
+        }
+        let end = name.end() as usize;
+        let around = containers(world, text, name);
         if let Some(town) = of_town(world, &key) {
             key = place_key(&world.place(town).name);
         }
         if let Some(noun) = shared_noun(&text[end..]) {
             key = format!("{key} {noun}");
+        } else if let Some(noun) = division_noun(&text[end..]) {
+            let of_division = format!("{key} {noun}");
+            if names_division(world, &of_division, *kind) {
+                key = of_division;
+            }
         }
-        let sides: Vec<PlaceNumber> = around
-            .iter()
-            .flat_map(|c| c.places.iter().copied())
+        let owners = owners(world, &text[..name.start() as usize]);
+        let sides: Vec<PlaceNumber> = { around.iter().flat_map(|c| c.places.iter().copied()) }
+            .chain(owners.iter().map(|owner| owner.place))
             .collect();
         let bare = known.get(&(key.clone(), *kind, Vec::new())).copied();
         let slot = known.entry((key.clone(), *kind, sides)).or_insert_with(|| {
-            let form = Form::new(world, key, *kind, &around);
+            let mut form = Form::new(world, key, *kind, &around);
+            if !owners.is_empty() && (form.candidates.is_empty() || is_direction(&form.key)) {
+                form.candidates = owners;
+            }
             // What stands beside it says nothing of any place of this name.
             match bare {
                 Some(bare) if form.candidates.iter().all(|c| c.bond.is_none()) => bare,
@@ -184,7 +202,214 @@ pub(super) fn forms(
             known.entry((key, *kind, Vec::new())).or_insert(slot);
         }
     }
+    share_owners(&mut forms);
     forms
+}
+
+/// A name whose owner is told once keeps it: "Beijing's Great Hall of the People", later "the Great Hall of the People".
+fn share_owners(forms: &mut [Form]) {
+    let mut told: FxHashMap<String, Vec<Candidate>> = FxHashMap::default();
+    for form in forms.iter().filter(|form| !form.candidates.is_empty()) {
+        told.entry(form.key.clone())
+            .or_insert_with(|| form.candidates.clone());
+    }
+    for form in forms.iter_mut().filter(|form| form.candidates.is_empty()) {
+        if let Some(candidates) = told.get(&form.key) {
+            form.candidates.clone_from(candidates);
+        }
+    }
+}
+
+/// Words around a mention that are read for a longer name.
+const MOST_AROUND: usize = 5;
+/// Bytes around a mention that are read for a longer name.
+const AROUND: usize = 80;
+
+/// The longest name of a state or region of which the mention is a part: "Republic of China" in "People's Republic of
+/// China", "East" in "Middle East".
+fn whole_name(
+    world: &Gazetteer,
+    text: &str,
+    name: TextRange,
+    words: &str,
+    kind: NameKind,
+) -> Option<(TextRange, String)> {
+    let (start, end) = (name.start() as usize, name.end() as usize);
+    // What is the people of a place may yet be one: "Korean Peninsula". It stays what it was found as.
+    if kind == NameKind::Group || words.len() < end - start {
+        return None;
+    }
+    let before = &text[text.ceil_char_boundary(start.saturating_sub(AROUND))..start];
+    let starts = before
+        .rmatch_indices(' ')
+        .map_while(|(at, _)| {
+            let rest = &before[at + 1..];
+            let word = rest.split(' ').next().unwrap_or_default();
+            (is_name_word(word) || rest.is_empty()).then_some(rest)
+        })
+        .filter(|rest| !rest.is_empty())
+        .take(MOST_AROUND)
+        .filter(|rest| rest.starts_with(char::is_uppercase));
+    let mut begin = start;
+    for rest in starts {
+        let at = start - rest.len();
+        if world.is_long(&place_key(&text[at..end])) {
+            begin = at;
+        }
+    }
+    // A text or a line may begin with the name.
+    if begin == start
+        && before.len() < AROUND
+        && let Some(rest) = before.rsplit('\n').next()
+        && rest.starts_with(char::is_uppercase)
+        && rest.split(' ').count() <= MOST_AROUND + 1
+        && rest.trim_end().split(' ').all(is_name_word)
+        && world.is_long(&place_key(&text[start - rest.len()..end]))
+    {
+        begin = start - rest.len();
+    }
+    let after = &text[end..text.floor_char_boundary(end + AROUND)];
+    let mut finish = end;
+    let mut at = 0;
+    for word in after.split(' ').skip(1).take(MOST_AROUND) {
+        at += 1 + word.len();
+        let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let bare = bare.trim_end_matches("'s").trim_end_matches("’s");
+        let stop = end + at - (word.len() - bare.len());
+        if !after.starts_with(' ') || !is_name_word(bare) {
+            break;
+        }
+        if world.is_state(&place_key(&text[begin..stop])) {
+            finish = stop;
+        }
+        if bare.len() < word.len() {
+            break;
+        }
+    }
+    if (begin, finish) == (start, end) {
+        return None;
+    }
+    Some((
+        TextRange::of(begin, finish),
+        place_key(&text[begin..finish]),
+    ))
+}
+
+/// Whether the word may stand in a name of several: capitalised, or what joins such words.
+fn is_name_word(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && !word.ends_with(['.', ',', ';', ':', '!', '?'])
+        || matches!(word, "of" | "the" | "and")
+}
+
+/// Nouns of first-order divisions after a name.
+const DIVISION_NOUNS: &[&str] = &[
+    "governorate",
+    "krai",
+    "oblast",
+    "prefecture",
+    "province",
+    "region",
+    "voivodeship",
+];
+
+/// The noun right after a name that says that it is of a division: "Kharkiv region".
+fn division_noun(after: &str) -> Option<&'static str> {
+    let word = after.strip_prefix(' ')?;
+    let end = word
+        .find(|c: char| !c.is_alphabetic())
+        .unwrap_or(word.len());
+    let word = &word[..end];
+    DIVISION_NOUNS
+        .iter()
+        .copied()
+        .find(|noun| noun.eq_ignore_ascii_case(word))
+}
+
+fn names_division(world: &Gazetteer, key: &str, kind: NameKind) -> bool {
+    let found = candidates(world, key, kind);
+    !found.is_empty()
+        && found.iter().all(|candidate| {
+            candidate.placing == Placing::Itself
+                && world.feature(candidate.place) == PlaceFeature::Division
+        })
+}
+
+/// Letters that a division and the town that it is named after share at least: "Kharkivska oblast" and "Kharkiv".
+const SHARED_LETTERS: usize = 4;
+
+/// The divisions that have their names from one of the towns: their names begin alike.
+fn divisions_of_towns(world: &Gazetteer, towns: &[Candidate]) -> Vec<Candidate> {
+    let largest = towns
+        .iter()
+        .filter(|town| world.feature(town.place).is_town())
+        .max_by_key(|town| {
+            let listed = town.naming == Naming::Listed;
+            (listed, world.population(town.place))
+        });
+    let Some((town, division)) = largest.and_then(|town| Some((town, world.division(town.place)?)))
+    else {
+        return Vec::new();
+    };
+    let name = |place: PlaceNumber| place_key(&world.place(place).name);
+    let (short, long) = (name(town.place), name(division));
+    let alike = short.chars().zip(long.chars()).take_while(|(a, b)| a == b);
+    if alike.count() < SHARED_LETTERS.min(short.chars().count()) {
+        return Vec::new();
+    }
+    vec![Candidate {
+        place: division,
+        naming: Naming::Main,
+        placing: Placing::Itself,
+        bond: None,
+    }]
+}
+
+/// Towns with fewer people own nothing by a possessive alone: their names are those of people, too.
+const OWNER_PEOPLE: u32 = 100_000;
+/// Words of an owner's name.
+const MOST_OWNER: usize = 3;
+
+/// The places that may own what stands after `before`, which they end: "Beijing's Great Hall of the People".
+fn owners(world: &Gazetteer, before: &str) -> Vec<Candidate> {
+    let before = &before[before.floor_char_boundary(before.len().saturating_sub(AROUND))..];
+    let before = before.trim_end();
+    let Some(before) = before
+        .strip_suffix("'s")
+        .or_else(|| before.strip_suffix("’s"))
+    else {
+        return Vec::new();
+    };
+    let name: Vec<&str> = before
+        .rsplit(char::is_whitespace)
+        .take_while(|word| word.starts_with(char::is_uppercase))
+        .take(MOST_OWNER + 1)
+        .collect();
+    // All of it is the name: "Michael Jackson's" is of no town.
+    let name: Vec<&str> = name.into_iter().rev().collect();
+    if name.is_empty() || name.len() > MOST_OWNER {
+        return Vec::new();
+    }
+    world
+        .look_up(&place_key(&name.join(" ")))
+        .filter(|(place, naming)| {
+            naming.is_main()
+                && (*naming == Naming::Listed
+                    || world.feature(*place) == PlaceFeature::Country
+                    || world.population(*place) >= OWNER_PEOPLE)
+        })
+        .map(|(place, naming)| Candidate {
+            place,
+            naming,
+            placing: Placing::Near,
+            bond: Some(Bond::Phrase),
+        })
+        .collect()
+}
+
+/// Whether the name is only a direction: "Russia's North".
+fn is_direction(key: &str) -> bool {
+    key.split(' ')
+        .all(|word| word != "metro" && (PART_OF.contains(&word) || word == "interior"))
 }
 
 /// The town whose people are called so: "Londoners" are read in any London.
@@ -279,7 +504,16 @@ fn candidates(world: &Gazetteer, key: &str, kind: NameKind) -> Vec<Candidate> {
         let result = found(&rest(name), Placing::Itself);
         if !result.is_empty() {
             let town = matches!(*noun, "city" | "town" | "village" | "isle" | "township");
-            return if town { result } else { divisions(result) };
+            if town {
+                return result;
+            }
+            let result = divisions(result);
+            let of_town = if DIVISION_NOUNS.contains(noun) {
+                divisions_of_towns(world, &result)
+            } else {
+                Vec::new()
+            };
+            return if of_town.is_empty() { result } else { of_town };
         }
     }
     if let [part, name @ ..] = &words[..]

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use retold_model::{GeoPoint, Place, PlaceFeature};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::file::Columns;
 use crate::names::key;
@@ -13,12 +13,16 @@ pub use super::file::{Entry, NONE, Row, Tables};
 const GAZETTEER: &[u8] = include_bytes!("../../data/places/gazetteer.bin.zst");
 const REGIONS: &str = include_str!("../../data/places/regions.txt");
 const NAMES: &str = include_str!("../../data/places/names.txt");
+const STATES: &str = include_str!("../../data/places/states.txt");
+
+/// How large a state that is no more looms in news, as people of a town.
+const FORMER_STATE: u32 = 1_000_000;
 
 /// Divisions with so many people are looked for in running text.
 const LARGE_DIVISION: u32 = 300_000;
 
 static WORLD: LazyLock<Gazetteer> = LazyLock::new(|| {
-    Gazetteer::read(GAZETTEER, REGIONS, NAMES).expect("a test reads what is built in")
+    Gazetteer::read(GAZETTEER, REGIONS, NAMES, STATES).expect("a test reads what is built in")
 });
 
 /// The number of a place in a [`Gazetteer`].
@@ -61,6 +65,12 @@ pub(super) struct Gazetteer {
     outlets: FxHashMap<String, PlaceNumber>,
     /// Countries and large divisions by name: what running text is read for.
     large: FxHashMap<String, PlaceNumber>,
+    /// Official names of states, and states that are no more: no town bears such a name.
+    states: FxHashSet<String>,
+    /// Names of more than one word of the project's own lists of states and regions.
+    long: FxHashSet<String>,
+    /// Bodies of states, as written: no places.
+    groupings: FxHashSet<&'static str>,
 }
 
 #[derive(Debug)]
@@ -79,7 +89,12 @@ impl Gazetteer {
         &WORLD
     }
 
-    fn read(packed: &[u8], regions: &'static str, names: &'static str) -> Option<Self> {
+    fn read(
+        packed: &[u8],
+        regions: &'static str,
+        names: &'static str,
+        states: &'static str,
+    ) -> Option<Self> {
         let mut result = Self {
             columns: Columns::read(packed)?,
             regions: Vec::new(),
@@ -88,6 +103,9 @@ impl Gazetteer {
             codes: FxHashMap::default(),
             outlets: FxHashMap::default(),
             large: FxHashMap::default(),
+            states: FxHashSet::default(),
+            long: FxHashSet::default(),
+            groupings: FxHashSet::default(),
         };
         for line in lines(regions) {
             result.add_region(line)?;
@@ -109,6 +127,9 @@ impl Gazetteer {
         for line in lines(names) {
             result.add_name(line, &by_id)?;
         }
+        for line in lines(states) {
+            result.add_state(line)?;
+        }
         result.add_large();
         Some(result)
     }
@@ -128,18 +149,11 @@ impl Gazetteer {
         else {
             return None;
         };
-        let degrees = |field: &str| field.parse::<f64>().ok();
-        #[expect(clippy::cast_possible_truncation, reason = "degrees are below 180")]
-        let exact = |degrees: f64| (degrees * 1e5).round() as i32;
-        let number =
-            PlaceNumber(u32::try_from(self.columns.features.len() + self.regions.len()).ok()?);
+        let number = self.next_region()?;
         self.regions.push(Region {
             name: names.split('|').next()?,
             feature: feature_of(feature)?,
-            point: GeoPoint {
-                latitude: exact(degrees(latitude)?),
-                longitude: exact(degrees(longitude)?),
-            },
+            point: point(latitude, longitude)?,
             country: match country {
                 "-" => None,
                 code => Some(self.code(code)?),
@@ -148,12 +162,58 @@ impl Gazetteer {
             weight: weight.parse().ok()?,
         });
         for name in names.split('|') {
-            let places = self.own.entry(place_key(name)).or_default();
-            if !places.contains(&(number, Naming::Main)) {
-                places.push((number, Naming::Main));
-            }
+            self.add_own(place_key(name), number, Naming::Main);
         }
         Some(())
+    }
+
+    fn add_own(&mut self, key: String, place: PlaceNumber, naming: Naming) {
+        if key.contains(' ') {
+            self.long.insert(key.clone());
+        }
+        let places = self.own.entry(key).or_default();
+        if !places.contains(&(place, naming)) {
+            places.push((place, naming));
+        }
+    }
+
+    /// `country TAB code TAB names`, `former TAB latitude TAB longitude TAB names` or `grouping TAB names`; names are
+    /// parted by |.
+    fn add_state(&mut self, line: &'static str) -> Option<()> {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let (place, naming, names) = match fields[..] {
+            ["country", code, names] => (self.code(code)?, Naming::Listed, names),
+            ["former", latitude, longitude, names] => {
+                let first = names.split('|').next()?;
+                let place = self.next_region()?;
+                self.regions.push(Region {
+                    name: first,
+                    feature: PlaceFeature::Region,
+                    point: point(latitude, longitude)?,
+                    country: None,
+                    geonames: 0,
+                    weight: FORMER_STATE,
+                });
+                (place, Naming::Near, names)
+            }
+            ["grouping", names] => {
+                self.groupings.extend(names.split('|'));
+                return Some(());
+            }
+            _ => return None,
+        };
+        for name in names.split('|') {
+            let key = place_key(name);
+            self.states.insert(key.clone());
+            self.add_own(key, place, naming);
+        }
+        Some(())
+    }
+
+    /// The number of the region that is added next.
+    fn next_region(&self) -> Option<PlaceNumber> {
+        let number = self.columns.features.len() + self.regions.len();
+        Some(PlaceNumber(u32::try_from(number).ok()?))
     }
 
     /// `kind TAB names parted by | TAB code or GeoNames id [TAB ...]`.
@@ -258,7 +318,12 @@ impl Gazetteer {
     /// first.
     pub(super) fn look_up(&self, key: &str) -> impl Iterator<Item = (PlaceNumber, Naming)> {
         let own: &[(PlaceNumber, Naming)] = self.own.get(key).map_or(&[], |places| places);
-        let file = self.columns.look_up(key).iter().map(|&row| {
+        let rows: &[u32] = if self.states.contains(key) {
+            &[]
+        } else {
+            self.columns.look_up(key)
+        };
+        let file = rows.iter().map(|&row| {
             let naming = if row & 1 == 0 {
                 Naming::Main
             } else {
@@ -274,6 +339,23 @@ impl Gazetteer {
     /// The place whose people are called so: "Russian", "Texans".
     pub(super) fn of_people(&self, key: &str) -> Option<PlaceNumber> {
         self.demonyms.get(key).copied()
+    }
+
+    /// Whether the key is an official name of a state, or of a state that is no more.
+    pub(super) fn is_state(&self, key: &str) -> bool {
+        self.states.contains(key)
+    }
+
+    /// Whether the key is a name of several words of the project's own lists: what stands around a part of it belongs to
+    /// it.
+    pub(super) fn is_long(&self, key: &str) -> bool {
+        self.long.contains(key)
+    }
+
+    /// Whether the name, as written, is of a body of states: "G7", "the EU".
+    pub(super) fn is_grouping(&self, name: &str) -> bool {
+        let name = name.strip_prefix("the ").unwrap_or(name);
+        self.groupings.contains(name)
     }
 
     /// The places of a postal code: "CA".
@@ -400,6 +482,17 @@ impl Gazetteer {
                 .map(name),
         }
     }
+}
+
+/// A point given in degrees.
+fn point(latitude: &str, longitude: &str) -> Option<GeoPoint> {
+    let degrees = |field: &str| field.parse::<f64>().ok();
+    #[expect(clippy::cast_possible_truncation, reason = "degrees are below 180")]
+    let exact = |degrees: f64| (degrees * 1e5).round() as i32;
+    Some(GeoPoint {
+        latitude: exact(degrees(latitude)?),
+        longitude: exact(degrees(longitude)?),
+    })
 }
 
 fn feature_of(word: &str) -> Option<PlaceFeature> {

@@ -44,16 +44,18 @@ pub(super) fn aligned<'p, 'a>(points: &'p [Point<'a>]) -> Vec<Aligned<'p, 'a>> {
         .collect()
 }
 
+/// The first of those that a member is joined to.
+fn root(parent: &mut [usize], mut at: usize) -> usize {
+    while parent[at] != at {
+        parent[at] = parent[parent[at]];
+        at = parent[at];
+    }
+    at
+}
+
 /// Classes of values that agree, directly or over others.
 fn classes<'p, 'a>(members: &[&'p Point<'a>]) -> Vec<Vec<&'p Point<'a>>> {
     let mut parent: Vec<usize> = (0..members.len()).collect();
-    fn root(parent: &mut [usize], mut at: usize) -> usize {
-        while parent[at] != at {
-            parent[at] = parent[parent[at]];
-            at = parent[at];
-        }
-        at
-    }
     for (i, one) in members.iter().enumerate() {
         for (j, other) in members.iter().enumerate().skip(i + 1) {
             if one.value.compare(&other.value).agrees() && one.scene.can_be(&other.scene) {

@@ -179,6 +179,6 @@ fn is_one(one: &Event<'_>, other: &Event<'_>) -> bool {
     grounds += usize::from(entities >= 2 || (entities == 1 && once(&one.class).is_some()));
     let common = one.words.intersection(&other.words).count() * 100;
     let alike = common >= COMMON_WORDS * one.words.len().max(other.words.len()).max(1);
-    entities >= 1
-        && ((subject_same && grounds >= 2) || (subject_same && alike) || (grounds >= 1 && alike))
+    let alike_enough = alike && (subject_same || grounds >= 1);
+    entities >= 1 && (alike_enough || (subject_same && grounds >= 2))
 }

@@ -266,13 +266,11 @@ fn rounded(n: Decimal, rounding: Rounding) -> Rounded {
 /// The power of ten of the last digit that is not zero.
 fn last_place(n: Decimal) -> i32 {
     let text = n.to_string();
-    match text.split_once('.') {
-        Some((_, places)) => -i32::try_from(places.len()).unwrap_or(18),
-        None => {
-            let digits = text.trim_start_matches('-');
-            i32::try_from(digits.len() - digits.trim_end_matches('0').len()).unwrap_or(0)
-        }
+    if let Some((_, places)) = text.split_once('.') {
+        return -i32::try_from(places.len()).unwrap_or(18);
     }
+    let digits = text.trim_start_matches('-');
+    i32::try_from(digits.len() - digits.trim_end_matches('0').len()).unwrap_or(0)
 }
 
 fn float(n: Decimal) -> f64 {

@@ -49,7 +49,7 @@ pub(super) fn names<'a>(
     }
 }
 
-fn point<'a>(slot: Slot, name: &'a str, statement: Statement, anchors: Vec<Thing>) -> Point<'a> {
+fn point(slot: Slot, name: &str, statement: Statement, anchors: Vec<Thing>) -> Point<'_> {
     Point {
         slot,
         kind: ClaimKind::Name,

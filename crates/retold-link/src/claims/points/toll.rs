@@ -134,7 +134,8 @@ pub(super) fn tolls<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             continue;
         }
         let dead = tells_of_dead(reading.words(sentence));
-        let sure = !is_elsewhere(reading, sentence, quantity) && !(toll == Toll::Shot && dead);
+        let counted_in_two_ways = toll == Toll::Shot && dead;
+        let sure = !counted_in_two_ways && !is_elsewhere(reading, sentence, quantity);
         // Where the dead are told aside, they are not among the injured; else they may be.
         let counted = match toll {
             Toll::Injured if dead => format!("{counted} {BESIDE_DEAD}"),
@@ -366,10 +367,8 @@ fn is_elsewhere(reading: &Reading<'_>, sentence: TextRange, quantity: &Quantity)
     if counts_happenings(reading, sentence) {
         return true;
     }
-    let negated = governing(reading, quantity).is_some_and(|frame| {
-        frame.negated || !matches!(frame.modality, retold_model::Modality::Asserted)
-    });
-    negated
+    governing(reading, quantity)
+        .is_some_and(|frame| frame.negated || frame.modality != retold_model::Modality::Asserted)
 }
 
 /// Whether the sentence names a year or a day far from the publication.
@@ -480,4 +479,76 @@ fn is_numeric_date(word: &str) -> bool {
         && parts
             .iter()
             .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_behind_a_number_tells_what_became_of_them() {
+        for (behind, expected) in [
+            (" dead", Some(Toll::Dead)),
+            (
+                " had been confirmed dead in the worst accident",
+                Some(Toll::Dead),
+            ),
+            (" were killed and nine hurt", Some(Toll::Dead)),
+            (" lost their lives in the collision", Some(Toll::Dead)),
+            (
+                " remained unaccounted for, officials said",
+                Some(Toll::Missing),
+            ),
+            (" injured, police say", Some(Toll::Injured)),
+            (" injured in a shooting", Some(Toll::Injured)),
+            // Some of the students, or the killed of somebody else.
+            (" injured students had run back", None),
+            (" saw a man killed", None),
+            (" deadlines", None),
+            ("", None),
+        ] {
+            assert_eq!(stated_behind(behind), expected, "{behind}");
+        }
+    }
+
+    #[test]
+    fn words_that_name_a_day() {
+        let naming: Vec<bool> = [
+            "Thursday",
+            "6.40am on Thursday",
+            "2025-03-13, 05:40 GMT",
+            "13.03.2025",
+            "May 3",
+            "yesterday",
+            "6:40 a.m. local time",
+            "0540 GMT",
+            "early evening",
+            "noon",
+        ]
+        .into_iter()
+        .map(names_a_day)
+        .collect();
+        assert_eq!(
+            naming,
+            [
+                true, true, true, true, true, true, false, false, false, false
+            ]
+        );
+    }
+
+    #[test]
+    fn far_from_the_publication() {
+        let day = |text: &str| text.parse::<Date>().ok();
+        let far = |precision, begin: &str| is_far(Some(precision), day(begin), day("2025-03-13"));
+        assert_eq!(
+            [
+                far(TimePrecision::Day, "2025-03-12"),
+                far(TimePrecision::Day, "2025-01-12"),
+                far(TimePrecision::Year, "2025-01-01"),
+                is_far(Some(TimePrecision::Day), None, day("2025-03-13")),
+                is_far(Some(TimePrecision::Day), day("2025-03-12"), None),
+            ],
+            [false, true, true, false, false]
+        );
+    }
 }

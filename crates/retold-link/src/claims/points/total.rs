@@ -157,8 +157,8 @@ fn is_total(reading: &Reading<'_>, quantity: &Quantity, sentence: retold_text::T
         || ["on the ", "in the "]
             .iter()
             .any(|word| after.starts_with(word));
-    let carried = CARRIED.iter().any(|word| ends(&word));
-    let existing = EXISTING.iter().any(|word| ends(&word));
+    let carried = CARRIED.iter().any(ends);
+    let existing = EXISTING.iter().any(ends);
     let definite = before.ends_with("of the") || before.ends_with("all the");
     carried || aboard || definite || (existing && within)
 }
