@@ -279,3 +279,48 @@ fn corrections_of_entities_hold_and_can_be_undone() {
     assert_eq!(entities("Oskaldsen"), before);
     made.run(&["verify"]);
 }
+
+/// The articles behind each value of a point in which reports differ.
+type Values = BTreeSet<BTreeSet<String>>;
+
+#[test]
+fn reports_differ_where_differences_are_planted_and_nowhere_else() {
+    let (made, planted) = (Made::new(), planted());
+    let articles = planted["articles"].as_object().unwrap();
+    let name_of: BTreeMap<&str, &str> = articles
+        .iter()
+        .map(|(name, article)| (made.article(article)["id"].as_str().unwrap(), name.as_str()))
+        .collect();
+    let mut expected: BTreeSet<Values> = BTreeSet::new();
+    for discrepancy in planted["discrepancies"].as_array().unwrap() {
+        let mut values: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        for value in discrepancy["values"].as_array().unwrap() {
+            let names = value["articles"].as_array().unwrap().iter();
+            let names = names.map(|name| name.as_str().unwrap().to_owned());
+            values
+                .entry(value["value"].as_str().unwrap())
+                .or_default()
+                .extend(names);
+        }
+        expected.insert(values.into_values().collect());
+    }
+    let mut found: BTreeSet<Values> = BTreeSet::new();
+    for story in made.run(&["stories", "--format", "json"]).lines() {
+        let story: Value = serde_json::from_str(story).unwrap();
+        let id = story["id"].as_str().unwrap();
+        for line in made.run(&["discrepancies", id, "--format", "json"]).lines() {
+            let discrepancy: Value = serde_json::from_str(line).unwrap();
+            let values = discrepancy["values"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|value| {
+                    let statements = value["statements"].as_array().unwrap().iter();
+                    let ids = statements.map(|statement| statement["article"].as_str().unwrap());
+                    ids.map(|id| name_of[id].to_owned()).collect()
+                });
+            found.insert(values.collect());
+        }
+    }
+    assert_eq!(found, expected);
+}
