@@ -4,6 +4,7 @@ use retold_model::{
     Annotations, ArticleId, ArticleVersion, BlockKind, Byline, BylineKind, Credit, CreditKind,
     CutReason, Dateline, Digest, Form, Precision, SourceDocument, Stamp, Stated, VersionId,
 };
+use retold_outlets::{Kind, register};
 use serde::{Deserialize, Serialize};
 
 use crate::annotation_record::AnnotationsRecord;
@@ -128,6 +129,8 @@ pub struct CreditRecord {
     pub kind: CreditKind,
     /// The names as written, one each.
     pub names: Vec<String>,
+    /// The agencies and outlets among them, by their usual names in the register of agencies and outlets.
+    pub outlets: Vec<String>,
     /// Where it was read.
     pub from: String,
     /// Where it stands in the text; `null` where only a field says it.
@@ -361,6 +364,11 @@ fn credit(credit: &Credit, spans: &Spans<'_>) -> CreditRecord {
     CreditRecord {
         kind: credit.kind,
         names: credit.names.clone(),
+        outlets: { credit.names.iter() }
+            .filter_map(|name| register().named(name))
+            .filter(|found| !found.ambiguous && found.outlet().kind != Kind::Unnamed)
+            .map(|found| found.outlet().name.to_owned())
+            .collect(),
         from: credit.from.clone(),
         span: credit.range.map(|range| spans.span(range)),
     }
