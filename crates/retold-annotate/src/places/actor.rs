@@ -7,6 +7,8 @@ use retold_model::PlaceFeature;
 use retold_text::TextRange;
 use rustc_hash::FxHashSet;
 
+use super::gazetteer::{Gazetteer, place_key};
+
 const WORDS: &str = include_str!("../../data/places/actors.txt");
 
 #[derive(Debug, Default)]
@@ -45,12 +47,17 @@ const MOST_STEPS: usize = 8;
 
 /// Whether the place at `range`, which is a `feature`, acts.
 ///
-/// Only countries, divisions and capitals do: a town that is a subject is a town.
+/// Only states, also former ones, divisions and capitals do: a town that is a subject is a town.
 pub(super) fn acts(doc: &Doc, range: TextRange, feature: PlaceFeature) -> bool {
+    let is_state = || {
+        let name = range.slice(doc.text()).unwrap_or_default();
+        Gazetteer::world().is_state(&place_key(name))
+    };
     if !matches!(
         feature,
         PlaceFeature::Country | PlaceFeature::Division | PlaceFeature::Capital
-    ) {
+    ) && !is_state()
+    {
         return false;
     }
     let Some(mut token) = root(doc, range) else {
@@ -88,7 +95,10 @@ fn is_deed(verb: Token<'_>, words: &Words) -> bool {
 }
 
 fn is_talks(noun: Token<'_>, words: &Words) -> bool {
-    noun.pos() == "NOUN" && words.talks.contains(noun.lemma())
+    // A country's civil war is no war with another.
+    noun.pos() == "NOUN"
+        && words.talks.contains(noun.lemma())
+        && !noun.left_children().any(|child| child.lemma() == "civil")
 }
 
 /// "accused Moscow", "Russia has not been invited".
@@ -98,7 +108,11 @@ fn is_aimed(verb: Token<'_>, words: &Words) -> bool {
 
 /// "sanctions against Iran", "pressure from Washington", "imposed sanctions on Iran".
 fn is_pressed(preposition: Token<'_>, words: &Words) -> bool {
-    let head = preposition.head();
+    let mut head = preposition.head();
+    // "sanctions against both, above all against Iran"
+    if head.dep() == "prep" {
+        head = head.head();
+    }
     head.pos() == "NOUN" && words.pressed.contains(head.lemma())
         || preposition.lemma() != "from" && matches!(head.lemma(), "impose" | "levy")
 }

@@ -181,7 +181,10 @@ pub(super) fn forms(
         let bare = known.get(&(key.clone(), *kind, Vec::new())).copied();
         let slot = known.entry((key.clone(), *kind, sides)).or_insert_with(|| {
             let mut form = Form::new(world, key, *kind, &around);
-            if !owners.is_empty() && (form.candidates.is_empty() || is_direction(&form.key)) {
+            let owned = form.candidates.iter().any(|c| c.bond.is_some());
+            if !owners.is_empty()
+                && (form.candidates.is_empty() || !owned && is_direction(&form.key))
+            {
                 form.candidates = owners;
             }
             // What stands beside it says nothing of any place of this name.
@@ -250,10 +253,26 @@ fn whole_name(
         .filter(|rest| !rest.is_empty())
         .take(MOST_AROUND)
         .filter(|rest| rest.starts_with(char::is_uppercase));
+    // Where "Africa" of "West Africa" was marked, Africa is meant; only the name of a state makes it another.
+    let large = candidates(world, &place_key(words), kind)
+        .first()
+        .is_some_and(|first| {
+            matches!(
+                world.feature(first.place),
+                PlaceFeature::Country | PlaceFeature::Division | PlaceFeature::Continent
+            )
+        });
+    let is_whole = |key: &str| {
+        if large {
+            world.is_state(key)
+        } else {
+            world.is_long(key)
+        }
+    };
     let mut begin = start;
     for rest in starts {
         let at = start - rest.len();
-        if world.is_long(&place_key(&text[at..end])) {
+        if is_whole(&place_key(&text[at..end])) {
             begin = at;
         }
     }
@@ -264,7 +283,7 @@ fn whole_name(
         && rest.starts_with(char::is_uppercase)
         && rest.split(' ').count() <= MOST_AROUND + 1
         && rest.trim_end().split(' ').all(is_name_word)
-        && world.is_long(&place_key(&text[start - rest.len()..end]))
+        && is_whole(&place_key(&text[start - rest.len()..end]))
     {
         begin = start - rest.len();
     }
@@ -311,6 +330,12 @@ const DIVISION_NOUNS: &[&str] = &[
     "region",
     "voivodeship",
 ];
+
+/// Whether the key says itself that it is of a division: "kharkiv region".
+pub(super) fn says_division(key: &str) -> bool {
+    key.rsplit_once(' ')
+        .is_some_and(|(_, noun)| DIVISION_NOUNS.contains(&noun))
+}
 
 /// The noun right after a name that says that it is of a division: "Kharkiv region".
 fn division_noun(after: &str) -> Option<&'static str> {

@@ -7,6 +7,7 @@ use retold_model::{
     DiscrepancySeverity, Measure, Precision, SameGround, Stamp, StatedValue, Statement,
 };
 
+use super::agreement::number::are_near;
 use super::agreement::{Agreement, Why};
 use super::events::Event;
 use super::points::{LENGTH, Point, Slot, Value};
@@ -83,10 +84,7 @@ pub(super) fn claims(
     let of_values = { aligned.iter() }
         .filter(|aligned| !matches!(aligned.slot, Slot::Name(..) | Slot::GivenName(..)))
         .flat_map(|aligned| &aligned.classes)
-        .map(|class| -> Vec<&Point<'_>> {
-            class.iter().copied().filter(|point| point.sure).collect()
-        })
-        .filter(|class| !class.is_empty())
+        .flat_map(|class| speaking_for_each_other(class))
         .map(|class| {
             let statements = class.iter().map(|point| point.statement).collect();
             let grounds = class
@@ -105,8 +103,58 @@ pub(super) fn claims(
             .then(a.kind.cmp(&b.kind))
             .then_with(|| a.statements.cmp(&b.statements))
     });
-    result.dedup_by(|a, b| a.kind == b.kind && a.statements == b.statements);
+    without_parts(result)
+}
+
+/// The claims without those whose statements all stand in one that comes before.
+fn without_parts(claims: Vec<Claim>) -> Vec<Claim> {
+    let mut holders: BTreeMap<(ClaimKind, Statement), Vec<usize>> = BTreeMap::new();
+    let mut result: Vec<Claim> = Vec::new();
+    for claim in claims {
+        let of = |statement: &Statement| {
+            holders
+                .get(&(claim.kind, *statement))
+                .map_or(&[][..], Vec::as_slice)
+        };
+        let is_part = of(&claim.statements[0]).iter().any(|holder| {
+            claim
+                .statements
+                .iter()
+                .all(|statement| of(statement).contains(holder))
+        });
+        if is_part {
+            continue;
+        }
+        for statement in &claim.statements {
+            holders
+                .entry((claim.kind, *statement))
+                .or_default()
+                .push(result.len());
+        }
+        result.push(claim);
+    }
     result
+}
+
+/// The points of a class in groups of which each speaks for every other, the first come first.
+fn speaking_for_each_other<'p, 'a>(class: &[&'p Point<'a>]) -> Vec<Vec<&'p Point<'a>>> {
+    let mut groups: Vec<Vec<&Point<'_>>> = Vec::new();
+    for &point in class.iter().filter(|point| point.sure) {
+        let speaks = |other: &&Point<'_>| {
+            let near = match (point.value, other.value) {
+                (Value::Number(a), Value::Number(b)) => are_near(a, b),
+                _ => true,
+            };
+            near && point.value.compare(&other.value).agrees()
+                && point.scene.can_be(&other.scene)
+                && point.scene.shares_anchor(&other.scene)
+        };
+        match groups.iter().position(|group| group.iter().all(speaks)) {
+            Some(at) => groups[at].push(point),
+            None => groups.push(vec![point]),
+        }
+    }
+    groups
 }
 
 fn claim(

@@ -4,7 +4,7 @@ use retold_model::{PlaceFeature, Placing};
 
 use super::weights;
 use crate::places::containment::Bond;
-use crate::places::form::Form;
+use crate::places::form::{Form, says_division};
 use crate::places::gazetteer::{Gazetteer, Naming, PlaceNumber};
 
 /// A town with at least this part of its division's people gives it the name.
@@ -120,10 +120,12 @@ pub(super) fn name(world: &Gazetteer, form: &Form, key: u32, weight: f32, origin
                 division: world.division(place),
                 district: world.district(place),
                 among_divisions: feature == PlaceFeature::Division,
-                local: !matches!(
-                    feature,
-                    PlaceFeature::Country | PlaceFeature::Division | PlaceFeature::Continent
-                ),
+                // What happens "in Idlib province" is as near to it as to a town.
+                local: match feature {
+                    PlaceFeature::Country | PlaceFeature::Continent => false,
+                    PlaceFeature::Division => says_division(&form.key),
+                    _ => true,
+                },
                 people,
                 prior,
                 region: 0.0,

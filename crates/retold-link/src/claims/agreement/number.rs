@@ -22,6 +22,32 @@ pub fn numbers(one: &Quantity, other: &Quantity) -> Agreement {
         .unwrap_or(Agreement::Incomparable(Why::Open))
 }
 
+/// Whether two quantities that agree are near enough to speak for each other: "more than 40" and 43 are, "at least 3" and 10, which
+/// only do not contradict each other, are not.
+pub fn are_near(one: &Quantity, other: &Quantity) -> bool {
+    readings(one).any(|a| {
+        readings(other).any(|b| {
+            let (Some((dimension, factor)), Some((other_dimension, other_factor))) =
+                (scale(a.measure), scale(b.measure))
+            else {
+                return false;
+            };
+            let (x, y) = (middle(a.amount) * factor, middle(b.amount) * other_factor);
+            dimension == other_dimension && (x - y).abs() <= NEAR * x.abs().max(y.abs())
+        })
+    })
+}
+
+/// Share by which numbers that speak for each other may differ.
+const NEAR: f64 = 0.12;
+
+fn middle(amount: Amount) -> f64 {
+    match amount {
+        Amount::Value(n) | Amount::Many(n) => float(n),
+        Amount::Interval(a, b) => f64::midpoint(float(a), float(b)),
+    }
+}
+
 /// The best first: a quantity that is stated in two units agrees if one of them does.
 fn rank(agreement: Agreement) -> u8 {
     match agreement {
@@ -456,5 +482,39 @@ mod tests {
         });
         let miles = quantity(None, "600", Measure::Unit("mi".to_owned()));
         assert_eq!(numbers(&front, &miles), Agreement::Same);
+    }
+
+    #[test]
+    fn numbers_that_speak_for_each_other() {
+        use Qualifier::{AtLeast, MoreThan};
+        let people = || Measure::Things("people".to_owned());
+        let unit = |symbol: &str| Measure::Unit(symbol.to_owned());
+        for (one, other, expected) in [
+            (
+                (Some(MoreThan), "40", people()),
+                (None, "43", people()),
+                true,
+            ),
+            (
+                (Some(AtLeast), "3", people()),
+                (None, "10", people()),
+                false,
+            ),
+            (
+                (Some(AtLeast), "11", people()),
+                (None, "14", people()),
+                false,
+            ),
+            ((None, "8000", people()), (None, "8000", people()), true),
+            ((None, "12", unit("km")), (None, "7.5", unit("mi")), true),
+        ] {
+            let a = quantity(one.0, one.1, one.2);
+            let b = quantity(other.0, other.1, other.2);
+            assert_eq!(
+                (are_near(&a, &b), are_near(&b, &a)),
+                (expected, expected),
+                "{a:?} {b:?}"
+            );
+        }
     }
 }
