@@ -6,13 +6,14 @@
 //! 3. **Links.** A run of words in both; or enough of the words that are rare in the story; or, where words leave it open,
 //!    sentence vectors with some shared words. One speaker's words are given to another only if they are nearly the same.
 //! 4. **Sayings.** Links join forms, the surest first (Kruskal). A link that is less than a long run of words joins two
-//!    sets of forms only if their fullest forms are linked too: a phrase that stands in two sayings does not make them one.
+//!    sets of forms only if their fullest forms are linked too, and no report tells both as two quotes: a phrase that stands
+//!    in two sayings does not make them one.
 //!
 //! Precision goes before recall. What is lost: paraphrases without a shared content word, very short fragments, and quotes
 //! whose speaker the article does not make clear and whose words were changed.
 //!
-//! Cost: linear in the quotes but for the pairs of forms with a common word, of which each form has at most
-//! [`MOST_KEYS`] times [`MOST_SHARING`]; each pair costs the product of the lengths.
+//! Cost: linear in the quotes but for the pairs of forms with a common word, of which each form brings at most
+//! [`MOST_OTHERS`]; each pair costs the product of the lengths.
 
 mod saying;
 mod stem;
@@ -40,13 +41,17 @@ const MOST_SHARING: usize = 48;
 /// Words of a form that are looked up, the rarest first.
 const MOST_KEYS: usize = 24;
 
+/// Forms that a form is compared with, those that share its rarest words first.
+const MOST_OTHERS: usize = 64;
+
 /// Words in a row by which forms of different speakers are found.
 const SHINGLE: usize = 5;
 
 /// Gives the vectors of texts, in their order, all of one length.
 pub type Vectors<'v> = &'v dyn Fn(&[&str]) -> Vec<Vec<f32>>;
 
-/// The sayings that stand in the reports of one story in more than one wording, by the first of their wordings.
+/// The sayings that stand in two or more reports of one story and whose speaker one of them tells, by the first of their
+/// wordings.
 ///
 /// `vectors`, if given, is asked at most once, for the sentences of quotes that words leave open; without it those stay
 /// apart. The order of `reports` makes no difference.
@@ -81,12 +86,14 @@ fn links(
     let mut open = Vec::new();
     let weights = Weights::of(reports);
     for (one, other) in of_one_speaker(forms) {
+        // What one report tells as two quotes is two sayings, unless one repeats the other.
+        let apart = !forms[one].reports.is_disjoint(&forms[other].reports);
         match compare::compare(&forms[one], &forms[other], sayings, &weights) {
-            Verdict::Joined(link) => {
+            Verdict::Joined(link) if link.firm || !apart => {
                 links.insert((one, other), link);
             }
-            Verdict::Open => open.push((one, other)),
-            Verdict::Apart => {}
+            Verdict::Open if !apart => open.push((one, other)),
+            Verdict::Joined(_) | Verdict::Open | Verdict::Apart => {}
         }
     }
     for (one, other) in of_two_speakers(forms, sayings) {
@@ -94,10 +101,41 @@ fn links(
             links.insert((one, other), link);
         }
     }
+    drop_ambiguous(&mut links, forms, sayings);
     if let Some(vectors) = vectors {
         links.extend(near::near(&open, forms, &weights, vectors));
     }
     links
+}
+
+/// Drops the links of short wordings that stand whole in two sayings: nothing tells which of them they are of.
+fn drop_ambiguous(links: &mut Links, forms: &[Form], sayings: &[Saying]) {
+    let length = |form: usize| forms[form].words(sayings).len();
+    let mut wholes: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (&(one, other), link) in links.iter() {
+        let one_speaker = forms[one].speaker == forms[other].speaker;
+        if one_speaker && !link.firm && matches!(link.ground, JoinGround::Contained { .. }) {
+            let (part, whole) = if length(one) < length(other) {
+                (one, other)
+            } else {
+                (other, one)
+            };
+            wholes.entry(part).or_default().push(whole);
+        }
+    }
+    for (part, wholes) in wholes {
+        let longest = { wholes.iter().copied() }
+            .max_by_key(|&whole| (length(whole), std::cmp::Reverse(whole)))
+            .expect("a part has a whole");
+        let of_one_saying = { wholes.iter() }.all(|&whole| {
+            whole == longest || links.contains_key(&(whole.min(longest), whole.max(longest)))
+        });
+        if !of_one_saying {
+            for whole in wholes {
+                links.remove(&(part.min(whole), part.max(whole)));
+            }
+        }
+    }
 }
 
 /// Pairs of forms of one speaker that share a content word.
@@ -121,8 +159,12 @@ fn of_one_speaker(forms: &[Form]) -> BTreeSet<(usize, usize)> {
             .collect();
         sharing.sort_by_key(|sharing| sharing.len());
         sharing.truncate(MOST_KEYS);
+        let mut others = BTreeSet::new();
         for &other in sharing.into_iter().flatten() {
-            if other != number {
+            if others.len() == MOST_OTHERS {
+                break;
+            }
+            if other != number && others.insert(other) {
                 pairs.insert((number.min(other), number.max(other)));
             }
         }
@@ -131,10 +173,7 @@ fn of_one_speaker(forms: &[Form]) -> BTreeSet<(usize, usize)> {
 }
 
 /// Pairs of forms of different speakers, or of none, that share words in a row.
-fn of_two_speakers(
-    forms: &[Form],
-    sayings: &[Saying],
-) -> BTreeSet<(usize, usize)> {
+fn of_two_speakers(forms: &[Form], sayings: &[Saying]) -> BTreeSet<(usize, usize)> {
     let mut index: BTreeMap<Vec<&str>, BTreeSet<usize>> = BTreeMap::new();
     for (number, form) in forms.iter().enumerate() {
         if !form.outer {
@@ -145,7 +184,10 @@ fn of_two_speakers(
         }
     }
     let mut pairs = BTreeSet::new();
-    for sharing in index.values().filter(|sharing| sharing.len() <= MOST_SHARING) {
+    for sharing in index
+        .values()
+        .filter(|sharing| sharing.len() <= MOST_SHARING)
+    {
         for &one in sharing {
             for &other in sharing.range(one + 1..) {
                 let (speaker, second) = (&forms[one].speaker, &forms[other].speaker);
@@ -161,28 +203,75 @@ fn of_two_speakers(
 /// The sets of forms that links join, each ascending; sets of one too.
 fn joined(forms: &[Form], sayings: &[Saying], links: &Links) -> Vec<Vec<usize>> {
     let mut sets = Sets::new(forms.len());
-    let length = |form: usize| forms[form].words(sayings).len();
-    let mut fullest: Vec<usize> = (0..forms.len()).collect();
+    let mut parts: Vec<Part> = (0..forms.len())
+        .map(|form| Part::of(form, forms, sayings))
+        .collect();
     for (&(one, other), link) in surest_first(links) {
         let (a, b) = (sets.root(one), sets.root(other));
-        if a == b {
-            continue;
-        }
-        let (first, second) = (fullest[a], fullest[b]);
-        let heads = (first.min(second), first.max(second));
-        if !link.firm && !links.contains_key(&heads) {
+        if a == b || !(link.firm || parts[a].fits(&parts[b], links)) {
             continue;
         }
         let root = sets.join(a, b);
-        // The smaller number of equals, whichever was joined first.
-        fullest[root] = if (length(first), second) > (length(second), first) {
-            first
-        } else {
-            second
-        };
+        let joined = std::mem::take(&mut parts[a.max(b)]);
+        parts[root].join(joined);
     }
     sets.groups()
 }
+
+/// A set of forms while it grows.
+#[derive(Default)]
+struct Part {
+    /// The length of its fullest form, and its number; the smaller number of equals.
+    fullest: (usize, std::cmp::Reverse<usize>),
+    /// Its forms, by the reports they stand in.
+    by_report: BTreeMap<usize, Vec<usize>>,
+}
+
+impl Part {
+    fn of(form: usize, forms: &[Form], sayings: &[Saying]) -> Self {
+        Self {
+            fullest: (forms[form].words(sayings).len(), std::cmp::Reverse(form)),
+            by_report: { forms[form].reports.iter() }
+                .map(|&report| (report, vec![form]))
+                .collect(),
+        }
+    }
+
+    /// Whether two sets can be one saying where the link between them is not firm: their fullest forms are linked, and no
+    /// report tells them as two sayings, with a quote of each that are neither linked nor both parts of the fullest.
+    fn fits(&self, other: &Self, links: &Links) -> bool {
+        let link = |one: usize, other: usize| links.get(&(one.min(other), one.max(other)));
+        let fullest = self.fullest.max(other.fullest).1.0;
+        let is_part = |form: usize| {
+            form == fullest
+                || link(form, fullest)
+                    .is_some_and(|link| !matches!(link.ground, JoinGround::Vectors { .. }))
+        };
+        let (few, many) = if self.by_report.len() <= other.by_report.len() {
+            (self, other)
+        } else {
+            (other, self)
+        };
+        link(self.fullest.1.0, other.fullest.1.0).is_some() && { few.by_report.iter() }.all(
+            |(report, forms)| {
+                { many.by_report.get(report).into_iter().flatten() }.all(|&there| {
+                    { forms.iter().take(MOST_OF_A_REPORT) }
+                        .all(|&here| link(here, there).is_some() || is_part(here) && is_part(there))
+                })
+            },
+        )
+    }
+
+    fn join(&mut self, other: Self) {
+        self.fullest = self.fullest.max(other.fullest);
+        for (report, mut forms) in other.by_report {
+            self.by_report.entry(report).or_default().append(&mut forms);
+        }
+    }
+}
+
+/// Forms of one report that are looked at when two sets are compared.
+const MOST_OF_A_REPORT: usize = 16;
 
 fn surest_first(links: &Links) -> Vec<(&(usize, usize), &Link)> {
     let mut order: Vec<_> = links.iter().collect();
@@ -216,7 +305,15 @@ fn tell(
         for &other in places {
             sets.join(first, other);
             let (ground, firm) = (JoinGround::Verbatim, true);
-            steps.push((first, other, Link { ground, confidence: VERBATIM, firm }));
+            steps.push((
+                first,
+                other,
+                Link {
+                    ground,
+                    confidence: VERBATIM,
+                    firm,
+                },
+            ));
         }
     }
     let inside: Links = { set.iter() }
@@ -232,9 +329,13 @@ fn tell(
         }
     }
     let told = |group: Vec<usize>| {
-        (group.len() > 1).then(|| {
-            let members: Vec<&Saying> = group.iter().map(|&at| &sayings[kept[at]]).collect();
-            let number = |at: usize| group.binary_search(&at).ok().map(|at| wide(at));
+        let members: Vec<&Saying> = group.iter().map(|&at| &sayings[kept[at]]).collect();
+        let several = members
+            .iter()
+            .any(|saying| saying.report != members[0].report);
+        let known = members.iter().any(|saying| saying.speaker.is_some());
+        (several && known).then(|| {
+            let number = |at: usize| group.binary_search(&at).ok().map(wide);
             let mut joins: Vec<UtteranceJoin> = { steps.iter() }
                 .filter_map(|&(first, second, link)| {
                     Some(UtteranceJoin {
@@ -267,7 +368,11 @@ fn without_parts(set: &[usize], forms: &[Form], sayings: &[Saying]) -> Vec<usize
         let overlapping = kept.last().copied().filter(|&last| {
             let before = &sayings[last];
             before.report == here.report
-                && before.record.extent().intersect(here.record.extent()).is_some()
+                && before
+                    .record
+                    .extent()
+                    .intersect(here.record.extent())
+                    .is_some()
         });
         match overlapping {
             None => kept.push(saying),
@@ -285,20 +390,28 @@ fn utterance(members: &[&Saying], joins: Vec<UtteranceJoin>, reports: &[&Report]
     let fullest = (0..members.len())
         .max_by_key(|&at| {
             let saying = members[at];
-            (saying.words_in_marks(), saying.words.len(), std::cmp::Reverse(at))
+            (
+                saying.words_in_marks(),
+                saying.words.len(),
+                std::cmp::Reverse(at),
+            )
         })
         .expect("an utterance has wordings");
     let speaker = usual_speaker(members, fullest);
-    let any_marks = members.iter().any(|saying| saying.record.kind != QuoteKind::Indirect);
+    let any_marks = members
+        .iter()
+        .any(|saying| saying.record.kind != QuoteKind::Indirect);
     let wording = |saying: &&Saying| {
-        let key = saying.speaker.as_ref().map(|speaker| &speaker.key);
         let mut differences = Vec::new();
         if any_marks && saying.record.kind == QuoteKind::Indirect {
             differences.push(WordingDifference::IndirectSpeech);
         }
-        match key {
-            None if speaker.is_some() => differences.push(WordingDifference::NoSpeaker),
-            Some(_) if key != speaker.map(|speaker| &speaker.key) => {
+        match (&saying.speaker, speaker) {
+            (None, Some(_)) => differences.push(WordingDifference::NoSpeaker),
+            (Some(here), Some(usual))
+                if here.key != usual.key
+                    && !saying::may_be_one(&here.shown.name, &usual.shown.name) =>
+            {
                 differences.push(WordingDifference::OtherSpeaker);
             }
             _ => {}
@@ -323,8 +436,7 @@ fn utterance(members: &[&Saying], joins: Vec<UtteranceJoin>, reports: &[&Report]
     }
 }
 
-/// The speaker that most wordings name; of equals, that of the fullest, then the first by key. As the fullest wording of
-/// those that name it shows it.
+/// The speaker that most wordings name; of equals, that of the fullest, then the first by key. As most of them show it.
 fn usual_speaker<'s>(members: &[&'s Saying], fullest: usize) -> Option<&'s saying::Speaker> {
     let mut counts: BTreeMap<&saying::SpeakerKey, usize> = BTreeMap::new();
     for speaker in members.iter().filter_map(|saying| saying.speaker.as_ref()) {
@@ -335,10 +447,21 @@ fn usual_speaker<'s>(members: &[&'s Saying], fullest: usize) -> Option<&'s sayin
         let here = of_fullest.is_some_and(|speaker| speaker.key == **key);
         (count, here, std::cmp::Reverse(*key))
     })?;
-    of_fullest
-        .into_iter()
-        .chain(members.iter().filter_map(|saying| saying.speaker.as_ref()))
-        .find(|speaker| speaker.key == *usual)
+    let bearers = || {
+        { members.iter() }
+            .filter_map(|saying| saying.speaker.as_ref())
+            .filter(|speaker| speaker.key == *usual)
+    };
+    bearers().max_by_key(|speaker| {
+        let times = bearers()
+            .filter(|other| other.shown == speaker.shown)
+            .count();
+        (
+            times,
+            of_fullest.is_some_and(|full| full.shown == speaker.shown),
+            std::cmp::Reverse(&speaker.shown),
+        )
+    })
 }
 
 /// The wording whose article was surely published before those of all others that state a time.

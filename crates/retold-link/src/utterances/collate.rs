@@ -15,7 +15,7 @@ const FUNCTION: u32 = 1;
 /// lengths, which are bounded. Function words alone between differences are part of the difference. Words that moved are
 /// omitted at one place and added at another.
 pub(super) fn collate(fullest: &Saying, wording: &Saying) -> Vec<CollationSegment> {
-    let pairs = kept(common(&fullest.words, &wording.words), fullest, wording);
+    let pairs = kept(&common(&fullest.words, &wording.words), fullest, wording);
     let mut segments = Vec::new();
     let (mut i, mut j) = (0, 0);
     let ends = (fullest.words.len(), wording.words.len());
@@ -78,7 +78,11 @@ fn common(first: &[Word], second: &[Word]) -> Vec<(usize, usize)> {
         for (j, other) in second.iter().enumerate().rev() {
             let skip = best[(i + 1) * width + j].max(best[i * width + j + 1]);
             best[i * width + j] = if one.key == other.key {
-                let weight = if one.stem.is_some() { CONTENT } else { FUNCTION };
+                let weight = if one.stem.is_some() {
+                    CONTENT
+                } else {
+                    FUNCTION
+                };
                 skip.max(best[(i + 1) * width + j + 1] + weight)
             } else {
                 skip
@@ -103,7 +107,7 @@ fn common(first: &[Word], second: &[Word]) -> Vec<(usize, usize)> {
 
 /// Without runs that hold function words only, unless they are as long as [`FUNCTION_RUN`] or differences touch them on
 /// one side at most.
-fn kept(pairs: Vec<(usize, usize)>, fullest: &Saying, wording: &Saying) -> Vec<(usize, usize)> {
+fn kept(pairs: &[(usize, usize)], fullest: &Saying, wording: &Saying) -> Vec<(usize, usize)> {
     let ends = (fullest.words.len(), wording.words.len());
     let mut kept: Vec<(usize, usize)> = Vec::with_capacity(pairs.len());
     let runs: Vec<&[(usize, usize)]> = pairs
@@ -141,8 +145,7 @@ fn has_ellipsis(wording: &Saying, from: usize, to: usize) -> bool {
         let end = after
             .filter(|word| word.piece == piece)
             .map_or(content[piece].end(), |word| word.range.start());
-        start < end
-            && { TextRange::new(start, end).slice(wording.text) }
-                .is_some_and(|between| between.contains('…') || between.contains(".."))
+        start < end && { TextRange::new(start, end).slice(wording.text) }
+            .is_some_and(|between| between.contains('…') || between.contains(".."))
     })
 }

@@ -9,6 +9,9 @@ use retold_model::JoinGround;
 const RUN: usize = 6;
 const RUN_STEMS: usize = 3;
 
+/// The share of the shorter one's weight that a run needs in indirect speech, with the other words in common.
+const RUN_SHARE: f64 = 0.5;
+
 /// Words of a form that can be joined at all, and content words among them.
 const LEAST_WORDS: usize = 3;
 const LEAST_STEMS: usize = 2;
@@ -22,9 +25,11 @@ const SHARE: f64 = 0.6;
 /// Their weight: as much as of three words that each article has once, less one for topics.
 const SHARED_WEIGHT: f64 = 2.0;
 
-/// What one speaker's words need to be given to another: a long run that is nearly all of one of them.
+/// What one speaker's words need to be given to another: a long run that is nearly all of one of them; shares in
+/// per cent.
 const OTHER_RUN: usize = 8;
-const OTHER_SHARE: f64 = 0.85;
+const OTHER_SHARE: usize = 75;
+const OTHER_SHARE_OF_LONGER: usize = 50;
 
 /// A ground for taking two forms for one saying.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,8 +52,16 @@ pub(super) enum Verdict {
 
 /// Whether a saying has enough words to be told from others.
 pub(super) fn is_telling(saying: &Saying) -> bool {
-    let stems = saying.words.iter().filter(|word| word.stem.is_some()).count();
-    let least = if saying.speaker.is_some() { LEAST_WORDS } else { OTHER_RUN };
+    let stems = saying
+        .words
+        .iter()
+        .filter(|word| word.stem.is_some())
+        .count();
+    let least = if saying.speaker.is_some() {
+        LEAST_WORDS
+    } else {
+        OTHER_RUN
+    };
     saying.words.len() >= least && stems >= LEAST_STEMS
 }
 
@@ -57,31 +70,48 @@ pub(super) fn compare(one: &Form, other: &Form, sayings: &[Saying], weights: &We
     let (first, second) = (one.words(sayings), other.words(sayings));
     let run = longest_run(first, second);
     let shorter = first.len().min(second.len());
+    let shared: Vec<&String> = one.stems.intersection(&other.stems).collect();
+    let weight = weights.sum(shared.iter().copied());
+    let least = weights
+        .sum(one.stems.iter())
+        .min(weights.sum(other.stems.iter()));
+    let share = weight / least.max(f64::MIN_POSITIVE);
     let conflict = conflicting(&one.numbers, &other.numbers);
-    // A later toll stands in the sentence of the earlier one; words in quotation marks do not change like that.
-    let update = conflict && !(one.marked && other.marked && run.words >= 2 * RUN);
-    if run.words >= RUN.min(shorter) && run.stems >= RUN_STEMS && !update {
-        return Verdict::Joined(Link {
-            ground: JoinGround::Contained { words: count(run.words) },
-            confidence: confidence(84 + run.stems, 96),
-            firm: true,
-        });
+    let marked = one.marked && other.marked;
+    if run.words >= RUN && run.stems >= RUN_STEMS {
+        // What reporters tell begins alike where it says two things ("the officers, members of the unit, …"), and a later
+        // toll stands in the sentence of the earlier one. Words in quotation marks do neither.
+        let same = if marked {
+            !conflict || run.words >= 2 * RUN
+        } else {
+            !conflict && share >= RUN_SHARE
+        };
+        if same {
+            return Verdict::Joined(Link {
+                ground: JoinGround::Contained {
+                    words: count(run.words),
+                },
+                confidence: confidence(84 + run.stems, 96),
+                firm: true,
+            });
+        }
     }
     // A short wording that stands whole in the other: "a good partner".
-    if run.words == shorter && shorter > LEAST_WORDS && run.stems >= LEAST_STEMS && one.marked && other.marked {
+    if run.words == shorter && shorter > LEAST_WORDS && run.stems >= LEAST_STEMS && marked {
         return Verdict::Joined(Link {
-            ground: JoinGround::Contained { words: count(run.words) },
+            ground: JoinGround::Contained {
+                words: count(run.words),
+            },
             confidence: 72,
             firm: false,
         });
     }
-    let shared: Vec<&String> = one.stems.intersection(&other.stems).collect();
-    let weight = weights.sum(shared.iter().copied());
-    let least = weights.sum(one.stems.iter()).min(weights.sum(other.stems.iter()));
-    let share = weight / least.max(f64::MIN_POSITIVE);
     if shared.len() >= SHARED && share >= SHARE && weight >= SHARED_WEIGHT && !conflict {
         return Verdict::Joined(Link {
-            ground: JoinGround::SharedWords { words: count(shared.len()), share: per_cent(share) },
+            ground: JoinGround::SharedWords {
+                words: count(shared.len()),
+                share: per_cent(share),
+            },
             confidence: confidence(40 + usize::from(per_cent(share)) * 2 / 5 + shared.len(), 90),
             firm: false,
         });
@@ -95,23 +125,29 @@ pub(super) fn compare(one: &Form, other: &Form, sayings: &[Saying], weights: &We
 /// Compares two forms of different speakers, or of one that is not told: only nearly the same words are one saying.
 pub(super) fn compare_across(one: &Form, other: &Form, sayings: &[Saying]) -> Option<Link> {
     let (first, second) = (one.words(sayings), other.words(sayings));
-    let shorter = first.len().min(second.len());
+    let (shorter, longer) = (first.len().min(second.len()), first.len().max(second.len()));
     let run = longest_run(first, second);
-    let near = run.words as f64 >= OTHER_SHARE * shorter as f64;
+    let covers = |length: usize, share: usize| 100 * run.words >= share * length;
+    let near = covers(shorter, OTHER_SHARE) && covers(longer, OTHER_SHARE_OF_LONGER);
     let enough = run.words >= OTHER_RUN && run.stems > RUN_STEMS;
     (near && enough && !conflicting(&one.numbers, &other.numbers)).then(|| Link {
-        ground: if run.words == first.len().max(second.len()) {
+        ground: if run.words == longer {
             JoinGround::Verbatim
         } else {
-            JoinGround::Contained { words: count(run.words) }
+            JoinGround::Contained {
+                words: count(run.words),
+            }
         },
         confidence: confidence(60 + 2 * run.stems, 80),
-        firm: true,
+        firm: false,
     })
 }
 
 /// Whether each has a number that the other lacks.
-pub(super) fn conflicting(one: &std::collections::BTreeSet<u32>, other: &std::collections::BTreeSet<u32>) -> bool {
+pub(super) fn conflicting(
+    one: &std::collections::BTreeSet<u32>,
+    other: &std::collections::BTreeSet<u32>,
+) -> bool {
     !one.is_subset(other) && !other.is_subset(one)
 }
 
@@ -153,7 +189,9 @@ fn count(words: usize) -> u32 {
 }
 
 pub(super) fn per_cent(share: f64) -> u8 {
-    (share * 100.0).round().clamp(0.0, 100.0) as u8
+    { (1..=100_u8).rev() }
+        .find(|&whole| f64::from(whole) <= share * 100.0 + 0.5)
+        .unwrap_or(0)
 }
 
 fn confidence(value: usize, most: u8) -> u8 {

@@ -15,6 +15,8 @@ use crate::house_style::word_key;
 pub(super) struct Form {
     /// Their numbers, ascending, never empty.
     pub(super) sayings: Vec<usize>,
+    /// The numbers of the reports they stand in.
+    pub(super) reports: BTreeSet<usize>,
     /// `None` where the articles do not tell.
     pub(super) speaker: Option<SpeakerKey>,
     /// Whether any is in quotation marks, in whole or part.
@@ -57,6 +59,9 @@ pub(super) fn forms(sayings: &[Saying]) -> Vec<Form> {
     let form = |((speaker, _), numbers): (Key, Vec<usize>)| {
         let first = &sayings[numbers[0]];
         Form {
+            reports: { numbers.iter() }
+                .map(|&number| sayings[number].report)
+                .collect(),
             speaker: speaker.cloned(),
             marked: numbers
                 .iter()
@@ -118,7 +123,16 @@ fn is_negation(key: &str) -> bool {
     key.ends_with("n't")
         || matches!(
             key,
-            "not" | "no" | "never" | "none" | "nobody" | "nothing" | "neither" | "nor" | "without" | "cannot"
+            "not"
+                | "no"
+                | "never"
+                | "none"
+                | "nobody"
+                | "nothing"
+                | "neither"
+                | "nor"
+                | "without"
+                | "cannot"
         )
 }
 
@@ -192,11 +206,17 @@ impl Weights {
             }
         }
         let weight = |(articles, count): (u32, u32)| f64::from(articles) / f64::from(count);
-        Self({ counts.into_iter() }.map(|(stem, counts)| (stem, weight(counts))).collect())
+        Self(
+            { counts.into_iter() }
+                .map(|(stem, counts)| (stem, weight(counts)))
+                .collect(),
+        )
     }
 
     /// The weight of some stems together.
     pub(super) fn sum<'s>(&self, stems: impl Iterator<Item = &'s String>) -> f64 {
-        stems.map(|stem| self.0.get(stem).copied().unwrap_or(1.0)).sum()
+        stems
+            .map(|stem| self.0.get(stem).copied().unwrap_or(1.0))
+            .sum()
     }
 }

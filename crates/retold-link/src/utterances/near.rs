@@ -18,8 +18,8 @@ const NEAR: f64 = 0.80;
 /// How much less is enough for each share of weight that they have in common.
 const WORDS_FOR: f64 = 0.35;
 
-/// How much more both need where both are indirect: a reporter sums up, and two sums of two sayings come near.
-const INDIRECT: f64 = 0.06;
+/// How much more is needed where both are indirect: a reporter sums up, and the sums of two sayings come near.
+const INDIRECT: f64 = 0.16;
 
 /// The links that vectors give to the `open` pairs.
 pub(super) fn near(
@@ -55,17 +55,29 @@ pub(super) fn near(
     let mut links = Links::new();
     for (one, other) in open {
         let (first, second) = (&forms[one], &forms[other]);
-        let needed = if first.marked || second.marked { NEAR } else { NEAR + INDIRECT };
+        let needed = if first.marked || second.marked {
+            NEAR
+        } else {
+            NEAR + INDIRECT
+        };
         let best = comparable(first, second)
             .filter_map(|(first, second)| {
-                let (one, other) = (found.get(texts[&*first.text])?, found.get(texts[&*second.text])?);
+                let (one, other) = (
+                    found.get(texts[&*first.text])?,
+                    found.get(texts[&*second.text])?,
+                );
                 let cosine = cosine(one, other);
-                Some((cosine + WORDS_FOR * shared(first, second, weights) - needed, cosine))
+                Some((
+                    cosine + WORDS_FOR * shared(first, second, weights) - needed,
+                    cosine,
+                ))
             })
             .max_by(|one, other| one.0.total_cmp(&other.0));
         if let Some((margin, cosine)) = best.filter(|&(margin, _)| margin >= 0.0) {
             let link = Link {
-                ground: JoinGround::Vectors { similarity: per_cent(cosine) },
+                ground: JoinGround::Vectors {
+                    similarity: per_cent(cosine),
+                },
                 confidence: per_cent(0.60 + margin).min(85),
                 firm: false,
             };
@@ -92,13 +104,18 @@ fn comparable<'f>(one: &'f Form, other: &'f Form) -> impl Iterator<Item = (&'f U
 /// The weight that two sentences share, as a part of the lighter one's.
 fn shared(one: &Unit, other: &Unit, weights: &Weights) -> f64 {
     let both = weights.sum(one.stems.intersection(&other.stems));
-    let least = weights.sum(one.stems.iter()).min(weights.sum(other.stems.iter()));
+    let least = weights
+        .sum(one.stems.iter())
+        .min(weights.sum(other.stems.iter()));
     both / least.max(f64::MIN_POSITIVE)
 }
 
 fn cosine(one: &[f32], other: &[f32]) -> f64 {
     let dot = |a: &[f32], b: &[f32]| -> f64 {
-        a.iter().zip(b).map(|(&a, &b)| f64::from(a) * f64::from(b)).sum()
+        a.iter()
+            .zip(b)
+            .map(|(&a, &b)| f64::from(a) * f64::from(b))
+            .sum()
     };
     let lengths = (dot(one, one) * dot(other, other)).sqrt();
     let cosine = dot(one, other) / lengths.max(f64::MIN_POSITIVE);

@@ -1,21 +1,21 @@
 //! A quote read for comparison: its words with their keys, and whose they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{
-    Chain, EntityId, NameKind, Quote, QuoteKind, QuoteStance, Reference, Report, UtteranceSpeaker,
-    ViaRole,
+    Chain, EntityId, NameKind, Quote, QuoteKind, QuoteStance, Report, UtteranceSpeaker, ViaRole,
 };
 use retold_text::TextRange;
 use retold_text::fold::fold_word;
 use retold_text::word::words;
 
 use super::stem::stem;
+use crate::entities;
 use crate::house_style::word_key;
 use crate::term::is_function_word;
 
 /// Words of a quote that are read. Longer ones are speeches printed whole.
-const MOST_WORDS: usize = 1000;
+const MOST_WORDS: usize = 400;
 
 /// A quote.
 pub(super) struct Saying<'a> {
@@ -176,9 +176,11 @@ fn speaker(
     {
         return of_chain(report, chain);
     }
-    let named = quote
-        .speaker_name
-        .filter(|&name| quote.speaker.is_none_or(|all| !only_beside(report.text, all, name)));
+    let named = quote.speaker_name.filter(|&name| {
+        quote
+            .speaker
+            .is_none_or(|all| !only_beside(report.text, all, name))
+    });
     for range in [named, quote.speaker].into_iter().flatten() {
         if let Some(&chain) = members.get(&range) {
             return of_chain(report, chain);
@@ -220,7 +222,9 @@ fn only_beside(text: &str, speaker: TextRange, name: TextRange) -> bool {
     }
     let before = TextRange::new(speaker.start(), name.start());
     let before = before.slice(text).unwrap_or_default();
-    let last = words(before).last().map(|word| fold_word(&before[word.as_usize()]));
+    let last = words(before)
+        .last()
+        .map(|word| fold_word(&before[word.as_usize()]));
     last.is_some_and(|last| matches!(last.as_str(), "in" | "from" | "at" | "near" | "for"))
 }
 
@@ -251,36 +255,122 @@ fn last_word(name: &str) -> String {
     last.map_or_else(String::new, |word| fold_word(&name[word.as_usize()]))
 }
 
-/// Gives speakers without an entity the entity that alone has their name among the persons of the story.
+/// Gives one key to the speakers of a story that one person's names can stand for.
+///
+/// The register decides over many articles and leaves names apart that only the words of a saying bring together: here a
+/// person without an entity takes the one that alone has the surname, and two persons with alike spellings of all names
+/// that both have (Yevgen Toroshin, Yevhen Toroshyn) take the smaller key. Only for comparison: the wordings keep what
+/// their articles say.
 fn one_key_a_person(reports: &[&Report], sayings: &mut [Saying]) {
-    let mut known: BTreeMap<String, Option<EntityId>> = BTreeMap::new();
+    let mut known: BTreeMap<String, BTreeSet<EntityId>> = BTreeMap::new();
+    let mut names: BTreeMap<SpeakerKey, BTreeSet<Vec<String>>> = BTreeMap::new();
     for report in reports {
-        for (&number, &entity) in report.entities {
-            let Some(chain) = report.annotations.chains.get(number as usize) else {
-                continue;
-            };
+        for (number, chain) in report.annotations.chains.iter().enumerate() {
             if chain.kind != NameKind::Person {
                 continue;
             }
-            for member in &chain.members {
-                let Some(name) = member.range.slice(report.text) else {
-                    continue;
-                };
-                if member.reference == Reference::Name {
-                    let bearer = known.entry(last_word(name)).or_insert(Some(entity));
-                    if *bearer != Some(entity) {
-                        *bearer = None;
-                    }
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            let Some(name) = chain.name.slice(report.text) else {
+                continue;
+            };
+            let name: Vec<String> = { words(name) }
+                .map(|word| fold_word(&name[word.as_usize()]))
+                .collect();
+            let Some(last) = name.last().cloned() else {
+                continue;
+            };
+            match report.entities.get(&number) {
+                Some(&entity) => {
+                    known.entry(last).or_default().insert(entity);
+                    names
+                        .entry(SpeakerKey::Entity(entity))
+                        .or_default()
+                        .insert(name);
                 }
+                None => {
+                    names
+                        .entry(SpeakerKey::Named(last))
+                        .or_default()
+                        .insert(name);
+                }
+            }
+        }
+    }
+    let mut keys: BTreeMap<SpeakerKey, SpeakerKey> = BTreeMap::new();
+    for saying in sayings.iter() {
+        let Some(key) = saying.speaker.as_ref().map(|speaker| &speaker.key) else {
+            continue;
+        };
+        if keys.contains_key(key) {
+            continue;
+        }
+        let alone = match key {
+            SpeakerKey::Named(name) => known.get(name).filter(|bearers| bearers.len() == 1),
+            SpeakerKey::Entity(_) | SpeakerKey::Described(_) => None,
+        };
+        let key_of_all = match alone.and_then(|bearers| bearers.first()) {
+            Some(&entity) => SpeakerKey::Entity(entity),
+            None => key.clone(),
+        };
+        keys.insert(key.clone(), key_of_all);
+    }
+    let speakers: Vec<SpeakerKey> = { keys.values().cloned().collect::<BTreeSet<_>>() }
+        .into_iter()
+        .filter(|key| names.contains_key(key))
+        .take(MOST_SPEAKERS)
+        .collect();
+    let mut smaller: BTreeMap<&SpeakerKey, &SpeakerKey> = BTreeMap::new();
+    for (at, one) in speakers.iter().enumerate() {
+        let root = *smaller.get(one).unwrap_or(&one);
+        for other in &speakers[at + 1..] {
+            if alike(&names[one], &names[other]) {
+                smaller.entry(other).or_insert(root);
             }
         }
     }
     for saying in sayings {
         if let Some(speaker) = &mut saying.speaker
-            && let SpeakerKey::Named(name) = &speaker.key
-            && let Some(&Some(entity)) = known.get(name)
+            && let Some(key) = keys.get(&speaker.key)
         {
-            speaker.key = SpeakerKey::Entity(entity);
+            speaker.key = (*smaller.get(key).unwrap_or(&key)).clone();
         }
+    }
+}
+
+/// Speakers of a story whose names are compared with each other, which costs the square.
+const MOST_SPEAKERS: usize = 200;
+
+/// Whether two persons have a name of two words or more that is spelt alike.
+///
+/// Of relatives, who share a surname, all names tell; a surname in two spellings is not shared by relatives, so there the
+/// initial of the given name is enough.
+fn alike(one: &BTreeSet<Vec<String>>, other: &BTreeSet<Vec<String>>) -> bool {
+    let one_person = |one: &[String], other: &[String]| {
+        let ([given, .., last], [given_too, .., last_too]) = (one, other) else {
+            return false;
+        };
+        if last == last_too {
+            entities::spelling_of_one(given, given_too)
+        } else {
+            given.chars().next() == given_too.chars().next()
+                && entities::spelling_of_one(last, last_too)
+        }
+    };
+    one.iter()
+        .any(|one| other.iter().any(|other| one_person(one, other)))
+}
+
+/// Whether two names as articles show them can be of one speaker: "Gemmer" and "Susan Gemmer".
+pub(super) fn may_be_one(one: &str, other: &str) -> bool {
+    let read = |name: &str| -> Vec<String> {
+        words(name)
+            .map(|word| fold_word(&name[word.as_usize()]))
+            .collect()
+    };
+    match (&read(one)[..], &read(other)[..]) {
+        ([last], [.., last_too]) | ([.., last_too], [last]) => {
+            entities::spelling_of_one(last, last_too)
+        }
+        (one, other) => one == other,
     }
 }
