@@ -217,6 +217,13 @@ const PARTS: &[&str] = &[
     "-",
     ".",
     "in",
+    "People's",
+    "Republic",
+    "China",
+    "East",
+    "region",
+    "Hall",
+    "EU",
 ];
 
 proptest! {

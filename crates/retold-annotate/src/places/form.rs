@@ -247,8 +247,8 @@ fn whole_name(
         .rmatch_indices(' ')
         .map_while(|(at, _)| {
             let rest = &before[at + 1..];
-            let word = rest.split(' ').next().unwrap_or_default();
-            (is_name_word(word) || rest.is_empty()).then_some(rest)
+            let first = rest.split(' ').next().unwrap_or_default();
+            (is_name_word(first) || rest.is_empty()).then_some(rest)
         })
         .filter(|rest| !rest.is_empty())
         .take(MOST_AROUND)

@@ -605,6 +605,24 @@ mod tests {
     }
 
     #[test]
+    fn each_state_is_known_by_its_official_names_alone() {
+        let world = Gazetteer::world();
+        for line in lines(STATES).filter(|line| line.starts_with("country")) {
+            let [_, code, names] = line.split('\t').collect::<Vec<_>>()[..] else {
+                panic!("{line}");
+            };
+            let country = world.code(code).unwrap();
+            for name in names.split('|') {
+                let found: Vec<_> = world
+                    .look_up(&place_key(name))
+                    .map(|(place, _)| place)
+                    .collect();
+                assert_eq!(found, [country], "{name}");
+            }
+        }
+    }
+
+    #[test]
     fn every_point_lies_on_the_earth_and_every_place_within_its_country() {
         let world = Gazetteer::world();
         let count = world.columns.features.len() + world.regions.len();
