@@ -12,8 +12,10 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use retold_link::claims::claims;
 use retold_model::{
-    Annotations, ArticleId, ClaimKind, Claims, Course, EntityId, Report, StatedValue, Statement,
+    Amount, Annotations, ArticleId, ClaimKind, Claims, Course, Decimal, EntityId, Measure,
+    Quantity, Report, StatedValue, Statement,
 };
+use retold_text::TextRange;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -92,7 +94,7 @@ fn independent(articles: &[ArticleId]) -> usize {
             {
                 return None;
             }
-            at = parent.to_owned();
+            parent.clone_into(&mut at);
         }
         roots.contains(&at).then_some(at)
     };
@@ -213,6 +215,74 @@ fn claims_of_the_river_story_with_two_independent_reports() {
         })
         .collect();
     assert_eq!(found, [(ClaimKind::Number, 3, 2, "Six people")]);
+}
+
+/// A report of one sentence that opens with a number of people.
+fn toll(number: u32, published: Option<&str>) -> Stored {
+    let text = format!("{number} people were killed in the blast.");
+    let quantity = Quantity {
+        range: TextRange::of(0, text.find(" were").unwrap()),
+        number: TextRange::of(0, number.to_string().len()),
+        amount: Amount::Value(Decimal::from(number)),
+        qualifier: None,
+        measure: Measure::Things("people".to_owned()),
+        of: None,
+        conversion: None,
+    };
+    Stored {
+        story: String::new(),
+        id: ArticleId::of_url(&format!("https://news.example/{number}")),
+        published: published.map(str::to_owned),
+        outlet: None,
+        text,
+        annotations: Annotations {
+            quantities: vec![quantity],
+            ..Annotations::default()
+        },
+        entities: BTreeMap::new(),
+    }
+}
+
+#[test]
+fn a_toll_that_grew_is_an_update() {
+    for (first, second, expected) in [
+        (
+            (9, Some("2024-05-16")),
+            (12, Some("2024-05-17")),
+            vec![Course::Update],
+        ),
+        (
+            (9, Some("2024-05-16T08:00Z")),
+            (12, Some("2024-05-16T15:00Z")),
+            vec![Course::Update],
+        ),
+        // The later report has fewer; or nobody knows which is the later one of a day.
+        (
+            (12, Some("2024-05-16")),
+            (9, Some("2024-05-17")),
+            vec![Course::Conflict],
+        ),
+        (
+            (9, Some("2024-05-16")),
+            (12, Some("2024-05-16")),
+            vec![Course::Conflict],
+        ),
+        // Without dates a toll may have grown.
+        ((9, None), (12, Some("2024-05-17")), vec![]),
+        ((9, Some("2024-05-16")), (9, Some("2024-05-17")), vec![]),
+    ] {
+        let stored = [toll(first.0, first.1), toll(second.0, second.1)];
+        let mut reports: Vec<Report<'_>> = stored.iter().map(Stored::report).collect();
+        let courses = |reports: &[Report<'_>]| -> Vec<Course> {
+            let found = claims(reports, &|articles: &[ArticleId]| articles.len());
+            { found.discrepancies.iter() }
+                .map(|discrepancy| discrepancy.course)
+                .collect()
+        };
+        assert_eq!(courses(&reports), expected, "{first:?} {second:?}");
+        reports.reverse();
+        assert_eq!(courses(&reports), expected, "{second:?} {first:?}");
+    }
 }
 
 fn check_ranges(claims: &Claims, texts: &BTreeMap<ArticleId, &str>) {
