@@ -72,7 +72,10 @@ const DATELINE_DAYS: i32 = 7;
 /// What the times of the article are counted from: the day of its dateline, else when it was published.
 fn anchor(article: &Article) -> Option<Stamp> {
     let published = article.published.as_ref().map(|stated| stated.value)?;
-    let date = { article.dateline.as_ref() }.and_then(|dateline| dateline.date.as_deref());
+    let date = article
+        .dateline
+        .as_ref()
+        .and_then(|dateline| dateline.date.as_deref());
     Some(
         date.and_then(|date| dateline_day(date, published))
             .unwrap_or(published),

@@ -3,7 +3,9 @@
 use retold_text::TextRange;
 use serde::{Deserialize, Serialize};
 
-use crate::{Chain, Frame, Mention, PlaceReading, Quantity, SourceOutlet, Quote, TimeAnchor, TimeExpression};
+use crate::{
+    Chain, Frame, Mention, PlaceReading, Quantity, Quote, SourceOutlet, TimeAnchor, TimeExpression,
+};
 
 /// What was read in the text of one version of an article. All lists ascend by where their records begin.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

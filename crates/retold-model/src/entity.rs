@@ -28,7 +28,9 @@ impl ArticleNames {
             id: article.id,
             published: article.published,
             outlet: article.outlet.clone(),
-            chains: { annotations.chains.iter() }
+            chains: annotations
+                .chains
+                .iter()
                 .map(|chain| NamedChain {
                     ids: place_ids(chain, annotations),
                     ..NamedChain::of(chain, &article.text)
@@ -43,7 +45,9 @@ fn place_ids(chain: &Chain, annotations: &Annotations) -> Vec<AuthorityId> {
     if chain.kind != NameKind::Place {
         return Vec::new();
     }
-    let mut ids: Vec<u32> = { annotations.places.iter() }
+    let mut ids: Vec<u32> = annotations
+        .places
+        .iter()
         .filter(|reading| {
             reading.placing == Placing::Itself
                 && reading.confidence >= SURE_PLACE

@@ -59,8 +59,8 @@ pub use frame::{
 };
 pub use id::{ArticleId, Digest, EntityId, ParseIdError, StoryId, VersionId};
 pub use lineage::{
-    AgencyOrigin, ArticleFacts, Carrier, Direction, Ground, IndependentReport, Lineage, LineageEdge,
-    LineageKind, RootShare, Source,
+    AgencyOrigin, ArticleFacts, Carrier, Direction, Ground, IndependentReport, Lineage,
+    LineageEdge, LineageKind, RootShare, Source,
 };
 pub use link::{
     ArticleKey, ArticleStub, Fingerprint, LinkIndex, LinkIndexError, LinkUpdate, Linkable,
@@ -76,10 +76,10 @@ pub use quantity::{
 };
 pub use quote::{Quote, QuoteGround, QuoteKind, QuoteStance, ViaLink, ViaRole};
 pub use report::Report;
-pub use source_outlet::{OutletRole, SourceOutlet};
 pub use source_document::{
     Field, FieldName, Form, Location, Markup, Part, PartRole, SourceDocument,
 };
+pub use source_outlet::{OutletRole, SourceOutlet};
 pub use stamp::{ParseStampError, Precision, Stamp};
 pub use story::{ReprintGroup, Story};
 pub use time_expression::{

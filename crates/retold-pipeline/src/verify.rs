@@ -501,9 +501,8 @@ impl Check<'_> {
         let Some(held) = self.read(found, "all")? else {
             return Ok(());
         };
-        let held: BTreeMap<EntityId, Entity> = { held.into_iter() }
-            .map(|entity| (entity.id, entity))
-            .collect();
+        let held: BTreeMap<EntityId, Entity> =
+            held.into_iter().map(|entity| (entity.id, entity)).collect();
         let expected: BTreeMap<EntityId, &Entity> = register
             .entities()
             .map(|entity| (entity.id, entity))

@@ -327,7 +327,9 @@ impl AnnotationsRecord {
             chains: annotations.chains.iter().map(|c| made.chain(c)).collect(),
             places: annotations.places.iter().map(|p| made.place(p)).collect(),
             times: annotations.times.iter().map(|t| made.time(t)).collect(),
-            quantities: { annotations.quantities.iter() }
+            quantities: annotations
+                .quantities
+                .iter()
                 .map(|q| made.quantity(q))
                 .collect(),
             quotes: annotations.quotes.iter().map(|q| made.quote(q)).collect(),
@@ -342,9 +344,15 @@ impl AnnotationsRecord {
             usize::from(optional.is_some())
         }
         let mentions = self.mentions.iter().map(|m| 1 + one(&m.title));
-        let chains = { self.chains.iter() }.map(|c| 1 + c.members.len() + c.roles.len());
+        let chains = self
+            .chains
+            .iter()
+            .map(|c| 1 + c.members.len() + c.roles.len());
         let times = self.times.iter().map(|t| 1 + one(&t.anchor_span));
-        let quantities = { self.quantities.iter() }.map(|q| 1 + one(&q.of) + one(&q.conversion));
+        let quantities = self
+            .quantities
+            .iter()
+            .map(|q| 1 + one(&q.of) + one(&q.conversion));
         let quotes = self.quotes.iter().map(|q| {
             let around = [
                 &q.cue,

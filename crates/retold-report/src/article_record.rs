@@ -364,7 +364,9 @@ fn credit(credit: &Credit, spans: &Spans<'_>) -> CreditRecord {
     CreditRecord {
         kind: credit.kind,
         names: credit.names.clone(),
-        outlets: { credit.names.iter() }
+        outlets: credit
+            .names
+            .iter()
             .filter_map(|name| register().named(name))
             .filter(|found| !found.ambiguous && found.outlet().kind != Kind::Unnamed)
             .map(|found| found.outlet().name.to_owned())

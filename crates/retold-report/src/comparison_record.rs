@@ -169,7 +169,9 @@ impl Comparison {
         let entities: Vec<BTreeMap<u32, _>> = articles
             .iter()
             .map(|input| {
-                { input.entities.iter() }
+                input
+                    .entities
+                    .iter()
                     .map(|(&chain, entity)| (chain, entity.id))
                     .collect()
             })
@@ -194,7 +196,8 @@ impl Comparison {
             .map(|lineage| (lineage.article, lineage))
             .collect();
         let independent = |ids: &[ArticleId]| {
-            let some: Vec<Lineage> = { ids.iter() }
+            let some: Vec<Lineage> = ids
+                .iter()
                 .filter_map(|id| by_id.get(id).copied().cloned())
                 .collect();
             independent_reports(&some)
@@ -206,7 +209,8 @@ impl Comparison {
         let made = Maker(views);
         // The stage counts by articles; which of their texts a statement stands in tells more.
         let counted = |statements: &[Statement]| -> u32 {
-            let roots: BTreeSet<Source> = { statements.iter() }
+            let roots: BTreeSet<Source> = statements
+                .iter()
                 .map(|statement| root_of(&by_id, statement.article, statement.sentence))
                 .collect();
             u32::try_from(roots.len()).unwrap_or(u32::MAX)
@@ -232,7 +236,9 @@ impl Comparison {
                 .iter()
                 .map(|claim| made.claim(claim))
                 .collect(),
-            discrepancies: { compared.discrepancies.iter() }
+            discrepancies: compared
+                .discrepancies
+                .iter()
                 .map(|discrepancy| made.discrepancy(discrepancy))
                 .collect(),
             utterances: sayings
@@ -303,8 +309,10 @@ impl Maker<'_, '_> {
     }
 
     fn utterance(&self, utterance: &Utterance) -> UtteranceRecord {
-        let fullest =
-            { utterance.wordings.get(utterance.fullest as usize) }.map(|wording| wording.article);
+        let fullest = utterance
+            .wordings
+            .get(utterance.fullest as usize)
+            .map(|wording| wording.article);
         let wordings = utterance.wordings.iter().map(|wording| WordingRecord {
             article: wording.article,
             quote: wording.quote,
@@ -312,7 +320,9 @@ impl Maker<'_, '_> {
             kind: wording.kind,
             speaker: wording.speaker.as_ref().map(|speaker| speaker.name.clone()),
             differences: wording.differences.clone(),
-            collation: { wording.collation.iter() }
+            collation: wording
+                .collation
+                .iter()
                 .map(|segment| CollationRecord {
                     kind: segment.kind,
                     fullest: fullest
@@ -421,7 +431,8 @@ pub(crate) fn same_wordings(utterance: &UtteranceRecord, dossier: &Dossier) -> V
         match found.iter_mut().find(|same| same.words == words) {
             Some(same) => {
                 same.articles.push(place(wording.article));
-                let new: Vec<String> = { notes.into_iter() }
+                let new: Vec<String> = notes
+                    .into_iter()
                     .filter(|note| !same.notes.contains(note))
                     .collect();
                 same.notes.extend(new);

@@ -218,13 +218,17 @@ impl Dossier {
         } else {
             all.clone()
         };
-        let mut lineages: Vec<Lineage> = { input.lineages.iter() }
+        let mut lineages: Vec<Lineage> = input
+            .lineages
+            .iter()
             .filter(|lineage| place.contains_key(&lineage.article))
             .cloned()
             .collect();
         lineages.sort_by_key(|lineage| place.get(&lineage.article).copied());
         let independent = independent(&lineages);
-        let compared: Vec<&ArticleInput> = { input.articles.iter() }
+        let compared: Vec<&ArticleInput> = input
+            .articles
+            .iter()
             .filter(|article| place.contains_key(&article.version.article.id))
             .collect();
         let Comparison {
@@ -253,7 +257,8 @@ impl Dossier {
                     articles: places.iter().map(|&place| articles[place].id).collect(),
                 })
                 .collect(),
-            lineage: { lineages.iter() }
+            lineage: lineages
+                .iter()
                 .map(|lineage| LineageRecord::of(lineage, &by_id))
                 .collect(),
             independent,
@@ -261,7 +266,9 @@ impl Dossier {
             claims,
             utterances,
             entities: entity_records(
-                { input.articles.iter() }
+                input
+                    .articles
+                    .iter()
                     .filter(|article| place.contains_key(&article.version.article.id)),
             ),
             passages: passage_records(&kept, &views),

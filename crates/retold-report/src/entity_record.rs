@@ -55,7 +55,9 @@ pub(crate) fn entity_records<'a>(
                     .iter()
                     .map(|alias| alias.text.clone())
                     .collect(),
-                ids: { entity.ids.iter() }
+                ids: entity
+                    .ids
+                    .iter()
                     .map(|id| format!("{}:{}", id.scheme, id.value))
                     .collect(),
                 chains: Vec::new(),

@@ -486,11 +486,15 @@ fn annotation_row(table: CsvTable, read: &AnnotationsRecord, index: usize) -> Op
         }
         CsvTable::Quotes => {
             let quote = read.quotes.get(index)?;
-            let via: Vec<String> = { quote.via.iter() }
+            let via: Vec<String> = quote
+                .via
+                .iter()
                 .map(|link| format!("{} {}", label(&link.role), link.span.words))
                 .collect();
             // A quote that its attribution breaks has several parts; the span is that of the first.
-            let content: Vec<&str> = { quote.content.iter() }
+            let content: Vec<&str> = quote
+                .content
+                .iter()
                 .map(|part| part.words.as_str())
                 .collect();
             let own = vec![

@@ -57,7 +57,9 @@ pub fn story_html(dossier: &Dossier) -> String {
         "article" => name_of(source.article),
         _ => visible(&source_name(source)).into_owned(),
     };
-    let independent = { dossier.independent.iter() }
+    let independent = dossier
+        .independent
+        .iter()
         .map(|report| {
             let carriers = report
                 .articles
@@ -69,7 +71,9 @@ pub fn story_html(dossier: &Dossier) -> String {
             (source_of(&report.root), carriers)
         })
         .collect();
-    let edges = { dossier.lineage.iter() }
+    let edges = dossier
+        .lineage
+        .iter()
         .flat_map(|lineage| {
             lineage
                 .edges
@@ -83,13 +87,18 @@ pub fn story_html(dossier: &Dossier) -> String {
             grounds: visible(&ground_words(&edge.grounds)).into_owned(),
         })
         .collect();
-    let places: BTreeMap<ArticleId, usize> = { dossier.articles.iter().enumerate() }
+    let places: BTreeMap<ArticleId, usize> = dossier
+        .articles
+        .iter()
+        .enumerate()
         .map(|(index, article)| (article.id, index))
         .collect();
     let place_of = |id: ArticleId| places.get(&id).copied().unwrap_or_default();
     let cited = |number: usize, start: u32, words: &str, note: String| CitedView {
         anchor: dossier.articles.get(number).and_then(|article| {
-            let block = { article.blocks.iter() }
+            let block = article
+                .blocks
+                .iter()
                 .position(|block| (block.span.start_byte..block.span.end_byte).contains(&start));
             block.map(|block| block_anchor(number + 1, block))
         }),
@@ -97,15 +106,20 @@ pub fn story_html(dossier: &Dossier) -> String {
         note,
     };
     let names_of = |articles: &[usize]| -> String {
-        let names: Vec<String> = { articles.iter() }
+        let names: Vec<String> = articles
+            .iter()
             .filter_map(|&index| Some(name_of(dossier.articles.get(index)?.id)))
             .collect();
         names.join(", ")
     };
-    let discrepancies = { dossier.discrepancies.iter() }
+    let discrepancies = dossier
+        .discrepancies
+        .iter()
         .map(|discrepancy| DiscrepancyView {
             title: discrepancy_words(discrepancy),
-            values: { discrepancy.values.iter() }
+            values: discrepancy
+                .values
+                .iter()
                 .map(|value| {
                     let words = value
                         .statements
@@ -113,7 +127,8 @@ pub fn story_html(dossier: &Dossier) -> String {
                         .map_or("", |first| &first.words.words);
                     let title = visible(words).into_owned();
                     let stated = by_words(&value.statements, &place_of);
-                    let statements = { stated.iter() }
+                    let statements = stated
+                        .iter()
                         .map(|same| {
                             let first = same.first;
                             let note = names_of(&same.articles);
@@ -134,7 +149,9 @@ pub fn story_html(dossier: &Dossier) -> String {
         .into_iter()
         .map(|sentence| {
             let statement = sentence.statement;
-            let notes: Vec<String> = { sentence.claims.iter() }
+            let notes: Vec<String> = sentence
+                .claims
+                .iter()
                 .map(|claim| {
                     let fullest = claim.statements.get(claim.fullest as usize);
                     let words = fullest.map_or("", |fullest| &fullest.words.words);
@@ -153,7 +170,9 @@ pub fn story_html(dossier: &Dossier) -> String {
             )
         })
         .collect();
-    let sayings = { dossier.utterances.iter() }
+    let sayings = dossier
+        .utterances
+        .iter()
         .map(|utterance| {
             let speaker = utterance.speaker.as_deref().unwrap_or("(no speaker)");
             let wordings = same_wordings(utterance, dossier)
@@ -167,10 +186,13 @@ pub fn story_html(dossier: &Dossier) -> String {
             (visible(speaker).into_owned(), wordings)
         })
         .collect();
-    let entities = { shown_annotations::entities(dossier).into_iter() }
+    let entities = shown_annotations::entities(dossier)
+        .into_iter()
         .map(|(title, lines)| {
             let shown = |text: &str| visible(text).into_owned();
-            let lines = { lines.iter() }.map(|line| (shown(&line.name), shown(&line.note)));
+            let lines = lines
+                .iter()
+                .map(|line| (shown(&line.name), shown(&line.note)));
             (title, lines.collect())
         })
         .collect();
@@ -179,7 +201,9 @@ pub fn story_html(dossier: &Dossier) -> String {
         .iter()
         .map(|speaker| SpeakerView {
             name: visible(&speaker.name).into_owned(),
-            quotes: { speaker.quotes.iter() }
+            quotes: speaker
+                .quotes
+                .iter()
                 .map(|(index, line)| {
                     let name = name_of(dossier.articles[*index].id);
                     (

@@ -33,7 +33,9 @@ fn article_name(article: &ArticleRecord) -> String {
         article.address(),
         &article.source.path,
     );
-    let published = { article.published.as_ref() }
+    let published = article
+        .published
+        .as_ref()
         .map_or_else(String::new, |moment| format!(", {}", moment.value));
     visible(&format!("{name}{published}")).into_owned()
 }
@@ -56,7 +58,9 @@ fn node_id(source: &TextSourceRecord) -> String {
 
 fn edges(dossier: &Dossier) -> impl Iterator<Item = (String, String, &LineageEdgeRecord)> {
     dossier.lineage.iter().flat_map(|lineage| {
-        { lineage.edges.iter() }
+        lineage
+            .edges
+            .iter()
             .map(|edge| (node_id(&edge.parent), lineage.article.to_string(), edge))
     })
 }

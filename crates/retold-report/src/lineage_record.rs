@@ -138,13 +138,16 @@ impl LineageRecord {
     pub(crate) fn of(lineage: &Lineage, views: &BTreeMap<ArticleId, View<'_>>) -> Self {
         let child = views.get(&lineage.article);
         let grounds = |grounds: &[Ground], parent: Option<&View<'_>>| -> Vec<GroundRecord> {
-            { grounds.iter() }
+            grounds
+                .iter()
                 .map(|ground| GroundRecord::of(ground, child, parent))
                 .collect()
         };
         Self {
             article: lineage.article,
-            edges: { lineage.edges.iter() }
+            edges: lineage
+                .edges
+                .iter()
                 .map(|edge| {
                     let parent = edge.parent.article().and_then(|id| views.get(&id));
                     LineageEdgeRecord {
@@ -157,14 +160,18 @@ impl LineageRecord {
                     }
                 })
                 .collect(),
-            agencies: { lineage.agencies.iter() }
+            agencies: lineage
+                .agencies
+                .iter()
                 .map(|agency| AgencyRecord {
                     name: agency.name.clone(),
                     confidence: agency.confidence,
                     grounds: grounds(&agency.grounds, None),
                 })
                 .collect(),
-            roots: { lineage.roots.iter() }
+            roots: lineage
+                .roots
+                .iter()
                 .map(|root| RootRecord {
                     root: (&root.root).into(),
                     share: root.share,
@@ -246,7 +253,9 @@ pub(crate) fn independent(lineages: &[Lineage]) -> Vec<IndependentRecord> {
         .iter()
         .map(|report: &IndependentReport| IndependentRecord {
             root: (&report.root).into(),
-            articles: { report.articles.iter() }
+            articles: report
+                .articles
+                .iter()
                 .map(|carrier| CarrierRecord {
                     article: carrier.article,
                     share: carrier.share,
@@ -273,7 +282,8 @@ pub(crate) fn edge_words(edge: &LineageEdgeRecord) -> String {
 
 /// The grounds of an edge in a few words each.
 pub(crate) fn ground_words(grounds: &[GroundRecord]) -> String {
-    let words: Vec<String> = { grounds.iter() }
+    let words: Vec<String> = grounds
+        .iter()
         .map(|ground| match ground.note.as_str() {
             "" => ground.ground.clone(),
             note => format!("{} ({note})", ground.ground),

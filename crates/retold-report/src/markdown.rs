@@ -116,7 +116,9 @@ pub fn story_markdown(dossier: &Dossier) -> String {
     for speaker in &speakers {
         line(&mut page, &format!("### {}", words(&speaker.name)));
         for (index, line) in &speaker.quotes {
-            let name = { names.get(&dossier.articles[*index].id) }.map_or("", String::as_str);
+            let name = names
+                .get(&dossier.articles[*index].id)
+                .map_or("", String::as_str);
             let _ = writeln!(
                 page,
                 "- {} ({} · {name}, characters {}–{})",
@@ -275,7 +277,9 @@ fn comparison(dossier: &Dossier, names: &BTreeMap<ArticleId, String>, page: &mut
         let speaker = utterance.speaker.as_deref().unwrap_or("(no speaker)");
         line(page, &format!("### {}", words(speaker)));
         for same in same_wordings(utterance, dossier) {
-            let articles: Vec<String> = { same.articles.iter() }
+            let articles: Vec<String> = same
+                .articles
+                .iter()
                 .filter_map(|&index| Some(name(&dossier.articles.get(index)?.id).to_owned()))
                 .collect();
             let _ = writeln!(

@@ -78,12 +78,17 @@ pub(crate) fn speakers(dossier: &Dossier) -> Vec<Speaker> {
             continue;
         };
         // A speaker's name is that of a chain, whose place in the list says which entity it is.
-        let chains: BTreeMap<u32, u32> = { read.chains.iter().zip(0..) }
+        let chains: BTreeMap<u32, u32> = read
+            .chains
+            .iter()
+            .zip(0..)
             .map(|(chain, place)| (chain.name.start_byte, place))
             .collect();
         for quote in &read.quotes {
-            let chain =
-                { quote.speaker_name.as_ref() }.and_then(|name| chains.get(&name.start_byte));
+            let chain = quote
+                .speaker_name
+                .as_ref()
+                .and_then(|name| chains.get(&name.start_byte));
             let entity = chain.and_then(|&chain| name_of.get(&(article.id, chain)));
             if let (Some(&entity), Some(line), QuoteStance::Statement) =
                 (entity, self::quote(quote), quote.stance)
@@ -92,7 +97,8 @@ pub(crate) fn speakers(dossier: &Dossier) -> Vec<Speaker> {
             }
         }
     }
-    let mut speakers: Vec<(usize, Speaker)> = { said.into_iter() }
+    let mut speakers: Vec<(usize, Speaker)> = said
+        .into_iter()
         .map(|(entity, quotes)| {
             let name = dossier.entities[entity].name.clone();
             (entity, Speaker { name, quotes })
@@ -119,7 +125,9 @@ pub(crate) fn entities(dossier: &Dossier) -> Vec<(&'static str, Vec<EntityLine>)
     kinds
         .into_iter()
         .map(|(title, kinds)| {
-            let named = { dossier.entities.iter() }
+            let named = dossier
+                .entities
+                .iter()
                 .filter(|entity| kinds.contains(&entity.kind))
                 .map(|entity| entity_line(entity, dossier))
                 .collect();
@@ -130,13 +138,16 @@ pub(crate) fn entities(dossier: &Dossier) -> Vec<(&'static str, Vec<EntityLine>)
 }
 
 fn entity_line(entity: &EntityRecord, dossier: &Dossier) -> EntityLine {
-    let mut numbers: Vec<usize> = { dossier.articles.iter().enumerate() }
+    let mut numbers: Vec<usize> = dossier
+        .articles
+        .iter()
+        .enumerate()
         .filter(|(_, article)| { entity.chains.iter() }.any(|place| place.article == article.id))
         .map(|(index, _)| index + 1)
         .collect();
     numbers.dedup();
     let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-    let others = { entity.names.iter() }.filter(|name| **name != entity.name);
+    let others = entity.names.iter().filter(|name| **name != entity.name);
     let others: Vec<&str> = others.take(SHOWN_NAMES).map(String::as_str).collect();
     let mut note = format!("in {}", numbers.join(", "));
     if !others.is_empty() {
@@ -151,7 +162,9 @@ fn entity_line(entity: &EntityRecord, dossier: &Dossier) -> EntityLine {
 
 /// The sections of an article; empty ones are left out.
 pub(crate) fn sections(read: &AnnotationsRecord) -> Vec<Section> {
-    let quotes = { read.quotes.iter() }
+    let quotes = read
+        .quotes
+        .iter()
         .filter(|quote| quote.stance == QuoteStance::Statement)
         .filter_map(quote)
         .collect();
@@ -183,7 +196,10 @@ pub(crate) fn quote(quote: &QuoteRecord) -> Option<Line> {
         .iter()
         .map(|span| span.words.as_str())
         .collect();
-    let speaker = { quote.speaker_name.as_ref().or(quote.speaker.as_ref()) }
+    let speaker = quote
+        .speaker_name
+        .as_ref()
+        .or(quote.speaker.as_ref())
         .map_or("?", |span| span.words.as_str());
     let mut notes = vec![label(&quote.kind)];
     if let (Some(name), Some(mention)) = (&quote.speaker_name, &quote.speaker)
@@ -221,7 +237,9 @@ fn chain(chain: &ChainRecord, read: &AnnotationsRecord) -> Line {
     if times > 1 {
         notes.push(format!("{times} times"));
     }
-    let mut others: Vec<&str> = { chain.members.iter() }
+    let mut others: Vec<&str> = chain
+        .members
+        .iter()
         .filter(|member| matches!(member.reference, Reference::Name | Reference::Acronym))
         .map(|member| member.span.words.as_str())
         .filter(|words| *words != chain.name.words)
@@ -235,7 +253,10 @@ fn chain(chain: &ChainRecord, read: &AnnotationsRecord) -> Line {
     notes.extend(roles.map(|role| format!("“{}”", role.words)));
     if chain.kind == NameKind::Place {
         let place = read.places.iter().find(|place| {
-            { chain.members.iter() }.any(|member| member.span.start_byte == place.span.start_byte)
+            chain
+                .members
+                .iter()
+                .any(|member| member.span.start_byte == place.span.start_byte)
         });
         notes.extend(place.map(|place| {
             let within = [place.division.as_deref(), place.country.as_deref()];

@@ -328,7 +328,9 @@ fn claims(dossier: &Dossier, most: usize, page: &mut Page) {
         page.hanging("  - ", Style::Plain, &statement.sentence.words);
         for claim in &sentence.claims {
             let support = support(claim.articles, claim.independent);
-            let words = { claim.statements.get(claim.fullest as usize) }
+            let words = claim
+                .statements
+                .get(claim.fullest as usize)
                 .map_or("", |fullest| fullest.words.words.as_str());
             let kind = label(&claim.kind);
             page.line(4, Style::Quiet, &format!("{kind} “{words}” · {support}"));
@@ -398,7 +400,9 @@ fn lineage(dossier: &Dossier, page: &mut Page) {
             if carrier.path.is_empty() {
                 continue;
             }
-            let edge = { dossier.lineage.iter() }
+            let edge = dossier
+                .lineage
+                .iter()
                 .filter(|lineage| lineage.article == carrier.article)
                 .flat_map(|lineage| &lineage.edges)
                 .find(|edge| Some(&edge.parent) == carrier.path.first());

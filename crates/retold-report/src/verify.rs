@@ -214,7 +214,9 @@ impl Check<'_> {
 
     /// Checks that the statements and wordings of a dossier open the words they claim.
     fn comparison(&mut self, dossier: &Dossier) -> Result<(), VerifyError> {
-        let versions: BTreeMap<ArticleId, VersionId> = { dossier.articles.iter() }
+        let versions: BTreeMap<ArticleId, VersionId> = dossier
+            .articles
+            .iter()
             .map(|article| (article.id, article.version))
             .collect();
         let mut claims = Vec::new();

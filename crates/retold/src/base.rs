@@ -107,7 +107,9 @@ pub(crate) fn entity(reader: Reader<'_>, name: &str) -> Result<EntityId> {
     };
     if found.is_empty() {
         let wanted = key(name);
-        found = { reader.entities()?.into_iter() }
+        found = reader
+            .entities()?
+            .into_iter()
             .filter(|entity| { entity.aliases.iter() }.any(|alias| key(&alias.text) == wanted))
             .map(|entity| entity.id)
             .take(LISTED + 1)

@@ -64,7 +64,7 @@ pub(super) fn drawing(dossier: &Dossier) -> Option<String> {
             HEAD + lane * LANE + LANE / 2,
         );
         nodes.insert(article.id.to_string(), (x, y));
-        let published = { article.published.as_ref() }.map_or_else(
+        let published = article.published.as_ref().map_or_else(
             || "no time stated".to_owned(),
             |moment| readable(moment.value),
         );

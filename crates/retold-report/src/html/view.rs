@@ -185,7 +185,9 @@ impl ArticleView {
                     .iter()
                     .map(|section| SectionView {
                         title: section.title.to_owned(),
-                        lines: { section.lines.iter() }
+                        lines: section
+                            .lines
+                            .iter()
                             .map(|line| LineView::of(line, article, number))
                             .collect(),
                     })
@@ -206,7 +208,7 @@ impl ArticleView {
 
 impl LineView {
     pub(super) fn of(line: &Line, article: &ArticleRecord, number: usize) -> Self {
-        let block = { article.blocks.iter() }.position(|block| {
+        let block = article.blocks.iter().position(|block| {
             (block.span.start_byte..block.span.end_byte).contains(&line.start_byte)
         });
         Self {

@@ -85,10 +85,10 @@ fn list(global: &Global, args: &EntitiesArgs, screen: Screen) -> Result<ExitStat
     let wanted = key(&words);
     let mut entities = match &args.article {
         Some(article) => {
-            let mut entities: Vec<Entity> =
-                { reader.entities_of(base::article(reader, article)?)? }
-                    .into_values()
-                    .collect();
+            let mut entities: Vec<Entity> = reader
+                .entities_of(base::article(reader, article)?)?
+                .into_values()
+                .collect();
             entities.sort_by_key(|entity| (std::cmp::Reverse(entity.chains), entity.id));
             entities.dedup_by_key(|entity| entity.id);
             entities
@@ -108,11 +108,15 @@ fn list(global: &Global, args: &EntitiesArgs, screen: Screen) -> Result<ExitStat
     let rows = entities
         .iter()
         .map(|entity| {
-            let others: Vec<&str> = { entity.aliases.iter() }
+            let others: Vec<&str> = entity
+                .aliases
+                .iter()
                 .map(|alias| alias.text.as_str())
                 .filter(|text| *text != entity.name)
                 .collect();
-            let ids: Vec<String> = { entity.ids.iter() }
+            let ids: Vec<String> = entity
+                .ids
+                .iter()
                 .map(|id| format!("{}:{}", id.scheme, id.value))
                 .collect();
             vec![
@@ -162,7 +166,8 @@ fn show(global: &Global, entity: &str, list: &ListArgs, screen: Screen) -> Resul
         }
         for office in &offices {
             let published = office.published.map(|stamp| stamp.to_string());
-            let source: Vec<String> = { [office.outlet.clone(), published].into_iter() }
+            let source: Vec<String> = [office.outlet.clone(), published]
+                .into_iter()
                 .flatten()
                 .chain([office.article.to_string()])
                 .collect();
@@ -232,9 +237,13 @@ fn offices(reader: Reader<'_>, id: EntityId) -> Result<Vec<StatedOffice>> {
 /// How a decision names an entity.
 fn reference(reader: Reader<'_>, name: &str) -> Result<EntityReference> {
     let id = base::entity(reader, name)?;
-    let place = { reader.chains_of(id)?.into_iter().next() }.context("an entity has a chain")?;
+    let place = reader
+        .chains_of(id)?
+        .into_iter()
+        .next()
+        .context("an entity has a chain")?;
     let senses = reader.senses_of(place.article)?;
-    let found = { senses.into_iter() }.find(|sense| sense.chain == place.chain);
+    let found = senses.into_iter().find(|sense| sense.chain == place.chain);
     Ok(EntityReference {
         id,
         sense: found.context("a chain has a sense")?.sense,
@@ -249,7 +258,9 @@ fn split(
     articles: &[String],
 ) -> Result<Decision> {
     let reference = reference(reader, entity)?;
-    let record = { reader.entity(reference.id)? }.context("it was found by its id")?;
+    let record = reader
+        .entity(reference.id)?
+        .context("it was found by its id")?;
     let mut apart = Vec::new();
     for name in names {
         let folded = fold_name(record.kind, name);
@@ -309,7 +320,8 @@ fn told(decision: &Decision) -> String {
     let text = match decision {
         Decision::Merge { one, other } => format!("{} and {} are one", name(one), name(other)),
         Decision::Split { entity, apart } => {
-            let parts: Vec<String> = { apart.iter() }
+            let parts: Vec<String> = apart
+                .iter()
                 .map(|part| match part {
                     SplitPart::Name(name) => format!("`{name}`"),
                     SplitPart::Article { article, .. } => format!("the one in {article}"),

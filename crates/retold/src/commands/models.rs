@@ -77,7 +77,9 @@ fn fetch(
 /// The models that were named: those that Retold works with where none is, `all`.
 fn wanted(names: &[String]) -> Result<Vec<&'static Model>> {
     if names.is_empty() {
-        let usual = { MODELS.into_iter() }.filter(|model| model.provision == Provision::Usual);
+        let usual = MODELS
+            .into_iter()
+            .filter(|model| model.provision == Provision::Usual);
         return Ok(usual.collect());
     }
     if names == ["all"] {

@@ -31,7 +31,9 @@ struct Found {
 pub(crate) fn run(global: &Global, args: &QuotesArgs, screen: Screen) -> Result<ExitStatus> {
     let collection = base::open_to_read(global)?;
     let reader = collection.reader();
-    let speaker = { args.speaker.as_deref() }
+    let speaker = args
+        .speaker
+        .as_deref()
         .map(|name| base::entity(reader, name))
         .transpose()?;
     let articles = match (&args.article, &args.story) {
@@ -72,7 +74,9 @@ pub(crate) fn run(global: &Global, args: &QuotesArgs, screen: Screen) -> Result<
 }
 
 fn articles_of(reader: Reader<'_>, entity: EntityId) -> Result<Vec<ArticleId>> {
-    let mut articles: Vec<ArticleId> = { reader.chains_of(entity)?.into_iter() }
+    let mut articles: Vec<ArticleId> = reader
+        .chains_of(entity)?
+        .into_iter()
         .map(|place| place.article)
         .collect();
     articles.dedup();
@@ -89,12 +93,16 @@ fn quotes_of(reader: Reader<'_>, id: ArticleId) -> Result<Vec<Found>> {
     let entities: BTreeMap<u32, Entity> = reader.entities_of(id)?;
     let lookup = Lookup::new(&annotations.chains);
     let found = annotations.quotes.iter().map(|quote| {
-        let chain = { quote.speaker_name.into_iter().chain(quote.speaker) }
+        let chain = quote
+            .speaker_name
+            .into_iter()
+            .chain(quote.speaker)
             .find_map(|range| lookup.chain_of(range));
         Found {
             version: version.clone(),
             quote: quote.clone(),
-            speaker: { chain.and_then(|chain| u32::try_from(chain).ok()) }
+            speaker: chain
+                .and_then(|chain| u32::try_from(chain).ok())
                 .and_then(|chain| entities.get(&chain).cloned()),
         }
     });
@@ -140,7 +148,9 @@ impl Found {
             let span: Option<Span> = all(range.as_slice()).pop();
             Ok(serde_json::to_value(span)?)
         };
-        let via: Vec<Value> = { quote.via.iter() }
+        let via: Vec<Value> = quote
+            .via
+            .iter()
             .map(|link| json!({ "role": link.role, "span": all(&[link.mention]).pop() }))
             .collect();
         Ok(vec![
