@@ -340,19 +340,19 @@ impl AnnotationsRecord {
 
     /// How many ranges it holds.
     pub(crate) fn ranges(&self) -> usize {
-        fn one<T>(optional: &Option<T>) -> usize {
+        fn one<T>(optional: Option<&T>) -> usize {
             usize::from(optional.is_some())
         }
-        let mentions = self.mentions.iter().map(|m| 1 + one(&m.title));
+        let mentions = self.mentions.iter().map(|m| 1 + one(m.title.as_ref()));
         let chains = self
             .chains
             .iter()
             .map(|c| 1 + c.members.len() + c.roles.len());
-        let times = self.times.iter().map(|t| 1 + one(&t.anchor_span));
+        let times = self.times.iter().map(|t| 1 + one(t.anchor_span.as_ref()));
         let quantities = self
             .quantities
             .iter()
-            .map(|q| 1 + one(&q.of) + one(&q.conversion));
+            .map(|q| 1 + one(q.of.as_ref()) + one(q.conversion.as_ref()));
         let quotes = self.quotes.iter().map(|q| {
             let around = [
                 &q.cue,
@@ -362,7 +362,7 @@ impl AnnotationsRecord {
                 &q.medium,
                 &q.setting,
             ];
-            q.content.len() + q.via.len() + around.into_iter().map(one).sum::<usize>()
+            q.content.len() + q.via.len() + around.into_iter().filter(|span| span.is_some()).count()
         });
         let frames = self.frames.iter().map(|f| {
             let arguments: usize = f.arguments.iter().map(|a| 1 + a.heads.len()).sum();

@@ -105,7 +105,7 @@ pub fn story_html(dossier: &Dossier) -> String {
         words: visible(words).into_owned(),
         note,
     };
-    let names_of = |articles: &[usize]| -> String {
+    let articles_named = |articles: &[usize]| -> String {
         let names: Vec<String> = articles
             .iter()
             .filter_map(|&index| Some(name_of(dossier.articles.get(index)?.id)))
@@ -131,7 +131,7 @@ pub fn story_html(dossier: &Dossier) -> String {
                         .iter()
                         .map(|same| {
                             let first = same.first;
-                            let note = names_of(&same.articles);
+                            let note = articles_named(&same.articles);
                             let number = place_of(first.article);
                             cited(number, first.words.start_byte, &first.sentence.words, note)
                         })
@@ -178,7 +178,11 @@ pub fn story_html(dossier: &Dossier) -> String {
             let wordings = same_wordings(utterance, dossier)
                 .into_iter()
                 .map(|same| {
-                    let note = format!("{} · {}", same.notes.join(" · "), names_of(&same.articles));
+                    let note = format!(
+                        "{} · {}",
+                        same.notes.join(" · "),
+                        articles_named(&same.articles)
+                    );
                     let number = same.articles.first().copied().unwrap_or_default();
                     cited(number, same.start_byte, &same.words, note)
                 })

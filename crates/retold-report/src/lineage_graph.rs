@@ -1,4 +1,4 @@
-//! The lineage of a story as a drawing for other programs: DOT for Graphviz, GraphML for Gephi, yEd and networkx.
+//! The lineage of a story as a drawing for other programs: DOT for Graphviz, `GraphML` for Gephi, yEd and networkx.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -92,7 +92,7 @@ pub fn lineage_dot(dossier: &Dossier) -> String {
     dot
 }
 
-/// The lineage as GraphML; edges lead from parent to child.
+/// The lineage as `GraphML`; edges lead from parent to child.
 pub fn lineage_graphml(dossier: &Dossier) -> String {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n",

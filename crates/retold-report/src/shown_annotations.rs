@@ -41,7 +41,7 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    fn new(lead: String, words: String, notes: Vec<String>, first: &Span, last: &Span) -> Self {
+    fn new(lead: String, words: String, notes: &[String], first: &Span, last: &Span) -> Self {
         Self {
             lead,
             words,
@@ -225,7 +225,7 @@ pub(crate) fn quote(quote: &QuoteRecord) -> Option<Line> {
     Some(Line::new(
         speaker.to_owned(),
         words.join(" … "),
-        notes,
+        &notes,
         first,
         last,
     ))
@@ -268,7 +268,7 @@ fn chain(chain: &ChainRecord, read: &AnnotationsRecord) -> Line {
     Line::new(
         String::new(),
         chain.name.words.clone(),
-        notes,
+        &notes,
         &chain.name,
         &chain.name,
     )
@@ -285,7 +285,7 @@ fn time(time: &TimeRecord) -> Line {
         (None, None) => {}
     }
     let words = time.span.words.clone();
-    Line::new(String::new(), words, notes, &time.span, &time.span)
+    Line::new(String::new(), words, &notes, &time.span, &time.span)
 }
 
 fn quantity(quantity: &QuantityRecord) -> Line {
@@ -305,7 +305,7 @@ fn quantity(quantity: &QuantityRecord) -> Line {
         )
     }));
     let words = quantity.span.words.clone();
-    Line::new(String::new(), words, notes, &quantity.span, &quantity.span)
+    Line::new(String::new(), words, &notes, &quantity.span, &quantity.span)
 }
 
 fn amount(amount: &AmountRecord) -> String {
