@@ -12,8 +12,8 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use retold_link::{MemoryIndex, groups_of_reprints, independent_reports, lineage};
 use retold_model::{
-    ArticleFacts, ArticleId, Byline, BylineKind, Credit, CreditKind, Direction, Ground, Lineage,
-    Linkable, Passage, Source, Stated,
+    ArticleFacts, ArticleId, Byline, BylineKind, Credit, CreditKind, Dateline, Direction, Ground,
+    Lineage, Linkable, Passage, Source, Stated,
 };
 use retold_text::TextRange;
 
@@ -46,6 +46,9 @@ struct Told {
     byline: Option<&'static str>,
     credit: Option<(CreditKind, &'static [&'static str])>,
     headline: &'static str,
+    /// The agency in its dateline.
+    dateline: Option<&'static str>,
+    retrieved: Option<&'static str>,
 }
 
 impl Told {
@@ -58,6 +61,8 @@ impl Told {
             byline: None,
             credit: None,
             headline: "Ferry sinks off Port Ellery",
+            dateline: None,
+            retrieved: None,
         }
     }
 
@@ -78,6 +83,16 @@ impl Told {
 
     fn headline(mut self, headline: &'static str) -> Self {
         self.headline = headline;
+        self
+    }
+
+    fn dateline(mut self, agency: &'static str) -> Self {
+        self.dateline = Some(agency);
+        self
+    }
+
+    fn fetched(mut self, retrieved: &'static str) -> Self {
+        self.retrieved = Some(retrieved);
         self
     }
 
@@ -124,7 +139,7 @@ impl Told {
                 language: None,
             }),
             modified: None,
-            retrieved: None,
+            retrieved: self.retrieved.map(|retrieved| retrieved.parse().unwrap()),
             canonical_url: None,
             bylines: self
                 .byline
@@ -134,7 +149,12 @@ impl Told {
                     kind: BylineKind::Agency,
                 })
                 .collect(),
-            dateline: None,
+            dateline: self.dateline.map(|agency| Dateline {
+                place: Some("PORT ELLERY".to_owned()),
+                date: None,
+                agency: Some(agency.to_owned()),
+                range: TextRange::of(0, 0),
+            }),
         }
     }
 }
@@ -307,6 +327,155 @@ west: origin dispatch; agencies [Reuters 90]; roots [dispatch 100]
      60 words, 100 %, in 1 runs there, 1 here
      cut from the bottom: 54 words
      page of Reuters
+",
+    );
+}
+
+#[test]
+fn an_agency_that_no_register_has_is_known_by_its_own_pages() {
+    check(
+        &[
+            Told::new("star", "The Northern Star", DISPATCH).credit(CreditKind::Source, &["CPA"]),
+            Told::new("dispatch", "Coastline Press Agency", DISPATCH)
+                .at("2024-05-16T09:12Z")
+                .dateline("CPA"),
+            Told::new(
+                "update",
+                "Coastline Press Agency",
+                &[&OTHER_DISPATCH[..1], &DISPATCH[1..]].concat(),
+            )
+            .at("2024-05-16T14:35Z")
+            .dateline("CPA")
+            .headline("UPDATE 2-Search for ferry passengers goes on"),
+            Told::new(
+                "forum",
+                "Ellery Forum",
+                &[&OTHER_DISPATCH[..1], &DISPATCH[1..]].concat(),
+            )
+            .at("2024-05-16T16:05Z"),
+            Told::new(
+                "echo",
+                "East Bay Echo",
+                &[&OWN[..1], &DISPATCH[1..2]].concat(),
+            )
+            .credit(CreditKind::Reporting, &["Ada Moor", "C.P.A."]),
+        ],
+        "\
+star: origin dispatch; agencies [Coastline Press Agency 98]; roots [dispatch 100]
+  <- dispatch Reprint sure 98 share 100
+     114 words, 100 %, in 1 runs there, 1 here
+     same headline
+     same paragraphs at 7 places
+     credits CPA
+     page of Coastline Press Agency
+dispatch: origin none; agencies [Coastline Press Agency 100]; roots [dispatch 100]
+update: origin dispatch; agencies [Coastline Press Agency 100]; roots [dispatch 100]
+  <- dispatch Update sure 98 share 76
+     81 words, 76 %, in 1 runs there, 1 here
+     same paragraphs at 5 places
+     page of Coastline Press Agency
+     earlier
+forum: origin dispatch; agencies [Coastline Press Agency 98]; roots [dispatch 100]
+  <- update Reprint sure 98 share 100
+     107 words, 100 %, in 1 runs there, 1 here
+     same paragraphs at 7 places
+     page of Coastline Press Agency
+     earlier
+echo: origin dispatch; agencies [Coastline Press Agency 90]; roots [echo 50, dispatch 50]
+  <- dispatch Borrowing sure 73 share 50
+     27 words, 50 %, in 1 runs there, 1 here
+     same headline
+     credits C.P.A.
+     page of Coastline Press Agency
+",
+    );
+}
+
+#[test]
+fn an_agency_without_a_page_is_known_by_its_name_or_by_datelines() {
+    check(
+        &[
+            Told::new("north", "Northern Note", DISPATCH)
+                .credit(CreditKind::Source, &["Gull Point News Service"]),
+            Told::new("east", "East Bay Echo", &DISPATCH[1..]).dateline("GPNS"),
+            Told::new("west", "Westland Wire", &DISPATCH[..3]),
+        ],
+        "\
+north: origin (Gull Point News Service); agencies [Gull Point News Service 97]; roots [(Gull Point News Service) 100]
+  <- (Gull Point News Service) Reprint sure 95 share 100
+     114 words, 100 %, in 1 runs there, 0 here
+     credits Gull Point News Service
+     Gull Point News Service credited by east
+     with east west
+east: origin (Gull Point News Service); agencies [Gull Point News Service 97]; roots [(Gull Point News Service) 100]
+  <- (Gull Point News Service) Reprint sure 94 share 100
+     81 words, 100 %, in 1 runs there, 0 here
+     credits GPNS
+     Gull Point News Service credited by north
+     with north west
+west: origin (Gull Point News Service); agencies [Gull Point News Service 73]; roots [(Gull Point News Service) 100]
+  <- (Gull Point News Service) Reprint sure 73 share 100
+     88 words, 100 %, in 1 runs there, 0 here
+     Gull Point News Service credited by east north
+     with east north
+",
+    );
+    check(
+        &[
+            Told::new("north", "Northern Note", DISPATCH).credit(CreditKind::With, &["Strandline"]),
+            Told::new("east", "East Bay Echo", &DISPATCH[1..]).dateline("Strandline"),
+        ],
+        "\
+north: origin (Strandline); agencies [Strandline 90]; roots [(Strandline) 71, north 29]
+  <- (Strandline) Reprint sure 87 share 71
+     81 words, 71 %, in 1 runs there, 0 here
+     credits Strandline
+     Strandline credited by east
+     with east
+east: origin (Strandline); agencies [Strandline 97]; roots [(Strandline) 100]
+  <- (Strandline) Reprint sure 94 share 100
+     81 words, 100 %, in 1 runs there, 0 here
+     credits Strandline
+     Strandline credited by north
+     with north
+",
+    );
+}
+
+#[test]
+fn a_report_that_quotes_another_by_its_name_has_the_words_from_there() {
+    let quoting = format!("The Northern Star wrote: “{}”", DISPATCH[2]);
+    let unnamed = format!("Officials wrote: “{}”", DISPATCH[2]);
+    check(
+        &[
+            Told::new("star", "The Northern Star", DISPATCH).at("2024-05-16T09:12Z"),
+            Told::new("explained", "East Bay Echo", &[OWN[0], &quoting]).at("2024-05-17"),
+            Told::new("other", "Westland Wire", &[OWN[1], &unnamed]).at("2024-05-17"),
+        ],
+        "\
+star: origin none; agencies []; roots [star 100]
+explained: origin star; agencies []; roots [star 54, explained 46]
+  <- star Borrowing sure 98 share 54
+     32 words, 54 %, in 1 runs there, 1 here
+     earlier
+other: origin none; agencies []; roots [other 100]
+",
+    );
+}
+
+#[test]
+fn a_page_that_was_fetched_before_another_was_published_is_no_copy_of_it() {
+    check(
+        &[
+            Told::new("north", "Northern Note", DISPATCH).fetched("2024-05-16T10:00Z"),
+            Told::new("east", "East Bay Echo", DISPATCH).at("2024-05-16T12:00Z"),
+        ],
+        "\
+north: origin none; agencies []; roots [north 100]
+east: origin north; agencies []; roots [north 100]
+  <- north Reprint sure 98 share 100
+     114 words, 100 %, in 1 runs there, 1 here
+     same paragraphs at 7 places
 ",
     );
 }

@@ -1,5 +1,8 @@
 //! Shared passages, groups of reprints, lineage, independent reports.
 
+#[cfg(test)]
+mod sample;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result};
@@ -359,7 +362,7 @@ mod tests {
             panic!("two files")
         };
         assert_eq!(passages.len(), 1);
-        let passage: serde_json::Value = serde_json::from_str(&passages[0]).unwrap();
+        let passage: Value = serde_json::from_str(&passages[0]).unwrap();
         let (start, end) = if passage["a"] == "x" {
             ("a_start", "a_end")
         } else {

@@ -269,6 +269,8 @@ pub(super) const TIME_UNKNOWN: Bits = 100;
 pub(super) fn times(child: &Witness<'_>, parent: &Witness<'_>) -> Bits {
     /// One of them says nothing.
     const UNKNOWN: Bits = TIME_UNKNOWN;
+    /// The parent says only that it was changed after the child was published: it is later rather than not.
+    const CHANGED_LATER: Bits = 200;
     /// The parent is later: one of the times is wrong.
     const LATER: Bits = 350;
     /// The child was fetched before the parent was published, as that states: its time is wrong, or it is no parent.
@@ -283,9 +285,19 @@ pub(super) fn times(child: &Witness<'_>, parent: &Witness<'_>) -> Bits {
     {
         return FETCHED_BEFORE;
     }
-    let (Some(child), Some(parent)) = (child.published().map(Stamp::minutes), stated) else {
+    // A page has its text since it was changed at the latest.
+    let own = child.published().or(child.facts.modified);
+    let Some(own) = own.map(Stamp::minutes) else {
         return UNKNOWN;
     };
+    let Some(parent) = stated else {
+        let changed = parent.facts.modified.map(Stamp::minutes);
+        return match changed {
+            Some(changed) if changed.0 > own.1 => CHANGED_LATER,
+            _ => UNKNOWN,
+        };
+    };
+    let child = own;
     if parent.0 > child.1 {
         LATER
     } else if parent.1 > child.0 {

@@ -157,7 +157,9 @@ impl Descent {
                     .copied()
                     .filter(|(sentence, _)| !has[*sentence])
                     .collect();
-                if !is_enough(family, child, &rest) || self.descends(candidate.from, child) {
+                if !is_enough(family, child, candidate.from, &rest)
+                    || self.descends(candidate.from, child)
+                {
                     continue;
                 }
                 let saved: Bits = rest.iter().map(|(_, saved)| saved).sum();
@@ -390,7 +392,7 @@ fn candidates(
                 )
             })
             .collect();
-        if !is_enough(family, child, &gives) {
+        if !is_enough(family, child, From::Article(parent), &gives) {
             continue;
         }
         let outside = bits::credits(witness, other, outlets)
@@ -418,7 +420,7 @@ fn candidates(
                 (sentence, NEW_WORD * count(words) - cost)
             })
             .collect();
-        if !is_enough(family, child, &gives) {
+        if !is_enough(family, child, From::Dispatch(at), &gives) {
             continue;
         }
         let outside = bits::dispatch_credits(witness, agencies, outlets) + bits::TIME_UNKNOWN;
@@ -445,9 +447,13 @@ fn saved(gives: &[(usize, Bits)]) -> Bits {
 }
 
 /// Whether so much reporting is shared that one took it from the other, or both from a third.
-fn is_enough(family: &Family<'_>, child: usize, gives: &[(usize, Bits)]) -> bool {
+fn is_enough(family: &Family<'_>, child: usize, from: From, gives: &[(usize, Bits)]) -> bool {
+    let parent = match from {
+        From::Article(parent) => Some(parent),
+        From::Dispatch(_) => None,
+    };
     let reporting = gives
         .iter()
-        .filter(|(sentence, _)| !family.is_quotation(child, *sentence));
+        .filter(|(sentence, _)| !family.is_heard(child, parent, *sentence));
     reporting.map(|(_, saved)| saved).sum::<Bits>() >= LEAST_SAVED
 }

@@ -37,13 +37,17 @@ impl<'f> Family<'f> {
         }
         let mut views = vec![BTreeMap::new(); witnesses.len()];
         for ((first, second), mut passages) in between {
-            // What somebody is quoted as saying alone is no copied text.
-            if passages.iter().all(|p| p.kind == PassageKind::Quotation) {
-                continue;
-            }
             passages.sort_unstable();
             let (one, other) = (&witnesses[first].body, &witnesses[second].body);
             let pairs = pairs(one, other, &passages);
+            // What somebody is quoted as saying alone is no copied text; what one quotes of the other's own words is.
+            let quoted =
+                |&&(i, j): &&(u32, u32)| one.quoted[i as usize] && other.quoted[j as usize];
+            if passages.iter().all(|p| p.kind == PassageKind::Quotation)
+                && pairs.iter().filter(quoted).count() * 10 >= pairs.len() * 9
+            {
+                continue;
+            }
             views[first].insert(second, view(one, other, &pairs));
             views[second].insert(first, view(other, one, &swapped(&pairs)));
         }
@@ -86,11 +90,26 @@ impl<'f> Family<'f> {
     }
 
     /// Whether a sentence is mostly what somebody is quoted as saying: two reporters may have heard it.
-    pub(super) fn is_quotation(&self, article: usize, sentence: usize) -> bool {
+    fn is_quotation(&self, article: usize, sentence: usize) -> bool {
         let body = &self.witnesses[article].body;
         let words = body.sentences[sentence].words.clone();
         let all = words.len();
         words.filter(|&word| body.quoted[word]).count() * 2 >= all
+    }
+
+    /// Whether child and parent may have heard a sentence of the child from the same third, as one of them quotes it. What
+    /// the parent tells in its own words, and the child quotes and says it is the parent's, is from there. A parent that
+    /// is not in the collection is none.
+    pub(super) fn is_heard(&self, child: usize, parent: Option<usize>, sentence: usize) -> bool {
+        let there = parent.and_then(|parent| Some((parent, self.seen(child, parent, sentence)?)));
+        let here = self.is_quotation(child, sentence);
+        let Some((parent, seen)) = there else {
+            return here;
+        };
+        if self.is_quotation(parent, seen.there as usize) {
+            return true;
+        }
+        here && !self.witnesses[child].speaks_of(sentence, &self.witnesses[parent].called)
     }
 
     /// The families of articles that share text, each ascending.

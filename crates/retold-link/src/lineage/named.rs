@@ -20,6 +20,8 @@ pub(super) struct Named<'f> {
     outlets: BTreeMap<String, Option<String>>,
     /// The same, by their names in the register.
     registered: BTreeMap<&'static str, String>,
+    /// The forms of the names of each outlet that has pages, by its key.
+    called: BTreeMap<String, Vec<String>>,
 }
 
 /// Who credits a name that no page bears.
@@ -41,6 +43,7 @@ impl<'f> Named<'f> {
             named.add_page_of_agency(facts);
         }
         named.add_without_page(articles);
+        named.note_what_all_are_called();
         named
     }
 
@@ -58,11 +61,42 @@ impl<'f> Named<'f> {
         self.registered.get(found.outlet().name).map(String::as_str)
     }
 
+    /// What the outlet of a key is called, as keys: by the register, by its own pages, by its initials.
+    pub(super) fn called(&self, outlet: &str) -> &[String] {
+        self.called.get(outlet).map_or(&[], Vec::as_slice)
+    }
+
+    fn note_what_all_are_called(&mut self) {
+        let mut called: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let own = self.outlets.iter();
+        for (form, bearer) in own.filter_map(|(form, bearer)| Some((form, bearer.as_ref()?))) {
+            let forms = called.entry(bearer.clone()).or_default();
+            forms.insert(form.clone());
+        }
+        for (form, name) in &self.agencies {
+            if let Some(forms) = called.get_mut(&outlet_key(name)) {
+                forms.insert(form.clone());
+            }
+        }
+        for (key, forms) in &mut called {
+            if let Some(found) = register().named(key).filter(|found| !found.ambiguous) {
+                forms.extend(found.outlet().forms().map(outlet_key));
+            }
+        }
+        let sorted = called
+            .into_iter()
+            .map(|(key, forms)| (key, forms.into_iter().collect()));
+        self.called = sorted.collect();
+    }
+
     fn add_outlet(&mut self, facts: &'f ArticleFacts) {
         let Some(name) = facts.linkable.outlet.as_deref() else {
             return;
         };
         let key = outlet_key(name);
+        if key.is_empty() {
+            return;
+        }
         if let Some(found) = register().named(name)
             && !found.ambiguous
         {
@@ -91,10 +125,10 @@ impl<'f> Named<'f> {
             return;
         }
         let own = own_names(facts);
-        if own.is_empty() && !is_called_agency(name) {
+        let key = outlet_key(name);
+        if key.is_empty() || own.is_empty() && !is_called_agency(name) {
             return;
         }
-        let key = outlet_key(name);
         let forms = own.into_iter().map(outlet_key).chain(
             initials(name)
                 .into_iter()

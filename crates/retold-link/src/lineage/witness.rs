@@ -36,7 +36,7 @@ pub(super) struct Credited {
 pub(super) struct Witness<'f> {
     pub(super) facts: &'f ArticleFacts,
     pub(super) body: Body,
-    /// For each sentence, the block it stands in.
+    /// For each sentence, the block it stands in, counted from 1.
     pub(super) block_of: Vec<u32>,
     /// For each sentence, the hash of its words: its reading.
     pub(super) reading: Vec<u64>,
@@ -46,6 +46,8 @@ pub(super) struct Witness<'f> {
     pub(super) version: u32,
     /// The outlet's name, folded without "the".
     pub(super) outlet: Option<String>,
+    /// What its outlet is called, as keys.
+    pub(super) called: Vec<String>,
     /// The agency whose page it is, by its name in the register, or its own where the register lacks it.
     pub(super) agency_page: Option<&'f str>,
     /// Whether its dateline is signed with its outlet's own name.
@@ -84,6 +86,7 @@ impl<'f> Witness<'f> {
             headline: article.headline.as_deref().map_or_else(Vec::new, keys),
             version: article.headline.as_deref().map_or(0, version),
             outlet: article.outlet.as_deref().map(outlet_key),
+            called: Vec::new(),
             agency_page: agency_page(facts),
             signs_itself: signs_itself(facts),
             agencies: Vec::new(),
@@ -107,6 +110,26 @@ impl<'f> Witness<'f> {
         self.facts.linkable.published
     }
 
+    /// Whether the paragraph of a sentence speaks of an outlet by one of these names, given as keys.
+    pub(super) fn speaks_of(&self, sentence: usize, called: &[String]) -> bool {
+        let article = &self.facts.linkable;
+        let block = (self.block_of[sentence] as usize).checked_sub(1);
+        let block = block.and_then(|at| article.body.get(at));
+        let Some(text) = block.and_then(|block| block.slice(&article.text)) else {
+            return false;
+        };
+        let folded = fold_space(&fold_word(text));
+        called.iter().any(|name| {
+            let mut places = folded.match_indices(name.as_str());
+            places.any(|(at, _)| {
+                let before = folded[..at].chars().next_back();
+                let after = folded[at + name.len()..].chars().next();
+                let parts = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+                parts(before) && parts(after)
+            })
+        })
+    }
+
     /// How it credits an agency, or an outlet as its source, by the name in the register.
     pub(super) fn credits(&self, named: &str) -> Option<&Credited> {
         self.agencies
@@ -119,6 +142,9 @@ impl<'f> Witness<'f> {
     /// Reads what it says of its sources, where `named` are the names that its component knows.
     pub(super) fn read_credits(&mut self, named: &Named<'f>) {
         let facts = self.facts;
+        if let Some(outlet) = &self.outlet {
+            self.called = named.called(outlet).to_vec();
+        }
         if self.agency_page.is_none() {
             self.agency_page = facts
                 .linkable
@@ -266,9 +292,9 @@ fn version(headline: &str) -> u32 {
     }
 }
 
-/// The key by which outlets of one name are one.
+/// The key by which outlets of one name are one: folded, without "the" and without full stops, as in "A.P.".
 pub(super) fn outlet_key(name: &str) -> String {
-    let folded = fold_space(&fold_word(name));
+    let folded = fold_space(&fold_word(name)).replace('.', "");
     let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
     folded.strip_prefix("the ").unwrap_or(folded).to_owned()
 }
