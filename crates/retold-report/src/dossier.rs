@@ -225,7 +225,11 @@ impl Dossier {
             .cloned()
             .collect();
         lineages.sort_by_key(|lineage| place.get(&lineage.article).copied());
-        let independent = independent(&lineages);
+        let mut independent = independent(&lineages);
+        independent.sort_by_key(|report| {
+            let carried = std::cmp::Reverse(report.articles.len());
+            (carried, place.get(&report.root.article).copied())
+        });
         let compared: Vec<&ArticleInput> = input
             .articles
             .iter()

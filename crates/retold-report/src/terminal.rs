@@ -11,7 +11,7 @@ use crate::comparison_record::{agreed, by_words, discrepancy_words, same_wording
 use crate::dossier::{ArticleDossier, DiagnosticRecord, Dossier, label, short_name};
 use crate::inert::visible;
 use crate::lineage_graph::source_name;
-use crate::lineage_record::{edge_words, ground_words};
+use crate::lineage_record::{IndependentRecord, TextSourceRecord, edge_words, ground_words};
 use crate::passage_record::{EditRecord, OccurrenceRecord, quoted};
 use crate::runs::{Run, Side, runs};
 use crate::shown_annotations::{self, Line};
@@ -396,33 +396,50 @@ fn lineage(dossier: &Dossier, page: &mut Page) {
             _ => source_name(&report.root),
         };
         page.hanging("  * ", Style::Strong, &name);
-        for carrier in &report.articles {
-            if carrier.path.is_empty() {
-                continue;
-            }
-            let edge = dossier
-                .lineage
-                .iter()
-                .filter(|lineage| lineage.article == carrier.article)
-                .flat_map(|lineage| &lineage.edges)
-                .find(|edge| Some(&edge.parent) == carrier.path.first());
-            let depth = 4 + 2 * carrier.path.len().min(8);
-            let name = number_of(dossier, carrier.article).unwrap_or_default();
-            page.line(depth, Style::Plain, &format!("{name}: {} %", carrier.share));
-            if let Some(edge) = edge {
-                let parent = match number_of(dossier, edge.parent.article) {
-                    Some(name) if edge.parent.kind == "article" => name,
-                    _ => source_name(&edge.parent),
-                };
-                let words = edge_words(edge);
-                let grounds = ground_words(&edge.grounds);
-                page.line(
-                    depth + 2,
-                    Style::Quiet,
-                    &format!("from {parent}: {words}; {grounds}"),
-                );
-            }
+        carriers(dossier, report, &report.root, 1, page);
+    }
+}
+
+/// The deepest level that is indented.
+const DEEPEST: usize = 8;
+
+/// The articles that carry `report` and took it from `parent`, each with those that took it from there. Paths lead to
+/// the root, so this ends.
+fn carriers(
+    dossier: &Dossier,
+    report: &IndependentRecord,
+    parent: &TextSourceRecord,
+    level: usize,
+    page: &mut Page,
+) {
+    for carrier in &report.articles {
+        if carrier.path.first() != Some(parent) || carrier.path.len() != level {
+            continue;
         }
+        let indent = 2 + 2 * level.min(DEEPEST);
+        let name = number_of(dossier, carrier.article).unwrap_or_default();
+        page.line(
+            indent,
+            Style::Plain,
+            &format!("{name}: {} %", carrier.share),
+        );
+        let edge = dossier
+            .lineage
+            .iter()
+            .filter(|lineage| lineage.article == carrier.article)
+            .flat_map(|lineage| &lineage.edges)
+            .find(|edge| edge.parent == *parent);
+        if let Some(edge) = edge {
+            let words = edge_words(edge);
+            let grounds = ground_words(&edge.grounds);
+            page.line(indent + 2, Style::Quiet, &format!("{words}; {grounds}"));
+        }
+        let here = TextSourceRecord {
+            kind: "article".to_owned(),
+            article: carrier.article,
+            names: Vec::new(),
+        };
+        carriers(dossier, report, &here, level + 1, page);
     }
 }
 

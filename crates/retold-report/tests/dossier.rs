@@ -129,9 +129,8 @@ Reprints: the same text, for the most part
 
 Independent reports, and who took them from whom
   * 1 Norvik Wire
-      2 Herald: 100 %
-        from 1 Norvik Wire: rewrite, 100 % of the text, 98 % sure; credit
-        (Norvik Wire)
+    2 Herald: 100 %
+      rewrite, 100 % of the text, 98 % sure; credit (Norvik Wire)
 
 People
   Åse Lind (in 1)
