@@ -50,7 +50,8 @@ pub fn annotate(article: &Article, doc: &Doc) -> Annotations {
 }
 
 /// Puts the name of the chain that a speaker's mention belongs to in the place of what the words beside it gave: the
-/// chain knows the whole article. "Chinese state media" are not the Chinese.
+/// chain knows the whole article. "Chinese state media" are not the Chinese. Nobody speaks to themselves: where the speaker
+/// would be the one who is spoken to, the name stays open.
 fn name_speakers(quotes: &mut [Quote], chains: &[Chain]) {
     let lookup = Lookup::new(chains);
     for quote in quotes {
@@ -58,7 +59,9 @@ fn name_speakers(quotes: &mut [Quote], chains: &[Chain]) {
         let part = { quote.speaker_name }
             .and_then(|range| lookup.chain_of(range))
             .filter(|&chain| chains[chain].kind != NameKind::Group);
+        let told = quote.addressee.and_then(|range| lookup.chain_of(range));
         match whole.or(part) {
+            found @ Some(_) if found == told => quote.speaker_name = None,
             Some(chain) => quote.speaker_name = Some(chains[chain].name),
             None if quote.speaker_name != quote.speaker => quote.speaker_name = None,
             None => {}

@@ -9,11 +9,13 @@ pub mod learn;
 mod across;
 mod circumstances;
 mod crf;
+mod extent;
 mod features;
 mod marks;
 mod model;
 mod reading;
 mod settle;
+mod stance;
 mod tagger;
 
 use std::ops::Range;
@@ -56,7 +58,9 @@ pub fn quotes_by(model: &Model, doc: &Doc, blocks: &[TextRange]) -> Vec<Quote> {
     for ((part, kept), given) in reading.parts.iter().zip(&kept).zip(given) {
         let before = result.len();
         result.extend(kept.iter().map(|(attribution, outer)| {
-            let mut quote = quote(&reading, attribution, outer.map(|at| &kept[at].0));
+            let reported = reporting(&reading, kept, attribution, *outer);
+            let mut quote = quote(&reading, attribution, reported);
+            quote.nested |= outer.is_some();
             quote.nested |= given.contains(&attribution.cue.start);
             quote
         }));
@@ -115,7 +119,49 @@ fn go_on(
     own.or(carried.filter(|_| part.marked.len() == 1))
 }
 
-/// The record of an attribution; `outer` is the one whose content it stands in.
+/// Steps from words to the outlet that reports whose words they are.
+const MOST_STEPS: usize = 4;
+
+/// The outlet's report that an attribution stands in: "… he said, according to Reuters".
+fn reporting<'k>(
+    reading: &Reading,
+    kept: &'k [Kept],
+    attribution: &Attribution,
+    outer: Option<usize>,
+) -> Option<&'k Attribution> {
+    let words = &reading.words;
+    let is_report = |report: &Attribution| {
+        !report.source.is_empty() && circumstances::is_outlet(words, &report.source)
+    };
+    if is_report(attribution) {
+        return None;
+    }
+    let mut above = outer;
+    for _ in 0..MOST_STEPS {
+        let Some(at) = above else { break };
+        if is_report(&kept[at].0) {
+            return Some(&kept[at].0);
+        }
+        above = kept[at].1;
+    }
+    // The report closes the sentence: "… and saying that it would help, Reuters reports".
+    let last = attribution.content.last()?.end;
+    kept.iter().map(|(report, _)| report).find(|report| {
+        let Some(content) = report.content.first() else {
+            return false;
+        };
+        let end = report.content.last().map_or(content.end, |run| run.end);
+        is_report(report)
+            && end <= report.cue.start
+            && last <= report.cue.start
+            && content.start <= attribution.cue.start
+            && words[report.cue.start].sentence == words[attribution.cue.start].sentence
+            && words[content.start].sentence == words[attribution.cue.start].sentence
+            && !attribution.source.is_empty()
+    })
+}
+
+/// The record of an attribution; `outer` is the report of an outlet that it stands in.
 fn quote(reading: &Reading, attribution: &Attribution, outer: Option<&Attribution>) -> Quote {
     let words = &reading.words;
     let range = |tokens: &Range<usize>| {
@@ -130,11 +176,12 @@ fn quote(reading: &Reading, attribution: &Attribution, outer: Option<&Attributio
             role: *role,
         })
         .collect();
-    // "… he said, according to Reuters": the outlet reports what the other said.
-    if let Some(outer) = outer
-        && !outer.source.is_empty()
-        && circumstances::is_outlet(words, &outer.source)
-    {
+    // "… he said, Reuters reports citing state media": the outlet reports what the other said, and whom it has it from.
+    if let Some(outer) = outer {
+        via.extend(circumstances::cited(reading, outer).map(|cited| ViaLink {
+            mention: range(&cited),
+            role: ViaRole::Cited,
+        }));
         via.push(ViaLink {
             mention: range(&outer.source),
             role: ViaRole::Reported,
@@ -146,7 +193,14 @@ fn quote(reading: &Reading, attribution: &Attribution, outer: Option<&Attributio
     if let Some((cited, begin)) = &around.cited {
         let words_of_cited: Vec<Range<usize>> = content
             .iter()
-            .map(|run| run.start.max(*begin)..run.end)
+            .map(|run| {
+                let first = if run.end <= attribution.cue.start {
+                    0
+                } else {
+                    *begin
+                };
+                run.start.max(first)..run.end
+            })
             .filter(|run| !run.is_empty())
             .collect();
         if !words_of_cited.is_empty() {
@@ -175,7 +229,7 @@ fn quote(reading: &Reading, attribution: &Attribution, outer: Option<&Attributio
         medium: around.medium.as_ref().map(range),
         setting: around.setting.as_ref().map(range),
         via,
-        nested: outer.is_some(),
+        nested: false,
         ground: attribution.ground,
         confidence,
     }

@@ -669,6 +669,17 @@ impl Search<'_, '_> {
                 || tree.nodes[place.at].head as usize == owned
                     && matches!(tree.nodes[place.at].dep, Dep::Appos | Dep::Compound);
         }
+        // "He told Berg": not Berg, wherever else Berg stands.
+        let is_object = |token: usize| {
+            matches!(tree.nodes[token].dep, Dep::Dobj | Dep::Dative)
+                && self.group_at[token] == place.group
+        };
+        if case == Case::Subject
+            && place.group != NONE
+            && verb.is_some_and(|verb| tree.children(verb).take(MOST_STEPS).any(is_object))
+        {
+            return true;
+        }
         if tree.nodes[place.at].sentence != tree.nodes[at].sentence {
             return false;
         }

@@ -1,10 +1,12 @@
 //! One document, one kind: the mentions of a form vote, and full names lend their kind to short ones.
 
+use std::ops::Range;
+
 use retold_model::NameGround;
 use rustc_hash::FxHashMap;
 
 use super::kind::{self, ORGANISATION, OTHER, PERSON, PLACE, Scores};
-use super::reading::Reading;
+use super::reading::{Label, Reading, Word};
 use super::spans::Span;
 
 /// The scores of each candidate after all of the document have spoken.
@@ -150,6 +152,11 @@ fn short_forms(
         if words.len() < 2 || form.scores.best() != PERSON {
             continue;
         }
+        // Of "Xi Jinping" and "Orbán Viktor" the first word stands alone, and the rest never does: the family name leads.
+        let has_tail = |words: &Range<usize>| {
+            (words.start + 1..words.end)
+                .any(|from| numbers.contains_key(&reading.form(from, words.end)))
+        };
         for from in words.clone() {
             let word = &reading.words[from];
             if !word.capital {
@@ -162,7 +169,11 @@ fn short_forms(
                 lent.push((number, 2.5));
             }
             if let Some(&number) = numbers.get(&*word.key) {
-                lent.push((number, if from == words.start { 1.2 } else { 1.8 }));
+                let first = from == words.start;
+                let open = matches!(forms[number].scores.best(), PERSON | OTHER);
+                let leads = open && first && is_of_person(word) && !has_tail(words);
+                let weight = if first && !leads { 1.2 } else { 1.8 };
+                lent.push((number, weight));
             }
         }
     }
@@ -173,6 +184,11 @@ fn short_forms(
             scores.grounds[NameGround::Document as usize] |= 1 << PERSON;
         }
     }
+}
+
+/// Whether the language model takes the word for a part of a person's name.
+fn is_of_person(word: &Word<'_>) -> bool {
+    word.model.is_some_and(|(_, label)| label == Label::Person)
 }
 
 /// An acronym in brackets after a name takes its kind.

@@ -107,14 +107,20 @@ impl<'d> Reading<'d> {
                 } else {
                     Cow::Borrowed("")
                 };
-                let entry = if first.is_uppercase() {
+                let shouted = is_shouted(text);
+                let entry = if first.is_uppercase() && !shouted && is_written_in_capitals(&key) {
+                    // "XI" counts and "MA" is a degree; "Xi" and "Ma" are people.
+                    Entry {
+                        roles: lexicon::Roles::default(),
+                        ..lexicon::look_up(&key)
+                    }
+                } else if first.is_uppercase() {
                     lexicon::look_up(&key)
                 } else if letters {
                     lexicon::look_up_word(&key)
                 } else {
                     Entry::default()
                 };
-                let capitals = text.chars().filter(|c| c.is_uppercase()).take(2).count();
                 let glued = words.last().is_some_and(|before| before.end == start);
                 words.push(Word {
                     text,
@@ -124,7 +130,7 @@ impl<'d> Reading<'d> {
                     block: u32::try_from(block).unwrap_or(u32::MAX),
                     entry,
                     capital: first.is_uppercase(),
-                    shouted: capitals >= 2 && !text.chars().any(char::is_lowercase),
+                    shouted,
                     opens: opens && letters,
                     glued,
                     proper: matches!(token.tag(), "NNP" | "NNPS"),
@@ -191,6 +197,20 @@ impl<'d> Reading<'d> {
         }
         result
     }
+}
+
+/// Whether all letters are capitals, and there are two at least.
+fn is_shouted(text: &str) -> bool {
+    let capitals = text.chars().filter(|c| c.is_uppercase()).take(2).count();
+    capitals >= 2 && !text.chars().any(char::is_lowercase)
+}
+
+/// Whether a key could be a small Roman numeral of two letters or more, or a degree.
+fn is_written_in_capitals(key: &str) -> bool {
+    let is_numeral = key
+        .bytes()
+        .all(|letter| matches!(letter, b'i' | b'v' | b'x'));
+    key.len() >= 2 && is_numeral || matches!(key, "ba" | "ma")
 }
 
 /// A token in the parts that names are made of: the tokeniser keeps "U.S.-led" and "east––each" whole.

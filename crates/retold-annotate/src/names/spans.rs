@@ -191,7 +191,13 @@ fn joined(reading: &Reading<'_>, from: usize, end: usize) -> Option<usize> {
             (capital_at(end + 1) && closed && capital_at(end + 3)).then_some(end + 4)
         }
         "&" => capital_at(end + 1).then_some(end + 2),
-        "." if word.glued && last.text.len() <= 2 => capital_at(end + 1).then_some(end + 2),
+        // "J. Osei", "Md. Karim"; what opens a sentence is no part of the name.
+        "." if word.glued && last.text.len() <= 2 => {
+            let next = end + 1;
+            let short = last.text.len() == 1 || last.is(Role::Title) || last.is(Role::PlaceFirst);
+            let goes_on = capital_at(next) && (short || !reading.words[next].opens);
+            goes_on.then_some(next + 1)
+        }
         "'" | "’" if word.glued => {
             let next = reading.beside(from, Some(end + 1))?;
             (next.glued && next.key.len() > 1 && !next.is(Role::Never)).then_some(end + 2)

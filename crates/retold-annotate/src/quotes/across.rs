@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::circumstances;
 use super::reading::{Part, Reading, code, quoted};
 use super::settle::{self, Kept};
 use super::tagger::Attribution;
@@ -55,7 +56,11 @@ pub(crate) fn join(reading: &Reading, kept: &mut [Vec<Kept>]) -> Vec<Range<usize
                 carried = speaking;
             }
         }
-        speaking = carried.or_else(|| Some((number, last_speaker(reading, part, &kept[number])?)));
+        speaking = carried.or_else(|| {
+            let kept = &kept[number];
+            let speaker = last_speaker(reading, part, kept).or_else(|| sole_speaker(reading, kept));
+            Some((number, speaker?))
+        });
     }
     given
 }
@@ -104,6 +109,42 @@ fn last_speaker(reading: &Reading, part: &Part, kept: &[Kept]) -> Option<usize> 
     kept.iter().position(|(attribution, _)| {
         attribution.statement && attribution.content.iter().any(|run| run.contains(&last))
     })
+}
+
+/// The last statement with quoted words in a block in which one person alone speaks, an outlet that reports it aside.
+fn sole_speaker(reading: &Reading, kept: &[Kept]) -> Option<usize> {
+    const PROPN: u32 = code("PROPN");
+    let words = &reading.words;
+    let is_quoted = |attribution: &Attribution| {
+        let mut content = attribution.content.iter().cloned().flatten();
+        content.any(|at| words[at].quoted != quoted::OUTSIDE)
+    };
+    let mut name: Option<u32> = None;
+    let mut last: Option<usize> = None;
+    for (at, (attribution, _)) in kept.iter().enumerate() {
+        let source = &attribution.source;
+        if source.is_empty() {
+            if is_quoted(attribution) {
+                continue;
+            }
+            return None;
+        }
+        if circumstances::is_outlet(words, source) {
+            continue;
+        }
+        let named = { source.clone() }.rev().find(|&at| words[at].pos == PROPN);
+        let pronoun = source.len() == 1 && circumstances::is_singular(&words[source.start]);
+        match (named.map(|at| words[at].form), name) {
+            (Some(own), None) => name = Some(own),
+            (Some(own), Some(other)) if own == other => {}
+            (None, Some(_)) if pronoun => {}
+            _ => return None,
+        }
+        if attribution.statement && is_quoted(attribution) {
+            last = Some(at);
+        }
+    }
+    last
 }
 
 /// `Maria Holt echoed:` at the end of the block before.

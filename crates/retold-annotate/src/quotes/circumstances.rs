@@ -93,17 +93,28 @@ pub(crate) fn circumstances(reading: &Reading, attribution: &Attribution) -> Cir
             }
             result.addressee = result.addressee.or(Some(found));
         }
-        if is_citing(word) {
-            let cited = window(words, at)
-                .find(|&object| words[object].head as usize == at && words[object].dep == DOBJ);
-            if let Some(cited) = cited.filter(|cited| !busy(*cited)) {
-                result.via.push((phrase(cited), ViaRole::Cited));
+        if is_citing(word)
+            && let Some(found) = object_of(words, at).filter(|object| !busy(*object))
+        {
+            let phrase = phrase(found);
+            // "the agency reported, citing the mayor": the mayor's words.
+            if is_one_person(words, found)
+                && !attribution.source.is_empty()
+                && is_outlet(words, &attribution.source)
+            {
+                let source = attribution.source.clone();
+                result.via.push((source, ViaRole::Reported));
+                result.cited = Some((phrase, 0));
+            } else {
+                result.via.push((phrase, ViaRole::Cited));
             }
         }
     }
-    for at in near {
+    let opening = shared_opening(words, attribution);
+    for at in near.chain(opening) {
         let word = &words[at];
         let below = word.head as usize == head
+            || Some(at) == opening
             || (attribution.cue.start..attribution.cue.end).contains(&(word.head as usize));
         if word.dep != PREP || !below || busy(at) || word.quoted != quoted::OUTSIDE {
             continue;
@@ -144,13 +155,15 @@ pub(crate) fn circumstances(reading: &Reading, attribution: &Attribution) -> Cir
             }
         }
     }
-    cited_as_saying(reading, attribution, &mut result);
+    if result.cited.is_none() {
+        cited_as_saying(reading, attribution, &mut result);
+    }
     let speaker = result
         .cited
         .as_ref()
         .map_or(attribution.source.clone(), |(speaker, _)| speaker.clone());
     if !speaker.is_empty() {
-        result.name = name_of(reading, &speaker);
+        result.name = name_of(reading, &speaker, result.addressee.as_ref());
     }
     result
 }
@@ -159,19 +172,51 @@ const GENITIVE: Code = code("'s");
 const WITH: Code = code("with");
 const TO: Code = code("to");
 
+/// Whom a report cites: "Reuters reports citing state media".
+pub(crate) fn cited(reading: &Reading, report: &Attribution) -> Option<Range<usize>> {
+    let words = &reading.words;
+    let head = report.head;
+    let verb =
+        window(words, head).find(|&at| words[at].head as usize == head && is_citing(&words[at]))?;
+    let object = object_of(words, verb)?;
+    let start = (words[object].left as usize).max(verb + 1);
+    let end = (start..=words[object].right as usize)
+        .take(LONGEST_PHRASE)
+        .take_while(|at| *at <= object || !ends_phrase(&words[*at]))
+        .last()?;
+    Some(start..end + 1)
+}
+
+/// The object of a verb.
+fn object_of(words: &[Word], verb: usize) -> Option<usize> {
+    window(words, verb).find(|&at| words[at].head as usize == verb && words[at].dep == DOBJ)
+}
+
+/// Whether a noun names a single person.
+fn is_one_person(words: &[Word], at: usize) -> bool {
+    words[at].entity == PERSON || words[at].entity == PERSON ^ 1
+}
+
 /// "RIA Novosti cited Putin as saying": the one who is cited speaks, the other passed it on.
 fn cited_as_saying(reading: &Reading, attribution: &Attribution, result: &mut Circumstances) {
     const CITE: Code = code("cite");
     const QUOTE: Code = code("quote");
+    const REPORT: Code = code("report");
+    let is_passing_on = |at: usize| matches!(reading.words[at].lemma, CITE | QUOTE | REPORT);
     let words = &reading.words;
     let cue = &attribution.cue;
-    if attribution.source.is_empty()
-        || !(cue.start..cue.end).any(|at| matches!(words[at].lemma, CITE | QUOTE))
-    {
+    if attribution.source.is_empty() || words[attribution.source.start].quoted != quoted::OUTSIDE {
         return;
     }
-    let Some(verb) = (cue.start..cue.end).find(|&at| matches!(words[at].lemma, CITE | QUOTE))
-    else {
+    // The tagger may take "saying" alone for the cue.
+    let first = cue.start.min(
+        attribution
+            .source
+            .end
+            .max(cue.start.saturating_sub(LONGEST_PHRASE)),
+    );
+    let Some(verb) = (first..cue.end).find(|&at| is_passing_on(at)) else {
+        reported_as_saying(words, attribution, result);
         return;
     };
     let last = (verb + LONGEST_PHRASE).min(words.len());
@@ -193,6 +238,59 @@ fn cited_as_saying(reading: &Reading, attribution: &Attribution, result: &mut Ci
     result
         .via
         .push((attribution.source.clone(), ViaRole::Reported));
+}
+
+/// The same where the tagger took "saying" for the cue and the one who is cited for the source.
+fn reported_as_saying(words: &[Word], attribution: &Attribution, result: &mut Circumstances) {
+    const VERBS: [Code; 3] = [code("cite"), code("quote"), code("report")];
+    const NSUBJ: Code = code("nsubj");
+    let source = &attribution.source;
+    let said = words
+        .get(source.end)
+        .is_some_and(|word| word.form == code("as"))
+        && words
+            .get(source.end + 1)
+            .is_some_and(|word| word.form == code("saying"));
+    let Some(verb) = source.start.checked_sub(1).filter(|_| said) else {
+        return;
+    };
+    if !VERBS.contains(&words[verb].lemma) {
+        return;
+    }
+    let subject = window(words, verb)
+        .find(|&at| words[at].head as usize == verb && words[at].dep == NSUBJ && at < verb);
+    if let Some(subject) = subject {
+        let outlet = (words[subject].left as usize).max(subject.saturating_sub(LONGEST_PHRASE))
+            ..(words[subject].right as usize + 1).min(verb);
+        let free = !attribution
+            .content
+            .iter()
+            .any(|run| run.start < outlet.end && outlet.start < run.end);
+        if free && !outlet.is_empty() {
+            result.via.push((outlet, ViaRole::Reported));
+        }
+    }
+}
+
+/// "In an interview with the agency, Olsen praised the deal and what she called …": the phrase that opens the sentence holds
+/// for all that its subject says in it. Tells its preposition.
+fn shared_opening(words: &[Word], attribution: &Attribution) -> Option<usize> {
+    const NSUBJ: Code = code("nsubj");
+    let source = &attribution.source;
+    let head = attribution.head;
+    let back = (head.saturating_sub(LONGEST_LOOK_BACK)..head).rev();
+    let first = { back }
+        .take_while(|at| words[*at].sentence == words[head].sentence)
+        .last()?;
+    let verb = words[first].head as usize;
+    if words[first].dep != PREP || verb == head || verb <= first || source.is_empty() {
+        return None;
+    }
+    let subject = window(words, verb)
+        .find(|&at| words[at].head as usize == verb && words[at].dep == NSUBJ)?;
+    let same = subject == source.end - 1
+        || source.len() == 1 && SINGULAR.contains(&words[source.start].form);
+    same.then_some(first)
 }
 
 /// The tokens around a head in which its dependents are looked for.
@@ -259,8 +357,18 @@ pub(crate) fn is_outlet(words: &[Word], phrase: &Range<usize>) -> bool {
 /// Pronouns of one person.
 const SINGULAR: [Code; 4] = [code("he"), code("she"), code("his"), code("her")];
 
+/// Whether a word is a pronoun of one person.
+pub(crate) fn is_singular(word: &Word) -> bool {
+    SINGULAR.contains(&word.form)
+}
+
 /// The name that a mention stands for: its own, or for a pronoun the one person of the sentences before.
-fn name_of(reading: &Reading, mention: &Range<usize>) -> Option<Range<usize>> {
+/// Never the one who is spoken to.
+fn name_of(
+    reading: &Reading,
+    mention: &Range<usize>,
+    addressee: Option<&Range<usize>>,
+) -> Option<Range<usize>> {
     let words = &reading.words;
     // A name in the genitive is another's: "Cameron's spokesman".
     let mut own = names(words, mention.clone());
@@ -275,11 +383,18 @@ fn name_of(reading: &Reading, mention: &Range<usize>) -> Option<Range<usize>> {
     let sentence = words[mention.start].sentence;
     let first = (mention.start.saturating_sub(LONGEST_LOOK_BACK)..mention.start)
         .find(|&at| words[at].sentence + LOOK_BACK >= sentence)?;
-    let mut people = names(words, first..mention.start)
+    let people = names(words, first..mention.start)
         .into_iter()
         .filter(|(kind, name)| *kind == PERSON && words[name.start].quoted == quoted::OUTSIDE)
         .map(|(_, name)| name);
     let last = |name: &Range<usize>| words[name.end - 1].form;
+    let told: Vec<Code> = addressee.map_or_else(Vec::new, |told| {
+        names(words, told.clone())
+            .iter()
+            .map(|(_, name)| last(name))
+            .collect()
+    });
+    let mut people = people.filter(|name| !told.contains(&last(name)));
     let found = people.next()?;
     let surname = last(&found);
     // Two people: it could be either.

@@ -5,8 +5,10 @@ use std::ops::Range;
 
 use retold_model::{QuoteGround, QuoteKind};
 
+use super::extent;
 use super::features::Candidate;
 use super::reading::{Part, Reading, Word, child, code, quoted};
+use super::stance;
 use super::tagger::Attribution;
 
 /// The least probability of content that makes a quote.
@@ -105,15 +107,23 @@ pub(crate) fn settle(
         named_quotations(reading, part, &mut found);
         signed_quotation(reading, part, &mut found);
     }
+    found.extend(stance::of_nouns(reading, part, &found));
     for attribution in &mut found {
         drop_unquoted_rest(reading, attribution);
         cut_at_marks(reading, attribution);
         whole_quotations(reading, part, attribution);
         find_subject(reading, part, attribution);
         shorten_source(reading, attribution);
-        attribution.statement = is_statement(&attribution.cue);
+        extent::set(reading, part, attribution);
+        attribution.content = joined(std::mem::take(&mut attribution.content));
+        let by_cue = is_statement(&attribution.cue);
+        attribution.statement = stance::is_statement(reading, attribution, by_cue);
     }
-    found.retain(|attribution| attribution.probability >= LEAST && is_likely(&attribution.cue));
+    found.retain(|attribution| {
+        attribution.probability >= LEAST
+            && is_likely(&attribution.cue)
+            && !attribution.content.is_empty()
+    });
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by(|&a, &b| {
         let sure = |at: usize| found[at].cue.probability;

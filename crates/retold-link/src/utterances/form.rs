@@ -168,17 +168,22 @@ const NUMBERS: &[(&str, u32)] = &[
     ("million", 1_000_000),
 ];
 
-/// The numbers that `keys` tell, word by word. "One" is left out: it is mostly none.
+/// The numbers that `keys` tell, word by word. "One" is left out, it is mostly none, and so is "the two", which counts
+/// nothing.
 fn number_words<'k>(keys: impl Iterator<Item = &'k str>) -> BTreeSet<u32> {
-    let read = |key: &str| {
-        key.parse().ok().or_else(|| {
-            { NUMBERS.iter() }
-                .find(|(word, _)| *word == key)
-                .map(|&(_, number)| number)
-        })
-    };
-    keys.filter_map(read).collect()
+    let mut numbers = BTreeSet::new();
+    let mut before = "";
+    for key in keys {
+        let word = { NUMBERS.iter() }.find(|(word, _)| *word == key);
+        let read = key.parse().ok().or(word.map(|&(_, number)| number));
+        numbers.extend(read.filter(|&number| number != 2 || !BOTH.contains(&before)));
+        before = key;
+    }
+    numbers
 }
+
+/// Words after which "two" means those who were named.
+const BOTH: &[&str] = &["our", "the", "their", "these", "those"];
 
 /// How much a stem says in this story, from 0 to 1: the inverse of how often an article that has it has it.
 ///

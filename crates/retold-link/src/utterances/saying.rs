@@ -171,9 +171,7 @@ fn speaker(
 ) -> Option<Speaker> {
     // "Xinhua quoted Xi as saying": the words are those of who is cited.
     let cited = quote.via.first().filter(|link| link.role == ViaRole::Cited);
-    if let Some(&chain) = cited.and_then(|link| members.get(&link.mention))
-        && report.annotations.chains[chain].kind == NameKind::Person
-    {
+    if let Some(chain) = cited.and_then(|link| person(report, link.mention, members)) {
         return of_chain(report, chain);
     }
     let named = quote.speaker_name.filter(|&name| {
@@ -205,6 +203,23 @@ fn speaker(
         key: SpeakerKey::Described(key.join(" ")),
         shown: shown(None, described),
     })
+}
+
+/// The chain of the person at `mention`; where none was read there, of the first person with a name of these words.
+fn person(
+    report: &Report,
+    mention: TextRange,
+    members: &BTreeMap<TextRange, usize>,
+) -> Option<usize> {
+    let chains = &report.annotations.chains;
+    let here = members.get(&mention).copied().or_else(|| {
+        let name = mention.slice(report.text)?;
+        chains.iter().position(|chain| {
+            chain.kind == NameKind::Person && { chain.members.iter() }
+                .any(|member| member.range.slice(report.text) == Some(name))
+        })
+    });
+    here.filter(|&chain| chains[chain].kind == NameKind::Person)
 }
 
 const ARTICLES: &[&str] = &["a", "an", "the"];

@@ -19,10 +19,11 @@ pub(super) fn stem(key: &str) -> String {
     if !stem.is_ascii() || stem.starts_with(|c: char| c.is_ascii_digit()) {
         return stem.to_owned();
     }
-    while let Some(shorter) = ENDINGS
-        .iter()
-        .find_map(|ending| stem.strip_suffix(ending).filter(|rest| rest.len() >= LEAST))
-    {
+    while let Some(shorter) = ENDINGS.iter().find_map(|ending| {
+        // "family" ends in no adverb's "-ly".
+        let least = LEAST + usize::from(*ending == "ly");
+        stem.strip_suffix(ending).filter(|rest| rest.len() >= least)
+    }) {
         stem = shorter;
     }
     // "stopped" and "stop".

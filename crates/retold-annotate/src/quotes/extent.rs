@@ -1,0 +1,277 @@
+//! Where content begins and ends, by the parse: what the tagger takes along too much, and where it stops short.
+//!
+//! Rules made for precision: what the parse does not show plainly stays as the tagger has it.
+
+use std::ops::Range;
+
+use super::reading::{Code, Part, Reading, Word, child, code, quoted};
+use super::tagger::Attribution;
+
+/// Tokens that a rule looks at, at most.
+const LONGEST: usize = 200;
+
+/// Tokens of a phrase that names who was told.
+const LONGEST_ADDRESSEE: usize = 14;
+
+/// Tokens between "and" and the verb that goes on.
+const LONGEST_VERB: usize = 5;
+
+const COMMA: Code = code(",");
+const CITING: Code = code("citing");
+const QUOTING: Code = code("quoting");
+const AND: Code = code("and");
+const BUT: Code = code("but");
+const TO: Code = code("to");
+const NOUN: Code = code("NOUN");
+const PROPN: Code = code("PROPN");
+const VERB: Code = code("VERB");
+const AUX: Code = code("AUX");
+const ADV: Code = code("ADV");
+const DOBJ: Code = code("dobj");
+const CONJ: Code = code("conj");
+
+/// Sets the edges of an attribution's content.
+pub(crate) fn set(reading: &Reading, part: &Part, attribution: &mut Attribution) {
+    greeted_as(reading, attribution);
+    without_cited(reading, attribution);
+    let mut content = std::mem::take(&mut attribution.content);
+    for run in &mut content {
+        let after_cue = run.start >= attribution.cue.end;
+        if after_cue {
+            after_addressee(reading, attribution, run);
+            to_the_noun(reading, part, attribution, run);
+            before_another_verb(reading, run);
+            before_circumstances(reading, attribution, run);
+            with_another_verb(reading, part, attribution, run);
+        } else {
+            to_the_noun(reading, part, attribution, run);
+        }
+    }
+    content.retain(|run| !run.is_empty());
+    attribution.content = content;
+}
+
+/// "…, the agency reports citing state media": whom it cites is no content.
+fn without_cited(reading: &Reading, attribution: &mut Attribution) {
+    let words = &reading.words;
+    let cue = attribution.cue.start..attribution.cue.end;
+    let before = attribution.content.iter().any(|run| run.end <= cue.start);
+    let cites = |at: usize| matches!(words[at].form, CITING | QUOTING);
+    if before && cue.clone().any(cites) {
+        attribution.content.retain(|run| {
+            run.start != cue.end || run.clone().any(|at| words[at].quoted != quoted::OUTSIDE)
+        });
+    }
+}
+
+/// "greeted the guest as an “old friend”": the quoted words are what was said.
+fn greeted_as(reading: &Reading, attribution: &mut Attribution) {
+    const GREETINGS: [Code; 4] = [
+        code("greet"),
+        code("welcome"),
+        code("receive"),
+        code("introduce"),
+    ];
+    const AS: Code = code("as");
+    let words = &reading.words;
+    let [run] = &mut attribution.content[..] else {
+        return;
+    };
+    if !GREETINGS.contains(&words[attribution.head].lemma) || run.start < attribution.cue.end {
+        return;
+    }
+    let tokens = run.start..run.end.min(run.start + LONGEST);
+    let open = { tokens.clone() }.find(|&at| words[at].quoted == quoted::OPEN);
+    if let Some(open) = open
+        && (tokens.start..open).any(|at| words[at].form == AS)
+        && words[run.end - 1].quoted == quoted::CLOSE
+    {
+        run.start = open;
+    }
+}
+
+/// "told the state news agency that …", "said in an interview with the agency that …": who was told is no content.
+fn after_addressee(reading: &Reading, attribution: &Attribution, run: &mut Range<usize>) {
+    const THAT: Code = code("that");
+    const WITH: Code = code("with");
+    const TELL: Code = code("tell");
+    const MARK: Code = code("mark");
+    let words = &reading.words;
+    let before = words[run.start - 1].form;
+    let asks = words[attribution.head].lemma == TELL || matches!(before, WITH | TO);
+    let last = run.end.min(run.start + LONGEST_ADDRESSEE);
+    let that = (run.start + 1..last).find(|&at| words[at].form == THAT);
+    let Some(that) = that.filter(|_| asks) else {
+        return;
+    };
+    let plain = words[run.start..that]
+        .iter()
+        .all(|word| word.quoted == quoted::OUTSIDE && !matches!(word.pos, VERB | AUX));
+    let named = words[that - 1].pos == NOUN || words[that - 1].pos == PROPN;
+    // The clause of "that" completes the verb, it does not describe the noun.
+    let completes = words[that].dep == MARK;
+    if plain && named && completes {
+        run.start = that;
+    }
+}
+
+/// `a “no limits” partnership`: the noun that quoted words describe belongs to them.
+fn to_the_noun(reading: &Reading, part: &Part, attribution: &Attribution, run: &mut Range<usize>) {
+    const LONGEST_COMPOUND: usize = 3;
+    const DATE: Code = code("DATE");
+    const NPADVMOD: Code = code("npadvmod");
+    let words = &reading.words;
+    let last = run.end - 1;
+    let whole =
+        last > run.start && words[last].quoted == quoted::CLOSE && words[last - 1].shape != 6;
+    if !whole {
+        return;
+    }
+    let end = part.tokens.end.min(run.end + LONGEST_COMPOUND);
+    let nouns = (run.end..end).take_while(|&at| {
+        words[at].quoted == quoted::OUTSIDE
+            && words[at].pos == NOUN
+            && words[at].entity != DATE
+            && words[at].entity != DATE ^ 1
+            && words[at].dep != NPADVMOD
+            && !attribution.source.contains(&at)
+            && !(attribution.cue.start..attribution.cue.end).contains(&at)
+    });
+    if let Some(noun) = nouns.last()
+        && (words[noun].left as usize) < run.end
+        && words[noun].left as usize >= run.start
+    {
+        run.end = noun + 1;
+    }
+}
+
+/// "claims to be neutral, but has …": what goes on with a finite verb is not what "to" begins.
+fn before_another_verb(reading: &Reading, run: &mut Range<usize>) {
+    const VB: Code = code("VB");
+    let words = &reading.words;
+    if run.len() < 2 || words[run.start].form != TO || words[run.start + 1].tag != VB {
+        return;
+    }
+    let end = run.end.min(run.start + LONGEST);
+    for at in run.start + 1..end.saturating_sub(1) {
+        if words[at].quoted != quoted::OUTSIDE || is_finite(&words[at]) {
+            return;
+        }
+        if !matches!(words[at].form, AND | BUT) {
+            continue;
+        }
+        let verb = (at + 1..end).find(|&at| words[at].pos != ADV);
+        if verb.is_some_and(|verb| is_finite(&words[verb])) {
+            let comma = words[at - 1].form == COMMA;
+            run.end = if comma { at - 1 } else { at };
+            return;
+        }
+    }
+}
+
+/// "declared a partnership when …": of what is no clause, the clause that tells when it was said is no part, nor is the
+/// date.
+fn before_circumstances(reading: &Reading, attribution: &Attribution, run: &mut Range<usize>) {
+    const ADVCL: Code = code("advcl");
+    const PREP: Code = code("prep");
+    const DATE: Code = code("DATE");
+    const MARKS: [Code; 6] = [
+        code("when"),
+        code("after"),
+        code("before"),
+        code("while"),
+        code("as"),
+        code("since"),
+    ];
+    let words = &reading.words;
+    let head = attribution.head;
+    let end = run.end.min(run.start + LONGEST);
+    let object =
+        (run.start..end).find(|&at| words[at].dep == DOBJ && words[at].head as usize == head);
+    let Some(object) = object.filter(|_| words[head].children & child::CCOMP == 0) else {
+        return;
+    };
+    // The parser may hang the clause on the noun.
+    let above = |at: usize| {
+        let up = words[at].head as usize;
+        up == head || up == object
+    };
+    let cut = (object + 1..end).find(|&at| {
+        let word = &words[at];
+        if word.quoted != quoted::OUTSIDE {
+            return false;
+        }
+        let clause = MARKS.contains(&word.form) && {
+            let verb = word.head as usize;
+            verb > at && run.contains(&verb) && words[verb].dep == ADVCL && above(verb)
+                || words[at].dep == ADVCL
+        };
+        let date = word.dep == PREP
+            && word.head as usize == head
+            && words[at + 1..(at + 3).min(words.len())]
+                .iter()
+                .any(|word| word.entity == DATE);
+        clause || date
+    });
+    if let Some(cut) = cut {
+        run.end = if words[cut - 1].form == COMMA {
+            cut - 1
+        } else {
+            cut
+        };
+    }
+}
+
+/// "said that the ministry had sold the ships and had kept the money": the second verb of the same subject.
+fn with_another_verb(
+    reading: &Reading,
+    part: &Part,
+    attribution: &Attribution,
+    run: &mut Range<usize>,
+) {
+    let words = &reading.words;
+    let last = run.end - 1;
+    if words[last].quoted != quoted::OUTSIDE || words[last].shape == 6 {
+        return;
+    }
+    let and = run.end;
+    if and >= part.tokens.end || !matches!(words[and].form, AND | BUT) {
+        return;
+    }
+    let end = part.tokens.end.min(and + 1 + LONGEST_VERB);
+    let Some(verb) =
+        (and + 1..end).find(|&at| matches!(words[at].pos, VERB) || words[at].dep == CONJ)
+    else {
+        return;
+    };
+    let first = (and + 1..end).find(|&at| words[at].pos != ADV);
+    let finite = first.is_some_and(|first| first <= verb && is_finite(&words[first]));
+    let own_subject = words[verb].children & (child::SUBJECT | child::PASSIVE) == child::SUBJECT;
+    let goes_on = words[verb].dep == CONJ
+        && run.contains(&(words[verb].head as usize))
+        && matches!(words[words[verb].head as usize].pos, VERB | AUX);
+    if !finite || own_subject || !goes_on || words[verb].group > 0 {
+        return;
+    }
+    let busy = |at: &usize| {
+        attribution.source.contains(at)
+            || (attribution.cue.start..attribution.cue.end).contains(at)
+            || words[*at].quoted != quoted::OUTSIDE
+            || words[*at].sentence != words[last].sentence
+    };
+    let stop = (words[verb].right as usize + 1)
+        .min(part.tokens.end)
+        .min(and + LONGEST);
+    if (and..stop).any(|at| busy(&at)) {
+        return;
+    }
+    let end = (and..stop).rev().find(|at| words[*at].shape != 6);
+    run.end = end.map_or(run.end, |end| end + 1);
+}
+
+/// Whether the form of a verb tells its time.
+fn is_finite(word: &Word) -> bool {
+    const FINITE: [Code; 3] = [code("VBZ"), code("VBD"), code("MD")];
+    const VBP: Code = code("VBP");
+    matches!(word.pos, VERB | AUX) && (FINITE.contains(&word.tag) || word.tag == VBP)
+}

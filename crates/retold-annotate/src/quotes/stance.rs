@@ -1,0 +1,181 @@
+//! Which attributions report that something was said, and which only what somebody thinks, does or has never said.
+
+use retold_model::QuoteGround;
+
+use super::reading::{Code, Part, Reading, code, quoted};
+use super::settle;
+use super::tagger::Attribution;
+
+/// Tokens around a cue that may deny it.
+const NEAR: usize = 12;
+
+/// The least probability of a cue that is a noun of saying.
+const LEAST_NOUN: f32 = 0.6;
+
+const NOUN: Code = code("NOUN");
+const PROPN: Code = code("PROPN");
+const PERSON: Code = code("PERSON");
+const VERB: Code = code("VERB");
+const AUX: Code = code("AUX");
+const THAT: Code = code("that");
+const OF: Code = code("of");
+
+/// Verbs that name a deed as often as words: nobody speaks who greets a guest or goes on with a visit.
+const DEEDS: [Code; 3] = [code("continue"), code("greet"), code("receive")];
+
+/// Nouns of saying: "the claim that …".
+const NOUNS: [Code; 22] = [
+    code("admission"),
+    code("allegation"),
+    code("announcement"),
+    code("argument"),
+    code("assertion"),
+    code("assurance"),
+    code("avowal"),
+    code("claim"),
+    code("comment"),
+    code("complaint"),
+    code("confession"),
+    code("contention"),
+    code("declaration"),
+    code("denial"),
+    code("insistence"),
+    code("pledge"),
+    code("promise"),
+    code("remark"),
+    code("statement"),
+    code("testimony"),
+    code("vow"),
+    code("warning"),
+];
+
+/// Whether an attribution tells words, given what its cue alone tells.
+pub(crate) fn is_statement(reading: &Reading, attribution: &Attribution, by_cue: bool) -> bool {
+    let words = &reading.words;
+    let mut content = attribution.content.iter().cloned().flatten();
+    if content.any(|at| words[at].quoted != quoted::OUTSIDE) {
+        return by_cue;
+    }
+    if by_cue {
+        return !is_denied(reading, attribution) && !is_deed(reading, attribution);
+    }
+    is_noun_of_saying(reading, attribution)
+}
+
+/// "has never condemned", "did not say".
+fn is_denied(reading: &Reading, attribution: &Attribution) -> bool {
+    const NEG: Code = code("neg");
+    const NEVER: Code = code("never");
+    let words = &reading.words;
+    let head = attribution.head;
+    // "could not resist saying" says it.
+    if (head + 1..attribution.cue.end).any(|at| words[at].pos == VERB) {
+        return false;
+    }
+    (head.saturating_sub(NEAR)..(head + NEAR).min(words.len())).any(|at| {
+        words[at].head as usize == head
+            && words[at].quoted == quoted::OUTSIDE
+            && (words[at].dep == NEG || words[at].form == NEVER)
+    })
+}
+
+/// A deed's verb, and for content a thing or a person, no clause.
+fn is_deed(reading: &Reading, attribution: &Attribution) -> bool {
+    const WELCOME: Code = code("welcome");
+    const SHORT: usize = 5;
+    const CITE: Code = code("cite");
+    const DEFEND: Code = code("defend");
+    const AGAINST: Code = code("against");
+    const CONTINUE: Code = code("continue");
+    const TO: Code = code("to");
+    let words = &reading.words;
+    let lemma = words[attribution.head].lemma;
+    let [run] = &attribution.content[..] else {
+        return false;
+    };
+    if run.start < attribution.cue.end {
+        return false;
+    }
+    let first = &words[run.start];
+    let person = first.entity == PERSON && lemma == WELCOME
+        || lemma == CITE && run.clone().any(|at| words[at].entity == PERSON) && run.len() <= SHORT;
+    let against = lemma == DEFEND && words[run.start - 1].form == AGAINST;
+    let alone = attribution.cue.end == attribution.cue.start + 1;
+    let names_thing = !matches!(first.form, THAT | TO)
+        && !matches!(first.pos, VERB | AUX)
+        && (run.clone())
+            .find(|&at| matches!(words[at].pos, NOUN | PROPN | VERB | AUX))
+            .is_some_and(|at| matches!(words[at].pos, NOUN | PROPN));
+    let goes_on = lemma == CONTINUE && first.form == TO;
+    person || against || alone && DEEDS.contains(&lemma) && (names_thing || goes_on)
+}
+
+/// "Moscow's contention that …", "his avowals of …": a noun of saying with the one who says it.
+fn is_noun_of_saying(reading: &Reading, attribution: &Attribution) -> bool {
+    let words = &reading.words;
+    let noun = &words[attribution.head];
+    if attribution.source.is_empty()
+        || noun.pos != NOUN
+        || attribution.cue.probability < LEAST_NOUN
+        || !NOUNS.contains(&noun.lemma)
+    {
+        return false;
+    }
+    let Some(run) = attribution.content.first() else {
+        return false;
+    };
+    matches!(words[run.start].form, THAT | OF) && run.start >= attribution.cue.end
+}
+
+/// What nouns of saying tell that no cue of the tagger does: "he backed the mayor's claim that …" is the mayor's claim.
+pub(crate) fn of_nouns(reading: &Reading, part: &Part, found: &[Attribution]) -> Vec<Attribution> {
+    const POSS: Code = code("poss");
+    const MARK: Code = code("mark");
+    const GENITIVE: Code = code("'s");
+    const LONGEST: usize = 60;
+    const LONGEST_OWNER: usize = 8;
+    let words = &reading.words;
+    let mut cues: Vec<usize> = found
+        .iter()
+        .flat_map(|attribution| attribution.cue.start..attribution.cue.end)
+        .collect();
+    cues.sort_unstable();
+    let mut result = Vec::new();
+    for noun in part.tokens.clone() {
+        let that = noun + 1;
+        if !NOUNS.contains(&words[noun].lemma)
+            || words[noun].pos != NOUN
+            || that >= part.tokens.end
+            || words[that].form != THAT
+            || words[that].dep != MARK
+            || words[noun].quoted != quoted::OUTSIDE
+            || cues.binary_search(&noun).is_ok()
+        {
+            continue;
+        }
+        let verb = words[that].head as usize;
+        let first = noun.saturating_sub(LONGEST_OWNER).max(part.tokens.start);
+        let owner =
+            (first..noun).find(|&at| words[at].dep == POSS && words[at].head as usize == noun);
+        let Some(owner) = owner.filter(|_| verb > that) else {
+            continue;
+        };
+        let source_end = if words[owner + 1].form == GENITIVE {
+            owner + 1
+        } else {
+            owner
+        };
+        let source = (words[owner].left as usize).max(first)..source_end.max(owner + 1);
+        let end = (words[verb].right as usize + 1)
+            .min(that + LONGEST)
+            .min(part.tokens.end);
+        let end = (that..end).rev().find(|at| words[*at].shape != 6);
+        if let Some(end) = end {
+            // The words and the parse tell of it, not the marks.
+            let mut told = settle::by_marks(noun..that, source, that..end + 1);
+            told.ground = QuoteGround::Tagger;
+            result.push(told);
+        }
+    }
+    result
+}
