@@ -17,11 +17,11 @@ pub fn root_of(
 ) -> Source {
     let (mut article, mut range) = (article, range);
     for _ in 0..MOST_STEPS {
-        let Some((parent, place)) = lineages
-            .get(&article)
-            .and_then(|lineage| parent_of(lineage, range))
-        else {
+        let Some(lineage) = lineages.get(&article) else {
             return Source::Article(article);
+        };
+        let Some((parent, place)) = parent_of(lineage, range) else {
+            return own_root(lineage);
         };
         match (parent, place) {
             (Source::Article(parent), Some(place)) => (article, range) = (*parent, place),
@@ -30,6 +30,24 @@ pub fn root_of(
         }
     }
     Source::Article(article)
+}
+
+/// Per cent of a body that must be an article's own for its words to count as its own report: a fifth.
+const LEAST_OWN: u8 = 20;
+
+/// The root of words that no parent has: the article, unless it has so little of its own that they are an edited
+/// sentence of its source.
+fn own_root(lineage: &Lineage) -> Source {
+    let own = Source::Article(lineage.article);
+    let share = lineage
+        .roots
+        .iter()
+        .find(|root| root.root == own)
+        .map_or(0, |root| root.share);
+    match lineage.roots.first() {
+        Some(most) if share < LEAST_OWN => most.root.clone(),
+        _ => own,
+    }
 }
 
 /// The parent that has most of the words at `range`, if it has half of them at least, and where it has them.
@@ -54,7 +72,7 @@ fn parent_of(lineage: &Lineage, range: TextRange) -> Option<(&Source, Option<Tex
 
 #[cfg(test)]
 mod tests {
-    use retold_model::{Direction, LineageEdge, LineageKind};
+    use retold_model::{Direction, LineageEdge, LineageKind, RootShare};
 
     use super::*;
 
@@ -91,7 +109,11 @@ mod tests {
             names: vec!["Reuters".into()],
             first: id(1),
         };
-        let all = [
+        let root_share = |root: &Source, share| RootShare {
+            root: root.clone(),
+            share,
+        };
+        let mut all = [
             lineage(1, vec![(agency.clone(), TextRange::new(100, 300), None)]),
             lineage(
                 2,
@@ -101,6 +123,10 @@ mod tests {
                     Some(TextRange::new(120, 300)),
                 )],
             ),
+        ];
+        all[1].roots = vec![
+            root_share(&agency, 70),
+            root_share(&Source::Article(id(2)), 30),
         ];
         let by_id: BTreeMap<ArticleId, &Lineage> = all
             .iter()
@@ -114,5 +140,13 @@ mod tests {
         // More than half of it is its own.
         assert_eq!(root(2, 150, 300), Source::Article(id(2)));
         assert_eq!(root(3, 0, 10), Source::Article(id(3)));
+        // With less than a fifth of its own it is an edited copy throughout.
+        let mut edited = all[1].clone();
+        edited.roots = vec![
+            root_share(&agency, 90),
+            root_share(&Source::Article(id(2)), 10),
+        ];
+        let by_id = BTreeMap::from([(id(1), &all[0]), (id(2), &edited)]);
+        assert_eq!(root_of(&by_id, id(2), TextRange::new(250, 320)), agency);
     }
 }
