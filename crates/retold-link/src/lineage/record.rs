@@ -113,10 +113,10 @@ impl<'f> Records<'_, 'f> {
     fn kind(&self, child: usize, chosen: &Chosen) -> LineageKind {
         let witness = &self.family.witnesses[child];
         let given = self.words(child, &chosen.gives);
-        if let From::Article(parent) = chosen.from {
-            if bits::is_one_house(witness, &self.family.witnesses[parent]) {
-                return LineageKind::Update;
-            }
+        if let From::Article(parent) = chosen.from
+            && bits::is_one_house(witness, &self.family.witnesses[parent])
+        {
+            return LineageKind::Update;
         }
         if given * 3 < witness.len() * 2 {
             return LineageKind::Borrowing;
