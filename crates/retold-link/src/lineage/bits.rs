@@ -134,12 +134,19 @@ pub(super) fn places(
         .collect()
 }
 
-/// What it costs that the parent is a later version of an agency's dispatch than the child, as their headlines number
-/// them; nothing for articles that are no versions of one dispatch.
+/// Whether both are of one agency or outlet.
+pub(super) fn is_one_house(one: &Witness<'_>, other: &Witness<'_>) -> bool {
+    match (one.agency_page, other.agency_page) {
+        (None, None) => one.outlet.is_some() && one.outlet == other.outlet,
+        (one, other) => one == other,
+    }
+}
+
+/// What it costs that the parent is a later version of a dispatch or an outlet's report than the child, as their
+/// headlines number them; nothing for articles that are no versions of one text.
 pub(super) fn versions(child: &Witness<'_>, parent: &Witness<'_>) -> Bits {
     const BACKWARDS: Bits = 2000;
-    let versions = child.agency_page.is_some() && child.agency_page == parent.agency_page;
-    if versions && parent.version > child.version {
+    if is_one_house(child, parent) && parent.version > child.version {
         BACKWARDS
     } else {
         0
@@ -273,11 +280,18 @@ pub(super) fn times(child: &Witness<'_>, parent: &Witness<'_>) -> Bits {
     const CHANGED_LATER: Bits = 200;
     /// The parent is later: one of the times is wrong.
     const LATER: Bits = 350;
+    /// The same in one house, whose clock stamps both.
+    const LATER_IN_HOUSE: Bits = 1000;
     /// The child was fetched before the parent was published, as that states: its time is wrong, or it is no parent.
     const FETCHED_BEFORE: Bits = 1500;
     /// The parent is days older.
     const LATE: Bits = 150;
     const DAYS: i64 = 4 * 24 * 60;
+    let later = if is_one_house(child, parent) {
+        LATER_IN_HOUSE
+    } else {
+        LATER
+    };
     let stated = parent.published().map(Stamp::minutes);
     let fetched = child.facts.retrieved.map(Stamp::minutes);
     if let (Some(stated), Some(fetched)) = (stated, fetched)
@@ -299,7 +313,7 @@ pub(super) fn times(child: &Witness<'_>, parent: &Witness<'_>) -> Bits {
     };
     let child = own;
     if parent.0 > child.1 {
-        LATER
+        later
     } else if parent.1 > child.0 {
         UNKNOWN
     } else if child.0 - parent.1 > DAYS {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use retold_model::{AgencyOrigin, Ground, Lineage, LineageEdge, LineageKind, RootShare, Source};
 use retold_outlets::register;
 
+use super::bits;
 use super::descent::{Chosen, Descent, From};
 use super::dispatch::Dispatches;
 use super::family::Family;
@@ -112,15 +113,10 @@ impl<'f> Records<'_, 'f> {
     fn kind(&self, child: usize, chosen: &Chosen) -> LineageKind {
         let witness = &self.family.witnesses[child];
         let given = self.words(child, &chosen.gives);
-        if let From::Article(parent) = chosen.from {
-            let other = &self.family.witnesses[parent];
-            let same_outlet = match (witness.agency_page, other.agency_page) {
-                (None, None) => witness.outlet.is_some() && witness.outlet == other.outlet,
-                (one, other) => one == other,
-            };
-            if same_outlet {
-                return LineageKind::Update;
-            }
+        if let From::Article(parent) = chosen.from
+            && bits::is_one_house(witness, &self.family.witnesses[parent])
+        {
+            return LineageKind::Update;
         }
         if given * 3 < witness.len() * 2 {
             return LineageKind::Borrowing;
