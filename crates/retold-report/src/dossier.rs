@@ -12,7 +12,7 @@ use crate::comparison_record::{ClaimRecord, Comparison, DiscrepancyRecord, Utter
 use crate::entity_record::{EntityRecord, entity_records};
 use crate::inert;
 use crate::input::{ArticleDossierInput, ArticleInput, StoryInput};
-use crate::lineage_record::{IndependentRecord, LineageRecord, independent};
+use crate::lineage_record::{CarrierRecord, IndependentRecord, LineageRecord, independent};
 use crate::passage_record::{EditRecord, PassageRecord, edit_record};
 use crate::shown_passages::nearest_pairs;
 use crate::version_diff::version_edits;
@@ -226,6 +226,10 @@ impl Dossier {
             .collect();
         lineages.sort_by_key(|lineage| place.get(&lineage.article).copied());
         let mut independent = independent(&lineages);
+        for report in &mut independent {
+            let place = |carrier: &CarrierRecord| place.get(&carrier.article).copied();
+            report.articles.sort_by_key(place);
+        }
         independent.sort_by_key(|report| {
             let carried = std::cmp::Reverse(report.articles.len());
             (carried, place.get(&report.root.article).copied())
