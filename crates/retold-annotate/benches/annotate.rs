@@ -108,7 +108,8 @@ fn annotate(criterion: &mut Criterion) {
     };
     let of_names = |article: &Article| names(&article.doc, &article.blocks).len();
     let of_quotes = |article: &Article| quotes(&article.doc, &article.blocks).len();
-    let stages: [(&str, &dyn Fn(&Article) -> usize); 4] = [
+    type Stage<'s> = (&'s str, &'s dyn Fn(&Article) -> usize);
+    let stages: [Stage<'_>; 4] = [
         ("times and quantities", &of_times),
         ("names", &of_names),
         ("quotes", &of_quotes),

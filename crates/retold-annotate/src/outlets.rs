@@ -196,7 +196,7 @@ mod tests {
         let text = "The Reuters Institute at Oxford met in the sun. BBC News came.";
         assert_eq!(
             told(text, &["Reuters Institute", "Oxford", "BBC News"], &[]),
-            [("BBC News".to_owned(), OutletRole::Named)]
+            [("BBC".to_owned(), OutletRole::Named)]
         );
     }
 }
