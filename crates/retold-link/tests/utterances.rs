@@ -390,7 +390,7 @@ Ivo Brandel, fullest 0, earliest None
     assert_eq!(
         *asked.borrow(),
         [
-            "Our friendship with the islands is not a passing mood. / What ties us to the islands is not some whim of the hour."
+            "Fish from the islands grew dear. / Our friendship with the islands is not a passing mood. / What ties us to the islands is not some whim of the hour."
         ]
     );
 }
