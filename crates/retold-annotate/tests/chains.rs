@@ -68,30 +68,12 @@ fn shown(text: &str, chain: &Chain) -> Option<String> {
 
 /// What the file says, with what is found today: the same as the file if all pass.
 fn rewritten(file: &str) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    let mut text = String::new();
-    let mut inside = false;
-    for line in file.lines() {
-        if inside {
-            if let Some(block) = line.strip_prefix('>') {
-                text += block.trim();
-                text.push('\n');
-            } else {
-                if !text.is_empty() {
-                    lines.extend(found(&text).iter().filter_map(|chain| shown(&text, chain)));
-                    text.clear();
-                }
-                if !line.is_empty() && !line.starts_with("```") {
-                    continue;
-                }
-            }
-        }
-        if line.starts_with("```") {
-            inside = line == "```chains";
-        }
-        lines.push(line.to_owned());
-    }
-    lines.join("\n") + "\n"
+    common::with_findings(file, "chains", |text| {
+        found(text)
+            .iter()
+            .filter_map(|chain| shown(text, chain))
+            .collect()
+    })
 }
 
 #[test]

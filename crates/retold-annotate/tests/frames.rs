@@ -147,31 +147,14 @@ fn shown_argument(text: &str, argument: &Argument) -> String {
 
 /// What the file says, with what is found today: the same as the file if all pass.
 fn rewritten(file: &str) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    let mut text = String::new();
-    let mut inside = false;
-    for line in file.lines() {
-        if inside {
-            if let Some(block) = line.strip_prefix('>') {
-                text += block.trim();
-                text.push('\n');
-            } else {
-                if !text.is_empty() {
-                    let found = found(&text);
-                    lines.extend(found.frames.iter().map(|frame| shown(&text, &found, frame)));
-                    text.clear();
-                }
-                if !line.is_empty() && !line.starts_with("```") {
-                    continue;
-                }
-            }
-        }
-        if line.starts_with("```") {
-            inside = line == "```frames";
-        }
-        lines.push(line.to_owned());
-    }
-    lines.join("\n") + "\n"
+    common::with_findings(file, "frames", |text| {
+        let found = found(text);
+        found
+            .frames
+            .iter()
+            .map(|frame| shown(text, &found, frame))
+            .collect()
+    })
 }
 
 #[test]

@@ -71,30 +71,9 @@ fn shown(text: &str, quote: &Quote) -> String {
 
 /// What the file says, with what is found today: the same as the file if all pass.
 fn rewritten(file: &str) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    let mut text = String::new();
-    let mut inside = false;
-    for line in file.lines() {
-        if inside {
-            if let Some(block) = line.strip_prefix('>') {
-                text += block.trim();
-                text.push('\n');
-            } else {
-                if !text.is_empty() {
-                    lines.extend(found(&text).iter().map(|quote| shown(&text, quote)));
-                    text.clear();
-                }
-                if !line.is_empty() && !line.starts_with("```") {
-                    continue;
-                }
-            }
-        }
-        if line.starts_with("```") {
-            inside = line == "```quotes";
-        }
-        lines.push(line.to_owned());
-    }
-    lines.join("\n") + "\n"
+    common::with_findings(file, "quotes", |text| {
+        found(text).iter().map(|quote| shown(text, quote)).collect()
+    })
 }
 
 #[test]

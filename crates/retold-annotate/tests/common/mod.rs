@@ -51,3 +51,33 @@ pub(crate) fn literate(name: &str, rewritten: impl Fn(&str) -> String) {
         );
     }
 }
+
+/// A file with what `found` shows of each text, for files whose blocks ```` ```NAME ```` hold texts on lines that begin
+/// with `>`, each before its expectations.
+pub(crate) fn with_findings(file: &str, name: &str, found: impl Fn(&str) -> Vec<String>) -> String {
+    let opens = format!("```{name}");
+    let mut lines: Vec<String> = Vec::new();
+    let mut text = String::new();
+    let mut inside = false;
+    for line in file.lines() {
+        if inside {
+            if let Some(block) = line.strip_prefix('>') {
+                text += block.trim();
+                text.push('\n');
+            } else {
+                if !text.is_empty() {
+                    lines.extend(found(&text));
+                    text.clear();
+                }
+                if !line.is_empty() && !line.starts_with("```") {
+                    continue;
+                }
+            }
+        }
+        if line.starts_with("```") {
+            inside = line == opens;
+        }
+        lines.push(line.to_owned());
+    }
+    lines.join("\n") + "\n"
+}
