@@ -76,7 +76,14 @@ pub fn chains(doc: &Doc, blocks: &[TextRange], mentions: &[Mention]) -> Vec<Chai
     }
     for place in &meant {
         let range = tree.range(place.at, place.at + 1);
-        add(place.group, range, Reference::Pronoun);
+        // A word of a name is no pronoun, whatever it looks like.
+        let near = mentions.partition_point(|mention| mention.range.end() <= range.start());
+        let named = mentions
+            .get(near)
+            .is_some_and(|mention| mention.range.contains_range(range));
+        if !named {
+            add(place.group, range, Reference::Pronoun);
+        }
     }
     for chain in &mut chains {
         chain.members.sort_unstable_by_key(|member| member.range);

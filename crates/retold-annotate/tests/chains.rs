@@ -207,6 +207,11 @@ fn check(text: &str) {
     assert_eq!(found(text), chains);
 }
 
+#[test]
+fn a_word_of_a_name_is_no_pronoun() {
+    check("said Maria Olsen ) he he President al- She he");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
