@@ -593,6 +593,28 @@ impl Reader<'_> {
         )
     }
 
+    /// How many articles name each entity.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn articles_naming(&self) -> Result<BTreeMap<EntityId, u64>> {
+        let place = Place {
+            table: "entity",
+            key: 0,
+        };
+        let rows: Vec<(String, i64)> = self.list(
+            "SELECT entity.id, count(DISTINCT chain.article) FROM entity
+             JOIN name_sense ON name_sense.entity = entity.key JOIN chain ON chain.sense = name_sense.key
+             GROUP BY entity.key",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        rows.into_iter()
+            .map(|(id, count)| Ok((place.parse(&id)?, u64::try_from(count).unwrap_or(0))))
+            .collect()
+    }
+
     /// One entity.
     ///
     /// # Errors

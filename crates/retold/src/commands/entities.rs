@@ -105,6 +105,7 @@ fn list(global: &Global, args: &EntitiesArgs, screen: Screen) -> Result<ExitStat
     if let Some(limit) = args.limit {
         entities.truncate(limit);
     }
+    let naming = reader.articles_naming()?;
     let rows = entities
         .iter()
         .map(|entity| {
@@ -123,7 +124,7 @@ fn list(global: &Global, args: &EntitiesArgs, screen: Screen) -> Result<ExitStat
                 json!(entity.id.to_string()),
                 json!(label(&entity.kind)),
                 json!(entity.name),
-                json!(entity.chains),
+                json!(naming.get(&entity.id)),
                 json!(ids.join(" ")),
                 json!(others.join(", ")),
             ]
@@ -146,13 +147,14 @@ fn show(global: &Global, entity: &str, list: &ListArgs, screen: Screen) -> Resul
     let id = base::entity(reader, entity)?;
     let entity = reader.entity(id)?.context("it was found by its id")?;
     let offices = offices(reader, id)?;
+    let articles = reader.articles_naming()?.get(&id).copied().unwrap_or(0);
     let mut output = Output::open(list.output.as_deref())?;
     if super::stories::format_of(list, screen) == crate::cli::ListFormat::Text {
         let mut line = |text: String| writeln!(output, "{}", visible(&text));
         line(format!("{} · {}", entity.name, label(&entity.kind)))?;
         line(format!(
             "entity {id} · {}",
-            count(entity.chains.into(), "article", "articles")
+            count(articles, "article", "articles")
         ))?;
         for id in &entity.ids {
             line(format!("{} {}", id.scheme, id.value))?;
