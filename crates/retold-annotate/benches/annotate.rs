@@ -27,6 +27,9 @@ struct Article {
 /// The day that relative times are counted from.
 const PUBLISHED: &str = "2025-03-14";
 
+/// A name and what it measures.
+type Stage<'s> = (&'s str, &'s dyn Fn(&Article) -> usize);
+
 fn files(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../examples/sample")
@@ -108,7 +111,6 @@ fn annotate(criterion: &mut Criterion) {
     };
     let of_names = |article: &Article| names(&article.doc, &article.blocks).len();
     let of_quotes = |article: &Article| quotes(&article.doc, &article.blocks).len();
-    type Stage<'s> = (&'s str, &'s dyn Fn(&Article) -> usize);
     let stages: [Stage<'_>; 4] = [
         ("times and quantities", &of_times),
         ("names", &of_names),

@@ -43,8 +43,8 @@ mod body;
 mod hash;
 mod house_style;
 
-pub use lineage::{groups_of_reprints, independent_reports, lineage};
 pub use fingerprint::fingerprints;
+pub use lineage::{groups_of_reprints, independent_reports, lineage};
 pub use memory::MemoryIndex;
 pub use reprint::reprint_groups;
 pub use statement_root::root_of;

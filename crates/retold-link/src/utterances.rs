@@ -13,7 +13,7 @@
 //! whose speaker the article does not make clear and whose words were changed.
 //!
 //! Cost: linear in the quotes but for the pairs of forms with a common word, of which each form brings at most
-//! [`MOST_OTHERS`]; each pair costs the product of the lengths.
+//! 64 others; each pair costs the product of the lengths.
 
 mod saying;
 mod stem;

@@ -55,7 +55,7 @@ fn whole_names() {
         ("agence télégraphique", None),
         ("telam", Some(("Télam", false))),
         ("theguardian.com", Some(("The Guardian", false))),
-        ("Guardian", Some(("The Guardian", true))),
+        ("Guardian", Some(("The Guardian", false))),
         ("APA", Some(("APA", true))),
         ("Ada Moor", None),
         ("", None),
