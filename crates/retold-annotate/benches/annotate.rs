@@ -10,7 +10,11 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use retold_annotate::chains::chains;
+use retold_annotate::frames::frames;
 use retold_annotate::names::names;
+use retold_annotate::outlets::source_outlets;
+use retold_annotate::places::{ArticleContext, places};
 use retold_annotate::quantities::times_and_quantities;
 use retold_annotate::quotes::quotes;
 use retold_lang::models::{Cache, EN_CORE_WEB_SM};
@@ -111,13 +115,21 @@ fn annotate(criterion: &mut Criterion) {
     };
     let of_names = |article: &Article| names(&article.doc, &article.blocks).len();
     let of_quotes = |article: &Article| quotes(&article.doc, &article.blocks).len();
+    let of_all = |article: &Article| {
+        let (doc, blocks) = (&article.doc, &article.blocks);
+        let (times, quantities) = times_and_quantities(doc.text(), blocks, published);
+        let mentions = names(doc, blocks);
+        let quotes = quotes(doc, blocks);
+        chains(doc, blocks, &mentions).len()
+            + frames(doc, blocks, &mentions, &times, &quantities, &quotes).len()
+            + places(doc, &mentions, &ArticleContext::default()).len()
+            + source_outlets(doc.text(), blocks, &mentions, &quotes).len()
+    };
     let stages: [Stage<'_>; 4] = [
         ("times and quantities", &of_times),
         ("names", &of_names),
         ("quotes", &of_quotes),
-        ("all", &|article| {
-            of_times(article) + of_names(article) + of_quotes(article)
-        }),
+        ("all", &of_all),
     ];
     let words: usize = articles
         .iter()
