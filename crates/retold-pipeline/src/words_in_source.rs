@@ -8,7 +8,7 @@ use retold_text::{OffsetMap, SegmentKind};
 ///
 /// Only ASCII letters and digits are looked for: others may be written as an entity, an escape or in another character
 /// set. Words are looked for in one piece; where that fails, since markup or a soft hyphen stands inside one of them,
-/// sign by sign. Character sets that do not contain ASCII are not checked.
+/// sign by sign, and at last with numeric references read, by which pages hide addresses of mail. Character sets that do not contain ASCII are not checked.
 pub(crate) fn words_fault(text: &str, raw: &[u8], charset: &str) -> Option<String> {
     if charset.starts_with("utf-16") {
         return None;
@@ -18,7 +18,37 @@ pub(crate) fn words_fault(text: &str, raw: &[u8], charset: &str) -> Option<Strin
         let end = ascii.then(|| find(bytes, word.as_bytes()).map(|found| found + word.len()));
         end.unwrap_or_else(|| scattered(bytes, word))
     };
-    first_missing(text, raw, whole).and_then(|_| first_missing(text, raw, scattered))
+    first_missing(text, raw, whole)
+        .and_then(|_| first_missing(text, raw, scattered))
+        .and_then(|_| first_missing(text, &referred(raw), whole))
+}
+
+/// `raw` with the numeric character references of ASCII letters and digits as these: `&#112;` and `&#x70;` are `p`.
+fn referred(raw: &[u8]) -> Vec<u8> {
+    let mut result = Vec::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some((&first, after)) = rest.split_first() {
+        if let Some((byte, len)) = reference(rest) {
+            result.push(byte);
+            rest = &rest[len..];
+        } else {
+            result.push(first);
+            rest = after;
+        }
+    }
+    result
+}
+
+/// The letter or digit whose reference `bytes` begin with, and the length of the reference.
+fn reference(bytes: &[u8]) -> Option<(u8, usize)> {
+    let digits = bytes.strip_prefix(b"&#")?;
+    let len = digits.iter().take(6).position(|&byte| byte == b';')?;
+    let digits = std::str::from_utf8(&digits[..len]).ok()?;
+    let byte = match digits.strip_prefix(['x', 'X']) {
+        Some(hexadecimal) => u8::from_str_radix(hexadecimal, 16).ok()?,
+        None => digits.parse().ok()?,
+    };
+    byte.is_ascii_alphanumeric().then_some((byte, len + 3))
 }
 
 /// The first word for which `end`, asked with the bytes after the word before it, finds no end.
@@ -101,6 +131,16 @@ mod tests {
     fn a_word_with_markup_inside_does_not_hide_the_next() {
         let raw = b"<span>D</span>er Hafen ist voll. Der Rest ist still.";
         assert_eq!(words_fault("Der Hafen ist voll.", raw, "utf-8"), None);
+    }
+
+    #[test]
+    fn letters_may_be_written_as_references() {
+        let raw = b"<a title=\"&#112;&#x72;\">&#112;&#114;</a>&#64;x &#300; Web";
+        assert_eq!(words_fault("pr@x Web", raw, "utf-8"), None);
+        assert_eq!(
+            words_fault("pr@x Net", raw, "utf-8"),
+            Some("Net".to_owned())
+        );
     }
 
     #[test]
