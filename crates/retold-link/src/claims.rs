@@ -14,7 +14,7 @@ mod points;
 mod reading;
 mod words;
 
-use retold_model::{ArticleId, Claims, Report};
+use retold_model::{Claims, Report, Statement};
 
 use align::{aligned, discrepancies};
 use events::events;
@@ -23,9 +23,9 @@ use reading::Reading;
 
 /// What `reports`, those of one story, state alike and where they differ.
 ///
-/// `independent` tells how many independent reports some of the articles are; it is given them ascending. The result is a function of the set
-/// of reports: their order does not matter. All ranges lie in the text of their report.
-pub fn claims(reports: &[Report<'_>], independent: &dyn Fn(&[ArticleId]) -> usize) -> Claims {
+/// `independent` tells how many independent reports make some statements; it is given them ascending, and never none. The
+/// result is a function of the set of reports: their order does not matter. All ranges lie in the text of their report.
+pub fn claims(reports: &[Report<'_>], independent: &dyn Fn(&[Statement]) -> usize) -> Claims {
     let mut readings: Vec<Reading<'_>> =
         reports.iter().map(|report| Reading::new(*report)).collect();
     readings.sort_by_key(Reading::id);

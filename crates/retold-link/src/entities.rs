@@ -40,8 +40,6 @@ mod lists;
 
 mod memory;
 
-mod forest;
-
 use retold_model::NameKind;
 
 pub use authority::read_authority;

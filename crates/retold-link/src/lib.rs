@@ -25,8 +25,6 @@ mod similarity;
 mod story;
 mod term;
 
-mod reprint;
-
 mod lineage;
 
 pub mod entities;
@@ -35,18 +33,15 @@ pub mod claims;
 
 pub mod utterances;
 
-mod statement_root;
-
 mod memory;
 
 mod body;
+mod forest;
 mod hash;
 mod house_style;
 
 pub use fingerprint::fingerprints;
-pub use lineage::{groups_of_reprints, independent_reports, lineage};
+pub use lineage::{groups_of_reprints, independent_reports, lineage, root_of};
 pub use memory::MemoryIndex;
-pub use reprint::reprint_groups;
-pub use statement_root::root_of;
 pub use term::terms;
 pub use update::{Removed, update};

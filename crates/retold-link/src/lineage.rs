@@ -23,6 +23,7 @@ mod independent;
 mod named;
 mod record;
 mod reprints;
+mod statement_root;
 mod witness;
 
 use retold_model::{ArticleFacts, Lineage, Passage};
@@ -34,6 +35,7 @@ use record::Records;
 
 pub use independent::independent_reports;
 pub use reprints::groups_of_reprints;
+pub use statement_root::root_of;
 
 /// The lineage of each of `articles`, by id.
 ///

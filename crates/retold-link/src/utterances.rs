@@ -35,6 +35,8 @@ use compare::{Link, Verdict};
 use form::{Form, Weights};
 use saying::Saying;
 
+use crate::forest::Forest;
+
 /// Forms that may share a word for it to be looked up.
 const MOST_SHARING: usize = 48;
 
@@ -202,7 +204,7 @@ fn of_two_speakers(forms: &[Form], sayings: &[Saying]) -> BTreeSet<(usize, usize
 
 /// The sets of forms that links join, each ascending; sets of one too.
 fn joined(forms: &[Form], sayings: &[Saying], links: &Links) -> Vec<Vec<usize>> {
-    let mut sets = Sets::new(forms.len());
+    let mut sets = Forest::new(forms.len());
     let mut parts: Vec<Part> = (0..forms.len())
         .map(|form| Part::of(form, forms, sayings))
         .collect();
@@ -289,7 +291,7 @@ fn tell(
     reports: &[&Report],
 ) -> Vec<Utterance> {
     let kept = without_parts(set, forms, sayings);
-    let mut sets = Sets::new(kept.len());
+    let mut sets = Forest::new(kept.len());
     let mut steps = Vec::new();
     // Wordings of one form are joined to its first.
     let place: BTreeMap<usize, usize> = { kept.iter().enumerate() }
@@ -478,39 +480,4 @@ fn earliest(members: &[&Saying], reports: &[&Report]) -> Option<u32> {
 
 fn wide(number: usize) -> u32 {
     u32::try_from(number).expect("a story has fewer quotes than 2^32")
-}
-
-/// Disjoint sets of numbers.
-struct Sets(Vec<usize>);
-
-impl Sets {
-    fn new(size: usize) -> Self {
-        Self((0..size).collect())
-    }
-
-    fn root(&mut self, mut at: usize) -> usize {
-        while self.0[at] != at {
-            self.0[at] = self.0[self.0[at]];
-            at = self.0[at];
-        }
-        at
-    }
-
-    /// Makes the sets of two members one; its root is the smaller of theirs.
-    fn join(&mut self, one: usize, other: usize) -> usize {
-        let (one, other) = (self.root(one), self.root(other));
-        let root = one.min(other);
-        self.0[one.max(other)] = root;
-        root
-    }
-
-    /// The sets, each ascending, by their first members.
-    fn groups(mut self) -> Vec<Vec<usize>> {
-        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for at in 0..self.0.len() {
-            let root = self.root(at);
-            groups.entry(root).or_default().push(at);
-        }
-        groups.into_values().collect()
-    }
 }

@@ -72,8 +72,16 @@ static NAMES: LazyLock<BTreeMap<ArticleId, String>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The articles that make the statements.
+fn articles(statements: &[Statement]) -> BTreeSet<ArticleId> {
+    statements
+        .iter()
+        .map(|statement| statement.article)
+        .collect()
+}
+
 /// Independent reports as planted: the agency text that an article descends from, or the article, where it is a root.
-fn independent(articles: &[ArticleId]) -> usize {
+fn independent(statements: &[Statement]) -> usize {
     let roots: BTreeSet<String> = { PLANTED["stories"].as_array().unwrap().iter() }
         .flat_map(|story| story["roots"].as_array().unwrap())
         .map(|root| root.as_str().unwrap().to_owned())
@@ -98,7 +106,7 @@ fn independent(articles: &[ArticleId]) -> usize {
         }
         roots.contains(&at).then_some(at)
     };
-    articles
+    articles(statements)
         .iter()
         .filter_map(root)
         .collect::<BTreeSet<String>>()
@@ -274,7 +282,9 @@ fn a_toll_that_grew_is_an_update() {
         let stored = [toll(first.0, first.1), toll(second.0, second.1)];
         let mut reports: Vec<Report<'_>> = stored.iter().map(Stored::report).collect();
         let courses = |reports: &[Report<'_>]| -> Vec<Course> {
-            let found = claims(reports, &|articles: &[ArticleId]| articles.len());
+            let found = claims(reports, &|statements: &[Statement]| {
+                articles(statements).len()
+            });
             { found.discrepancies.iter() }
                 .map(|discrepancy| discrepancy.course)
                 .collect()
@@ -313,7 +323,7 @@ proptest! {
         let shuffled: Vec<Report<'_>> = order[..taken].iter().map(|&at| STORED[at].report()).collect();
         let mut sorted = shuffled.clone();
         sorted.sort_by_key(|report| report.id);
-        let count = |articles: &[ArticleId]| articles.len();
+        let count = |statements: &[Statement]| articles(statements).len();
         let found = claims(&shuffled, &count);
         prop_assert_eq!(&found, &claims(&sorted, &count));
         let texts = { shuffled.iter() }.map(|report| (report.id, report.text)).collect();
@@ -333,7 +343,7 @@ proptest! {
         let reports: Vec<Report<'_>> = { STORED.iter().zip(&texts) }
             .map(|(stored, text)| Report { text, ..stored.report() })
             .collect();
-        let found = claims(&reports, &|articles: &[ArticleId]| articles.len());
+        let found = claims(&reports, &|statements: &[Statement]| articles(statements).len());
         check_ranges(&found, &{ reports.iter() }.map(|report| (report.id, report.text)).collect());
     }
 }

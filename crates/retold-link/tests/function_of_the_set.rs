@@ -8,8 +8,10 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use retold_link::{MemoryIndex, reprint_groups};
-use retold_model::{ArticleId, Linkable, Passage, ReprintGroup, Similarity, Story};
+use retold_link::{MemoryIndex, groups_of_reprints, lineage};
+use retold_model::{
+    ArticleFacts, ArticleId, LinkIndex as _, Linkable, Passage, ReprintGroup, Similarity, Story,
+};
 use retold_text::TextRange;
 
 /// Sentences of three happenings, and furniture of a page.
@@ -71,11 +73,26 @@ fn articles() -> impl Strategy<Value = Vec<Linkable>> {
 type Links = (Vec<Passage>, Vec<Similarity>, Vec<Story>, Vec<ReprintGroup>);
 
 fn links(base: &MemoryIndex) -> Links {
+    let passages: Vec<Passage> = base.all_passages().cloned().collect();
+    let facts: Vec<ArticleFacts> = base
+        .article_keys()
+        .into_iter()
+        .map(|key| ArticleFacts {
+            linkable: base.linkable(key).unwrap(),
+            modified: None,
+            retrieved: None,
+            canonical_url: None,
+            bylines: Vec::new(),
+            dateline: None,
+            credits: Vec::new(),
+        })
+        .collect();
+    let lineages = lineage(&facts, &passages);
     (
-        base.all_passages().cloned().collect(),
+        passages,
         base.all_similarities().collect(),
         base.stories().cloned().collect(),
-        reprint_groups(base, &base.article_keys()).unwrap(),
+        groups_of_reprints(&lineages),
     )
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use retold_link::{claims::claims, independent_reports, root_of, utterances::utterances};
+use retold_link::{claims::claims, root_of, utterances::utterances};
 use retold_model::{
     ArticleId, Claim, ClaimKind, CollationKind, Course, Discrepancy, DiscrepancySeverity,
     JoinGround, Lineage, QuoteKind, Report, SameGround, Source, StatedValue, Statement, Utterance,
@@ -195,41 +195,17 @@ impl Comparison {
             .iter()
             .map(|lineage| (lineage.article, lineage))
             .collect();
-        let independent = |ids: &[ArticleId]| {
-            let some: Vec<Lineage> = ids
-                .iter()
-                .filter_map(|id| by_id.get(id).copied().cloned())
-                .collect();
-            independent_reports(&some)
-                .len()
-                .max(usize::from(!ids.is_empty()))
-        };
-        let compared = claims(&reports, &independent);
-        let sayings = utterances(&reports, None);
-        let made = Maker(views);
-        // The stage counts by articles; which of their texts a statement stands in tells more.
-        let counted = |statements: &[Statement]| -> u32 {
+        // An agency's sentence in three papers is one report's.
+        let independent = |statements: &[Statement]| {
             let roots: BTreeSet<Source> = statements
                 .iter()
                 .map(|statement| root_of(&by_id, statement.article, statement.sentence))
                 .collect();
-            u32::try_from(roots.len()).unwrap_or(u32::MAX)
+            roots.len()
         };
-        let mut compared = compared;
-        for claim in &mut compared.claims {
-            claim.independent = counted(&claim.statements);
-        }
-        compared
-            .claims
-            .sort_by_key(|claim| std::cmp::Reverse((claim.independent, claim.articles)));
-        for discrepancy in &mut compared.discrepancies {
-            for value in &mut discrepancy.values {
-                value.independent = counted(&value.statements);
-            }
-            discrepancy
-                .values
-                .sort_by_key(|value| std::cmp::Reverse((value.independent, value.articles)));
-        }
+        let compared = claims(&reports, &independent);
+        let sayings = utterances(&reports, None);
+        let made = Maker(views);
         Self {
             claims: compared
                 .claims

@@ -6,7 +6,7 @@ mod sample;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result};
-use retold_link::{MemoryIndex, independent_reports, lineage, reprint_groups};
+use retold_link::{MemoryIndex, groups_of_reprints, independent_reports, lineage};
 use retold_model::{ArticleFacts, ArticleId, Lineage, Passage, PassageKind, Source};
 use retold_outlets::register;
 use retold_text::CharOffsets;
@@ -117,15 +117,15 @@ pub(super) fn predict(files: &[GoldFile]) -> Result<Vec<Predictions>> {
             b_end,
         });
     }
+    let passages_of_base: Vec<Passage> = base.all_passages().cloned().collect();
+    let facts: Vec<ArticleFacts> = extracted.iter().map(|e| e.facts.clone()).collect();
+    let lineages = lineage(&facts, &passages_of_base);
     let mut groups = BTreeMap::new();
-    for group in reprint_groups(&base, &base.article_keys())? {
+    for group in groups_of_reprints(&lineages) {
         for article in &group.articles {
             groups.insert(*article, group.articles[0]);
         }
     }
-    let passages_of_base: Vec<Passage> = base.all_passages().cloned().collect();
-    let facts: Vec<ArticleFacts> = extracted.iter().map(|e| e.facts.clone()).collect();
-    let lineages = lineage(&facts, &passages_of_base);
     let mut reports: BTreeMap<ArticleId, Vec<String>> = BTreeMap::new();
     for report in independent_reports(&lineages) {
         for carrier in &report.articles {

@@ -12,12 +12,13 @@ use super::agreement::{Agreement, Why};
 use super::events::Event;
 use super::points::{LENGTH, Point, Slot, Value};
 use super::reading::{Reading, Thing};
+use crate::forest::Forest;
 
 /// Points of one slot that are compared with each other: stories with more are told in the first of them.
 const MOST_POINTS: usize = 400;
 
-/// How many of the articles given are independent reports.
-pub(super) type Independent<'a> = &'a dyn Fn(&[ArticleId]) -> usize;
+/// How many independent reports make the statements given.
+pub(super) type Independent<'a> = &'a dyn Fn(&[Statement]) -> usize;
 
 /// Points of one slot that are of one thing, in classes of values that agree.
 pub(super) struct Aligned<'p, 'a> {
@@ -45,34 +46,18 @@ pub(super) fn aligned<'p, 'a>(points: &'p [Point<'a>]) -> Vec<Aligned<'p, 'a>> {
         .collect()
 }
 
-/// The first of those that a member is joined to.
-fn root(parent: &mut [usize], mut at: usize) -> usize {
-    while parent[at] != at {
-        parent[at] = parent[parent[at]];
-        at = parent[at];
-    }
-    at
-}
-
 /// Classes of values that agree, directly or over others.
 fn classes<'p, 'a>(members: &[&'p Point<'a>]) -> Vec<Vec<&'p Point<'a>>> {
-    let mut parent: Vec<usize> = (0..members.len()).collect();
+    let mut forest = Forest::new(members.len());
     for (i, one) in members.iter().enumerate() {
         for (j, other) in members.iter().enumerate().skip(i + 1) {
             if one.value.compare(&other.value).agrees() && one.scene.can_be(&other.scene) {
-                let (a, b) = (root(&mut parent, i), root(&mut parent, j));
-                parent[a.max(b)] = a.min(b);
+                forest.join(i, j);
             }
         }
     }
-    let mut result: BTreeMap<usize, Vec<&'p Point<'a>>> = BTreeMap::new();
-    for (place, &member) in members.iter().enumerate() {
-        result
-            .entry(root(&mut parent, place))
-            .or_default()
-            .push(member);
-    }
-    result.into_values().collect()
+    let of = |group: Vec<usize>| group.into_iter().map(|place| members[place]).collect();
+    forest.groups().into_iter().map(of).collect()
 }
 
 /// The claims of a story, those that most independent reports make first. Names are told in the discrepancies alone.
@@ -265,7 +250,7 @@ fn stated(mut statements: Vec<Statement>, independent: Independent<'_>) -> State
     let articles = articles(&statements);
     StatedValue {
         articles: count(articles.len()),
-        independent: count(independent(&articles)),
+        independent: count(independent(&statements)),
         statements,
     }
 }

@@ -9,11 +9,11 @@ use retold_model::{
 };
 
 use super::block::{Company, Facts, Link, facets_conflict, roles_conflict};
-use super::forest::Forest;
 use super::known::KNOWN;
 use super::name::{PersonName, core, fold_name};
 use super::people;
 use super::sense::{ARTICLE, COUNTRY, SPLIT};
+use crate::forest::Forest;
 
 /// Senses that are one entity, and why.
 pub(super) struct Group {

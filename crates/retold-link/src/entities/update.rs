@@ -664,7 +664,7 @@ fn components(senses: &[Rc<Facts>], links: &BTreeSet<Link>) -> Vec<Vec<Rc<Facts>
         .enumerate()
         .map(|(at, facts)| (&facts.sense, at))
         .collect();
-    let mut forest = super::forest::Forest::new(senses.len());
+    let mut forest = crate::forest::Forest::new(senses.len());
     for link in links {
         if let (Some(&one), Some(&other)) = (place.get(&link.one), place.get(&link.other)) {
             forest.join(one, other);

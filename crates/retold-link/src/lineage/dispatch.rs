@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::bits::{self, Bits, count};
 use super::family::Family;
 use super::witness::Manner;
+use crate::forest::Forest;
 
 /// Names of agencies, or of outlets that credits give as sources: in the register, or their own where it lacks them.
 pub(super) type Names<'f> = Vec<&'f str>;
@@ -55,13 +56,12 @@ impl<'f> Dispatches<'f> {
             start.insert(member, total);
             total += family.witnesses[member].block_of.len();
         }
-        let mut leader: Vec<usize> = (0..total).collect();
+        let mut forest = Forest::new(total);
         for &child in members {
             for &parent in family.views[child].keys() {
                 for seen in family.same(child, parent) {
-                    let one = find(&mut leader, start[&child] + seen.sentence as usize);
-                    let other = find(&mut leader, start[&parent] + seen.there as usize);
-                    leader[one.max(other)] = one.min(other);
+                    let one = start[&child] + seen.sentence as usize;
+                    forest.join(one, start[&parent] + seen.there as usize);
                 }
             }
         }
@@ -70,8 +70,8 @@ impl<'f> Dispatches<'f> {
         let mut of_article: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for &member in members {
             for at in 0..family.witnesses[member].block_of.len() {
-                let leader = find(&mut leader, start[&member] + at);
-                let sentence = *place.entry(leader).or_insert_with(|| {
+                let root = forest.root(start[&member] + at);
+                let sentence = *place.entry(root).or_insert_with(|| {
                     sentences.push(Sentence::default());
                     sentences.len() - 1
                 });
@@ -316,16 +316,4 @@ impl<'f> Dispatches<'f> {
             .max_by_key(|&(headline, n)| (n, std::cmp::Reverse(headline)))?;
         (votes > 1).then_some(headline)
     }
-}
-
-fn find(leader: &mut [usize], at: usize) -> usize {
-    let mut root = at;
-    while leader[root] != root {
-        root = leader[root];
-    }
-    let mut at = at;
-    while leader[at] != root {
-        at = std::mem::replace(&mut leader[at], root);
-    }
-    root
 }
