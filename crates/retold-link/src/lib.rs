@@ -23,6 +23,7 @@ mod fingerprint;
 
 mod similarity;
 mod story;
+mod story_decisions;
 mod term;
 
 mod lineage;
@@ -44,4 +45,4 @@ pub use fingerprint::fingerprints;
 pub use lineage::{groups_of_reprints, independent_reports, lineage, root_of};
 pub use memory::MemoryIndex;
 pub use term::terms;
-pub use update::{Removed, update};
+pub use update::{Removed, regroup, update};

@@ -26,7 +26,7 @@ mod reprints;
 mod statement_root;
 mod witness;
 
-use retold_model::{ArticleFacts, Lineage, Passage};
+use retold_model::{ArticleFacts, Decided, Lineage, LineageDecision, Passage};
 
 use descent::Descent;
 use dispatch::Dispatches;
@@ -40,13 +40,18 @@ pub use statement_root::root_of;
 /// The lineage of each of `articles`, by id.
 ///
 /// `articles` are one component or several: all that share reporting with one of them, directly or over others.
-/// `passages` are those between them, as the link stage stores them; others are left out. The result is a function of
-/// the two sets, and the lineage of an article of its component alone: where passages or facts of a component change,
-/// its articles are to be given again, and no others.
+/// `passages` are those between them, as the link stage stores them; others are left out. `decisions` are those in force,
+/// by number: one between two articles that share nothing says nothing. The result is a function of the three, and the
+/// lineage of an article of its component alone: where passages, facts or decisions of a component change, its articles
+/// are to be given again, and no others.
 ///
 /// The cost is linear in the passages, but for articles with more than 64 possible parents, whose worst are not weighed.
-pub fn lineage(articles: &[ArticleFacts], passages: &[Passage]) -> Vec<Lineage> {
-    let family = Family::new(articles, passages);
+pub fn lineage(
+    articles: &[ArticleFacts],
+    passages: &[Passage],
+    decisions: &[Decided<LineageDecision>],
+) -> Vec<Lineage> {
+    let family = Family::new(articles, passages, decisions);
     let mut result = Vec::with_capacity(articles.len());
     for members in family.components() {
         let mut dispatches = Dispatches::new(&family, &members);

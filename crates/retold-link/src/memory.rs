@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use retold_model::{
-    ArticleId, ArticleKey, ArticleStub, Fingerprint, LinkIndex, LinkIndexError, LinkUpdate,
-    Linkable, Passage, Similarity, Story, StoryId, Term, WeightedTerm,
+    ArticleId, ArticleKey, ArticleStub, Decided, Fingerprint, LinkIndex, LinkIndexError,
+    LinkUpdate, Linkable, Passage, Similarity, Story, StoryDecision, StoryId, Term, WeightedTerm,
 };
 
-use crate::{Removed, fingerprints, terms, update};
+use crate::{Removed, fingerprints, regroup, terms, update};
 
 /// Articles and their links in memory. Keys are given in the order of first adding and never used again.
 ///
@@ -31,6 +31,7 @@ pub struct MemoryIndex {
     similarities: BTreeMap<ArticleId, BTreeMap<ArticleId, u32>>,
     stories: BTreeMap<StoryId, Story>,
     story_of: BTreeMap<ArticleId, StoryId>,
+    story_decisions: Vec<Decided<StoryDecision>>,
 }
 
 #[derive(Clone, Debug)]
@@ -76,6 +77,26 @@ impl MemoryIndex {
         }
         let added: Vec<ArticleKey> = added.into_iter().collect();
         let update = update(self, &removed, &added)?;
+        self.apply(&update);
+        Ok(update)
+    }
+
+    /// Takes `decisions`, ascending by number, as those in force in place of those before, and brings the stories up to
+    /// date.
+    ///
+    /// # Errors
+    ///
+    /// As [`change`](Self::change).
+    pub fn decide(
+        &mut self,
+        decisions: Vec<Decided<StoryDecision>>,
+    ) -> Result<LinkUpdate, LinkIndexError> {
+        let before = std::mem::replace(&mut self.story_decisions, decisions);
+        let decided = before.iter().chain(&self.story_decisions);
+        let articles: BTreeSet<ArticleId> = decided
+            .flat_map(|decided| decided.decision.articles())
+            .collect();
+        let update = regroup(self, &articles.into_iter().collect::<Vec<_>>())?;
         self.apply(&update);
         Ok(update)
     }
@@ -325,5 +346,9 @@ impl LinkIndex for MemoryIndex {
             .get(&id)
             .and_then(|story| self.stories.get(story))
             .cloned())
+    }
+
+    fn story_decisions(&self) -> Result<Vec<Decided<StoryDecision>>, LinkIndexError> {
+        Ok(self.story_decisions.clone())
     }
 }

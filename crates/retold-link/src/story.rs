@@ -2,34 +2,61 @@
 //!
 //! Articles are joined by average-link agglomeration over the stored similarities: the two groups with the highest
 //! mean score join, until no mean reaches [`SAME_STORY`]; a pair that was not stored counts as 0. One bridge does not
-//! merge two stories, because all pairs between them count. Groups never cross the connected components of the
-//! similarities from [`SAME_STORY`] on, so it is enough to do this for the components that a change touched.
+//! merge two stories, because all pairs between them count. What was decided by hand comes first: articles that are
+//! tied are one group from the start, and groups that are parted never join. Groups never cross the connected components
+//! of ties and of the similarities from [`SAME_STORY`] on, so it is enough to do this for the components that a change
+//! touched.
 //!
 //! With `e` similarities in a component the cost is `O(e log e)` joins of neighbour lists.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use retold_model::{ArticleStub, Story, StoryId};
+
+use crate::story_decisions::Bounds;
 
 /// The mean score from which two groups are one story, in parts per million.
 pub(crate) const SAME_STORY: u32 = 220_000;
 
 /// Groups of `count` articles whose mean score is at least `least`, by `scores` of pairs (each pair once, the lower index first); each group ascends, and
 /// the groups ascend by their first article.
-pub(crate) fn groups(count: usize, scores: &[(usize, usize, u32)], least: u32) -> Vec<Vec<usize>> {
+pub(crate) fn groups(
+    count: usize,
+    scores: &[(usize, usize, u32)],
+    bounds: &Bounds,
+    least: u32,
+) -> Vec<Vec<usize>> {
     let mut clusters: Vec<Vec<usize>> = (0..count).map(|article| vec![article]).collect();
+    let mut cluster_of: Vec<usize> = (0..count).collect();
+    for tied in &bounds.together {
+        for &article in tied {
+            clusters[article].clear();
+            cluster_of[article] = tied[0];
+        }
+        clusters[tied[0]].clone_from(tied);
+    }
+    let mut apart: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); count];
+    for &(one, other) in &bounds.apart {
+        apart[one].insert(other);
+        apart[other].insert(one);
+    }
     let mut sums: Vec<BTreeMap<usize, u64>> = vec![BTreeMap::new(); count];
-    let mut heap = BinaryHeap::new();
     for &(one, other, score) in scores {
-        sums[one].insert(other, u64::from(score));
-        sums[other].insert(one, u64::from(score));
-        heap.push(Join {
-            sum: u64::from(score),
-            pairs: 1,
+        let (one, other) = (cluster_of[one], cluster_of[other]);
+        if one != other {
+            *sums[one].entry(other).or_default() += u64::from(score);
+            *sums[other].entry(one).or_default() += u64::from(score);
+        }
+    }
+    let mut heap = BinaryHeap::new();
+    for (one, around) in sums.iter().enumerate() {
+        heap.extend(around.range(one..).map(|(&other, &sum)| Join {
+            sum,
+            pairs: clusters[one].len() as u64 * clusters[other].len() as u64,
             one,
             other,
-        });
+        }));
     }
     while let Some(join) = heap.pop() {
         let Join {
@@ -40,11 +67,16 @@ pub(crate) fn groups(count: usize, scores: &[(usize, usize, u32)], least: u32) -
         } = join;
         let stale = clusters[one].len() as u64 * clusters[other].len() as u64 != pairs
             || sums[one].get(&other) != Some(&sum);
-        if stale {
+        if stale || apart[one].contains(&other) {
             continue;
         }
         if sum < u64::from(least) * pairs {
             break;
+        }
+        for foe in std::mem::take(&mut apart[other]) {
+            apart[foe].remove(&other);
+            apart[foe].insert(one);
+            apart[one].insert(foe);
         }
         let moved = std::mem::take(&mut clusters[other]);
         clusters[one].extend(moved);

@@ -77,7 +77,7 @@ pub fn update(
     let touched = linker.touched(removed, added)?;
     let passages = linker.passages(&touched.relinked)?;
     let similarities = linker.similarities(&touched, &passages)?;
-    let (dissolved, stories) = linker.stories(removed, &touched.compared, &similarities)?;
+    let (dissolved, stories) = linker.stories(removed, &touched.compared, &similarities, &[])?;
     let ids = |linker: &Linker<'_>,
                keys: &BTreeSet<ArticleKey>|
      -> Result<Vec<ArticleId>, LinkIndexError> {
@@ -94,6 +94,24 @@ pub fn update(
         similarities,
         dissolved,
         stories,
+    })
+}
+
+/// The stories that change when a decision by hand that speaks of `articles` is made or taken back: `index` answers as the
+/// base is afterwards, with the stories as they were stored before.
+///
+/// # Errors
+///
+/// Where the base can not be read.
+pub fn regroup(
+    index: &dyn LinkIndex,
+    articles: &[ArticleId],
+) -> Result<LinkUpdate, LinkIndexError> {
+    let (dissolved, stories) = Linker::new(index).stories(&[], &BTreeSet::new(), &[], articles)?;
+    Ok(LinkUpdate {
+        dissolved,
+        stories,
+        ..LinkUpdate::default()
     })
 }
 

@@ -5,12 +5,14 @@
     reason = "memory can always be read, and the dates are written here"
 )]
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use proptest::prelude::*;
 use retold_link::{MemoryIndex, groups_of_reprints, lineage};
 use retold_model::{
-    ArticleFacts, ArticleId, LinkIndex as _, Linkable, Passage, ReprintGroup, Similarity, Story,
+    ArticleFacts, ArticleId, Decided, LinkIndex as _, Linkable, Passage, ReprintGroup, Similarity,
+    Story, StoryDecision, StoryId,
 };
 use retold_text::TextRange;
 
@@ -25,6 +27,10 @@ const SENTENCES: &[&str] = &[
     "Sign up for our newsletter and never miss a story from the desk of this paper in the morning.",
     "A whale that had strayed into the harbour of Delta swam back to the sea in the night, the coast guard said.",
 ];
+
+fn id(number: usize) -> ArticleId {
+    ArticleId::of_url(&format!("https://example.org/{number}"))
+}
 
 fn article(number: usize, sentences: &[usize], outlet: usize, day: Option<u8>) -> Linkable {
     let mut text = String::new();
@@ -87,7 +93,7 @@ fn links(base: &MemoryIndex) -> Links {
             credits: Vec::new(),
         })
         .collect();
-    let lineages = lineage(&facts, &passages);
+    let lineages = lineage(&facts, &passages, &[]);
     (
         passages,
         base.all_similarities().collect(),
@@ -102,8 +108,65 @@ fn at_once(articles: &[Linkable]) -> Links {
     links(&base)
 }
 
+/// Decisions about articles by their places; some of them are not in the base.
+fn decisions() -> impl Strategy<Value = Vec<Decided<StoryDecision>>> {
+    let ids = |most| {
+        prop::collection::btree_set(0..18usize, 1..most)
+            .prop_map(|places| places.into_iter().map(id).collect::<Vec<_>>())
+    };
+    let one = (0..4u8, ids(5), ids(5)).prop_map(|(kind, articles, mut others)| {
+        others.retain(|other| !articles.contains(other));
+        match kind {
+            0 => StoryDecision::Merge { articles },
+            1 => StoryDecision::Confirm { articles },
+            2 => StoryDecision::Split { articles, others },
+            _ => StoryDecision::Reject { articles, others },
+        }
+    });
+    prop::collection::vec(one, 0..4).prop_map(|decisions| {
+        let numbered = (1..).zip(decisions);
+        numbered
+            .map(|(number, decision)| Decided { number, decision })
+            .collect()
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn decisions_hold_whenever_they_are_made_and_leave_no_trace_when_taken_back(
+        articles in articles(),
+        decisions in decisions(),
+        at in any::<prop::sample::Index>(),
+    ) {
+        let mut base = MemoryIndex::new();
+        let (before, after) = articles.split_at(at.index(articles.len() + 1));
+        base.change(&[], before.to_vec()).unwrap();
+        base.decide(decisions.clone()).unwrap();
+        base.change(&[], after.to_vec()).unwrap();
+        let mut decided_first = MemoryIndex::new();
+        decided_first.decide(decisions.clone()).unwrap();
+        decided_first.change(&[], articles.clone()).unwrap();
+        prop_assert_eq!(links(&base), links(&decided_first));
+
+        let held: BTreeSet<ArticleId> = articles.iter().map(|article| article.id).collect();
+        let story = |article: &ArticleId| {
+            let mut stories = base.stories();
+            held.contains(article)
+                .then(|| stories.find(|story| story.articles.contains(article)).unwrap().id)
+        };
+        if let Some(last) = decisions.last() {
+            let tied: BTreeSet<StoryId> = last.decision.together().iter().filter_map(story).collect();
+            prop_assert!(tied.len() <= 1);
+            let (ones, others) = last.decision.apart();
+            let ones: BTreeSet<StoryId> = ones.iter().filter_map(story).collect();
+            prop_assert!(others.iter().filter_map(story).all(|story| !ones.contains(&story)));
+        }
+
+        base.decide(Vec::new()).unwrap();
+        prop_assert_eq!(links(&base), at_once(&articles));
+    }
 
     #[test]
     fn order_and_batches_change_nothing(articles in articles(), order in any::<u64>(), batch in 1..5usize) {

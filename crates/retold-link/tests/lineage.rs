@@ -12,8 +12,8 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use retold_link::{MemoryIndex, groups_of_reprints, independent_reports, lineage};
 use retold_model::{
-    ArticleFacts, ArticleId, Byline, BylineKind, Credit, CreditKind, Dateline, Direction, Ground,
-    Lineage, Linkable, Passage, Source, Stated,
+    ArticleFacts, ArticleId, Byline, BylineKind, Credit, CreditKind, Dateline, Decided, Direction,
+    Ground, Lineage, LineageDecision, Linkable, Passage, Source, Stated,
 };
 use retold_text::TextRange;
 
@@ -171,9 +171,13 @@ fn passages(facts: &[ArticleFacts]) -> Vec<Passage> {
 }
 
 /// The lineages of a family in the order in which it is told, as lines to read.
-fn told(family: &[Told]) -> String {
+fn told(family: &[Told], decisions: &[LineageDecision]) -> String {
     let facts: Vec<ArticleFacts> = family.iter().map(Told::facts).collect();
-    let lineages = lineage(&facts, &passages(&facts));
+    let decisions: Vec<Decided<LineageDecision>> = (1..)
+        .zip(decisions)
+        .map(|(number, &decision)| Decided { number, decision })
+        .collect();
+    let lineages = lineage(&facts, &passages(&facts), &decisions);
     let names: BTreeMap<ArticleId, &str> = family.iter().map(|t| (id(t.name), t.name)).collect();
     let texts: BTreeMap<ArticleId, &str> = facts
         .iter()
@@ -269,6 +273,7 @@ fn shown(names: &BTreeMap<ArticleId, &str>, child: &str, parent: &str, ground: &
         }
         Ground::Credit { name, .. } => format!("credits {name}"),
         Ground::AgencyPage { name } => format!("page of {name}"),
+        Ground::Decided => "decided".to_owned(),
         Ground::SameHeadline => "same headline".to_owned(),
         Ground::SameParagraphs { places } => format!("same paragraphs at {places} places"),
         Ground::Earlier { .. } => "earlier".to_owned(),
@@ -281,8 +286,77 @@ fn shown(names: &BTreeMap<ArticleId, &str>, child: &str, parent: &str, ground: &
 }
 
 fn check(family: &[Told], expected: &str) {
-    let found = told(family);
+    check_decided(family, &[], expected);
+}
+
+fn check_decided(family: &[Told], decisions: &[LineageDecision], expected: &str) {
+    let found = told(family, decisions);
     assert!(found == expected, "found:\n{found}");
+}
+
+#[test]
+fn a_decision_by_hand_stands_above_what_the_texts_say() {
+    let family = [
+        Told::new("north", "Northern Note", DISPATCH).at("2024-05-16T21:00Z"),
+        Told::new("east", "East Bay Echo", &DISPATCH[..4]).at("2024-05-16T23:00Z"),
+        Told::new("far", "Far Field Mail", &DISPATCH[..4]).at("2024-05-17T06:00Z"),
+    ];
+    let (north, east, far) = (id("north"), id("east"), id("far"));
+    let confirm = |child, parent| LineageDecision::Confirm { child, parent };
+    let reject = |child, parent| LineageDecision::Reject { child, parent };
+    check_decided(
+        &family,
+        &[confirm(far, east)],
+        "\
+north: origin none; agencies []; roots [north 100]
+east: origin north; agencies []; roots [north 100]
+  <- north Reprint sure 98 share 100
+     114 words, 100 %, in 1 runs there, 1 here
+     same paragraphs at 7 places
+     earlier
+far: origin north; agencies []; roots [north 100]
+  <- east Reprint sure 98 share 100
+     decided
+     114 words, 100 %, in 1 runs there, 1 here
+     same paragraphs at 7 places
+     earlier
+",
+    );
+    check_decided(
+        &family,
+        &[confirm(north, far), reject(east, far)],
+        "\
+north: origin far; agencies []; roots [far 100]
+  <- far Reprint sure 98 share 100
+     decided
+     114 words, 100 %, in 1 runs there, 1 here
+     same paragraphs at 7 places
+     later
+east: origin far; agencies []; roots [far 100]
+  <- north Reprint sure 98 share 100
+     114 words, 100 %, in 1 runs there, 1 here
+     same paragraphs at 7 places
+     earlier
+far: origin none; agencies []; roots [far 100]
+",
+    );
+    check_decided(
+        &family,
+        &[confirm(far, east), reject(far, east), reject(far, north)],
+        "\
+north: origin far; agencies []; roots [far 100]
+  <- far Reprint sure 98 share 100
+     114 words, 100 %, in 1 runs there, 1 here
+     same paragraphs at 7 places
+     later
+east: origin far; agencies []; roots [far 100]
+  <- north Reprint sure 98 share 100
+     114 words, 100 %, in 1 runs there, 1 here
+     same paragraphs at 7 places
+     earlier
+far: origin none; agencies []; roots [far 100]
+",
+    );
 }
 
 #[test]
@@ -661,7 +735,7 @@ fn agencies_count_once() {
     ];
     let facts: Vec<ArticleFacts> = family.iter().map(Told::facts).collect();
     let names: BTreeMap<ArticleId, &str> = family.iter().map(|t| (id(t.name), t.name)).collect();
-    let lineages = lineage(&facts, &passages(&facts));
+    let lineages = lineage(&facts, &passages(&facts), &[]);
     let groups = groups_of_reprints(&lineages);
     let groups: Vec<Vec<&str>> = groups
         .iter()
@@ -797,14 +871,14 @@ proptest! {
         turn in any::<prop::sample::Index>(),
     ) {
         let mut passages = passages(&family);
-        let found = lineage(&family, &passages);
+        let found = lineage(&family, &passages, &[]);
         let mut turned = family.clone();
         turned.reverse();
         if !turned.is_empty() {
             turned.rotate_left(turn.index(family.len()));
         }
         passages.reverse();
-        prop_assert_eq!(&lineage(&turned, &passages), &found);
+        prop_assert_eq!(&lineage(&turned, &passages, &[]), &found);
 
         let texts: BTreeMap<ArticleId, &str> = family
             .iter()
@@ -860,7 +934,7 @@ proptest! {
                 facts
             })
             .collect();
-        let found = lineage(&family, &passages(&family));
+        let found = lineage(&family, &passages(&family), &[]);
         prop_assert_eq!(found.len(), family.len());
     }
 }

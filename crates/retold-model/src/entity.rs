@@ -433,11 +433,11 @@ impl Decision {
 
 /// A decision with the number that it was stored under: ascending in the order of deciding, never used again.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Decided {
+pub struct Decided<D = Decision> {
     /// The number.
     pub number: u32,
     /// The decision.
-    pub decision: Decision,
+    pub decision: D,
 }
 
 /// The look-ups that the register makes. `retold-store` answers them from its indexes; tests from memory.

@@ -23,6 +23,7 @@ mod story;
 mod annotations;
 mod chain;
 mod claim;
+mod decision;
 mod entity;
 mod frame;
 mod mention;
@@ -46,6 +47,7 @@ pub use claim::{
     Claim, ClaimKind, Claims, Course, Discrepancy, DiscrepancySeverity, SameGround, StatedValue,
     Statement,
 };
+pub use decision::{DiscrepancyDecision, LineageDecision, StoryDecision, Verdict};
 pub use diagnostic::{Diagnostic, DiagnosticKind, Severity};
 pub use entity::{
     Alias, ArticleNames, AuthorityEntry, AuthorityId, ChainName, ChainPlace, ChainSense, Decided,

@@ -142,6 +142,8 @@ pub enum Ground {
         /// The agency's name in the register.
         name: String,
     },
+    /// A person who looked at both said so.
+    Decided,
     /// Both have the same headline, and not all who carry the text have it.
     SameHeadline,
     /// Their paragraphs begin at the same sentences, where others part the text differently.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use retold_text::TextRange;
 use serde::{Deserialize, Serialize};
 
-use crate::{Article, ArticleId, Passage, Stamp, Stated, Story, StoryId};
+use crate::{Article, ArticleId, Decided, Passage, Stamp, Stated, Story, StoryDecision, StoryId};
 
 /// An article inside one base: small and dense, never shown, different in every base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -147,6 +147,9 @@ pub trait LinkIndex {
     /// The story that holds an article, as it was last stored; `None` for an article that was never linked. It may
     /// list articles that are no longer in the base.
     fn story(&self, key: ArticleKey) -> Result<Option<Story>, LinkIndexError>;
+
+    /// What was decided by hand of the stories, ascending by number.
+    fn story_decisions(&self) -> Result<Vec<Decided<StoryDecision>>, LinkIndexError>;
 }
 
 /// What a change of the base does to the stored links: apply all of it in the transaction of the change.

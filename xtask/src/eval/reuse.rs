@@ -119,7 +119,7 @@ pub(super) fn predict(files: &[GoldFile]) -> Result<Vec<Predictions>> {
     }
     let passages_of_base: Vec<Passage> = base.all_passages().cloned().collect();
     let facts: Vec<ArticleFacts> = extracted.iter().map(|e| e.facts.clone()).collect();
-    let lineages = lineage(&facts, &passages_of_base);
+    let lineages = lineage(&facts, &passages_of_base, &[]);
     let mut groups = BTreeMap::new();
     for group in groups_of_reprints(&lineages) {
         for article in &group.articles {

@@ -50,6 +50,8 @@ pub(super) struct Descent {
 
 /// What a source must save, as so many words without an edit: less is what anybody may write of one happening.
 const LEAST_SAVED: Bits = 20 * NEW_WORD;
+/// What an edge saves that was confirmed by hand: more than any text.
+const CONFIRMED: Bits = 1 << 40;
 /// Sources of one article at most.
 const MOST_PARENTS: usize = 6;
 /// Possible parents of one article that are weighed; those that give most.
@@ -372,12 +374,13 @@ fn candidates(
     let mut result = Vec::new();
     for &parent in family.views[child].keys() {
         let other = &family.witnesses[parent];
+        let decided = family.decided.get(&(child, parent)).copied();
         // An agency's own page copies nobody but the agency itself.
-        if witness.agency_page.is_some() && witness.agency_page != other.agency_page {
-            continue;
-        }
+        let copies_nobody =
+            witness.agency_page.is_some() && witness.agency_page != other.agency_page;
         // What an outlet signs with its own name is no copy of those who credit it.
-        if witness.signs_itself && bits::names(other, witness.outlet.as_ref()) {
+        let is_own = witness.signs_itself && bits::names(other, witness.outlet.as_ref());
+        if !decided.unwrap_or(!copies_nobody && !is_own) {
             continue;
         }
         let seen: Vec<_> = family.same(child, parent).copied().collect();
@@ -392,12 +395,13 @@ fn candidates(
                 )
             })
             .collect();
-        if !is_enough(family, child, From::Article(parent), &gives) {
+        if decided.is_none() && !is_enough(family, child, From::Article(parent), &gives) {
             continue;
         }
         let outside = bits::credits(witness, other, outlets)
             + bits::times(witness, other)
-            + bits::versions(witness, other);
+            + bits::versions(witness, other)
+            - if decided.is_some() { CONFIRMED } else { 0 };
         let inside = bits::order(&seen, witness, other)
             + bits::paragraphs(witness, Some((&seen, other)))
             + bits::headline(witness, Some(&other.headline));

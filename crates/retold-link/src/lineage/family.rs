@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use retold_model::{ArticleFacts, ArticleId, Passage, PassageKind};
+use retold_model::{ArticleFacts, ArticleId, Decided, LineageDecision, Passage, PassageKind};
 
 use super::bits;
 use super::comparison::{Seen, pairs, swapped, view};
@@ -14,11 +14,17 @@ pub(super) struct Family<'f> {
     pub(super) witnesses: Vec<Witness<'f>>,
     /// For each child, what of it stands in others: by the other's place.
     pub(super) views: Vec<BTreeMap<usize, Vec<Seen>>>,
+    /// What was decided by hand of a child and a parent: whether the one took text from the other.
+    pub(super) decided: BTreeMap<(usize, usize), bool>,
 }
 
 impl<'f> Family<'f> {
     /// Passages of articles that are not in `articles` are left out.
-    pub(super) fn new(articles: &'f [ArticleFacts], passages: &[Passage]) -> Self {
+    pub(super) fn new(
+        articles: &'f [ArticleFacts],
+        passages: &[Passage],
+        decisions: &[Decided<LineageDecision>],
+    ) -> Self {
         let mut witnesses: Vec<Witness<'f>> = articles.iter().map(Witness::new).collect();
         witnesses.sort_by_key(|witness| witness.facts.linkable.id);
         witnesses.dedup_by_key(|witness| witness.facts.linkable.id);
@@ -51,7 +57,23 @@ impl<'f> Family<'f> {
             views[first].insert(second, view(one, other, &pairs));
             views[second].insert(first, view(other, one, &swapped(&pairs)));
         }
-        let mut family = Self { witnesses, views };
+        let mut decided = BTreeMap::new();
+        for made in decisions {
+            let (child, parent) = made.decision.edge();
+            if let (Ok(child), Ok(parent)) = (ids.binary_search(&child), ids.binary_search(&parent))
+            {
+                let confirmed = matches!(made.decision, LineageDecision::Confirm { .. });
+                decided.insert((child, parent), confirmed);
+                if confirmed {
+                    decided.insert((parent, child), false);
+                }
+            }
+        }
+        let mut family = Self {
+            witnesses,
+            views,
+            decided,
+        };
         for members in family.components() {
             let of_all: Vec<&'f ArticleFacts> = members
                 .iter()

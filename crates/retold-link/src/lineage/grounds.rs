@@ -24,11 +24,19 @@ pub(super) struct Grounds<'r, 'c, 'f> {
 }
 
 impl Grounds<'_, '_, '_> {
-    /// The strongest first: text, what only the two share, credits, times.
+    /// The strongest first: a decision by hand, text, what only the two share, credits, times.
     pub(super) fn all(&self) -> Vec<Ground> {
         let mut result = vec![self.shared_text()];
         match self.chosen.from {
             From::Article(parent) => {
+                if self
+                    .records
+                    .family
+                    .decided
+                    .contains_key(&(self.child, parent))
+                {
+                    result.insert(0, Ground::Decided);
+                }
                 result.extend(self.cut(parent));
                 result.extend(self.inherited(parent));
                 result.extend(self.headline(parent));

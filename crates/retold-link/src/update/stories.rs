@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use super::{LEADING_TERM, Linker, Pair, Removed, Touched};
 use crate::similarity::{Profile, bucket, rarity};
 use crate::story::{self, SAME_STORY};
+use crate::story_decisions::StoryBounds;
 
 /// What the terms that two articles share must weigh for a comparison, as the sum of their rarities.
 const WORTH_COMPARING: u64 = 300;
@@ -127,13 +128,16 @@ impl Linker<'_> {
         Ok(result)
     }
 
-    /// The stories that are no more, and those that are new: the clustering of all components that a change touched.
+    /// The stories that are no more, and those that are new: the clustering of all components that a change touched, and
+    /// of those of the articles `decided` upon.
     pub(super) fn stories(
         &self,
         removed: &[Removed],
         compared: &BTreeSet<ArticleKey>,
         similarities: &[Similarity],
+        decided: &[ArticleId],
     ) -> Result<(Vec<StoryId>, Vec<Story>), LinkIndexError> {
+        let bounds = StoryBounds::of(&self.index.story_decisions()?);
         let mut fresh: BTreeMap<ArticleId, Vec<(ArticleId, u32)>> = BTreeMap::new();
         for &Similarity {
             first,
@@ -150,8 +154,8 @@ impl Linker<'_> {
         }
         let gone: BTreeSet<ArticleId> = removed.iter().map(|gone| gone.id).collect();
 
-        // All articles that an old or new story joins to a touched one, with their scores.
-        let mut waiting: Vec<ArticleId> = compared_ids.iter().copied().collect();
+        // All articles that an old or new story, or a decision, joins to a touched one, with their scores.
+        let mut waiting: Vec<ArticleId> = compared_ids.iter().chain(decided).copied().collect();
         let mut scores: BTreeMap<ArticleId, Vec<(ArticleId, u32)>> = BTreeMap::new();
         let mut old: BTreeMap<StoryId, Story> = BTreeMap::new();
         for story in removed.iter().filter_map(|gone| gone.story.as_ref()) {
@@ -178,6 +182,7 @@ impl Linker<'_> {
                     }
                 }
             }
+            waiting.extend(bounds.tied(id));
             waiting.extend(
                 around
                     .iter()
@@ -210,7 +215,7 @@ impl Linker<'_> {
                 .map(|&(one, other, score)| ((one, other), score)),
         );
         let mut new: BTreeMap<StoryId, Story> = BTreeMap::new();
-        for group in story::groups(ids.len(), &pairs, SAME_STORY) {
+        for group in story::groups(ids.len(), &pairs, &bounds.among(&ids), SAME_STORY) {
             let mut members = Vec::with_capacity(group.len());
             for &at in &group {
                 let sum = group

@@ -62,7 +62,7 @@ impl Sample {
         base.change(&[], facts.iter().map(|f| (*f.linkable).clone()).collect())
             .unwrap();
         let passages: Vec<Passage> = base.all_passages().cloned().collect();
-        let lineages = lineage(&facts, &passages);
+        let lineages = lineage(&facts, &passages, &[]);
         Self { names, lineages }
     }
 
