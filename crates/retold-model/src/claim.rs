@@ -3,7 +3,7 @@
 use retold_text::TextRange;
 use serde::{Deserialize, Serialize};
 
-use crate::{ArticleId, Voucher};
+use crate::{ArticleId, DiscrepancyId, Voucher};
 
 /// What can be compared of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -131,6 +131,18 @@ pub struct Discrepancy {
     pub values: Vec<StatedValue>,
     /// Why the statements are about the same thing, ascending; never empty.
     pub grounds: Vec<SameGround>,
+}
+
+impl Discrepancy {
+    /// Its id: the same as long as what states each value first is the same.
+    pub fn id(&self) -> DiscrepancyId {
+        let first = |value: &StatedValue| {
+            let statements = value.statements.iter();
+            statements.map(|at| (at.article, at.words)).min()
+        };
+        let values: Vec<_> = self.values.iter().filter_map(first).collect();
+        DiscrepancyId::of(self.kind, &values)
+    }
 }
 
 /// What the reports of a story state, and where they differ.

@@ -1,10 +1,33 @@
 //! Corrections by hand of stories, lineage and discrepancies. Each names articles, not what was made of them, so that
-//! it holds when everything is made anew. Those of entities are [`Decision`](crate::Decision)s.
+//! it holds when everything is made anew. Those of entities are [`Decision`]s.
 
 use retold_text::TextRange;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::{ArticleId, ClaimKind, Discrepancy, Statement};
+use crate::{ArticleId, ClaimKind, Decision, Discrepancy, Statement};
+
+/// A record of what somebody decided.
+pub trait ByHand: Serialize + DeserializeOwned {
+    /// The word for what it is about: decisions of one subject are read together.
+    const SUBJECT: &'static str;
+}
+
+impl ByHand for Decision {
+    const SUBJECT: &'static str = "entity";
+}
+
+impl ByHand for StoryDecision {
+    const SUBJECT: &'static str = "story";
+}
+
+impl ByHand for LineageDecision {
+    const SUBJECT: &'static str = "lineage";
+}
+
+impl ByHand for DiscrepancyDecision {
+    const SUBJECT: &'static str = "discrepancy";
+}
 
 /// A correction of the stories. Where two decisions speak of the same articles, the later one holds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

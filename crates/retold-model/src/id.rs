@@ -5,7 +5,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::NameKind;
+use retold_text::TextRange;
+
+use crate::{ClaimKind, NameKind};
 
 /// Text that is not an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -103,6 +105,11 @@ content_id!(
     /// One entity of the register, named after the article that named it first. Written as 16 hexadecimal digits.
     EntityId, 8);
 
+content_id!(
+    /// A point in which reports differ, named after what differs and where the values are stated first. Written as 16
+    /// hexadecimal digits.
+    DiscrepancyId, 8);
+
 impl ArticleId {
     /// The id of the article at a canonical URL.
     pub fn of_url(url: &str) -> Self {
@@ -131,6 +138,21 @@ impl StoryId {
     /// The id of the story that `founder`, its first article, opened.
     pub fn of(founder: ArticleId) -> Self {
         Self::hash(&[&founder.0])
+    }
+}
+
+impl DiscrepancyId {
+    /// The id of a discrepancy: for each value the first statement of it, in the text of its article.
+    pub fn of(kind: ClaimKind, values: &[(ArticleId, TextRange)]) -> Self {
+        let mut values = values.to_vec();
+        values.sort_unstable();
+        let mut bytes = vec![kind as u8];
+        for (article, words) in values {
+            bytes.extend(article.0);
+            bytes.extend(words.start().to_le_bytes());
+            bytes.extend(words.end().to_le_bytes());
+        }
+        Self::hash(&[&bytes])
     }
 }
 

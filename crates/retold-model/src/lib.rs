@@ -47,7 +47,7 @@ pub use claim::{
     Claim, ClaimKind, Claims, Course, Discrepancy, DiscrepancySeverity, SameGround, StatedValue,
     Statement,
 };
-pub use decision::{DiscrepancyDecision, LineageDecision, StoryDecision, Verdict};
+pub use decision::{ByHand, DiscrepancyDecision, LineageDecision, StoryDecision, Verdict};
 pub use diagnostic::{Diagnostic, DiagnosticKind, Severity};
 pub use entity::{
     Alias, ArticleNames, AuthorityEntry, AuthorityId, ChainName, ChainPlace, ChainSense, Decided,
@@ -59,7 +59,7 @@ pub use frame::{
     Argument, ArgumentGround, ArgumentRole, Aspect, Frame, Modality, PredicateKind, Tense, Voice,
     Voucher,
 };
-pub use id::{ArticleId, Digest, EntityId, ParseIdError, StoryId, VersionId};
+pub use id::{ArticleId, Digest, DiscrepancyId, EntityId, ParseIdError, StoryId, VersionId};
 pub use lineage::{
     AgencyOrigin, ArticleFacts, Carrier, Direction, Ground, IndependentReport, Lineage,
     LineageEdge, LineageKind, RootShare, Source,

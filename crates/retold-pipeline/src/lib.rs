@@ -43,6 +43,7 @@ mod settings;
 pub use add::{AddSummary, Source};
 pub use annotation::Annotator;
 pub use collection::Collection;
+pub use decide::Correction;
 pub use error::{PipelineError, Result};
 pub use extraction::parse_stored;
 pub use progress::Progress;

@@ -51,7 +51,7 @@ pub(crate) fn settle_and_link(batch: &mut Batch<'_>) -> Result<()> {
 
 /// Brings lineage and groups of reprints up to date for `articles` and all that share text with them, directly or over
 /// others.
-fn trace(batch: &mut Batch<'_>, articles: Vec<ArticleId>) -> Result<()> {
+pub(crate) fn trace(batch: &mut Batch<'_>, articles: Vec<ArticleId>) -> Result<()> {
     let mut waiting = articles;
     let mut family: BTreeSet<ArticleId> = BTreeSet::new();
     let mut passages: BTreeSet<Passage> = BTreeSet::new();
@@ -71,7 +71,8 @@ fn trace(batch: &mut Batch<'_>, articles: Vec<ArticleId>) -> Result<()> {
         facts.extend(batch.reader().article(id)?.as_ref().map(ArticleFacts::of));
     }
     let passages: Vec<Passage> = passages.into_iter().collect();
-    let lineages = lineage(&facts, &passages);
+    let decisions = batch.reader().decisions()?;
+    let lineages = lineage(&facts, &passages, &decisions);
     batch.set_lineages(&family, &lineages)?;
     Ok(batch.set_reprint_groups(&family, &groups_of_reprints(&lineages))?)
 }

@@ -450,6 +450,7 @@ impl Check<'_> {
         self.tokens(&linkables)?;
         let ids: Vec<ArticleId> = linkables.iter().map(|linkable| linkable.id).collect();
         let mut memory = MemoryIndex::new();
+        memory.decide(self.reader.decisions()?)?;
         memory.change(&[], linkables)?;
         let mut expected: BTreeMap<ArticleId, Vec<Passage>> = BTreeMap::new();
         let mut count = 0;
@@ -470,7 +471,8 @@ impl Check<'_> {
             self.similarities(id, &memory)?;
         }
         let all: Vec<Passage> = memory.all_passages().cloned().collect();
-        let lineages = lineage(&std::mem::take(&mut self.facts), &all);
+        let decisions = self.reader.decisions()?;
+        let lineages = lineage(&std::mem::take(&mut self.facts), &all, &decisions);
         let mut groups = groups_of_reprints(&lineages);
         for expected in lineages {
             let id = expected.article;

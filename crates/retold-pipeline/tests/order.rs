@@ -7,6 +7,7 @@ use std::num::NonZeroUsize;
 
 use retold_lang::Pipeline;
 use retold_lang::models::{Cache, EN_CORE_WEB_SM};
+use retold_model::{ArticleId, Lineage, LineageDecision, StoryDecision};
 use retold_pipeline::{Annotator, Collection, PipelineError, Settings};
 use retold_read::Read;
 use retold_store::SourceSelector;
@@ -221,4 +222,61 @@ fn rebuilding_gives_what_adding_gave() {
         collection.reader().counts().unwrap().articles
     );
     assert_same(&dump(&collection), &expected, "rebuilt");
+}
+
+#[test]
+fn decisions_hold_through_everything_and_leave_no_trace_when_taken_back() {
+    let pages = pages(40, 17);
+    let expected = added(&pages, &Settings::default());
+    let (_directory, mut collection) = collection();
+    add(&mut collection, &pages[..30], &settings(2, 9));
+    let stories = collection.reader().stories().unwrap();
+    let large = stories.iter().max_by_key(|story| story.articles.len());
+    let (first, rest) = large.unwrap().articles.split_at(1);
+    let (half, others) = rest.split_at(rest.len() / 2);
+    let split = StoryDecision::Split {
+        articles: half.to_vec(),
+        others: others.to_vec(),
+    };
+    let reject = StoryDecision::Reject {
+        articles: first.to_vec(),
+        others: rest.to_vec(),
+    };
+    let edge = |lineage: Lineage| {
+        let parent = lineage.edges.first()?.parent.article()?;
+        Some((lineage.article, parent))
+    };
+    let reader = collection.reader();
+    let ids = reader.article_ids().unwrap();
+    let (child, parent) = ids
+        .into_iter()
+        .filter_map(|id| reader.lineage(id).unwrap())
+        .find_map(edge)
+        .expect("the generator gives copies");
+    let turned = LineageDecision::Confirm {
+        child: parent,
+        parent: child,
+    };
+    assert_eq!(collection.decide(&split).unwrap(), 1);
+    assert_eq!(collection.decide(&reject).unwrap(), 2);
+    assert_eq!(collection.decide(&turned).unwrap(), 3);
+    add(&mut collection, &pages[30..], &settings(2, 4));
+    let story = |id: &ArticleId| collection.reader().story_of(*id).unwrap().unwrap().id;
+    let of_half = story(&half[0]);
+    assert!(half.iter().all(|id| story(id) == of_half));
+    assert!(others.iter().all(|id| story(id) != of_half));
+    assert!(rest.iter().all(|id| story(id) != story(&first[0])));
+    let lineage = collection.reader().lineage(parent).unwrap().unwrap();
+    assert_eq!(edge(lineage), Some((parent, child)));
+    let decided = dump(&collection);
+    collection.rebuild(&settings(2, 7), &mut ()).unwrap();
+    assert_same(&dump(&collection), &decided, "rebuilt");
+    let verification = collection.verify(&settings(2, 5), &mut ()).unwrap();
+    assert_eq!(verification.findings, []);
+
+    assert_eq!(collection.take_back::<StoryDecision>(3).unwrap(), None);
+    assert_eq!(collection.take_back(3).unwrap(), Some(turned));
+    assert_eq!(collection.take_back(1).unwrap(), Some(split));
+    assert_eq!(collection.take_back(2).unwrap(), Some(reject));
+    assert_same(&dump(&collection), &expected, "taken back");
 }

@@ -219,6 +219,7 @@ impl GroundRecord {
             ),
             Ground::Credit { name, range } => ("credit", name.clone(), range.as_slice(), &[]),
             Ground::AgencyPage { name } => ("agency-page", name.clone(), &[], &[]),
+            Ground::Decided => ("decided", String::new(), &[], &[]),
             Ground::SameHeadline => ("same-headline", String::new(), &[], &[]),
             Ground::SameParagraphs { places } => {
                 ("same-paragraphs", format!("{places} places"), &[], &[])

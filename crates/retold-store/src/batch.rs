@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use retold_model::{
-    Annotations, Article, ArticleId, ArticleKey, ArticleNames, AuthorityEntry, Decided, Decision,
-    Diagnostic, Digest, EntityUpdate, FirstArticle, Lineage, LinkUpdate, Linkable, Location,
-    ReprintGroup, SourceDocument, Stamp,
+    Annotations, Article, ArticleId, ArticleKey, ArticleNames, AuthorityEntry, Decided, Diagnostic,
+    Digest, EntityUpdate, FirstArticle, Lineage, LinkUpdate, Linkable, Location, ReprintGroup,
+    SourceDocument, Stamp,
 };
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -393,25 +393,6 @@ impl<'s> Batch<'s> {
         entity_rows::apply(&self.transaction, update).map_err(StoreError::at(self.path))
     }
 
-    /// Notes a decision by hand and gives its number. The chains of [`Decision::articles`] are to be
-    /// [made again](Self::chain_again).
-    ///
-    /// # Errors
-    ///
-    /// Where the base cannot be written.
-    pub fn decide(&mut self, decision: &Decision) -> Result<i64> {
-        entity_rows::decide(&self.transaction, decision).map_err(StoreError::at(self.path))
-    }
-
-    /// Forgets a decision; `false` where there is none with this number.
-    ///
-    /// # Errors
-    ///
-    /// Where the base cannot be written.
-    pub fn take_back(&mut self, number: u32) -> Result<bool> {
-        entity_rows::take_back(&self.transaction, number).map_err(StoreError::at(self.path))
-    }
-
     /// Stores entries of an authority file with the names that they are looked up by; gives those that are new.
     ///
     /// # Errors
@@ -425,7 +406,8 @@ impl<'s> Batch<'s> {
         entity_rows::import(&self.transaction, entries, names).map_err(StoreError::at(self.path))
     }
 
-    /// Notes the chains of an article anew, under the decisions that are now in force.
+    /// Notes the chains of an article anew, under the decisions that are now in force: for the articles that a decision
+    /// [speaks of](retold_model::Decision::articles).
     ///
     /// # Errors
     ///

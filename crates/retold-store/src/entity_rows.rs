@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use retold_model::{
-    Alias, ArticleId, AuthorityEntry, ChainPlace, ChainSense, Decided, Decision, Entity, EntityId,
+    Alias, ArticleId, AuthorityEntry, ChainPlace, ChainSense, Decided, Entity, EntityId,
     EntityIndex, EntityUpdate, FirstArticle, LinkIndexError, NameKey, NameSense, SenseSummary,
     Stamp,
 };
@@ -270,21 +270,6 @@ pub(crate) fn apply(connection: &Connection, update: &EntityUpdate) -> rusqlite:
     Ok(())
 }
 
-/// Notes a decision and gives its number.
-pub(crate) fn decide(connection: &Connection, decision: &Decision) -> rusqlite::Result<i64> {
-    connection
-        .prepare_cached("INSERT INTO decision (record) VALUES (?1)")?
-        .insert([json(decision)])
-}
-
-/// Forgets a decision; `false` where there is none with this number.
-pub(crate) fn take_back(connection: &Connection, number: u32) -> rusqlite::Result<bool> {
-    let gone = connection
-        .prepare_cached("DELETE FROM decision WHERE number = ?1")?
-        .execute([number])?;
-    Ok(gone > 0)
-}
-
 /// Stores entries of an authority file with the names that they are looked up by; gives those that are new.
 pub(crate) fn import(
     connection: &Connection,
@@ -534,32 +519,6 @@ impl EntityIndex for EntityView<'_> {
 }
 
 impl Reader<'_> {
-    /// The decisions by hand that are in force, by number.
-    ///
-    /// # Errors
-    ///
-    /// Where the base cannot be read.
-    pub fn decisions(&self) -> Result<Vec<Decided>> {
-        let rows: Vec<(i64, String)> = self.list(
-            "SELECT number, record FROM decision ORDER BY number",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?;
-        rows.into_iter()
-            .map(|(key, record)| {
-                let place = Place {
-                    table: "decision",
-                    key,
-                };
-                Ok(Decided {
-                    number: u32::try_from(key)
-                        .map_err(|_| place.damaged("a number beyond 32 bits"))?,
-                    decision: parse(place, &record)?,
-                })
-            })
-            .collect()
-    }
-
     /// The entries of authority files, in order.
     ///
     /// # Errors

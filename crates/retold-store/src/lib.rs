@@ -29,6 +29,7 @@ mod store;
 
 mod annotation_rows;
 mod article_rows;
+mod decision_rows;
 mod entity_rows;
 mod link_rows;
 mod names;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use retold_model::{
     ArticleId, ArticleKey, ArticleNames, ArticleStub, ChainSense, Decided, Fingerprint, LinkIndex,
-    LinkIndexError, Linkable, Passage, Similarity, Story, Term, WeightedTerm,
+    LinkIndexError, Linkable, Passage, Similarity, Story, StoryDecision, Term, WeightedTerm,
 };
 use rusqlite::OptionalExtension;
 
@@ -326,5 +326,9 @@ impl LinkIndex for LinkView<'_> {
 
     fn story(&self, key: ArticleKey) -> std::result::Result<Option<Story>, LinkIndexError> {
         link_rows::story_of(self.reader.connection, key.0.into(), self.reader.path).map_err(look_up)
+    }
+
+    fn story_decisions(&self) -> std::result::Result<Vec<Decided<StoryDecision>>, LinkIndexError> {
+        self.reader.decisions().map_err(look_up)
     }
 }

@@ -23,6 +23,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "20261125_lineage",
         include_str!("../migrations/20261125_lineage.sql"),
     ),
+    (
+        "20261126_decisions",
+        include_str!("../migrations/20261126_decisions.sql"),
+    ),
 ];
 
 /// The format that this program writes.

@@ -252,15 +252,27 @@ fn a_decision_keeps_its_number_and_numbers_are_not_used_again() {
     };
     let mut batch = store.begin().unwrap();
     assert_eq!(batch.decide(&rename("A. Venn")).unwrap(), 1);
-    assert!(batch.take_back(1).unwrap());
-    assert!(!batch.take_back(1).unwrap());
-    assert_eq!(batch.decide(&rename("Venn, Ada")).unwrap(), 2);
+    assert_eq!(batch.take_back::<StoryDecision>(1).unwrap(), None);
+    assert_eq!(batch.take_back(1).unwrap(), Some(rename("A. Venn")));
+    assert_eq!(batch.take_back::<Decision>(1).unwrap(), None);
+    let merge = StoryDecision::Merge {
+        articles: vec![article.id],
+    };
+    assert_eq!(batch.decide(&merge).unwrap(), 2);
+    assert_eq!(batch.decide(&rename("Venn, Ada")).unwrap(), 3);
     batch.commit().unwrap();
     assert_eq!(
         store.reader().decisions().unwrap(),
         [Decided {
-            number: 2,
+            number: 3,
             decision: rename("Venn, Ada")
+        }]
+    );
+    assert_eq!(
+        store.reader().decisions().unwrap(),
+        [Decided {
+            number: 2,
+            decision: merge
         }]
     );
 }

@@ -75,14 +75,16 @@ pub(crate) enum Command {
     Rebuild(RebuildArgs),
     /// List the stories
     Stories(StoriesArgs),
-    /// Show a story: its articles, the passages they share, what was cut
-    Story(DossierArgs),
+    /// Show a story: its articles, the passages they share, what was cut; and correct which articles it has
+    ///
+    /// Corrections are kept apart, outlive `rebuild` and whatever is added, and can be undone: `retold decisions`.
+    Story(StoryArgs),
     /// Show an article: its text with places, its versions, the passages it shares
     Article(DossierArgs),
-    /// Show who copied whom in a story
+    /// Show who copied whom in a story, and correct it
     ///
     /// Each report that stands for itself with the articles that carry it, below where they took it from, with the
-    /// grounds; also as a graph.
+    /// grounds; also as a graph. Corrections are kept apart, outlive `rebuild`, and can be undone: `retold decisions`.
     Lineage(LineageArgs),
     /// Show what the reports of a story state, with the number of independent ones
     Claims(CompareArgs),
@@ -100,9 +102,11 @@ pub(crate) enum Command {
     Quotes(QuotesArgs),
     /// List the people, organisations, places and groups that the articles name, and correct the list
     ///
-    /// Spellings, titles and acronyms of one thing are one entity; `show` tells why. Corrections are kept apart, can be
-    /// undone, and outlive `rebuild`.
+    /// Spellings, titles and acronyms of one thing are one entity; `show` tells why. Corrections are kept apart, outlive
+    /// `rebuild`, and can be undone: `retold decisions`.
     Entities(EntitiesArgs),
+    /// List the corrections made by hand that are in force, and take them back
+    Decisions(DecisionsArgs),
     /// Find articles by their words
     ///
     /// All words must be there; `OR` and `NOT` between words, `"a phrase"` and `begin*` are understood.
@@ -264,6 +268,54 @@ pub(crate) struct DossierArgs {
     pub(crate) output: Option<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct StoryArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<StoryCommand>,
+    /// The id; a unique beginning is enough
+    #[arg(required = true)]
+    pub(crate) id: Option<String>,
+    /// How to write it; told by the name of the output file, else text
+    #[arg(long, short, value_enum)]
+    pub(crate) format: Option<DossierFormat>,
+    /// Write to a file, which appears whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Unique beginnings of ids are enough.
+#[derive(Debug, Subcommand)]
+pub(crate) enum StoryCommand {
+    /// Make several stories one
+    Merge {
+        /// The stories
+        #[arg(required = true, num_args = 2.., value_name = "STORY")]
+        stories: Vec<String>,
+    },
+    /// Keep a story together, whatever is added
+    Confirm {
+        /// The story
+        story: String,
+    },
+    /// Take articles out of a story: together they are another
+    Split {
+        /// The story
+        story: String,
+        /// The articles
+        #[arg(required = true, value_name = "ARTICLE")]
+        articles: Vec<String>,
+    },
+    /// Take articles out of a story, wherever they belong
+    Reject {
+        /// The story
+        story: String,
+        /// The articles
+        #[arg(required = true, value_name = "ARTICLE")]
+        articles: Vec<String>,
+    },
+}
+
 /// How a lineage is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LineageFormat {
@@ -278,16 +330,38 @@ pub(crate) enum LineageFormat {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct LineageArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<LineageCommand>,
     /// The id of the story; a unique beginning is enough
-    #[arg(value_name = "STORY")]
-    pub(crate) id: String,
+    #[arg(required = true, value_name = "STORY")]
+    pub(crate) id: Option<String>,
     /// How to write it
     #[arg(long, short, value_enum, default_value_t = LineageFormat::Text)]
     pub(crate) format: LineageFormat,
     /// Write to a file, which appears whole or not at all
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// Unique beginnings of ids are enough.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LineageCommand {
+    /// Say that an article took text from another
+    Confirm {
+        /// Who took text
+        child: String,
+        /// Whose text was taken
+        parent: String,
+    },
+    /// Say that an article took no text from another
+    Reject {
+        /// Who took no text
+        child: String,
+        /// Whose text was not taken
+        parent: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -408,17 +482,29 @@ pub(crate) enum EntitiesCommand {
         #[arg(value_enum)]
         kind: EntityKind,
     },
-    /// List the corrections that are in force
-    Decisions(ListArgs),
-    /// Take a correction back
-    Undo {
-        /// Its number
-        number: u32,
-    },
     /// Read an authority file: names, other names, ids and kinds, as `docs/entities.md` describes it
     Import {
         /// JSON Lines or CSV
         file: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct DecisionsArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<DecisionsCommand>,
+    #[command(flatten)]
+    pub(crate) list: ListArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DecisionsCommand {
+    /// Take corrections back: the base is as if they had never been made
+    Undo {
+        /// Their numbers
+        #[arg(required = true, value_name = "NUMBER")]
+        numbers: Vec<u32>,
     },
 }
 

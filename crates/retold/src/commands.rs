@@ -16,6 +16,7 @@ mod lineage;
 
 mod quotes;
 
+mod decisions;
 mod entities;
 
 mod search;
@@ -58,6 +59,7 @@ pub(crate) fn run(cli: Cli, screen: Screen) -> Result<ExitStatus> {
         Command::Utterances(args) => compare::run(global, &args, compare::What::Utterances, screen),
         Command::Lineage(args) => lineage::run(global, &args, screen),
         Command::Quotes(args) => quotes::run(global, &args, screen),
+        Command::Decisions(args) => decisions::run(global, &args, screen),
         Command::Entities(args) => entities::run(global, &args, screen),
         Command::Search(args) => search::run(global, &args, screen),
         Command::Sql(args) => sql::run(global, args, screen),

@@ -273,10 +273,94 @@ fn corrections_of_entities_hold_and_can_be_undone() {
     // What is decided outlives an analysis from the stored bytes.
     made.run(&["rebuild"]);
     assert_eq!(entities("Oskaldsen"), entities("Tremmel"));
-    made.run(&["entities", "undo", "2"]);
+    made.run(&["decisions", "undo", "2"]);
     assert_eq!(entities("Oskaldsen"), [person("M. Oskaldsen", 7)]);
-    made.run(&["entities", "undo", "1"]);
+    made.run(&["decisions", "undo", "1"]);
     assert_eq!(entities("Oskaldsen"), before);
+    made.run(&["verify"]);
+}
+
+#[test]
+fn corrections_of_stories_and_lineage_hold_and_can_be_undone() {
+    let (made, planted) = (Made::new(), planted());
+    let id = |name: &str| {
+        let article = &planted["articles"][name];
+        made.article(article)["id"].as_str().unwrap().to_owned()
+    };
+    let lines = |arguments: &[&str]| -> Vec<Value> {
+        let listed = made.run(arguments);
+        let lines = listed.lines();
+        lines
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    };
+    let sizes = || -> Vec<u64> {
+        let stories = lines(&["stories", "--format", "json"]);
+        let mut sizes: Vec<u64> = stories
+            .iter()
+            .map(|story| story["articles"].as_u64().unwrap())
+            .collect();
+        sizes.sort_unstable();
+        sizes
+    };
+    let parents = |story: &str, child: &str| -> Vec<String> {
+        let told = made.run(&["lineage", story, "--format", "json"]);
+        let told: Value = serde_json::from_str(&told).unwrap();
+        let lineages = told["lineage"].as_array().unwrap();
+        let own = lineages.iter().find(|own| own["article"] == child).unwrap();
+        let edges = own["edges"].as_array().unwrap().iter();
+        let parents = edges.filter_map(|edge| edge["parent"]["article"].as_str());
+        parents.map(str::to_owned).collect()
+    };
+    let story = lines(&["stories", "--min-articles", "10", "--format", "json"])[0]["id"].clone();
+    let story = story.as_str().unwrap();
+    let [dispatch, star, gazette, courier] = [
+        "mpa-dispatch",
+        "fenmoor-star",
+        "kestrel-gazette",
+        "velgrad-courier",
+    ]
+    .map(id);
+    let (before, parents_before) = (sizes(), parents(story, &gazette));
+    assert_eq!(before, [1, 3, 10]);
+    assert_eq!(parents_before, [dispatch.as_str()]);
+
+    made.run(&["story", "split", story, &courier]);
+    made.run(&["lineage", "reject", &gazette, &dispatch]);
+    made.run(&["rebuild"]);
+    assert_eq!(sizes(), [1, 1, 3, 9]);
+    assert_eq!(parents(story, &gazette), [star.as_str()]);
+    let other = lines(&["stories", "--format", "json"]);
+    let other = other
+        .iter()
+        .find(|other| other["articles"] == 1 && other["outlets"] == 1);
+    made.run(&[
+        "story",
+        "merge",
+        story,
+        other.unwrap()["id"].as_str().unwrap(),
+    ]);
+    let about: Vec<(u64, String)> = lines(&["decisions", "--format", "json"])
+        .iter()
+        .map(|row| {
+            (
+                row["number"].as_u64().unwrap(),
+                row["about"].as_str().unwrap().to_owned(),
+            )
+        })
+        .collect();
+    let expected = [(1, "story"), (2, "lineage"), (3, "story")];
+    assert_eq!(
+        about,
+        expected.map(|(number, about)| (number, about.to_owned()))
+    );
+    made.run(&["verify"]);
+
+    made.run(&["decisions", "undo", "1", "2", "3"]);
+    assert_eq!(
+        (sizes(), parents(story, &gazette)),
+        (before, parents_before)
+    );
     made.run(&["verify"]);
 }
 

@@ -14,8 +14,9 @@ use retold_pipeline::Progress as _;
 use retold_report::inert::visible;
 use retold_report::label;
 use retold_store::Reader;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::decisions::decide;
 use super::stories::write_list;
 use crate::base;
 use crate::cli::{EntitiesArgs, EntitiesCommand, EntityKind, Global, ListArgs};
@@ -30,8 +31,6 @@ pub(crate) fn run(global: &Global, args: &EntitiesArgs, screen: Screen) -> Resul
     match &args.command {
         None => list(global, args, screen),
         Some(EntitiesCommand::Show { entity, list }) => show(global, entity, list, screen),
-        Some(EntitiesCommand::Decisions(list)) => decisions(global, list, screen),
-        Some(EntitiesCommand::Undo { number }) => undo(global, *number, screen),
         Some(EntitiesCommand::Import { file }) => import(global, file, screen),
         Some(EntitiesCommand::Merge { entities }) => decide(global, screen, |reader| {
             let (first, others) = entities.split_first().context("at least two entities")?;
@@ -296,67 +295,6 @@ fn split(
         entity: reference,
         apart,
     })
-}
-
-/// Makes decisions and tells the number that takes each back.
-fn decide(
-    global: &Global,
-    screen: Screen,
-    make: impl FnOnce(Reader<'_>) -> Result<Vec<Decision>>,
-) -> Result<ExitStatus> {
-    let mut collection = base::open_to_change(global)?;
-    let decisions = make(collection.reader())?;
-    let reporter = Reporter::new(screen);
-    for decision in &decisions {
-        let number = collection.decide(decision)?;
-        let told = told(decision);
-        reporter.say(&format!(
-            "{told}; `retold entities undo {number}` takes it back"
-        ));
-    }
-    Ok(ExitStatus::Done)
-}
-
-fn told(decision: &Decision) -> String {
-    let name = |reference: &EntityReference| format!("`{}`", reference.sense.name);
-    let text = match decision {
-        Decision::Merge { one, other } => format!("{} and {} are one", name(one), name(other)),
-        Decision::Split { entity, apart } => {
-            let parts: Vec<String> = apart
-                .iter()
-                .map(|part| match part {
-                    SplitPart::Name(name) => format!("`{name}`"),
-                    SplitPart::Article { article, .. } => format!("the one in {article}"),
-                })
-                .collect();
-            format!("{} is another than {}", parts.join(", "), name(entity))
-        }
-        Decision::Rename { entity, name: new } => format!("{} is shown as `{new}`", name(entity)),
-        Decision::SetKind { entity, kind } => format!("{} is a {}", name(entity), label(kind)),
-    };
-    visible(&text).into_owned()
-}
-
-fn decisions(global: &Global, list: &ListArgs, screen: Screen) -> Result<ExitStatus> {
-    let collection = base::open_to_read(global)?;
-    let decisions = collection.reader().decisions()?;
-    let rows: Vec<Vec<Value>> = decisions
-        .iter()
-        .map(|decided| vec![json!(decided.number), json!(told(&decided.decision))])
-        .collect();
-    let columns = ["number", "decision"].map(str::to_owned).to_vec();
-    write_list(&Table { columns, rows }, list, screen)?;
-    Ok(ExitStatus::Done)
-}
-
-fn undo(global: &Global, number: u32, screen: Screen) -> Result<ExitStatus> {
-    let gone = base::open_to_change(global)?.take_back(number)?;
-    let Some(decision) = gone else {
-        let hint = "`retold entities decisions` lists them";
-        return Err(Mistake::new(format!("there is no decision {number}"), hint).into());
-    };
-    Reporter::new(screen).say(&format!("taken back: {}", told(&decision)));
-    Ok(ExitStatus::Done)
 }
 
 fn import(global: &Global, file: &Path, screen: Screen) -> Result<ExitStatus> {

@@ -1,22 +1,32 @@
-//! `retold lineage`: who copied whom in a story.
+//! `retold lineage`: who copied whom in a story, and corrections of it.
 
 use std::io::Write as _;
 
 use anyhow::{Context as _, Result};
+use retold_model::{LineageDecision, PassageKind};
 use retold_report::{Dossier, lineage_dot, lineage_graphml, lineage_text, to_json_pretty};
+use retold_store::Reader;
 use serde_json::json;
 
+use super::decisions::decide;
 use crate::base;
-use crate::cli::{Global, LineageArgs, LineageFormat};
+use crate::cli::{Global, LineageArgs, LineageCommand, LineageFormat};
 use crate::dossier_input;
 use crate::exit_status::ExitStatus;
+use crate::failure::Mistake;
 use crate::output::Output;
 use crate::screen::Screen;
 
 pub(crate) fn run(global: &Global, args: &LineageArgs, screen: Screen) -> Result<ExitStatus> {
+    if let Some(command) = &args.command {
+        return decide(global, screen, |reader| {
+            Ok(vec![decision(reader, command)?])
+        });
+    }
     let collection = base::open_to_read(global)?;
     let reader = collection.reader();
-    let id = base::story(reader, &args.id)?;
+    let beginning = args.id.as_deref().context("clap asks for an id")?;
+    let id = base::story(reader, beginning)?;
     let story = reader.story(id)?.context("it was found by its id")?;
     let dossier = Dossier::of_story(&dossier_input::of_story(reader, story)?);
     let mut output = Output::open(args.output.as_deref())?;
@@ -37,4 +47,24 @@ pub(crate) fn run(global: &Global, args: &LineageArgs, screen: Screen) -> Result
     }
     output.finish()?;
     Ok(ExitStatus::Done)
+}
+
+fn decision(reader: Reader<'_>, command: &LineageCommand) -> Result<LineageDecision> {
+    let (LineageCommand::Confirm { child, parent } | LineageCommand::Reject { child, parent }) =
+        command;
+    let child = base::article(reader, child)?;
+    let parent = base::article(reader, parent)?;
+    let shares = reader.passages(child)?.iter().any(|passage| {
+        let ends = [passage.first.article, passage.second.article];
+        passage.kind == PassageKind::Report && child != parent && ends.contains(&parent)
+    });
+    if !shares {
+        let message = format!("{child} and {parent} share no text");
+        let hint = "`retold article ID` shows with whom an article shares passages";
+        return Err(Mistake::new(message, hint).into());
+    }
+    Ok(match command {
+        LineageCommand::Confirm { .. } => LineageDecision::Confirm { child, parent },
+        LineageCommand::Reject { .. } => LineageDecision::Reject { child, parent },
+    })
 }

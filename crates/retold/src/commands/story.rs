@@ -1,22 +1,32 @@
-//! `retold story`: the dossier of a story.
+//! `retold story`: the dossier of a story, and corrections of which articles it has.
 
 use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
+use retold_model::{ArticleId, StoryDecision};
 use retold_report::{Dossier, story_html, story_markdown, story_text, to_json_pretty};
+use retold_store::Reader;
 
+use super::decisions::decide;
 use crate::base;
-use crate::cli::{DossierArgs, DossierFormat, Global};
+use crate::cli::{DossierFormat, Global, StoryArgs, StoryCommand};
 use crate::dossier_input;
 use crate::exit_status::ExitStatus;
+use crate::failure::Mistake;
 use crate::output::Output;
 use crate::screen::Screen;
 
-pub(crate) fn run(global: &Global, args: &DossierArgs, screen: Screen) -> Result<ExitStatus> {
+pub(crate) fn run(global: &Global, args: &StoryArgs, screen: Screen) -> Result<ExitStatus> {
+    if let Some(command) = &args.command {
+        return decide(global, screen, |reader| {
+            Ok(vec![decision(reader, command)?])
+        });
+    }
     let collection = base::open_to_read(global)?;
     let reader = collection.reader();
-    let id = base::story(reader, &args.id)?;
+    let beginning = args.id.as_deref().context("clap asks for an id")?;
+    let id = base::story(reader, beginning)?;
     let story = reader
         .story(id)?
         .with_context(|| format!("the base lost the story {id}"))?;
@@ -29,6 +39,60 @@ pub(crate) fn run(global: &Global, args: &DossierArgs, screen: Screen) -> Result
     }
     output.finish()?;
     Ok(ExitStatus::Done)
+}
+
+fn decision(reader: Reader<'_>, command: &StoryCommand) -> Result<StoryDecision> {
+    let members = |story: &String| -> Result<Vec<ArticleId>> {
+        let id = base::story(reader, story)?;
+        let mut articles = reader
+            .story(id)?
+            .context("it was found by its id")?
+            .articles;
+        articles.sort_unstable();
+        Ok(articles)
+    };
+    // Those that are taken out, and those that stay.
+    let apart = |story, articles: &[String]| -> Result<(Vec<ArticleId>, Vec<ArticleId>)> {
+        let all = members(story)?;
+        let mut out = Vec::with_capacity(articles.len());
+        for article in articles {
+            let id = base::article(reader, article)?;
+            if !all.contains(&id) {
+                let message = format!("the article {id} is not of this story");
+                let hint = format!("`retold story {story}` shows its articles");
+                return Err(Mistake::new(message, hint).into());
+            }
+            out.push(id);
+        }
+        out.sort_unstable();
+        out.dedup();
+        let rest: Vec<ArticleId> = all.into_iter().filter(|id| !out.contains(id)).collect();
+        if rest.is_empty() {
+            let message = "these are all articles of the story";
+            return Err(Mistake::new(message.to_owned(), "leave at least one in it").into());
+        }
+        Ok((out, rest))
+    };
+    Ok(match command {
+        StoryCommand::Merge { stories } => {
+            let articles: Result<Vec<_>> = stories.iter().map(members).collect();
+            let mut articles = articles?.concat();
+            articles.sort_unstable();
+            articles.dedup();
+            StoryDecision::Merge { articles }
+        }
+        StoryCommand::Confirm { story } => StoryDecision::Confirm {
+            articles: members(story)?,
+        },
+        StoryCommand::Split { story, articles } => {
+            let (articles, others) = apart(story, articles)?;
+            StoryDecision::Split { articles, others }
+        }
+        StoryCommand::Reject { story, articles } => {
+            let (articles, others) = apart(story, articles)?;
+            StoryDecision::Reject { articles, others }
+        }
+    })
 }
 
 fn rendered(dossier: &Dossier, format: DossierFormat, screen: Screen) -> String {
