@@ -2,21 +2,10 @@
 //! be in the cache.
 #![no_main]
 
-use std::sync::LazyLock;
-
 use libfuzzer_sys::fuzz_target;
 use retold_annotate::names::names;
-use retold_lang::Pipeline;
-use retold_lang::models::{Cache, EN_CORE_WEB_SM};
+use retold_fuzz::PIPELINE;
 use retold_text::TextRange;
-
-static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| {
-    let installed = Cache::of_user()
-        .expect("there is a cache")
-        .locate(&EN_CORE_WEB_SM)
-        .expect("`retold models fetch` was run");
-    Pipeline::from_files(&|file| installed.read(file)).expect("an installed model is sound")
-});
 
 fuzz_target!(|bytes: &[u8]| {
     let text = String::from_utf8_lossy(bytes);

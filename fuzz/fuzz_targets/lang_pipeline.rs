@@ -2,19 +2,9 @@
 //! the second time the result is the same. The model has to be in the cache.
 #![no_main]
 
-use std::sync::LazyLock;
-
 use libfuzzer_sys::fuzz_target;
-use retold_lang::models::{Cache, EN_CORE_WEB_SM};
-use retold_lang::{Pipeline, Record};
-
-static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| {
-    let installed = Cache::of_user()
-        .expect("there is a cache")
-        .locate(&EN_CORE_WEB_SM)
-        .expect("`retold models fetch` was run");
-    Pipeline::from_files(&|file| installed.read(file)).expect("an installed model is sound")
-});
+use retold_fuzz::PIPELINE;
+use retold_lang::Record;
 
 fuzz_target!(|bytes: &[u8]| {
     let text = String::from_utf8_lossy(bytes);

@@ -31,11 +31,24 @@ fuzz_target!(|bytes: &[u8]| {
     let (one, other) = text.split_once("---").unwrap_or((&text, &text));
     let articles = [article("a", one), article("b", other)];
     let mut base = MemoryIndex::new();
-    let update = base.change(&[], articles.to_vec()).expect("memory can be read");
-    let text_of = |id: ArticleId| &*articles.iter().find(|article| article.id == id).expect("one of two").text;
+    let update = base
+        .change(&[], articles.to_vec())
+        .expect("memory can be read");
+    let text_of = |id: ArticleId| {
+        &*articles
+            .iter()
+            .find(|article| article.id == id)
+            .expect("one of two")
+            .text
+    };
     for passage in &update.passages {
         for occurrence in [passage.first, passage.second] {
-            assert!(occurrence.range.slice(text_of(occurrence.article)).is_some());
+            assert!(
+                occurrence
+                    .range
+                    .slice(text_of(occurrence.article))
+                    .is_some()
+            );
         }
         for edit in &passage.edits {
             assert!(passage.first.range.contains_range(edit.first));
@@ -44,5 +57,12 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(edit.second.slice(text_of(passage.second.article)).is_some());
         }
     }
-    assert_eq!(update.stories.iter().map(|story| story.articles.len()).sum::<usize>(), 2);
+    assert_eq!(
+        update
+            .stories
+            .iter()
+            .map(|story| story.articles.len())
+            .sum::<usize>(),
+        2
+    );
 });

@@ -1,8 +1,21 @@
 //! What every target asks of a reader: no panic, ranges within raw, and a record that parses to the same again.
 
+use std::sync::LazyLock;
+
+use retold_lang::Pipeline;
+use retold_lang::models::{Cache, EN_CORE_WEB_SM};
 use retold_model::{Form, Location, SourceDocument};
 use retold_read::{Known, Limits, Read, Record, parse_record, read_bytes};
 use retold_text::TextRange;
+
+/// The English pipeline, whose model has to be in the cache.
+pub static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| {
+    let installed = Cache::of_user()
+        .expect("there is a cache")
+        .locate(&EN_CORE_WEB_SM)
+        .expect("`retold models fetch` was run");
+    Pipeline::from_files(&|file| installed.read(file)).expect("an installed model is sound")
+});
 
 /// Reads `bytes` as a file.
 pub fn check_file(bytes: &[u8]) {

@@ -28,6 +28,33 @@ pub struct Annotations {
     pub frames: Vec<Frame>,
 }
 
+impl Annotations {
+    /// Every range of it, with the kind of the record that has it and the record's place in its list.
+    pub fn ranges(&self) -> impl Iterator<Item = (&'static str, usize, TextRange)> + '_ {
+        fn of<'r, T, R: Iterator<Item = TextRange> + 'r>(
+            kind: &'static str,
+            records: &'r [T],
+            ranges: impl Fn(&'r T) -> R + 'r,
+        ) -> impl Iterator<Item = (&'static str, usize, TextRange)> + 'r {
+            let numbered = records.iter().enumerate();
+            numbered
+                .flat_map(move |(at, record)| ranges(record).map(move |range| (kind, at, range)))
+        }
+        of("mention", &self.mentions, Mention::ranges)
+            .chain(of("chain", &self.chains, Chain::ranges))
+            .chain(of("place", &self.places, |place| {
+                std::iter::once(place.range)
+            }))
+            .chain(of("outlet", &self.outlets, |outlet| {
+                std::iter::once(outlet.range)
+            }))
+            .chain(of("frame", &self.frames, Frame::ranges))
+            .chain(of("time", &self.times, TimeExpression::ranges))
+            .chain(of("quantity", &self.quantities, Quantity::ranges))
+            .chain(of("quote", &self.quotes, Quote::ranges))
+    }
+}
+
 impl Mention {
     /// Every range of it.
     pub fn ranges(&self) -> impl Iterator<Item = TextRange> {

@@ -277,39 +277,16 @@ impl Reader<'_> {
             }
             Err(error) => return Err(error),
         };
-        let mut check =
-            |kind: &str, position: usize, mut ranges: Box<dyn Iterator<Item = TextRange> + '_>| {
-                if let Some(range) = ranges.find(|range| range.slice(text).is_none()) {
-                    findings.push(Finding {
+        for (kind, position, range) in found.ranges() {
+            if range.slice(text).is_none() {
+                findings.push(Finding {
                     table: "annotation",
                     row: format!("version {id}, position {kind} {position}"),
-                    message: format!("the range {range:?} of its record does not lie on characters of the text"),
+                    message: format!(
+                        "the range {range:?} of its record does not lie on characters of the text"
+                    ),
                 });
-                }
-            };
-        for (i, mention) in found.mentions.iter().enumerate() {
-            check("mention", i, Box::new(mention.ranges()));
-        }
-        for (i, chain) in found.chains.iter().enumerate() {
-            check("chain", i, Box::new(chain.ranges()));
-        }
-        for (i, place) in found.places.iter().enumerate() {
-            check("place", i, Box::new(std::iter::once(place.range)));
-        }
-        for (i, outlet) in found.outlets.iter().enumerate() {
-            check("outlet", i, Box::new(std::iter::once(outlet.range)));
-        }
-        for (i, frame) in found.frames.iter().enumerate() {
-            check("frame", i, Box::new(frame.ranges()));
-        }
-        for (i, time) in found.times.iter().enumerate() {
-            check("time", i, Box::new(time.ranges()));
-        }
-        for (i, quantity) in found.quantities.iter().enumerate() {
-            check("quantity", i, Box::new(quantity.ranges()));
-        }
-        for (i, quote) in found.quotes.iter().enumerate() {
-            check("quote", i, Box::new(quote.ranges()));
+            }
         }
         Ok(())
     }
