@@ -69,6 +69,7 @@ pub(crate) fn run(tests: Tests) -> Result<bool> {
             data: None,
             out: None,
             floors: true,
+            list: None,
         };
         if !evaluation.run()? {
             failed.push(name);

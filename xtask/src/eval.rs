@@ -3,6 +3,7 @@
 //! Gold files are `DIR/*.jsonl[.gz]`, else `DIR/dev/*.jsonl[.gz]`; what a file is for is told by the keys of its
 //! records, not by its name. Only the input fields are read from it: the records of each task name them.
 
+pub(crate) mod claims;
 mod entities;
 mod extraction;
 mod floors;
@@ -43,11 +44,13 @@ pub(crate) enum Task {
     Entities,
     /// Where the places lie that are named.
     Places,
+    /// Where the reports of a story differ.
+    Claims,
 }
 
 impl Task {
     /// All tasks.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Extraction,
         Self::Reuse,
         Self::Stories,
@@ -55,6 +58,7 @@ impl Task {
         Self::Time,
         Self::Entities,
         Self::Places,
+        Self::Claims,
     ];
 }
 
@@ -68,6 +72,7 @@ impl fmt::Display for Task {
             Self::Time => "time",
             Self::Entities => "entities",
             Self::Places => "places",
+            Self::Claims => "claims",
         })
     }
 }
@@ -111,6 +116,8 @@ pub(crate) struct Evaluation {
     pub(crate) data: Option<PathBuf>,
     pub(crate) out: Option<PathBuf>,
     pub(crate) floors: bool,
+    /// What to print of the texts; of claims only.
+    pub(crate) list: Option<claims::Listing>,
 }
 
 impl Evaluation {
@@ -126,6 +133,7 @@ impl Evaluation {
             Task::Time => time::predict(&files)?,
             Task::Entities => entities::predict(&files)?,
             Task::Places => places::predict(&files)?,
+            Task::Claims => claims::predict(&files)?,
         };
         if predictions.is_empty() {
             bail!(
@@ -145,6 +153,7 @@ impl Evaluation {
             Task::Time => time::score(&files, out)?,
             Task::Entities => entities::score(&files, out)?,
             Task::Places => places::score(&files, out)?,
+            Task::Claims => claims::score(&files, out, self.list)?,
         };
         for file in &scored {
             say(&format!("-- {} {} {}", self.task, file.name, file.digest));
@@ -162,7 +171,11 @@ impl Evaluation {
 
 /// Where the gold of a task lies beside the clone.
 pub(crate) fn default_data(task: Task) -> PathBuf {
-    shared().join(task.to_string())
+    match task {
+        // The articles are those of the stories, the judgements are the project's own.
+        Task::Claims => shared().join(Task::Stories.to_string()),
+        _ => shared().join(task.to_string()),
+    }
 }
 
 fn shared() -> PathBuf {

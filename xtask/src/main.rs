@@ -17,6 +17,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::eval::claims::Listing;
 use crate::eval::{Evaluation, Task};
 use crate::orders::Orders;
 use crate::train::Training;
@@ -85,6 +86,9 @@ enum Command {
         /// Fail where a score is below its floor in `eval/floors.toml`.
         #[arg(long)]
         floors: bool,
+        /// With `claims`: print texts for judging, or what is missed and what is wrong.
+        #[arg(long)]
+        list: Option<Listing>,
     },
     /// Make anew what Retold learned and keeps in the project.
     Train {
@@ -145,11 +149,13 @@ fn run(command: Command) -> Result<bool> {
             data,
             out,
             floors,
+            list,
         } => Evaluation {
             task,
             data,
             out,
             floors,
+            list,
         }
         .run(),
         Command::Train {

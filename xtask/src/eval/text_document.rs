@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use retold_extract::extract;
 use retold_model::{
-    ArticleFacts, ArticleId, Digest, Field, FieldName, Form, Linkable, Location, Markup, Part,
-    PartRole, SourceDocument,
+    Article, ArticleFacts, ArticleId, Digest, Field, FieldName, Form, Linkable, Location, Markup,
+    Part, PartRole, SourceDocument,
 };
 use retold_text::{CharOffsets, OffsetMap, PositionEncoding, TextRange};
 
@@ -21,6 +21,8 @@ pub(crate) struct Given<'r> {
 
 /// What the link stage gets of a record, and the way back to its text.
 pub(crate) struct Extracted {
+    /// The article, under the id of its source document; none where the record has no text.
+    pub(crate) article: Option<Article>,
     pub(crate) linkable: Linkable,
     pub(crate) facts: ArticleFacts,
     pub(crate) map: OffsetMap,
@@ -63,6 +65,7 @@ impl Given<'_> {
             linkable,
             facts,
             map: extraction.map,
+            article: extraction.article,
         }
     }
 

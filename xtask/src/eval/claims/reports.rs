@@ -1,0 +1,223 @@
+//! Stories of the gold, compared as the dossier compares a story.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context as _, Result};
+use retold_annotate::{annotate, prose};
+use retold_link::claims::claims;
+use retold_link::entities::MemoryRegister;
+use retold_link::{MemoryIndex, lineage, root_of};
+use retold_model::{
+    Annotations, Article, ArticleFacts, ArticleId, ArticleNames, ChainPlace, EntityId, Lineage,
+    Passage, Report, Source, Statement,
+};
+use retold_text::CharOffsets;
+use serde::Deserialize;
+
+use super::judged::{Judged, Words};
+use super::printed::{Printed, PrintedStatement};
+use crate::english;
+use crate::eval::gold::GoldFile;
+use crate::eval::text_document::{Extracted, Given};
+
+/// The input fields of a record, and the story that it is put into.
+#[derive(Deserialize)]
+struct Input {
+    id: String,
+    story_id: String,
+    text: String,
+    title: Option<String>,
+    date: Option<String>,
+    source: Option<String>,
+    host: Option<String>,
+    url: Option<String>,
+}
+
+impl Input {
+    fn given(&self) -> Given<'_> {
+        Given {
+            id: &self.id,
+            text: &self.text,
+            title: self.title.as_deref(),
+            date: self.date.as_deref(),
+            outlet: self.source.as_deref().or(self.host.as_deref()),
+            url: self.url.as_deref(),
+        }
+    }
+}
+
+/// An article with what was read in it.
+struct Annotated<'r> {
+    record: &'r Input,
+    extracted: Extracted,
+    article: Article,
+    annotations: Annotations,
+}
+
+/// What is printed of each story of `file` that was read, and of the twos of stories that are mixed.
+pub(super) fn compare(file: &GoldFile, judged: &Judged) -> Result<Vec<Printed>> {
+    let read: BTreeSet<&str> = { judged.stories_of(&file.name) }
+        .map(|story| story.story.as_str())
+        .collect();
+    let records: Vec<Input> = file.records()?;
+    let pipeline = english::pipeline()?;
+    let mut articles: BTreeMap<&str, Vec<Annotated<'_>>> = BTreeMap::new();
+    for record in { records.iter() }.filter(|record| read.contains(&*record.story_id)) {
+        let extracted = record.given().extracted();
+        // A text of which nothing is left is not compared.
+        let Some(mut article) = extracted.article.clone() else {
+            continue;
+        };
+        article.id = record.given().article_id();
+        let doc = pipeline.analyse_parts(&article.text, &prose(&article))?;
+        let annotations = annotate(&article, &doc);
+        articles
+            .entry(&record.story_id)
+            .or_default()
+            .push(Annotated {
+                record,
+                extracted,
+                article,
+                annotations,
+            });
+    }
+    let mut result = Vec::new();
+    for story in &read {
+        result.extend(of_story(&[story], &articles)?);
+    }
+    for mixture in judged.mixtures(&file.name) {
+        result.extend(of_story(&mixture, &articles)?);
+    }
+    Ok(result)
+}
+
+/// The discrepancies of `stories`, taken for one.
+fn of_story(
+    stories: &[&str],
+    articles: &BTreeMap<&str, Vec<Annotated<'_>>>,
+) -> Result<Vec<Printed>> {
+    let members: Vec<&Annotated<'_>> = stories
+        .iter()
+        .filter_map(|story| articles.get(story))
+        .flatten()
+        .collect();
+    let lineages = lineages(&members)?;
+    let by_id: BTreeMap<ArticleId, &Lineage> = lineages
+        .iter()
+        .map(|lineage| (lineage.article, lineage))
+        .collect();
+    let independent = |statements: &[Statement]| {
+        let roots: BTreeSet<Source> = statements
+            .iter()
+            .map(|statement| root_of(&by_id, statement.article, statement.sentence))
+            .collect();
+        roots.len()
+    };
+    let entities = entities(&members)?;
+    let reports: Vec<Report<'_>> = members
+        .iter()
+        .zip(&entities)
+        .map(|(member, entities)| Report {
+            id: member.article.id,
+            text: &member.article.text,
+            published: { member.article.published.as_ref() }.map(|stated| stated.value),
+            outlet: { member.article.outlet.as_ref() }.map(|stated| stated.value.as_str()),
+            annotations: &member.annotations,
+            entities,
+        })
+        .collect();
+    let places: BTreeMap<ArticleId, &Annotated<'_>> = members
+        .iter()
+        .map(|&member| (member.article.id, member))
+        .collect();
+    claims(&reports, &independent)
+        .discrepancies
+        .iter()
+        .map(|discrepancy| {
+            let value = |statements: &[Statement]| {
+                statements
+                    .iter()
+                    .map(|statement| {
+                        let member = places
+                            .get(&statement.article)
+                            .context("expected a report of the story")?;
+                        Ok(member.statement(statement))
+                    })
+                    .collect::<Result<Vec<_>>>()
+            };
+            Ok(Printed {
+                stories: stories.iter().map(|&story| story.to_owned()).collect(),
+                kind: discrepancy.kind,
+                course: discrepancy.course,
+                severity: discrepancy.severity,
+                grounds: discrepancy.grounds.clone(),
+                values: discrepancy
+                    .values
+                    .iter()
+                    .map(|stated| value(&stated.statements))
+                    .collect::<Result<_>>()?,
+            })
+        })
+        .collect()
+}
+
+/// Where the texts of the articles came from, as far as they tell.
+fn lineages(members: &[&Annotated<'_>]) -> Result<Vec<Lineage>> {
+    let mut base = MemoryIndex::new();
+    base.change(
+        &[],
+        members
+            .iter()
+            .map(|member| member.extracted.linkable.clone())
+            .collect(),
+    )?;
+    let passages: Vec<Passage> = base.all_passages().cloned().collect();
+    let facts: Vec<ArticleFacts> = members
+        .iter()
+        .map(|member| member.extracted.facts.clone())
+        .collect();
+    Ok(lineage(&facts, &passages))
+}
+
+/// The entities of the chains of each article.
+fn entities(members: &[&Annotated<'_>]) -> Result<Vec<BTreeMap<u32, EntityId>>> {
+    let mut register = MemoryRegister::new();
+    register.change(
+        &[],
+        members
+            .iter()
+            .map(|member| ArticleNames::of(&member.extracted.linkable, &member.annotations))
+            .collect(),
+    )?;
+    Ok(members
+        .iter()
+        .map(|member| {
+            (0..)
+                .zip(&member.annotations.chains)
+                .filter_map(|(chain, _)| {
+                    let place = ChainPlace {
+                        article: member.article.id,
+                        chain,
+                    };
+                    Some((chain, register.entity(place)?.id))
+                })
+                .collect()
+        })
+        .collect())
+}
+
+impl Annotated<'_> {
+    fn statement(&self, statement: &Statement) -> PrintedStatement {
+        let given = CharOffsets::new(&self.record.text);
+        let (start, end) = self.extracted.code_points(&given, statement.words);
+        PrintedStatement {
+            story: self.record.story_id.clone(),
+            words: Words {
+                article: self.record.id.clone(),
+                start,
+                end,
+            },
+            sentence: self.extracted.code_points(&given, statement.sentence),
+        }
+    }
+}

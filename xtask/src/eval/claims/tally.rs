@@ -1,0 +1,301 @@
+//! Found, missed, wrong.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value, json};
+
+use super::judged::{Judged, Judgement, Kind, Label, Pair, Split, Verdict};
+use super::printed::Printed;
+
+/// What a gold file gives.
+pub(super) struct Tally {
+    stories: usize,
+    /// Of the `differ` pairs: found and all, by split.
+    found: [Share; 2],
+    /// The same by kind.
+    found_by_kind: [Share; Kind::ALL.len()],
+    /// Of the other pairs: printed as a conflict, by label.
+    conflicts: [Share; Label::NOT_CONFLICTS.len()],
+    /// Conflicts and updates printed in stories that were not mixed.
+    printed: [usize; 2],
+    /// The conflicts by the first reader.
+    first: Verdicts,
+    /// By the second.
+    second: Verdicts,
+    /// The two readers on conflicts that both judged: the first's verdict, then the second's.
+    both: [[usize; 3]; 3],
+    /// Twos of stories that were mixed, and conflicts between the stories of one: those not judged right.
+    mixed: [usize; 2],
+}
+
+/// Some of all.
+#[derive(Clone, Copy, Default)]
+struct Share {
+    some: usize,
+    all: usize,
+}
+
+/// How often a reader gave each verdict.
+#[derive(Clone, Copy, Default)]
+struct Verdicts {
+    right: usize,
+    wrong: usize,
+    cannot_tell: usize,
+    unjudged: usize,
+}
+
+impl Tally {
+    pub(super) fn of(
+        name: &str,
+        judged: &Judged,
+        second: &[Judgement],
+        printed: &[Printed],
+    ) -> Self {
+        let stories: Vec<&Printed> = printed.iter().filter(|it| !it.is_mixed()).collect();
+        let mut tally = Self {
+            stories: judged.stories_of(name).count(),
+            found: Default::default(),
+            found_by_kind: Default::default(),
+            conflicts: Default::default(),
+            printed: Default::default(),
+            first: Verdicts::default(),
+            second: Verdicts::default(),
+            both: Default::default(),
+            mixed: [judged.mixtures(name).len(), 0],
+        };
+        for pair in judged.pairs_of(name) {
+            // Statements of two stories meet only where these were mixed.
+            let compared = printed
+                .iter()
+                .filter(|it| it.is_mixed() == (pair.stories.len() > 1));
+            tally.add_pair(pair, compared);
+        }
+        for discrepancy in stories {
+            tally.printed[usize::from(!discrepancy.is_conflict())] += 1;
+            if !discrepancy.is_conflict() {
+                continue;
+            }
+            let first = discrepancy.verdict(judged.pairs_of(name), &judged.judgements);
+            let second = discrepancy.verdict_of(second);
+            tally.first.add(first);
+            tally.second.add(second);
+            if let (Some(first), Some(second)) = (first, second) {
+                tally.both[place(first)][place(second)] += 1;
+            }
+        }
+        tally.mixed[1] = printed
+            .iter()
+            .filter(|it| it.is_mixed() && it.is_conflict() && it.is_across())
+            .filter(|it| it.verdict_of(&judged.judgements) != Some(Verdict::Right))
+            .count();
+        tally
+    }
+
+    fn add_pair<'p>(&mut self, pair: &Pair, mut printed: impl Iterator<Item = &'p Printed>) {
+        if pair.label == Label::Differ {
+            let found = printed.any(|discrepancy| discrepancy.shows(pair));
+            for share in [
+                &mut self.found[position(&Split::ALL, &pair.split)],
+                &mut self.found_by_kind[position(&Kind::ALL, &pair.kind)],
+            ] {
+                share.add(found);
+            }
+        } else {
+            let wrong =
+                printed.any(|discrepancy| discrepancy.is_conflict() && discrepancy.shows(pair));
+            self.conflicts[position(&Label::NOT_CONFLICTS, &pair.label)].add(wrong);
+        }
+    }
+
+    fn recall(&self) -> Share {
+        self.found
+            .iter()
+            .fold(Share::default(), |sum, share| Share {
+                some: sum.some + share.some,
+                all: sum.all + share.all,
+            })
+    }
+
+    pub(super) fn table(&self) -> String {
+        let mut text = String::new();
+        let mut line = |name: &str, value: String| {
+            let _ = writeln!(text, "{name:44} {value}");
+        };
+        line("stories read", self.stories.to_string());
+        line("pairs that differ: found", self.recall().to_string());
+        for (split, share) in Split::ALL.iter().zip(self.found) {
+            line(&format!("  {}", split.name()), share.to_string());
+        }
+        for (kind, share) in Kind::ALL.iter().zip(self.found_by_kind) {
+            line(&format!("  {}", kind.name()), share.to_string());
+        }
+        for (label, share) in Label::NOT_CONFLICTS.iter().zip(self.conflicts) {
+            line(
+                &format!("pairs labelled {}: printed as conflict", label.name()),
+                share.to_string(),
+            );
+        }
+        let [conflicts, updates] = self.printed;
+        line(
+            "printed",
+            format!(
+                "{conflicts} conflicts, {updates} updates, {:.2} conflicts a story",
+                ratio(conflicts, self.stories).unwrap_or_default()
+            ),
+        );
+        for (name, verdicts) in [("first", self.first), ("second", self.second)] {
+            line(
+                &format!("conflicts by the {name} reader"),
+                verdicts.to_string(),
+            );
+        }
+        line(
+            "wrong conflicts for ten stories",
+            format!("{:.2}", self.wrong_for_ten()),
+        );
+        line(
+            "readers agree",
+            match (self.agreement(), self.kappa()) {
+                (Some(share), Some(kappa)) => format!("{share:.3}, kappa {kappa:.3}"),
+                (Some(share), None) => format!("{share:.3}"),
+                _ => "-".to_owned(),
+            },
+        );
+        line(
+            "two stories mixed: conflicts between them",
+            format!("{} in {} mixtures", self.mixed[1], self.mixed[0]),
+        );
+        text
+    }
+
+    pub(super) fn scores(&self) -> Value {
+        let shares = |names: &[&str], shares: &[Share]| -> Value {
+            names
+                .iter()
+                .zip(shares)
+                .map(|(name, share)| ((*name).to_owned(), share.json()))
+                .collect::<Map<_, _>>()
+                .into()
+        };
+        json!({
+            "stories": self.stories,
+            "recall": self.recall().json(),
+            "recall by split": shares(&Split::ALL.map(Split::name), &self.found),
+            "recall by kind": shares(&Kind::ALL.map(Kind::name), &self.found_by_kind),
+            "printed as conflict": shares(&Label::NOT_CONFLICTS.map(Label::name), &self.conflicts),
+            "conflicts": self.printed[0],
+            "updates": self.printed[1],
+            "precision": self.first.precision(),
+            "precision by the second reader": self.second.precision(),
+            "unjudged": self.first.unjudged,
+            "wrong for ten stories": self.wrong_for_ten(),
+            "agreement": self.agreement(),
+            "kappa": self.kappa(),
+            "conflicts between mixed stories": self.mixed[1],
+        })
+    }
+
+    fn wrong_for_ten(&self) -> f64 {
+        ratio(10 * self.first.wrong, self.stories).unwrap_or_default()
+    }
+
+    /// The share of the conflicts judged by both readers that they judge alike.
+    fn agreement(&self) -> Option<f64> {
+        let same = (0..3).map(|at| self.both[at][at]).sum();
+        ratio(same, self.judged_by_both())
+    }
+
+    /// Cohen's kappa; none where both readers give one verdict throughout.
+    fn kappa(&self) -> Option<f64> {
+        let all = self.judged_by_both();
+        let chance: f64 = (0..3)
+            .map(|at| {
+                let first = self.both[at].iter().sum();
+                let second = self.both.iter().map(|row| row[at]).sum();
+                ratio(first, all).unwrap_or_default() * ratio(second, all).unwrap_or_default()
+            })
+            .sum();
+        let agreement = self.agreement()?;
+        (chance < 1.0).then(|| (agreement - chance) / (1.0 - chance))
+    }
+
+    fn judged_by_both(&self) -> usize {
+        self.both.iter().flatten().sum()
+    }
+}
+
+impl Share {
+    fn add(&mut self, hit: bool) {
+        self.some += usize::from(hit);
+        self.all += 1;
+    }
+
+    fn json(self) -> Value {
+        ratio(self.some, self.all).into()
+    }
+}
+
+impl std::fmt::Display for Share {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.some, self.all)?;
+        match ratio(self.some, self.all) {
+            Some(share) => write!(f, " {share:.3}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Verdicts {
+    fn add(&mut self, verdict: Option<Verdict>) {
+        *match verdict {
+            Some(Verdict::Right) => &mut self.right,
+            Some(Verdict::Wrong) => &mut self.wrong,
+            Some(Verdict::CannotTell) => &mut self.cannot_tell,
+            None => &mut self.unjudged,
+        } += 1;
+    }
+
+    /// Of those judged right or wrong, the share that is right.
+    fn precision(self) -> Option<f64> {
+        ratio(self.right, self.right + self.wrong)
+    }
+}
+
+impl std::fmt::Display for Verdicts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            right,
+            wrong,
+            cannot_tell,
+            unjudged,
+        } = self;
+        match self.precision() {
+            Some(precision) => write!(f, "precision {precision:.3}: ")?,
+            None => write!(f, "precision -: ")?,
+        }
+        write!(
+            f,
+            "{right} right, {wrong} wrong, {cannot_tell} cannot tell, {unjudged} unjudged"
+        )
+    }
+}
+
+const fn place(verdict: Verdict) -> usize {
+    match verdict {
+        Verdict::Right => 0,
+        Verdict::Wrong => 1,
+        Verdict::CannotTell => 2,
+    }
+}
+
+fn position<T: PartialEq>(all: &[T], one: &T) -> usize {
+    all.iter()
+        .position(|other| other == one)
+        .expect("all that there are stand in the list")
+}
+
+/// `some` of `all`; none of nothing.
+#[expect(clippy::cast_precision_loss, reason = "counts of a small list")]
+fn ratio(some: usize, all: usize) -> Option<f64> {
+    (all > 0).then(|| some as f64 / all as f64)
+}
