@@ -40,8 +40,9 @@ pub(super) enum Split {
 /// Two statements.
 #[derive(Deserialize)]
 pub(super) struct Pair {
-    /// Its number in the list.
-    pub(super) pair: u32,
+    /// Its number in the list, from 1.
+    #[serde(rename = "pair")]
+    pub(super) number: u32,
     file: String,
     /// One story, or two where the statements are of two.
     pub(super) stories: Vec<String>,
@@ -318,7 +319,7 @@ mod tests {
             .map(|story| story.story.as_str())
             .collect();
         for (number, pair) in (1..).zip(&judged.pairs) {
-            assert_eq!(pair.pair, number);
+            assert_eq!(pair.number, number);
             assert!(pair.left.start < pair.left.end && pair.right.start < pair.right.end);
             assert_ne!(pair.left.article, pair.right.article, "{number}");
             assert!(pair.stories.iter().all(|story| stories.contains(&**story)));

@@ -15,7 +15,7 @@ use crate::eval::gold::GoldFile;
 /// What is printed below the table of `claims`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Listing {
-    /// All printed conflicts, for judging: texts, and a line to put into `judgements`. No verdicts.
+    /// All that is printed, for judging: texts, and a line to put into `judgements`. No verdicts.
     Printed,
     /// Those of them that the first reader has not judged.
     Unjudged,
@@ -52,7 +52,7 @@ impl Listing {
                 .all(|story| story.split == Split::Dev)
         };
         let asked = printed.iter().filter(|it| {
-            let shown = it.is_conflict() && (!it.is_mixed() || it.is_across());
+            let shown = !it.is_mixed() || it.is_across();
             let verdict = || {
                 let verdict = it.verdict(judged.pairs_of(&file.name), &judged.judgements);
                 // Nothing differs between two stories, unless a reader says so.
@@ -82,7 +82,7 @@ impl Listing {
                 let _ = writeln!(
                     text,
                     "\nmissed: pair {} {} {} ({})",
-                    pair.pair,
+                    pair.number,
                     pair.stories.join(" + "),
                     pair.kind.name(),
                     pair.reason
@@ -101,8 +101,9 @@ impl Texts<'_> {
     fn discrepancy(&self, text: &mut String, discrepancy: &Printed) -> Result<()> {
         let _ = writeln!(
             text,
-            "\n{} {:?} {:?} {:?}",
+            "\n{} {:?} {:?} {:?} {:?}",
             discrepancy.stories.join(" + "),
+            discrepancy.course,
             discrepancy.kind,
             discrepancy.severity,
             discrepancy.grounds

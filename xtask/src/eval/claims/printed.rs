@@ -60,12 +60,14 @@ impl Printed {
         pairs: impl Iterator<Item = &'p Pair>,
         judgements: &[Judgement],
     ) -> Option<Verdict> {
-        let of_pairs = pairs
-            .filter(|pair| self.shows(pair))
-            .map(|pair| match pair.label {
-                Label::Differ => Verdict::Right,
-                _ => Verdict::Wrong,
-            });
+        let of_pairs =
+            pairs
+                .filter(|pair| self.shows(pair))
+                .map(|pair| match (pair.label, self.course) {
+                    // What differs is told, also where it is taken for a later state.
+                    (Label::Differ, _) | (Label::Update, Course::Update) => Verdict::Right,
+                    _ => Verdict::Wrong,
+                });
         whole(of_pairs.chain(self.judged(judgements)))
     }
 

@@ -18,14 +18,16 @@ pub(super) struct Tally {
     conflicts: [Share; Label::NOT_CONFLICTS.len()],
     /// Conflicts and updates printed in stories that were not mixed.
     printed: [usize; 2],
-    /// The conflicts by the first reader.
-    first: Verdicts,
+    /// These, conflicts and updates, by the first reader.
+    first: [Verdicts; 2],
     /// By the second.
-    second: Verdicts,
-    /// The two readers on conflicts that both judged: the first's verdict, then the second's.
+    second: [Verdicts; 2],
+    /// The two readers on what both judged: the first's verdict, then the second's.
     both: [[usize; 3]; 3],
-    /// Twos of stories that were mixed, and conflicts between the stories of one: those not judged right.
-    mixed: [usize; 2],
+    /// Twos of stories that were mixed.
+    mixtures: usize,
+    /// Conflicts and updates between the two stories of one, but for those judged right.
+    between: [usize; 2],
 }
 
 /// Some of all.
@@ -51,17 +53,17 @@ impl Tally {
         second: &[Judgement],
         printed: &[Printed],
     ) -> Self {
-        let stories: Vec<&Printed> = printed.iter().filter(|it| !it.is_mixed()).collect();
         let mut tally = Self {
             stories: judged.stories_of(name).count(),
             found: Default::default(),
             found_by_kind: Default::default(),
             conflicts: Default::default(),
             printed: Default::default(),
-            first: Verdicts::default(),
-            second: Verdicts::default(),
+            first: Default::default(),
+            second: Default::default(),
             both: Default::default(),
-            mixed: [judged.mixtures(name).len(), 0],
+            mixtures: judged.mixtures(name).len(),
+            between: Default::default(),
         };
         for pair in judged.pairs_of(name) {
             // Statements of two stories meet only where these were mixed.
@@ -70,24 +72,22 @@ impl Tally {
                 .filter(|it| it.is_mixed() == (pair.stories.len() > 1));
             tally.add_pair(pair, compared);
         }
-        for discrepancy in stories {
-            tally.printed[usize::from(!discrepancy.is_conflict())] += 1;
-            if !discrepancy.is_conflict() {
+        for discrepancy in printed {
+            let course = usize::from(!discrepancy.is_conflict());
+            let first = discrepancy.verdict(judged.pairs_of(name), &judged.judgements);
+            if discrepancy.is_mixed() {
+                let wrong = discrepancy.is_across() && first != Some(Verdict::Right);
+                tally.between[course] += usize::from(wrong);
                 continue;
             }
-            let first = discrepancy.verdict(judged.pairs_of(name), &judged.judgements);
             let second = discrepancy.verdict_of(second);
-            tally.first.add(first);
-            tally.second.add(second);
+            tally.printed[course] += 1;
+            tally.first[course].add(first);
+            tally.second[course].add(second);
             if let (Some(first), Some(second)) = (first, second) {
                 tally.both[place(first)][place(second)] += 1;
             }
         }
-        tally.mixed[1] = printed
-            .iter()
-            .filter(|it| it.is_mixed() && it.is_conflict() && it.is_across())
-            .filter(|it| it.verdict_of(&judged.judgements) != Some(Verdict::Right))
-            .count();
         tally
     }
 
@@ -144,13 +144,15 @@ impl Tally {
             ),
         );
         for (name, verdicts) in [("first", self.first), ("second", self.second)] {
-            line(
-                &format!("conflicts by the {name} reader"),
-                verdicts.to_string(),
-            );
+            for (course, verdicts) in ["conflicts", "updates"].iter().zip(verdicts) {
+                line(
+                    &format!("{course} by the {name} reader"),
+                    verdicts.to_string(),
+                );
+            }
         }
         line(
-            "wrong conflicts for ten stories",
+            "wrong for ten stories",
             format!("{:.2}", self.wrong_for_ten()),
         );
         line(
@@ -162,8 +164,11 @@ impl Tally {
             },
         );
         line(
-            "two stories mixed: conflicts between them",
-            format!("{} in {} mixtures", self.mixed[1], self.mixed[0]),
+            "two stories mixed: wrong between them",
+            format!(
+                "{} conflicts, {} updates in {} mixtures",
+                self.between[0], self.between[1], self.mixtures
+            ),
         );
         text
     }
@@ -185,18 +190,19 @@ impl Tally {
             "printed as conflict": shares(&Label::NOT_CONFLICTS.map(Label::name), &self.conflicts),
             "conflicts": self.printed[0],
             "updates": self.printed[1],
-            "precision": self.first.precision(),
-            "precision by the second reader": self.second.precision(),
-            "unjudged": self.first.unjudged,
+            "precision": all(self.first).precision(),
+            "precision of conflicts": self.first[0].precision(),
+            "precision by the second reader": all(self.second).precision(),
+            "unjudged": all(self.first).unjudged,
             "wrong for ten stories": self.wrong_for_ten(),
             "agreement": self.agreement(),
             "kappa": self.kappa(),
-            "conflicts between mixed stories": self.mixed[1],
+            "wrong between mixed stories": self.between.iter().sum::<usize>(),
         })
     }
 
     fn wrong_for_ten(&self) -> f64 {
-        ratio(10 * self.first.wrong, self.stories).unwrap_or_default()
+        ratio(10 * all(self.first).wrong, self.stories).unwrap_or_default()
     }
 
     /// The share of the conflicts judged by both readers that they judge alike.
@@ -280,6 +286,16 @@ impl std::fmt::Display for Verdicts {
     }
 }
 
+fn all(verdicts: [Verdicts; 2]) -> Verdicts {
+    let [conflicts, updates] = verdicts;
+    Verdicts {
+        right: conflicts.right + updates.right,
+        wrong: conflicts.wrong + updates.wrong,
+        cannot_tell: conflicts.cannot_tell + updates.cannot_tell,
+        unjudged: conflicts.unjudged + updates.unjudged,
+    }
+}
+
 const fn place(verdict: Verdict) -> usize {
     match verdict {
         Verdict::Right => 0,
@@ -298,4 +314,130 @@ fn position<T: PartialEq>(all: &[T], one: &T) -> usize {
 #[expect(clippy::cast_precision_loss, reason = "counts of a small list")]
 fn ratio(some: usize, all: usize) -> Option<f64> {
     (all > 0).then(|| some as f64 / all as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn judged() -> Judged {
+        let side = |article: &str, start: u32| json!({"article": article, "field": "text", "start": start, "end": start + 4});
+        let pair = |pair: u32,
+                    stories: Value,
+                    split: &str,
+                    kind: &str,
+                    label: &str,
+                    sides: [Value; 2]| {
+            let [left, right] = sides;
+            json!({
+                "pair": pair, "file": "f", "stories": stories, "split": split, "kind": kind, "label": label,
+                "left": left, "right": right, "reason": "",
+            })
+        };
+        serde_json::from_value(json!({
+            "stories": [
+                {"file": "f", "story": "s", "split": "dev", "articles": 2},
+                {"file": "f", "story": "t", "split": "test", "articles": 1},
+            ],
+            "pairs": [
+                pair(1, json!(["s"]), "dev", "number", "differ", [side("a", 0), side("b", 0)]),
+                pair(2, json!(["s"]), "dev", "number", "compatible", [side("a", 10), side("b", 10)]),
+                pair(3, json!(["s", "t"]), "test", "number", "unrelated", [side("a", 0), side("c", 0)]),
+                pair(4, json!(["t"]), "test", "name", "differ", [side("c", 50), side("d", 50)]),
+            ],
+            "judgements": [{
+                "kind": "age",
+                "left": {"article": "b", "start": 20, "end": 22},
+                "right": {"article": "a", "start": 20, "end": 22},
+                "verdict": "cannot-tell",
+            }],
+        }))
+        .unwrap()
+    }
+
+    fn printed(stories: &[&str], kind: &str, course: &str, at: [(&str, &str, u32); 2]) -> Printed {
+        let value = |(story, article, start): (&str, &str, u32)| {
+            json!([{
+                "story": story,
+                "words": {"article": article, "start": start, "end": start + 2},
+                "sentence": [start, start + 9],
+            }])
+        };
+        serde_json::from_value(json!({
+            "stories": stories, "kind": kind, "course": course, "severity": "low", "grounds": [],
+            "values": at.map(value),
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn pairs_and_judgements_tell_right_from_wrong() {
+        let printed = [
+            // The pair that differs, the other way round.
+            printed(&["s"], "number", "conflict", [("s", "b", 3), ("s", "a", 2)]),
+            printed(
+                &["s"],
+                "number",
+                "conflict",
+                [("s", "a", 12), ("s", "b", 12)],
+            ),
+            // The words of the pair, but about something else.
+            printed(&["s"], "name", "conflict", [("s", "a", 0), ("s", "b", 0)]),
+            printed(&["s"], "age", "update", [("s", "a", 21), ("s", "b", 19)]),
+            // Between two stories; and within one of two that were mixed.
+            printed(
+                &["s", "t"],
+                "number",
+                "conflict",
+                [("s", "a", 0), ("t", "c", 0)],
+            ),
+            printed(
+                &["s", "t"],
+                "number",
+                "conflict",
+                [("s", "a", 0), ("s", "b", 0)],
+            ),
+        ];
+        let second: Vec<Judgement> = serde_json::from_value(json!([
+            {
+                "kind": "number",
+                "left": {"article": "a", "start": 0, "end": 4},
+                "right": {"article": "b", "start": 0, "end": 4},
+                "verdict": "right",
+            },
+            {
+                "kind": "number",
+                "left": {"article": "a", "start": 10, "end": 14},
+                "right": {"article": "b", "start": 10, "end": 14},
+                "verdict": "right",
+            },
+        ]))
+        .unwrap();
+        let tally = Tally::of("f.dev.jsonl", &judged(), &second, &printed);
+        assert_eq!(
+            tally.scores(),
+            json!({
+                "stories": 2,
+                "recall": 0.5,
+                "recall by split": {"dev": 1.0, "test": 0.0},
+                "recall by kind": {
+                    "number": 1.0, "age": null, "date": null, "clock": null, "time-distance": null,
+                    "name": 0.0, "place": null, "role": null, "wording": null, "event": null,
+                },
+                "printed as conflict": {"update": null, "agree": null, "compatible": 1.0, "unrelated": 1.0},
+                "conflicts": 3,
+                "updates": 1,
+                "precision": 0.5,
+                "precision of conflicts": 0.5,
+                "precision by the second reader": 1.0,
+                "unjudged": 1,
+                "wrong for ten stories": 5.0,
+                "agreement": 0.5,
+                "kappa": 0.0,
+                "wrong between mixed stories": 1,
+            })
+        );
+    }
 }
