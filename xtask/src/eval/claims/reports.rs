@@ -176,7 +176,7 @@ fn lineages(members: &[&Annotated<'_>]) -> Result<Vec<Lineage>> {
         .iter()
         .map(|member| member.extracted.facts.clone())
         .collect();
-    Ok(lineage(&facts, &passages))
+    Ok(lineage(&facts, &passages, &[]))
 }
 
 /// The entities of the chains of each article.
