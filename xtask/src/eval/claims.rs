@@ -5,7 +5,9 @@
 //! and how they stand to each other: `differ` (a reader would want to be told), `update` (the later one tells of a later
 //! state), `agree`, `compatible` (coarse and exact, a bound, a conversion) or `unrelated` (they look alike and are about
 //! different things, or about two stories of one kind). The pairs were marked before the comparing code was looked at, so
-//! a `differ` that is not found is missed. `judgements`: the reader's verdict on what Retold printed beyond the pairs.
+//! a `differ` that is not found is missed. Pairs of one story with one `kind` and one `reason` tell of one point in which
+//! its reports differ, in the words of several articles or with several values; points are counted beside the pairs.
+//! `judgements`: the reader's verdict on what Retold printed beyond the pairs, with the pairs that it `tells` all the same.
 //! `eval/claims-pairs-second.json` has the `judgements` of a second reader, who did not know the first one's.
 //!
 //! A story of the gold is taken for a story, so nothing here depends on clustering. The stories are compared again in twos,

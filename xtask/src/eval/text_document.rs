@@ -36,7 +36,12 @@ impl Given<'_> {
 
     /// Runs the extractor on the record.
     pub(crate) fn extracted(&self) -> Extracted {
-        let extraction = extract(&self.document());
+        self.extracted_from(&self.document())
+    }
+
+    /// Runs the extractor on `document`, which holds the record.
+    pub(crate) fn extracted_from(&self, document: &SourceDocument) -> Extracted {
+        let extraction = extract(document);
         let mut linkable = match &extraction.article {
             Some(article) => Linkable::of(article),
             // A record without text is still an article with a headline.
@@ -69,7 +74,8 @@ impl Given<'_> {
         }
     }
 
-    fn document(&self) -> SourceDocument {
+    /// The record as a scrape: its text, with the other fields beside it.
+    pub(crate) fn document(&self) -> SourceDocument {
         let raw: Arc<[u8]> = Arc::from(self.text.as_bytes());
         let mut fields = Vec::new();
         for (name, value) in [

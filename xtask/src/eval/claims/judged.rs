@@ -57,20 +57,21 @@ pub(super) struct Pair {
 /// Where a statement stands.
 #[derive(Deserialize)]
 pub(super) struct Side {
-    article: String,
-    field: PairField,
-    /// Code points, half open.
-    start: u32,
-    end: u32,
+    #[serde(flatten)]
+    pub(super) words: Words,
     /// Where else the article has the same words.
     #[serde(default)]
     also: Vec<(u32, u32)>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+/// What of an article.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum PairField {
+pub(super) enum Part {
+    /// The `text` of its record.
+    #[default]
     Text,
+    /// The `title`.
     Headline,
 }
 
@@ -111,12 +112,17 @@ pub(super) struct Judgement {
     pub(super) left: Words,
     pub(super) right: Words,
     pub(super) verdict: Verdict,
+    /// The pairs that it tells of in other articles' words: three papers say "four", the pair has the fourth's.
+    #[serde(default)]
+    pub(super) tells: Vec<u32>,
 }
 
-/// Words of an article's text.
+/// Words of an article.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Words {
     pub(super) article: String,
+    #[serde(default)]
+    pub(super) field: Part,
     /// Code points, half open.
     pub(super) start: u32,
     pub(super) end: u32,
@@ -191,30 +197,26 @@ impl Judgement {
 }
 
 impl Side {
-    /// Whether `words` share a character with the statement. Headlines are not compared, so nothing shares one.
+    /// Whether `words` share a character with the statement.
     pub(super) fn touches(&self, words: &Words) -> bool {
-        self.field == PairField::Text
-            && self.article == words.article
-            && [(self.start, self.end)]
-                .iter()
-                .chain(&self.also)
-                .any(|&(start, end)| start < words.end && words.start < end)
-    }
-
-    /// The article, whether it is the headline's words, and the words.
-    pub(super) fn place(&self) -> (&str, bool, (u32, u32)) {
-        (
-            &self.article,
-            self.field == PairField::Headline,
-            (self.start, self.end),
-        )
+        self.words.touches(words) || { self.also.iter() }.any(|&(start, end)| {
+            let also = Words {
+                start,
+                end,
+                ..self.words.clone()
+            };
+            also.touches(words)
+        })
     }
 }
 
 impl Words {
     /// Whether the two share a character.
     pub(super) fn touches(&self, other: &Self) -> bool {
-        self.article == other.article && self.start < other.end && other.start < self.end
+        self.article == other.article
+            && self.field == other.field
+            && self.start < other.end
+            && other.start < self.end
     }
 }
 
@@ -320,31 +322,33 @@ mod tests {
             .collect();
         for (number, pair) in (1..).zip(&judged.pairs) {
             assert_eq!(pair.number, number);
-            assert!(pair.left.start < pair.left.end && pair.right.start < pair.right.end);
-            assert_ne!(pair.left.article, pair.right.article, "{number}");
+            for side in [&pair.left, &pair.right] {
+                assert!(side.words.start < side.words.end, "{number}");
+            }
+            assert_ne!(
+                pair.left.words.article, pair.right.words.article,
+                "{number}"
+            );
             assert!(pair.stories.iter().all(|story| stories.contains(&**story)));
         }
     }
 
     #[test]
-    fn a_headline_is_touched_by_nothing() {
-        let side = |field| Side {
-            article: "a".into(),
+    fn words_touch_in_the_same_part_of_the_same_article() {
+        let words = |article: &str, field, start, end| Words {
+            article: article.into(),
             field,
-            start: 3,
-            end: 6,
-            also: vec![(9, 12)],
-        };
-        let words = |start, end| Words {
-            article: "a".into(),
             start,
             end,
         };
-        let text = side(PairField::Text);
-        let touched: Vec<bool> = [(0, 3), (5, 8), (6, 9), (11, 20)]
-            .map(|(start, end)| text.touches(&words(start, end)))
-            .into();
+        let side = Side {
+            words: words("a", Part::Text, 3, 6),
+            also: vec![(9, 12)],
+        };
+        let touched = [(0, 3), (5, 8), (6, 9), (11, 20)]
+            .map(|(start, end)| side.touches(&words("a", Part::Text, start, end)));
         assert_eq!(touched, [false, true, false, true]);
-        assert!(!side(PairField::Headline).touches(&words(3, 6)));
+        assert!(!side.touches(&words("a", Part::Headline, 3, 6)));
+        assert!(!side.touches(&words("b", Part::Text, 3, 6)));
     }
 }

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::judged::{Judged, Kind, Label, Side, Split, Verdict};
+use super::judged::{Judged, Kind, Label, Part, Split, Verdict, Words};
 use super::printed::Printed;
 use crate::eval::gold::GoldFile;
 
@@ -76,7 +76,7 @@ impl Listing {
             let missed = judged.pairs_of(&file.name).filter(|pair| {
                 pair.split == Split::Dev
                     && pair.label == Label::Differ
-                    && !printed.iter().any(|it| it.shows(pair))
+                    && !printed.iter().any(|it| it.tells(pair, &judged.judgements))
             });
             for pair in missed {
                 let _ = writeln!(
@@ -87,8 +87,8 @@ impl Listing {
                     pair.kind.name(),
                     pair.reason
                 );
-                texts.side(&mut text, &pair.left)?;
-                texts.side(&mut text, &pair.right)?;
+                texts.side(&mut text, &pair.left.words)?;
+                texts.side(&mut text, &pair.right.words)?;
             }
         }
         Ok(text)
@@ -110,9 +110,7 @@ impl Texts<'_> {
         );
         for (number, value) in (1..).zip(&discrepancy.values) {
             for statement in value {
-                let words = (statement.words.start, statement.words.end);
-                let line =
-                    self.marked(&statement.words.article, false, statement.sentence, words)?;
+                let line = self.marked(&statement.words, statement.sentence)?;
                 let _ = writeln!(text, "  value {number}: {line}");
             }
         }
@@ -130,43 +128,32 @@ impl Texts<'_> {
         Ok(())
     }
 
-    fn side(&self, text: &mut String, side: &Side) -> Result<()> {
+    fn side(&self, text: &mut String, words: &Words) -> Result<()> {
         /// Code points around a statement that are shown.
         const AROUND: u32 = 80;
-        let (article, headline, (start, end)) = side.place();
-        let around = (start.saturating_sub(AROUND), end + AROUND);
-        let line = self.marked(article, headline, around, (start, end))?;
+        let around = (words.start.saturating_sub(AROUND), words.end + AROUND);
+        let line = self.marked(words, around)?;
         let _ = writeln!(text, "  {line}");
         Ok(())
     }
 
     /// The code points `around` of an article, with brackets about `words`.
-    fn marked(
-        &self,
-        article: &str,
-        headline: bool,
-        around: (u32, u32),
-        words: (u32, u32),
-    ) -> Result<String> {
-        let record = self
-            .0
-            .get(article)
-            .context("expected an article of the gold")?;
-        let text = if headline {
-            record.title.as_deref().unwrap_or_default()
-        } else {
-            &record.text
+    fn marked(&self, words: &Words, around: (u32, u32)) -> Result<String> {
+        let record = { self.0.get(&words.article) }.context("expected an article of the gold")?;
+        let (text, part) = match words.field {
+            Part::Text => (record.text.as_str(), ""),
+            Part::Headline => (record.title.as_deref().unwrap_or_default(), "headline "),
         };
-        let mut line = format!("{article} {}..{}: ", words.0, words.1);
+        let mut line = format!("{} {part}{}..{}: ", words.article, words.start, words.end);
         for (at, c) in (0..).zip(text.chars()) {
-            if at < around.0 || at >= around.1.max(words.1) {
+            if at < around.0 || at >= around.1.max(words.end) {
                 continue;
             }
-            if at == words.0 {
+            if at == words.start {
                 line.push('[');
             }
             line.push(if c == '\n' { ' ' } else { c });
-            if at + 1 == words.1 {
+            if at + 1 == words.end {
                 line.push(']');
             }
         }

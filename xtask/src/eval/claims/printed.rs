@@ -54,6 +54,12 @@ impl Printed {
             })
     }
 
+    /// Whether it tells what `pair` does, in its words or, by a judgement, in those of other articles.
+    pub(super) fn tells(&self, pair: &Pair, judgements: &[Judgement]) -> bool {
+        self.shows(pair) || { judgements.iter() }
+            .any(|judgement| judgement.tells.contains(&pair.number) && self.is_judged_by(judgement))
+    }
+
     /// The first reader's verdict: by the judged pairs and by the judgements.
     pub(super) fn verdict<'p>(
         &self,
@@ -79,13 +85,15 @@ impl Printed {
     fn judged(&self, judgements: &[Judgement]) -> impl Iterator<Item = Verdict> {
         judgements
             .iter()
-            .filter(|judgement| {
-                judgement.kind == self.kind.into()
-                    && self.sets(&|words| judgement.left.touches(words), &|words| {
-                        judgement.right.touches(words)
-                    })
-            })
+            .filter(|judgement| self.is_judged_by(judgement))
             .map(|judgement| judgement.verdict)
+    }
+
+    fn is_judged_by(&self, judgement: &Judgement) -> bool {
+        judgement.kind == self.kind.into()
+            && self.sets(&|words| judgement.left.touches(words), &|words| {
+                judgement.right.touches(words)
+            })
     }
 
     /// Whether one value has a statement that is `left`, and another one that is `right`.

@@ -1,6 +1,7 @@
 //! Stories of the gold, compared as the dossier compares a story.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use retold_annotate::{annotate, prose};
@@ -8,13 +9,13 @@ use retold_link::claims::claims;
 use retold_link::entities::MemoryRegister;
 use retold_link::{MemoryIndex, lineage, root_of};
 use retold_model::{
-    Annotations, Article, ArticleFacts, ArticleId, ArticleNames, ChainPlace, EntityId, Lineage,
-    Passage, Report, Source, Statement,
+    Annotations, Article, ArticleFacts, ArticleId, ArticleNames, ChainPlace, Digest, EntityId,
+    FieldName, Lineage, Markup, Part, PartRole, Passage, Report, Source, SourceDocument, Statement,
 };
-use retold_text::CharOffsets;
+use retold_text::{CharOffsets, OffsetMap, PositionEncoding, TextRange, TextSize};
 use serde::Deserialize;
 
-use super::judged::{Judged, Words};
+use super::judged::{self, Judged, Words};
 use super::printed::{Printed, PrintedStatement};
 use crate::english;
 use crate::eval::gold::GoldFile;
@@ -46,6 +47,65 @@ impl Input {
     }
 }
 
+/// What stands between headline and text in the bytes of a record's document.
+const BREAK: &str = "\n\n";
+
+impl Input {
+    /// The record as JSON articles are read: headline and body are parts, and both are compared.
+    fn document(&self) -> SourceDocument {
+        let mut document = self.given().document();
+        let Some(title) = self.title.as_deref().filter(|title| !title.is_empty()) else {
+            return document;
+        };
+        let part = |role, text: &str, start: usize| {
+            let mut map = OffsetMap::new();
+            map.push_verbatim(size(text.len()), size(start));
+            Part {
+                role,
+                markup: Markup::Plain,
+                text: text.to_owned(),
+                map,
+            }
+        };
+        let raw: Arc<[u8]> = Arc::from([title, BREAK, &self.text].concat().into_bytes());
+        document.digest = Digest::of(&raw);
+        document.raw = raw;
+        document
+            .fields
+            .retain(|field| field.name != FieldName::Headline);
+        document.parts = vec![
+            part(PartRole::Headline, title, 0),
+            part(PartRole::Body, &self.text, title.len() + BREAK.len()),
+        ];
+        document
+    }
+
+    /// The words of the record that the bytes `range` of its document are.
+    fn words(&self, extracted: &Extracted, range: TextRange) -> Words {
+        let source = extracted.map.source_range(range);
+        let before = match self.title.as_deref() {
+            Some(title) if !title.is_empty() => size(title.len() + BREAK.len()),
+            _ => 0,
+        };
+        let (field, text, from) = match &self.title {
+            Some(title) if source.start() < before => (judged::Part::Headline, title, 0),
+            _ => (judged::Part::Text, &self.text, before),
+        };
+        let offsets = CharOffsets::new(text);
+        let chars = |at: TextSize| offsets.position(at - from, PositionEncoding::Chars);
+        Words {
+            article: self.id.clone(),
+            field,
+            start: chars(source.start()),
+            end: chars(source.end()),
+        }
+    }
+}
+
+fn size(bytes: usize) -> TextSize {
+    TextSize::try_from(bytes).expect("gold texts are below 4 GiB")
+}
+
 /// An article with what was read in it.
 struct Annotated<'r> {
     record: &'r Input,
@@ -63,7 +123,7 @@ pub(super) fn compare(file: &GoldFile, judged: &Judged) -> Result<Vec<Printed>> 
     let pipeline = english::pipeline()?;
     let mut articles: BTreeMap<&str, Vec<Annotated<'_>>> = BTreeMap::new();
     for record in { records.iter() }.filter(|record| read.contains(&*record.story_id)) {
-        let extracted = record.given().extracted();
+        let extracted = record.given().extracted_from(&record.document());
         // A text of which nothing is left is not compared.
         let Some(mut article) = extracted.article.clone() else {
             continue;
@@ -208,16 +268,11 @@ fn entities(members: &[&Annotated<'_>]) -> Result<Vec<BTreeMap<u32, EntityId>>> 
 
 impl Annotated<'_> {
     fn statement(&self, statement: &Statement) -> PrintedStatement {
-        let given = CharOffsets::new(&self.record.text);
-        let (start, end) = self.extracted.code_points(&given, statement.words);
+        let sentence = self.record.words(&self.extracted, statement.sentence);
         PrintedStatement {
             story: self.record.story_id.clone(),
-            words: Words {
-                article: self.record.id.clone(),
-                start,
-                end,
-            },
-            sentence: self.extracted.code_points(&given, statement.sentence),
+            words: self.record.words(&self.extracted, statement.words),
+            sentence: (sentence.start, sentence.end),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Found, missed, wrong.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
-use super::judged::{Judged, Judgement, Kind, Label, Pair, Split, Verdict};
+use super::judged::{Judged, Judgement, Kind, Label, Split, Verdict};
 use super::printed::Printed;
 
 /// What a gold file gives.
@@ -14,6 +15,9 @@ pub(super) struct Tally {
     found: [Share; 2],
     /// The same by kind.
     found_by_kind: [Share; Kind::ALL.len()],
+    /// The points in which a story's reports differ, of which one pair at least is found, by split: several pairs can tell
+    /// of one, in the words of several articles or with several values.
+    points: [Share; 2],
     /// Of the other pairs: printed as a conflict, by label.
     conflicts: [Share; Label::NOT_CONFLICTS.len()],
     /// Conflicts and updates printed in stories that were not mixed.
@@ -57,6 +61,7 @@ impl Tally {
             stories: judged.stories_of(name).count(),
             found: Default::default(),
             found_by_kind: Default::default(),
+            points: Default::default(),
             conflicts: Default::default(),
             printed: Default::default(),
             first: Default::default(),
@@ -65,12 +70,26 @@ impl Tally {
             mixtures: judged.mixtures(name).len(),
             between: Default::default(),
         };
+        let mut points: BTreeMap<(&[String], Kind, &str), (Split, bool)> = BTreeMap::new();
         for pair in judged.pairs_of(name) {
             // Statements of two stories meet only where these were mixed.
-            let compared = printed
+            let mut compared = printed
                 .iter()
                 .filter(|it| it.is_mixed() == (pair.stories.len() > 1));
-            tally.add_pair(pair, compared);
+            if pair.label == Label::Differ {
+                let found = compared.any(|it| it.tells(pair, &judged.judgements));
+                tally.found[position(&Split::ALL, &pair.split)].add(found);
+                tally.found_by_kind[position(&Kind::ALL, &pair.kind)].add(found);
+                // The reader gave one reason to all pairs of a point.
+                let point = (pair.stories.as_slice(), pair.kind, pair.reason.as_str());
+                points.entry(point).or_insert((pair.split, false)).1 |= found;
+            } else {
+                let wrong = compared.any(|it| it.is_conflict() && it.shows(pair));
+                tally.conflicts[position(&Label::NOT_CONFLICTS, &pair.label)].add(wrong);
+            }
+        }
+        for (split, found) in points.into_values() {
+            tally.points[position(&Split::ALL, &split)].add(found);
         }
         for discrepancy in printed {
             let course = usize::from(!discrepancy.is_conflict());
@@ -91,41 +110,30 @@ impl Tally {
         tally
     }
 
-    fn add_pair<'p>(&mut self, pair: &Pair, mut printed: impl Iterator<Item = &'p Printed>) {
-        if pair.label == Label::Differ {
-            let found = printed.any(|discrepancy| discrepancy.shows(pair));
-            for share in [
-                &mut self.found[position(&Split::ALL, &pair.split)],
-                &mut self.found_by_kind[position(&Kind::ALL, &pair.kind)],
-            ] {
-                share.add(found);
-            }
-        } else {
-            let wrong =
-                printed.any(|discrepancy| discrepancy.is_conflict() && discrepancy.shows(pair));
-            self.conflicts[position(&Label::NOT_CONFLICTS, &pair.label)].add(wrong);
-        }
-    }
-
-    fn recall(&self) -> Share {
-        self.found
-            .iter()
-            .fold(Share::default(), |sum, share| Share {
-                some: sum.some + share.some,
-                all: sum.all + share.all,
-            })
-    }
-
     pub(super) fn table(&self) -> String {
         let mut text = String::new();
         let mut line = |name: &str, value: String| {
             let _ = writeln!(text, "{name:44} {value}");
         };
         line("stories read", self.stories.to_string());
-        line("pairs that differ: found", self.recall().to_string());
+        line(
+            "pairs that differ: found",
+            Share::sum(&self.found).to_string(),
+        );
         for (split, share) in Split::ALL.iter().zip(self.found) {
             line(&format!("  {}", split.name()), share.to_string());
         }
+        line(
+            "points that differ: found",
+            Share::sum(&self.points).to_string(),
+        );
+        for (split, share) in Split::ALL.iter().zip(self.points) {
+            line(&format!("  {}", split.name()), share.to_string());
+        }
+        line(
+            "pairs that differ in a value: found",
+            self.of_values().to_string(),
+        );
         for (kind, share) in Kind::ALL.iter().zip(self.found_by_kind) {
             line(&format!("  {}", kind.name()), share.to_string());
         }
@@ -184,8 +192,11 @@ impl Tally {
         };
         json!({
             "stories": self.stories,
-            "recall": self.recall().json(),
+            "recall": Share::sum(&self.found).json(),
             "recall by split": shares(&Split::ALL.map(Split::name), &self.found),
+            "recall of points": Share::sum(&self.points).json(),
+            "recall of points by split": shares(&Split::ALL.map(Split::name), &self.points),
+            "recall of values": self.of_values().json(),
             "recall by kind": shares(&Kind::ALL.map(Kind::name), &self.found_by_kind),
             "printed as conflict": shares(&Label::NOT_CONFLICTS.map(Label::name), &self.conflicts),
             "conflicts": self.printed[0],
@@ -199,6 +210,17 @@ impl Tally {
             "kappa": self.kappa(),
             "wrong between mixed stories": self.between.iter().sum::<usize>(),
         })
+    }
+
+    /// Pairs that differ in a value: all but roles, wordings and courses of events.
+    fn of_values(&self) -> Share {
+        let values: Vec<Share> = Kind::ALL
+            .iter()
+            .zip(self.found_by_kind)
+            .filter(|(kind, _)| !matches!(kind, Kind::Role | Kind::Wording | Kind::Event))
+            .map(|(_, share)| share)
+            .collect();
+        Share::sum(&values)
     }
 
     fn wrong_for_ten(&self) -> f64 {
@@ -231,6 +253,13 @@ impl Tally {
 }
 
 impl Share {
+    fn sum(shares: &[Self]) -> Self {
+        shares.iter().fold(Self::default(), |sum, share| Self {
+            some: sum.some + share.some,
+            all: sum.all + share.all,
+        })
+    }
+
     fn add(&mut self, hit: bool) {
         self.some += usize::from(hit);
         self.all += 1;
@@ -422,6 +451,9 @@ mod tests {
                 "stories": 2,
                 "recall": 0.5,
                 "recall by split": {"dev": 1.0, "test": 0.0},
+                "recall of points": 0.5,
+                "recall of points by split": {"dev": 1.0, "test": 0.0},
+                "recall of values": 0.5,
                 "recall by kind": {
                     "number": 1.0, "age": null, "date": null, "clock": null, "time-distance": null,
                     "name": 0.0, "place": null, "role": null, "wording": null, "event": null,
