@@ -66,7 +66,11 @@ pub(super) fn score(
             .map(|line| Ok(serde_json::from_str(line)?))
             .collect::<Result<Vec<Printed>>>()?;
         let tally = Tally::of(&file.name, &judged, &second, &printed);
-        let mut table = tally.table();
+        let mut table = match listing {
+            // Whoever judges is not to know what another reader thought.
+            Some(Listing::Printed) => String::new(),
+            _ => tally.table(),
+        };
         if let Some(listing) = listing {
             table.push_str(&listing.text(file, &judged, &printed)?);
         }
