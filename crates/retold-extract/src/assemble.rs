@@ -103,7 +103,7 @@ pub(crate) fn article(source: &SourceDocument, mut draft: Draft) -> Option<(Arti
     if let Some(credit) = dateline.as_ref().and_then(credit::of_dateline) {
         credits.push(credit);
     }
-    let language = draft.language.or_else(|| language::detect(&text));
+    let language = language::of(draft.language, &text);
     let id = match &draft.canonical_url {
         Some(url) => ArticleId::of_url(&url.value),
         None => ArticleId::of_source(

@@ -1,9 +1,36 @@
-//! The language of a text, where nothing states it.
+//! The language of a text, where nothing states it or where what a page states is only its template's.
 
 use retold_model::Stated;
 
 /// Bytes of text that are looked at: more changes nothing.
 const SAMPLE: usize = 4000;
+
+/// Bytes of text from which on the detector stands above a label.
+const ENOUGH: usize = 300;
+
+/// The language of `text`, which a source says is in `stated`.
+///
+/// Templates say "en" over articles in every language, and editions in other languages carry English agency text: where
+/// only one of the label and a longer text is English, the text tells. A label from outside the bytes is somebody's word
+/// and stays.
+pub(crate) fn of(stated: Option<Stated<String>>, text: &str) -> Option<Stated<String>> {
+    let Some(stated) = stated else {
+        return detect(text);
+    };
+    if stated.source.is_none() || text.len() < ENOUGH {
+        return Some(stated);
+    }
+    match detect(text) {
+        Some(found) if is_english(&found.value) != is_english(&stated.value) => Some(found),
+        _ => Some(stated),
+    }
+}
+
+/// Whether a tag, in whatever way pages write it (`en`, `EN`, `en_US`), says English.
+pub fn is_english(tag: &str) -> bool {
+    let primary = tag.split(['-', '_']).next();
+    primary.is_some_and(|primary| primary.eq_ignore_ascii_case("en"))
+}
 
 /// The language of `text` as a BCP 47 tag, where the detector is sure.
 pub(crate) fn detect(text: &str) -> Option<Stated<String>> {
@@ -100,6 +127,8 @@ fn tag(language: whatlang::Lang) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use retold_text::SourceRange;
+
     use super::*;
 
     #[test]
@@ -110,5 +139,36 @@ mod tests {
             Some("en")
         );
         assert_eq!(detect("12 34"), None);
+    }
+
+    #[test]
+    fn of_label_and_text_the_text_tells_whether_it_is_english() {
+        let stated = |value: &str, inside: bool| Stated {
+            value: value.to_owned(),
+            from: "html:lang".into(),
+            source: inside.then(|| SourceRange::of(3, 5)),
+        };
+        let english = "The council said on Monday that the bridge would stay closed until the engineers had seen the \
+                       report. It had been shut since a barge struck one of its piers in March, and the repair had \
+                       been put off twice because no builder offered to do it for the sum that the town had set aside \
+                       in its budget for the year.";
+        let german = "Der Stadtrat teilte am Montag mit, dass die Brücke gesperrt bleibt, bis die Ingenieure den Bericht \
+                      gesehen haben. Sie ist geschlossen, seit im März ein Lastkahn gegen einen ihrer Pfeiler fuhr; die \
+                      Reparatur wurde zweimal verschoben, weil kein Unternehmen sie für die Summe ausführen wollte, die \
+                      im Haushalt der Stadt dafür vorgesehen war.";
+        let cases = [
+            (stated("en", true), english, "en"),
+            (stated("en_US", true), english, "en_US"),
+            (stated("EN", true), german, "de"),
+            (stated("fr", true), english, "en"),
+            (stated("fr", true), german, "fr"),
+            (stated("en", false), german, "en"),
+            (stated("en", true), &german[..120], "en"),
+        ];
+        for (label, text, expected) in cases {
+            let found = of(Some(label.clone()), text).map(|found| found.value);
+            assert_eq!(found.as_deref(), Some(expected), "{label:?}");
+        }
+        assert_eq!(of(None, german), detect(german));
     }
 }

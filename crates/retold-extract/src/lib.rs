@@ -38,6 +38,8 @@ use retold_text::OffsetMap;
 use assemble::{Draft, RawBlock, stated};
 use content::{Label, same_words};
 
+pub use language::is_english;
+
 /// What was extracted from one source document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Extraction {

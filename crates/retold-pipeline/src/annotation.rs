@@ -3,6 +3,7 @@
 use std::fmt;
 
 use retold_annotate::{annotate, prose};
+use retold_extract::is_english;
 use retold_lang::{MAX_TEXT_BYTES, Pipeline};
 use retold_model::{Annotations, Article};
 
@@ -25,8 +26,7 @@ impl Annotator {
     /// What stands in `article`; `None` where there is no model for its language, or its text is too long for one.
     pub(crate) fn annotate(&self, article: &Article) -> Option<Annotations> {
         let language = &article.language.as_ref()?.value;
-        let is_english = language.split('-').next() == Some("en");
-        if !is_english || article.text.len() > MAX_TEXT_BYTES {
+        if !is_english(language) || article.text.len() > MAX_TEXT_BYTES {
             return None;
         }
         let doc = self
