@@ -1,16 +1,17 @@
 //! All annotators over one article, each once, in the order in which they build on each other.
 
 use retold_lang::Doc;
-use retold_model::{Annotations, Article, BlockKind, Chain, NameKind, Precision, Quote, Stamp};
+use retold_model::{Annotations, Article, BlockKind, Precision, Stamp};
 use retold_text::TextRange;
 
-use crate::chains::{Lookup, chains};
+use crate::chains::chains;
 use crate::frames::frames;
 use crate::names::names;
 use crate::outlets::source_outlets;
 use crate::places::{ArticleContext, places};
 use crate::quantities::times_and_quantities;
 use crate::quotes::quotes;
+use crate::speakers::name_speakers;
 use crate::times::times;
 
 /// The parts of the article's text that are sentences or could be: what the language runtime is to analyse. Lines
@@ -36,7 +37,7 @@ pub fn annotate(article: &Article, doc: &Doc) -> Annotations {
     let mentions = names(doc, &blocks);
     let chains = chains(doc, &blocks, &mentions);
     let mut quotes = quotes(doc, &blocks);
-    name_speakers(&mut quotes, &chains);
+    name_speakers(&article.text, &mut quotes, &chains);
     Annotations {
         outlets: source_outlets(&article.text, &blocks, &mentions, &quotes),
         frames: frames(doc, &blocks, &mentions, &times, &quantities, &quotes),
@@ -46,26 +47,6 @@ pub fn annotate(article: &Article, doc: &Doc) -> Annotations {
         times,
         quantities,
         quotes,
-    }
-}
-
-/// Puts the name of the chain that a speaker's mention belongs to in the place of what the words beside it gave: the
-/// chain knows the whole article. "Chinese state media" are not the Chinese. Nobody speaks to themselves: where the speaker
-/// would be the one who is spoken to, the name stays open.
-fn name_speakers(quotes: &mut [Quote], chains: &[Chain]) {
-    let lookup = Lookup::new(chains);
-    for quote in quotes {
-        let whole = quote.speaker.and_then(|range| lookup.chain_of(range));
-        let part = { quote.speaker_name }
-            .and_then(|range| lookup.chain_of(range))
-            .filter(|&chain| chains[chain].kind != NameKind::Group);
-        let told = quote.addressee.and_then(|range| lookup.chain_of(range));
-        match whole.or(part) {
-            found @ Some(_) if found == told => quote.speaker_name = None,
-            Some(chain) => quote.speaker_name = Some(chains[chain].name),
-            None if quote.speaker_name != quote.speaker => quote.speaker_name = None,
-            None => {}
-        }
     }
 }
 

@@ -22,6 +22,7 @@ use retold_text::TextRange;
 
 use self::reading::Reading;
 
+pub(crate) use self::lexicon::calls_people;
 pub use self::lookup::{Lookup, chain_of};
 
 /// The coreference chains of an analysed text, in the order of their first members.

@@ -2,6 +2,7 @@
 
 mod article;
 mod numbers;
+mod speakers;
 mod syntax;
 mod words;
 

@@ -107,6 +107,15 @@ pub(super) fn noun(lemma: &str) -> Option<Noun> {
     NOUN.get(lemma).copied()
 }
 
+/// Whether a plural in small letters calls people: "leaders", "men".
+pub(crate) fn calls_people(plural: &str) -> bool {
+    let is_person = |singular: &str| matches!(noun(singular), Some(Noun::Person(_)));
+    match plural.strip_suffix("men") {
+        Some(stem) => is_person(&[stem, "man"].concat()),
+        None => plural.strip_suffix('s').is_some_and(is_person),
+    }
+}
+
 /// Whether somebody introduced as `role` can be called `noun`.
 pub(super) fn can_stand_for(noun: &str, role: &str) -> bool {
     noun == role || CLASS.get(noun).is_some_and(|words| words.contains(&role))

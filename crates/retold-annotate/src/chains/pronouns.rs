@@ -34,6 +34,9 @@ const LEAST: f32 = 0.3;
 const TOPIC: f32 = 0.05;
 const MOST_TOPIC: f32 = 0.3;
 
+/// What is added to the subject of the clause that opens the pronoun's sentence.
+const OPENING: f32 = 0.3;
+
 /// What a place is worth whose sex nothing tells.
 const UNKNOWN_SEX: f32 = 0.75;
 
@@ -42,6 +45,9 @@ const MOST_PLACES: usize = 40;
 
 /// Steps up the tree.
 const MOST_STEPS: usize = 12;
+
+/// The same from the clause that opens a sentence to the sentence's verb.
+const MOST_OPENING_STEPS: usize = 4;
 
 /// A pronoun and its chain.
 pub(super) struct Meant {
@@ -484,8 +490,9 @@ impl Search<'_, '_> {
             return None;
         }
         let governs = asked.governor == Some(place.at);
+        let opens = self.opens(place.at, asked);
         let weight = match () {
-            () if governs => 1.0,
+            () if governs || opens => 1.0,
             // Who said the words before goes on speaking, and is hardly told about.
             () if place.speaks && !(asked.says && asked.case == Case::Subject) => {
                 place.weight.min(0.6)
@@ -513,10 +520,45 @@ impl Search<'_, '_> {
         if governs {
             score += if asked.completes { 0.4 } else { 0.1 };
         }
+        if opens {
+            score += OPENING;
+        }
         if sex.is_none() {
             score *= UNKNOWN_SEX;
         }
         Some(score)
+    }
+
+    /// "When Olsen visited Ashford, she said": whether a place is the subject of a clause that opens the one whose subject
+    /// the pronoun is.
+    fn opens(&self, place: usize, asked: &Asked) -> bool {
+        let tree = &self.reading.tree;
+        let is_own = asked.case == Case::Subject
+            && is_subject(tree.nodes[asked.at].dep)
+            && tree.head(asked.at) == asked.verb;
+        if !is_own
+            || place >= asked.at
+            || !is_subject(tree.nodes[place].dep)
+            || tree.nodes[place].sentence != tree.nodes[asked.at].sentence
+        {
+            return false;
+        }
+        let mut here = tree.nodes[place].head as usize;
+        for _ in 0..MOST_OPENING_STEPS {
+            if here >= asked.at
+                || !matches!(
+                    tree.nodes[here].dep,
+                    Dep::Advcl | Dep::Relcl | Dep::Acl | Dep::Prep | Dep::Pcomp | Dep::Pobj
+                )
+            {
+                return false;
+            }
+            here = tree.nodes[here].head as usize;
+            if Some(here) == asked.verb {
+                return true;
+            }
+        }
+        false
     }
 
     /// "In her speech, Olsen said": a person who is named as the subject after the phrase that opens the sentence.

@@ -377,6 +377,9 @@ fn name_of(
     if let Some((_, name)) = people.or(own.first()) {
         return Some(name.clone());
     }
+    if let Some(told_of) = told_of(words, mention) {
+        return Some(name_of(reading, &told_of, addressee).unwrap_or(told_of));
+    }
     if mention.len() != 1 || !SINGULAR.contains(&words[mention.start].form) {
         return None;
     }
@@ -399,6 +402,43 @@ fn name_of(
     let surname = last(&found);
     // Two people: it could be either.
     people.all(|other| last(&other) == surname).then_some(found)
+}
+
+/// Whom a relative clause tells of: of "who" in "the two ministers, who said" the ministers.
+fn told_of(words: &[Word], mention: &Range<usize>) -> Option<Range<usize>> {
+    const WHO: Code = code("WP");
+    const WHICH: Code = code("WDT");
+    const RELCL: Code = code("relcl");
+    const CONJ: Code = code("conj");
+    const OF: Code = code("of");
+    const PLACE: Code = code("GPE");
+    const STEPS: usize = 3;
+    let at = mention.start;
+    if mention.len() != 1 || !matches!(words[at].tag, WHO | WHICH) {
+        return None;
+    }
+    let mut verb = words[at].head as usize;
+    for _ in 0..STEPS {
+        if words[verb].dep != CONJ {
+            break;
+        }
+        verb = words[verb].head as usize;
+    }
+    let mut noun = words[verb].head as usize;
+    if words[verb].dep != RELCL || noun >= at {
+        return None;
+    }
+    // "the mayor of Ashford, who said": the mayor.
+    let above = words[noun].head as usize;
+    if words[at].tag == WHO
+        && words[noun].dep == POBJ
+        && matches!(words[noun].entity, PLACE)
+        && words[above].form == OF
+    {
+        noun = words[above].head as usize;
+    }
+    let start = (words[noun].left as usize).max(noun.saturating_sub(LONGEST_PHRASE));
+    (is_nominal(&words[noun]) && noun < at).then_some(start..noun + 1)
 }
 
 /// The entities that begin in `tokens`, with their types.

@@ -96,6 +96,7 @@ fn after_addressee(reading: &Reading, attribution: &Attribution, run: &mut Range
     const WITH: Code = code("with");
     const TELL: Code = code("tell");
     const MARK: Code = code("mark");
+    const AMOD: Code = code("amod");
     let words = &reading.words;
     let before = words[run.start - 1].form;
     let asks = words[attribution.head].lemma == TELL || matches!(before, WITH | TO);
@@ -104,9 +105,10 @@ fn after_addressee(reading: &Reading, attribution: &Attribution, run: &mut Range
     let Some(that) = that.filter(|_| asks) else {
         return;
     };
-    let plain = words[run.start..that]
-        .iter()
-        .all(|word| word.quoted == quoted::OUTSIDE && !matches!(word.pos, VERB | AUX));
+    // "state-run": a verb that describes a noun.
+    let plain = words[run.start..that].iter().all(|word| {
+        word.quoted == quoted::OUTSIDE && (!matches!(word.pos, VERB | AUX) || word.dep == AMOD)
+    });
     let named = words[that - 1].pos == NOUN || words[that - 1].pos == PROPN;
     // The clause of "that" completes the verb, it does not describe the noun.
     let completes = words[that].dep == MARK;

@@ -49,6 +49,22 @@ const NOUNS: [Code; 22] = [
     code("warning"),
 ];
 
+/// Those of them that name what was said after "of": "her denial of any part in it". Not "his statement of Tuesday".
+const NOUNS_OF: [Code; 12] = [
+    code("admission"),
+    code("allegation"),
+    code("assertion"),
+    code("assurance"),
+    code("avowal"),
+    code("claim"),
+    code("confession"),
+    code("denial"),
+    code("pledge"),
+    code("promise"),
+    code("vow"),
+    code("warning"),
+];
+
 /// Whether an attribution tells words, given what its cue alone tells.
 pub(crate) fn is_statement(reading: &Reading, attribution: &Attribution, by_cue: bool) -> bool {
     let words = &reading.words;
@@ -127,7 +143,8 @@ fn is_noun_of_saying(reading: &Reading, attribution: &Attribution) -> bool {
     matches!(words[run.start].form, THAT | OF) && run.start >= attribution.cue.end
 }
 
-/// What nouns of saying tell that no cue of the tagger does: "he backed the mayor's claim that …" is the mayor's claim.
+/// What nouns of saying tell that no cue of the tagger does: "he backed the mayor's claim that …" is the mayor's claim,
+/// and so is "the mayor's claim of …".
 pub(crate) fn of_nouns(reading: &Reading, part: &Part, found: &[Attribution]) -> Vec<Attribution> {
     const POSS: Code = code("poss");
     const MARK: Code = code("mark");
@@ -146,18 +163,25 @@ pub(crate) fn of_nouns(reading: &Reading, part: &Part, found: &[Attribution]) ->
         if !NOUNS.contains(&words[noun].lemma)
             || words[noun].pos != NOUN
             || that >= part.tokens.end
-            || words[that].form != THAT
-            || words[that].dep != MARK
             || words[noun].quoted != quoted::OUTSIDE
             || cues.binary_search(&noun).is_ok()
         {
             continue;
         }
-        let verb = words[that].head as usize;
+        let clause = words[that].form == THAT && words[that].dep == MARK;
+        let thing = words[that].form == OF
+            && words[that].head as usize == noun
+            && NOUNS_OF.contains(&words[noun].lemma);
+        // The last of the content hangs on the clause's verb, or on "of" itself.
+        let verb = match (clause, thing) {
+            (true, _) => words[that].head as usize,
+            (false, true) => that,
+            (false, false) => continue,
+        };
         let first = noun.saturating_sub(LONGEST_OWNER).max(part.tokens.start);
         let owner =
             (first..noun).find(|&at| words[at].dep == POSS && words[at].head as usize == noun);
-        let Some(owner) = owner.filter(|_| verb > that) else {
+        let Some(owner) = owner.filter(|_| verb >= that) else {
             continue;
         };
         let source_end = if words[owner + 1].form == GENITIVE {

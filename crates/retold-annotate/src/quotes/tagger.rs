@@ -139,8 +139,25 @@ pub(crate) fn guess(
         })
         .collect();
     let mut candidates = candidates(&lattice.marginals, part.tokens.start);
+    end_before_quotations(reading, &mut candidates);
     serve_quotations(reading, part, &lattice.marginals, &mut candidates);
     Guess { roles, candidates }
+}
+
+/// `declared a “new era”`: what attributes words ends before the words that are quoted.
+fn end_before_quotations(reading: &Reading, candidates: &mut [Candidate]) {
+    const DET: Code = code("DET");
+    let words = &reading.words;
+    for candidate in candidates {
+        let mut inside = candidate.start + 1..candidate.end;
+        let Some(mut end) = inside.find(|at| words[*at].quoted == quoted::OPEN) else {
+            continue;
+        };
+        if words[end - 1].pos == DET {
+            end -= 1;
+        }
+        candidate.end = end.max(candidate.start + 1);
+    }
 }
 
 /// A long quotation without a cue in its sentence gets the likeliest one that stands there: somebody said it.
