@@ -1,13 +1,16 @@
 //! Articles a second of what annotates, one core, without the language runtime: the articles of `examples/sample`, analysed
-//! before. The language model comes from the user's cache.
+//! before, and texts of the length of news articles made of them. Then the runtime's share of the time that both take
+//! together. The language model comes from the user's cache.
 //!
 //! ```console
 //! cargo bench -p retold-annotate --bench annotate
 //! ```
+#![expect(clippy::print_stdout, reason = "a bench tells what it measured")]
 
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use retold_annotate::chains::chains;
@@ -21,6 +24,12 @@ use retold_lang::models::{Cache, EN_CORE_WEB_SM};
 use retold_lang::{Doc, Pipeline};
 use retold_model::Stamp;
 use retold_text::TextRange;
+
+/// Words of an article of usual length.
+const USUAL_WORDS: usize = 700;
+
+/// Rounds over all articles in which the runtime's share is measured.
+const ROUNDS: usize = 12;
 
 /// A sample with its analysis.
 struct Article {
@@ -66,7 +75,8 @@ fn paragraphs(page: &str) -> Vec<String> {
         .collect()
 }
 
-fn articles(pipeline: &Pipeline) -> Vec<Article> {
+/// The paragraphs of each sample.
+fn samples() -> Vec<Vec<String>> {
     // One of the pages is not in UTF-8; its words are English all the same.
     let read = |path: &PathBuf| {
         let bytes = fs::read(path).expect("the samples can be read");
@@ -83,15 +93,42 @@ fn articles(pipeline: &Pipeline) -> Vec<Article> {
             .filter(|line| !line.is_empty())
             .collect()
     });
-    pages
-        .chain(texts)
-        .map(|paragraphs: Vec<String>| {
-            let (mut text, mut blocks) = (String::new(), Vec::new());
-            for paragraph in &paragraphs {
-                blocks.push(TextRange::of(text.len(), text.len() + paragraph.len()));
-                text += paragraph;
-                text += "\n\n";
-            }
+    pages.chain(texts).collect()
+}
+
+/// As many texts as samples, each with [`USUAL_WORDS`]: a sample and the paragraphs of those after it.
+fn of_usual_length(samples: &[Vec<String>]) -> Vec<Vec<String>> {
+    (0..samples.len())
+        .map(|first| {
+            let mut words = 0;
+            let all = samples.iter().cycle().skip(first).take(samples.len());
+            all.flatten()
+                .take_while(|paragraph| {
+                    let enough = words >= USUAL_WORDS;
+                    words += paragraph.split_whitespace().count();
+                    !enough
+                })
+                .cloned()
+                .collect()
+        })
+        .collect()
+}
+
+fn joined(paragraphs: &[String]) -> (String, Vec<TextRange>) {
+    let (mut text, mut blocks) = (String::new(), Vec::new());
+    for paragraph in paragraphs {
+        blocks.push(TextRange::of(text.len(), text.len() + paragraph.len()));
+        text += paragraph;
+        text += "\n\n";
+    }
+    (text, blocks)
+}
+
+fn analysed(pipeline: &Pipeline, texts: &[Vec<String>]) -> Vec<Article> {
+    texts
+        .iter()
+        .map(|paragraphs| {
+            let (text, blocks) = joined(paragraphs);
             let doc = pipeline
                 .analyse_parts(&text, &blocks)
                 .expect("the samples are short");
@@ -100,13 +137,29 @@ fn articles(pipeline: &Pipeline) -> Vec<Article> {
         .collect()
 }
 
+/// How much of the time that the runtime and the annotators take together is the runtime's, in percent. Both are timed in
+/// turn, so that a busy machine slows both.
+fn share(pipeline: &Pipeline, texts: &[Vec<String>], annotate: &dyn Fn(&Article) -> usize) -> f64 {
+    let (mut runtime, mut annotators) = (Duration::ZERO, Duration::ZERO);
+    for _ in 0..ROUNDS {
+        let begin = Instant::now();
+        let articles = black_box(analysed(pipeline, texts));
+        runtime += begin.elapsed();
+        let begin = Instant::now();
+        black_box(articles.iter().map(annotate).sum::<usize>());
+        annotators += begin.elapsed();
+    }
+    runtime.as_secs_f64() / (runtime + annotators).as_secs_f64() * 100.0
+}
+
 fn annotate(criterion: &mut Criterion) {
     let installed = Cache::of_user()
         .expect("there is a cache")
         .ensure(&EN_CORE_WEB_SM, &mut |_| ())
         .expect("the model can be had");
     let pipeline = Pipeline::from_files(&|file| installed.read(file)).expect("the model is whole");
-    let articles = articles(&pipeline);
+    let samples = samples();
+    let usual = of_usual_length(&samples);
     let published: Option<Stamp> = PUBLISHED.parse().ok();
     let of_times = |article: &Article| {
         let (times, quantities) =
@@ -131,30 +184,35 @@ fn annotate(criterion: &mut Criterion) {
         ("quotes", &of_quotes),
         ("all", &of_all),
     ];
-    let words: usize = articles
-        .iter()
-        .map(|article| article.doc.text().split_whitespace().count())
-        .sum();
-    let mut group = criterion.benchmark_group(format!(
-        "{} articles of {} words",
-        articles.len(),
-        words / articles.len()
-    ));
-    group.throughput(Throughput::Elements(articles.len() as u64));
-    for (name, stage) in stages {
-        let found: usize = articles.iter().map(stage).sum();
-        assert!(found >= 3 * articles.len(), "the bench measures something");
-        group.bench_function(name, |bencher| {
-            bencher.iter(|| {
-                let sum: usize = articles
-                    .iter()
-                    .map(|article| stage(black_box(article)))
-                    .sum();
-                assert_eq!(sum, found);
+    for texts in [&samples, &usual] {
+        let articles = analysed(&pipeline, texts);
+        let words: usize = articles
+            .iter()
+            .map(|article| article.doc.text().split_whitespace().count())
+            .sum();
+        let mut group = criterion.benchmark_group(format!(
+            "{} articles of {} words",
+            articles.len(),
+            words / articles.len()
+        ));
+        group.throughput(Throughput::Elements(articles.len() as u64));
+        for (name, stage) in stages {
+            let found: usize = articles.iter().map(stage).sum();
+            assert!(found >= 3 * articles.len(), "the bench measures something");
+            group.bench_function(name, |bencher| {
+                bencher.iter(|| {
+                    let sum: usize = articles
+                        .iter()
+                        .map(|article| stage(black_box(article)))
+                        .sum();
+                    assert_eq!(sum, found);
+                });
             });
-        });
+        }
+        group.finish();
     }
-    group.finish();
+    let runtime = share(&pipeline, &usual, &of_all);
+    println!("the runtime's share of runtime and annotators: {runtime:.1} %");
 }
 
 criterion_group!(benches, annotate);

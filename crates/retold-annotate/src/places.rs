@@ -184,7 +184,8 @@ fn named_in_text(
     names: &[(TextRange, NameKind)],
 ) -> Vec<PlaceNumber> {
     let mut inside = names.iter().map(|(range, _)| range).peekable();
-    let mut words: Vec<&str> = Vec::new();
+    // The last words, and whether a name may begin with each.
+    let mut words: Vec<(&str, bool)> = Vec::new();
     let mut seen = FxHashSet::default();
     let mut result = Vec::new();
     let mut at = 0;
@@ -206,9 +207,11 @@ fn named_in_text(
         if words.len() == MOST_WORDS {
             words.remove(0);
         }
-        words.push(bare.trim_end_matches("'s").trim_end_matches("’s"));
-        for from in 0..words.len() {
-            if let Some(place) = world.large(&place_key(&words[from..].join(" "))) {
+        let bare = bare.trim_end_matches("'s").trim_end_matches("’s");
+        words.push((bare, world.opens_large(&place_key(bare))));
+        for from in (0..words.len()).filter(|&from| words[from].1) {
+            let name: Vec<&str> = words[from..].iter().map(|(word, _)| *word).collect();
+            if let Some(place) = world.large(&place_key(&name.join(" "))) {
                 if seen.insert(place) {
                     result.push(place);
                 }

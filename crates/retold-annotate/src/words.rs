@@ -363,7 +363,11 @@ impl<'t> Words<'t> {
 
     /// Whether the token at `at` is the word `word` (lower case), in any case.
     pub(crate) fn is(&self, at: usize, word: &str) -> bool {
-        self.text_of(at).eq_ignore_ascii_case(word)
+        let token = self.token(at);
+        let (start, end) = (token.start as usize, token.end as usize);
+        // Most words differ in their length already.
+        end - start == word.len()
+            && self.text.as_bytes()[start..end].eq_ignore_ascii_case(word.as_bytes())
     }
 
     /// Whether it is one of `words`.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use retold_text::TextRange;
 use retold_text::fold::{fold_space, fold_word};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::outlet::{Kind, Outlet};
 use crate::parse::{ParseError, parse};
@@ -27,6 +27,8 @@ pub struct Register {
     domains: FxHashMap<&'static str, u16>,
     /// The first runs of letters and digits of all forms, folded: nothing else starts a match in a text.
     openers: FxHashMap<String, usize>,
+    /// The same as forms write them, with and without accents: what has small letters must be one of them to start a match.
+    written_openers: FxHashSet<String>,
 }
 
 /// Who bears a form.
@@ -74,6 +76,7 @@ impl Register {
             forms: FxHashMap::default(),
             domains: FxHashMap::default(),
             openers: FxHashMap::default(),
+            written_openers: FxHashSet::default(),
         };
         for (outlet, at) in register.outlets.iter().zip(0u16..) {
             for (form, index) in outlet.forms.iter().zip(0u16..) {
@@ -91,6 +94,8 @@ impl Register {
                 };
                 let longest = register.openers.entry(fold_word(first)).or_default();
                 *longest = (*longest).max(words);
+                register.written_openers.insert(first.to_owned());
+                register.written_openers.insert(unaccented(first));
             }
             for &domain in &outlet.domains {
                 register.domains.entry(domain).or_insert(at);
@@ -192,6 +197,11 @@ impl Register {
         if !rest.starts_with(first) {
             return None;
         }
+        // Most words end here: nothing is made for them.
+        let is_small = first.is_ascii() && first.bytes().any(|byte| byte.is_ascii_lowercase());
+        if is_small && !self.written_openers.contains(first) {
+            return None;
+        }
         let most = *self.openers.get(&fold_word(first))?;
         let mut best = None;
         let ends = runs(rest).take(most).map(|run| {
@@ -205,7 +215,8 @@ impl Register {
             [end, end + signs]
         });
         for [end, with_sign] in ends {
-            for end in [end, with_sign] {
+            let with_sign = (with_sign > end).then_some(with_sign);
+            for end in [Some(end), with_sign].into_iter().flatten() {
                 let written = &rest[..end];
                 if let Some(bearers) = self.forms.get(&key(written))
                     && bearers
@@ -256,25 +267,25 @@ impl Register {
         let letters =
             |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
         let (form, written) = (letters(form), letters(written));
-        let unaccented = |text: &str| -> String {
-            let folded = fold_word(text);
-            let same_length = folded.chars().count() == text.chars().count();
-            let cased = folded.chars().zip(text.chars()).map(|(plain, c)| {
-                if c.is_uppercase() {
-                    plain.to_ascii_uppercase()
-                } else {
-                    plain
-                }
-            });
-            if same_length {
-                cased.collect()
-            } else {
-                text.to_owned()
-            }
-        };
         let is_capitals = written.chars().all(|c| !c.is_lowercase());
         unaccented(&form) == unaccented(&written) || is_capitals
     }
+}
+
+/// A form in its capitals and small letters, but without accents where these are signs on letters.
+fn unaccented(text: &str) -> String {
+    let folded = fold_word(text);
+    if folded.chars().count() != text.chars().count() {
+        return text.to_owned();
+    }
+    let cased = folded.chars().zip(text.chars()).map(|(plain, c)| {
+        if c.is_uppercase() {
+            plain.to_ascii_uppercase()
+        } else {
+            plain
+        }
+    });
+    cased.collect()
 }
 
 /// The key of a form: folded, with single spaces.

@@ -177,6 +177,8 @@ pub(super) struct Columns {
     pub(super) names: Strings,
     /// Ascending.
     pub(super) keys: Strings,
+    /// For the first two bytes that a key can have the number of its first key: where the search in them begins.
+    openers: Vec<u32>,
     /// Where the rows of each key end.
     pub(super) ends: Vec<u32>,
     /// Row numbers doubled, as in [`Entry`].
@@ -316,13 +318,18 @@ impl Columns {
                 result.rows.push(row);
             }
         }
+        result.openers = openers(&result.keys);
         (result.names.len() == count && result.countries.len() <= count && rest.is_empty())
             .then_some(result)
     }
 
     /// The rows of a key, as in [`Entry`].
     pub(super) fn look_up(&self, key: &str) -> &[u32] {
-        let (mut low, mut high) = (0, self.keys.len());
+        let opener = opener(key);
+        let (mut low, mut high) = (
+            self.openers[opener] as usize,
+            self.openers[opener + 1] as usize,
+        );
         while low < high {
             let middle = low.midpoint(high);
             match self.keys.get(middle).cmp(key) {
@@ -338,6 +345,25 @@ impl Columns {
         }
         &[]
     }
+}
+
+/// The first two bytes of a key as a number, in the order of keys.
+fn opener(key: &str) -> usize {
+    let byte = |at: usize| usize::from(key.as_bytes().get(at).copied().unwrap_or(0));
+    byte(0) << 8 | byte(1)
+}
+
+/// The number of the first key that begins with each two bytes or with later ones.
+fn openers(keys: &Strings) -> Vec<u32> {
+    let mut result = Vec::with_capacity((1 << 16) + 1);
+    for (number, key) in (0..).zip((0..keys.len()).map(|at| keys.get(at))) {
+        let opener = opener(key);
+        if result.len() <= opener {
+            result.resize(opener + 1, number);
+        }
+    }
+    result.resize((1 << 16) + 1, u32::try_from(keys.len()).unwrap_or(u32::MAX));
+    result
 }
 
 #[cfg(test)]

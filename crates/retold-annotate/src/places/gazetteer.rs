@@ -65,6 +65,8 @@ pub(super) struct Gazetteer {
     outlets: FxHashMap<String, PlaceNumber>,
     /// Countries and large divisions by name: what running text is read for.
     large: FxHashMap<String, PlaceNumber>,
+    /// The first words of their keys.
+    large_openers: FxHashSet<String>,
     /// Official names of states, and states that are no more: no town bears such a name.
     states: FxHashSet<String>,
     /// Names of more than one word of the project's own lists of states and regions.
@@ -103,6 +105,7 @@ impl Gazetteer {
             codes: FxHashMap::default(),
             outlets: FxHashMap::default(),
             large: FxHashMap::default(),
+            large_openers: FxHashSet::default(),
             states: FxHashSet::default(),
             long: FxHashSet::default(),
             groupings: FxHashSet::default(),
@@ -131,6 +134,10 @@ impl Gazetteer {
             result.add_state(line)?;
         }
         result.add_large();
+        result.large_openers = { result.large.keys() }
+            .filter_map(|key| key.split(' ').next())
+            .map(str::to_owned)
+            .collect();
         Some(result)
     }
 
@@ -378,6 +385,12 @@ impl Gazetteer {
     /// The country or large division that running text means by a name or by a word for its people.
     pub(super) fn large(&self, key: &str) -> Option<PlaceNumber> {
         self.large.get(key).copied()
+    }
+
+    /// Whether a word with this key may begin a key that [`Self::large`] knows. "The" has an empty key and may.
+    pub(super) fn opens_large(&self, key: &str) -> bool {
+        let first = key.split(' ').next().unwrap_or_default();
+        first.is_empty() || self.large_openers.contains(first)
     }
 
     fn region(&self, place: PlaceNumber) -> Option<&Region> {

@@ -34,6 +34,27 @@ pub(crate) trait Sink {
     fn own(&mut self, key: u32);
     /// A key that speaks of the tokens around as well.
     fn around(&mut self, key: u32, reach: Reach);
+    /// Keys that speak of the token alone and follow from `state`: neighbours often have the same, so that they need not be
+    /// made again.
+    fn remembered<const N: usize>(
+        &mut self,
+        which: Remembered,
+        state: u64,
+        keys: impl FnOnce() -> [u32; N],
+    );
+}
+
+/// Keys that neighbours share.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Remembered {
+    /// Those of a place beside a cue.
+    Place,
+    /// Those of a place, its distance and the cues between.
+    Distance,
+}
+
+impl Remembered {
+    pub(crate) const COUNT: usize = 2;
 }
 
 /// Writes down the features of each place of a block or a window.
@@ -54,6 +75,17 @@ impl Sink for Spread<'_> {
             if let Some(features) = target.and_then(|target| self.places.get_mut(target)) {
                 features.push(key | u32::try_from(place).unwrap_or(0));
             }
+        }
+    }
+
+    fn remembered<const N: usize>(
+        &mut self,
+        _: Remembered,
+        _: u64,
+        keys: impl FnOnce() -> [u32; N],
+    ) {
+        for key in keys() {
+            self.own(key);
         }
     }
 }
@@ -469,22 +501,33 @@ impl<'r> Cue<'r> {
             },
         };
 
-        sink.own(key(101, place_quoted, self.lemma));
-        sink.own(key(102, place_quoted, self.kind));
-        sink.own(key(104, place_quoted, self.before));
-        sink.own(key(105, place_quoted, self.after));
-        sink.own(key(106, place_quoted, self.probability));
-        sink.own(key(108, place_quoted, distance));
+        sink.remembered(Remembered::Place, u64::from(place_quoted), || {
+            [
+                key(101, place_quoted, self.lemma),
+                key(102, place_quoted, self.kind),
+                key(104, place_quoted, self.before),
+                key(105, place_quoted, self.after),
+                key(106, place_quoted, self.probability),
+            ]
+        });
         sink.around(key(110, place, word.tag), Near);
         // Quotations: which one, counted from the cue.
         let step = i64::from(word.quotation) - i64::from(self.quotation);
         let step = u32::try_from(step.clamp(-3, 3) + 3).unwrap_or(0);
         let step = step + 8 * quoted;
         sink.around(key(112, step, place), Near);
-        sink.own(key(114, step, mix(0, self.group, self.before)));
-        sink.own(key(115, step, mix(0, self.opening, side)));
-        sink.own(key(117, place_quoted, others));
-        sink.own(key(118, owner + 4 * others, place_quoted));
+        let state = [place_quoted, distance, step, owner, others]
+            .into_iter()
+            .fold(0, |state, part| state << 8 | u64::from(part));
+        sink.remembered(Remembered::Distance, state, || {
+            [
+                key(108, place_quoted, distance),
+                key(114, step, mix(0, self.group, self.before)),
+                key(115, step, mix(0, self.opening, side)),
+                key(117, place_quoted, others),
+                key(118, owner + 4 * others, place_quoted),
+            ]
+        });
         if !is_same {
             return;
         }

@@ -4,8 +4,10 @@
 //! the features in ascending order (u32: the hash of what is seen, in the lowest three bits the place that it speaks of) and
 //! their weights (eight signed bytes a feature); little-endian. A weight is its byte times the scale.
 
+use std::cmp::Reverse;
+
 use super::crf::{LABELS, Row, Transitions};
-use super::features::{ALONE, OWN, PLACES, Reach, Sink, Sum};
+use super::features::{ALONE, OWN, PLACES, Reach, Remembered, Sink, Sum};
 
 const MAGIC: &[u8; 8] = b"rtdqcrf2";
 
@@ -16,45 +18,60 @@ pub struct Weights {
     pub transitions: Transitions,
     scale: f32,
     /// Keys that speak of a token alone.
-    alone: Table<Sum>,
+    alone: Table<[i8; LABELS]>,
     /// Keys that speak of the tokens around.
     around: Table<[[i8; LABELS]; PLACES]>,
 }
 
-/// What keys stand for.
+/// What keys stand for: hashed so that each key has one slot of its own, with nothing to search.
+///
+/// Hash and displace (Belazzougui, Botelho and Dietzfelbinger 2009): keys of one bucket share a number, chosen so that no
+/// two keys have one slot. Built in linear time.
 #[derive(Clone, Debug)]
 struct Table<T> {
     /// One bit for what the lowest bits of a key can be: most keys are unknown, and this is small enough to stay near.
     filter: Vec<u64>,
-    /// Open addressing: numbers of entries, `EMPTY` in a free slot.
-    slots: Vec<u32>,
-    entries: Vec<(u32, T)>,
+    /// The number of each bucket.
+    displacements: Vec<u32>,
+    /// The key of each slot and what it stands for; a free slot has no key that is asked for.
+    slots: Vec<(u32, T)>,
 }
 
-/// Bits of the filter for each slot.
-const FILTER_BITS: usize = 8;
+/// Bits of the filter for each key.
+const FILTER_BITS: usize = 16;
 
-const EMPTY: u32 = u32::MAX;
+/// Keys of a bucket, and slots for each four keys.
+const BUCKET: usize = 4;
+const SLOTS: usize = 5;
 
-impl<T> Table<T> {
-    fn new(entries: Vec<(u32, T)>) -> Self {
-        let size = (entries.len() * 2).next_power_of_two().max(8);
-        let mut slots = vec![EMPTY; size];
-        let mut filter = vec![0_u64; size * FILTER_BITS / 64];
-        for (number, (key, _)) in (0..).zip(&entries) {
+/// Numbers that a bucket may have; where none fits the table grows.
+const MOST_DISPLACEMENTS: u32 = 4096;
+
+/// The key of a free slot: keys have nothing in their lowest bits.
+const FREE: u32 = 1;
+
+impl<T: Clone + Default> Table<T> {
+    /// The table of these entries. Of several with one key, which a spoiled file has, the first counts.
+    fn new(mut entries: Vec<(u32, T)>) -> Self {
+        entries.sort_by_key(|(key, _)| *key);
+        entries.dedup_by_key(|(key, _)| *key);
+        entries.retain(|(key, _)| key & ALONE == 0);
+        let mut filter = vec![0_u64; (entries.len() * FILTER_BITS / 64).next_power_of_two()];
+        let words = filter.len();
+        for (key, _) in &entries {
             let hash = (key >> 3) as usize;
-            let words = filter.len();
             filter[(hash / 64) & (words - 1)] |= 1 << (hash % 64);
-            let mut slot = hash & (size - 1);
-            while slots[slot] != EMPTY {
-                slot = (slot + 1) & (size - 1);
-            }
-            slots[slot] = number;
         }
-        Self {
-            filter,
-            slots,
-            entries,
+        let mut size = (entries.len() * SLOTS / BUCKET).max(1);
+        loop {
+            if let Some((displacements, slots)) = place(&entries, size) {
+                return Self {
+                    filter,
+                    displacements,
+                    slots,
+                };
+            }
+            size *= 2;
         }
     }
 
@@ -65,18 +82,59 @@ impl<T> Table<T> {
         usize::from(self.filter[(hash / 64) & (self.filter.len() - 1)] >> (hash % 64) & 1 == 1)
     }
 
+    /// The slot that `key` has if it is known.
     #[inline]
-    fn get(&self, key: u32) -> Option<&T> {
-        let mask = self.slots.len() - 1;
-        let mut slot = (key >> 3) as usize & mask;
-        loop {
-            let (found, value) = self.entries.get(self.slots[slot & mask] as usize)?;
-            if *found == key {
-                return Some(value);
-            }
-            slot += 1;
+    fn slot(&self, key: u32) -> &(u32, T) {
+        let bucket = (key >> 3) as usize & (self.displacements.len() - 1);
+        let slot = slot(key, self.displacements[bucket], self.slots.len());
+        &self.slots[slot]
+    }
+
+    /// Keys and what they stand for, in any order.
+    fn entries(&self) -> impl Iterator<Item = &(u32, T)> {
+        self.slots.iter().filter(|(key, _)| *key != FREE)
+    }
+}
+
+/// Of `size` slots that of a key in a bucket with this number.
+#[inline]
+fn slot(key: u32, displacement: u32, size: usize) -> usize {
+    let hash = (key ^ displacement.wrapping_mul(0x9e37_79b9)).wrapping_mul(0x85eb_ca6b);
+    let hash = (hash ^ hash >> 15).wrapping_mul(0xc2b2_ae35);
+    ((u64::from(hash) * size as u64) >> 32) as usize
+}
+
+/// Numbers for the buckets and the slots that follow from them, the fullest bucket first; `None` if one fits nowhere.
+fn place<T: Clone + Default>(
+    entries: &[(u32, T)],
+    size: usize,
+) -> Option<(Vec<u32>, Vec<(u32, T)>)> {
+    let count = (entries.len() / BUCKET).next_power_of_two();
+    let mut buckets = vec![Vec::new(); count];
+    for (number, (key, _)) in entries.iter().enumerate() {
+        buckets[(key >> 3) as usize & (count - 1)].push(number);
+    }
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_by_key(|bucket| Reverse(buckets[*bucket].len()));
+    let mut displacements = vec![0; count];
+    let mut slots = vec![(FREE, T::default()); size];
+    let mut own = Vec::new();
+    for bucket in order {
+        let fits = (0..MOST_DISPLACEMENTS).find(|&displacement| {
+            own.clear();
+            buckets[bucket].iter().all(|&number| {
+                let slot = slot(entries[number].0, displacement, size);
+                let free = slots[slot].0 == FREE && !own.contains(&slot);
+                own.push(slot);
+                free
+            })
+        })?;
+        displacements[bucket] = fits;
+        for (&slot, &number) in own.iter().zip(&buckets[bucket]) {
+            slots[slot] = entries[number].clone();
         }
     }
+    Some((displacements, slots))
 }
 
 /// Keys of a token that wait to be looked up. A power of two, more than any token has.
@@ -92,6 +150,9 @@ pub(crate) struct Adding<'w> {
     alone_count: usize,
     around: [u32; MOST_AROUND],
     around_count: usize,
+    /// The sum of what was remembered, ready to be added.
+    known: Sum,
+    remembered: [(u64, Sum); Remembered::COUNT],
 }
 
 impl<'w> Adding<'w> {
@@ -102,29 +163,31 @@ impl<'w> Adding<'w> {
             alone_count: 0,
             around: [0; MOST_AROUND],
             around_count: 0,
+            known: [0; LABELS],
+            remembered: [(u64::MAX, [0; LABELS]); Remembered::COUNT],
         }
+    }
+
+    /// Forgets what was remembered: what it stood for is another now.
+    pub(crate) fn forget(&mut self) {
+        self.remembered = [(u64::MAX, [0; LABELS]); Remembered::COUNT];
     }
 
     /// Ends with a token and makes ready for the next; `sums` begin with those of the places before it.
     #[inline]
     pub(crate) fn add_to(&mut self, sums: &mut [Sum]) {
         let sums: &mut [Sum; PLACES] = sums.first_chunk_mut().expect("sums are padded");
-        let mut own = [0; LABELS];
+        let mut own = self.known;
         for key in &self.alone[..self.alone_count.min(MOST_ALONE)] {
-            if let Some(row) = self.weights.alone.get(*key) {
-                let row = *row;
-                for label in 0..LABELS {
-                    own[label] += row[label];
-                }
-            }
+            self.weights.add_alone(*key, &mut own);
         }
         let mut result = *sums;
         for label in 0..LABELS {
             result[OWN][label] += own[label];
         }
         for key in &self.around[..self.around_count.min(MOST_AROUND)] {
-            if let Some(rows) = self.weights.around.get(*key) {
-                let rows = *rows;
+            let (found, rows) = self.weights.around.slot(*key);
+            if found == key {
                 for place in 0..PLACES {
                     for label in 0..LABELS {
                         result[place][label] += i16::from(rows[place][label]);
@@ -135,6 +198,7 @@ impl<'w> Adding<'w> {
         *sums = result;
         self.alone_count = 0;
         self.around_count = 0;
+        self.known = [0; LABELS];
     }
 }
 
@@ -149,6 +213,28 @@ impl Sink for Adding<'_> {
     fn around(&mut self, key: u32, _: Reach) {
         self.around[self.around_count % MOST_AROUND] = key;
         self.around_count += self.weights.around.may_have(key);
+    }
+
+    #[inline]
+    fn remembered<const N: usize>(
+        &mut self,
+        which: Remembered,
+        state: u64,
+        keys: impl FnOnce() -> [u32; N],
+    ) {
+        let (known, sum) = &mut self.remembered[which as usize];
+        if *known != state {
+            *known = state;
+            *sum = [0; LABELS];
+            for key in keys() {
+                if self.weights.alone.may_have(key) == 1 {
+                    self.weights.add_alone(key, sum);
+                }
+            }
+        }
+        for label in 0..LABELS {
+            self.known[label] += sum[label];
+        }
     }
 }
 
@@ -183,7 +269,7 @@ impl Weights {
         for (feature, weights) in features.filter(|(_, weights)| *weights != [0; LABELS]) {
             let (key, place) = (feature & !ALONE, feature & ALONE);
             if place == ALONE {
-                alone.push((key, weights.map(i16::from)));
+                alone.push((key, weights));
                 continue;
             }
             if around.last().is_none_or(|(last, _)| *last != key) {
@@ -203,6 +289,16 @@ impl Weights {
         }
     }
 
+    /// Adds what a key that speaks of a token alone stands for; nothing if it is unknown.
+    #[inline]
+    fn add_alone(&self, key: u32, sum: &mut Sum) {
+        let (found, row) = self.alone.slot(key);
+        let mask = -i8::from(*found == key);
+        for label in 0..LABELS {
+            sum[label] += i16::from(row[label] & mask);
+        }
+    }
+
     /// A sum of weights as a score.
     #[inline]
     pub(crate) fn score(&self, sum: &Sum) -> Row {
@@ -215,14 +311,12 @@ impl Weights {
             out.extend(weight.to_le_bytes());
         }
         let mut used: Vec<(u32, [i8; LABELS])> = Vec::new();
-        #[expect(clippy::cast_possible_truncation, reason = "it was a signed byte")]
         used.extend(
             self.alone
-                .entries
-                .iter()
-                .map(|(key, row)| (key | ALONE, row.map(|weight| weight as i8))),
+                .entries()
+                .map(|(key, row)| (key | ALONE, *row)),
         );
-        for (key, rows) in &self.around.entries {
+        for (key, rows) in self.around.entries() {
             let places = (0..).zip(rows).filter(|(_, row)| **row != [0; LABELS]);
             used.extend(places.map(|(place, row)| (key | place, *row)));
         }

@@ -334,6 +334,7 @@ pub(crate) fn attributions(
         let first = window.start - part.tokens.start;
         sums.clear();
         sums.extend_from_slice(&shared[first..first + window.len() + PLACES - 1]);
+        adding.forget();
         for (local, at) in window.clone().enumerate() {
             cue.features(at, &mut adding);
             adding.add_to(&mut sums[local..]);

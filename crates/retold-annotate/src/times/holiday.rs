@@ -39,7 +39,7 @@ impl Rule {
 }
 
 /// The names that begin with a word, longest first.
-type Table = FxHashMap<&'static str, Vec<(Vec<&'static str>, Rule)>>;
+type Table = FxHashMap<&'static [u8], Vec<(Vec<&'static str>, Rule)>>;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table::default();
@@ -48,7 +48,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         .collect();
     names.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
     for (words, rule) in names {
-        table.entry(words[0]).or_default().push((words, rule));
+        table.entry(words[0].as_bytes()).or_default().push((words, rule));
     }
     table
 });
@@ -152,11 +152,16 @@ impl Tagger<'_, '_> {
 /// The longest name at `at`. Its first word has a capital, so that "easter eggs" and "may day" pass by... unless the text
 /// writes small throughout, which names of one word then do not survive.
 fn name(words: &Words<'_>, at: usize) -> Option<(Rule, usize)> {
-    if !words.is_word(at) || words.width(at) > 16 {
+    const LONGEST_WORD: usize = 16;
+    if !words.is_word(at) {
         return None;
     }
-    let first = words.text_of(at).to_ascii_lowercase();
-    let names = TABLE.get(first.as_str())?;
+    let first = words.text_of(at).as_bytes();
+    let mut lower = [0; LONGEST_WORD];
+    let lower = lower.get_mut(..first.len())?;
+    lower.copy_from_slice(first);
+    lower.make_ascii_lowercase();
+    let names = TABLE.get(&*lower)?;
     let (found, rule) = names.iter().find(|(name, _)| {
         name.iter()
             .enumerate()
