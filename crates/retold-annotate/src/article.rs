@@ -4,14 +4,15 @@ use retold_lang::Doc;
 use retold_model::{Annotations, Article, BlockKind, Precision, Stamp};
 use retold_text::TextRange;
 
-use crate::chains::chains;
-use crate::frames::frames;
+use crate::chains;
+use crate::frames;
 use crate::names::names;
 use crate::outlets::source_outlets;
 use crate::places::{ArticleContext, places};
 use crate::quantities::times_and_quantities;
 use crate::quotes::quotes;
 use crate::speakers::name_speakers;
+use crate::syntax::Tree;
 use crate::times::times;
 
 /// The parts of the article's text that are sentences or could be: what the language runtime is to analyse. Lines
@@ -35,12 +36,13 @@ pub fn annotate(article: &Article, doc: &Doc) -> Annotations {
     let blocks = prose(article);
     let (times, quantities) = times_and_quantities(&article.text, &blocks, anchor(article));
     let mentions = names(doc, &blocks);
-    let chains = chains(doc, &blocks, &mentions);
+    let tree = Tree::new(doc, &blocks);
+    let chains = chains::in_tree(tree.clone(), &mentions);
     let mut quotes = quotes(doc, &blocks);
     name_speakers(&article.text, &mut quotes, &chains);
     Annotations {
         outlets: source_outlets(&article.text, &blocks, &mentions, &quotes),
-        frames: frames(doc, &blocks, &mentions, &times, &quantities, &quotes),
+        frames: frames::in_tree(tree, &mentions, &times, &quantities, &quotes),
         places: places(doc, &mentions, &ArticleContext::of(article)),
         mentions,
         chains,

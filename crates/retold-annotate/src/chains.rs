@@ -21,6 +21,7 @@ use retold_model::{Chain, ChainMember, Mention, Reference};
 use retold_text::TextRange;
 
 use self::reading::Reading;
+use crate::syntax::Tree;
 
 pub(crate) use self::lexicon::calls_people;
 pub use self::lookup::{Lookup, chain_of};
@@ -31,8 +32,13 @@ pub use self::lookup::{Lookup, chain_of};
 /// [`names`](crate::names::names) gives them. Every mention is a member of exactly one chain. English only. Costs time
 /// nearly linear in the text.
 pub fn chains(doc: &Doc, blocks: &[TextRange], mentions: &[Mention]) -> Vec<Chain> {
-    let groups = names::named(doc.text(), mentions);
-    let reading = Reading::new(doc, blocks, mentions, &groups);
+    in_tree(Tree::new(doc, blocks), mentions)
+}
+
+/// The same for a text whose tree is known.
+pub(crate) fn in_tree(tree: Tree<'_>, mentions: &[Mention]) -> Vec<Chain> {
+    let groups = names::named(tree.doc.text(), mentions);
+    let reading = Reading::new(tree, mentions, &groups);
     let known = roles::known(&reading, groups.len());
     let described = descriptions::described(&reading, &groups, &known);
     let meant = pronouns::meant(&reading, &groups, &known, &described);

@@ -25,7 +25,7 @@ use self::arguments::Taking;
 use self::clause::Clause;
 use self::phrase::Beside;
 use self::reading::{NONE, Predicate, Reading};
-use crate::syntax::{Dep, Pos};
+use crate::syntax::{Dep, Pos, Tree};
 
 /// Steps up the tree from a time, a number or a place to its frame.
 const MOST_STEPS: usize = 24;
@@ -42,7 +42,18 @@ pub fn frames(
     quantities: &[Quantity],
     quotes: &[Quote],
 ) -> Vec<Frame> {
-    let reading = Reading::new(doc, blocks, mentions, times);
+    in_tree(Tree::new(doc, blocks), mentions, times, quantities, quotes)
+}
+
+/// The same for a text whose tree is known.
+pub(crate) fn in_tree(
+    tree: Tree<'_>,
+    mentions: &[Mention],
+    times: &[TimeExpression],
+    quantities: &[Quantity],
+    quotes: &[Quote],
+) -> Vec<Frame> {
+    let reading = Reading::new(tree, mentions, times);
     let clauses = clause::clauses(&reading);
     let arguments = arguments::arguments(&reading, &clauses);
     let vouchers = vouchers(&reading, quotes);

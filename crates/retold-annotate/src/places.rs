@@ -189,10 +189,15 @@ fn named_in_text(
     let mut seen = FxHashSet::default();
     let mut result = Vec::new();
     let mut at = 0;
-    for word in text.split(|c: char| c.is_whitespace() || "—–/".contains(c)) {
+    for word in text.split(|c: char| matches!(c, '—' | '–' | '/') || c.is_whitespace()) {
         let start = u32::try_from(at).unwrap_or(u32::MAX);
         at += word.len();
         at += text[at..].chars().next().map_or(0, char::len_utf8);
+        // Most words are small.
+        if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            words.clear();
+            continue;
+        }
         while inside.peek().is_some_and(|range| range.end() <= start) {
             inside.next();
         }

@@ -74,6 +74,7 @@ pub(crate) struct Node {
 }
 
 /// A doc as a tree of [`Node`]s.
+#[derive(Clone)]
 pub(crate) struct Tree<'d> {
     pub(crate) doc: &'d Doc,
     pub(crate) nodes: Vec<Node>,

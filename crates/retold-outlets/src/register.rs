@@ -29,6 +29,8 @@ pub struct Register {
     openers: FxHashMap<String, usize>,
     /// The same as forms write them, with and without accents: what has small letters must be one of them to start a match.
     written_openers: FxHashSet<String>,
+    /// By the first byte of these the lengths that they have, a bit a length: what most words are told from them by.
+    opener_lengths: [u32; 128],
 }
 
 /// Who bears a form.
@@ -77,6 +79,7 @@ impl Register {
             domains: FxHashMap::default(),
             openers: FxHashMap::default(),
             written_openers: FxHashSet::default(),
+            opener_lengths: [0; 128],
         };
         for (outlet, at) in register.outlets.iter().zip(0u16..) {
             for (form, index) in outlet.forms.iter().zip(0u16..) {
@@ -99,6 +102,14 @@ impl Register {
             }
             for &domain in &outlet.domains {
                 register.domains.entry(domain).or_insert(at);
+            }
+        }
+        for opener in &register.written_openers {
+            if let Some(lengths) = register
+                .opener_lengths
+                .get_mut(usize::from(opener.as_bytes()[0]))
+            {
+                *lengths |= length_bit(opener);
             }
         }
         Ok(register)
@@ -197,9 +208,7 @@ impl Register {
         if !rest.starts_with(first) {
             return None;
         }
-        // Most words end here: nothing is made for them.
-        let is_small = first.is_ascii() && first.bytes().any(|byte| byte.is_ascii_lowercase());
-        if is_small && !self.written_openers.contains(first) {
+        if !self.may_open(first) {
             return None;
         }
         let most = *self.openers.get(&fold_word(first))?;
@@ -240,7 +249,7 @@ impl Register {
         let mut read = 0;
         for run in runs(text) {
             let start = run.as_ptr() as usize - text.as_ptr() as usize;
-            if start < read {
+            if start < read || !self.may_open(run) {
                 continue;
             }
             if let Some(found) = self.at(text, start) {
@@ -249,6 +258,17 @@ impl Register {
             }
         }
         result
+    }
+
+    /// Whether a form may begin with this run. Most words end here: nothing is made for them.
+    fn may_open(&self, run: &str) -> bool {
+        let is_small = run.is_ascii() && run.bytes().any(|byte| byte.is_ascii_lowercase());
+        if !is_small {
+            return true;
+        }
+        let lengths = run.bytes().next().map(|first| self.opener_lengths[usize::from(first)]);
+        lengths.is_some_and(|lengths| lengths & length_bit(run) != 0)
+            && self.written_openers.contains(run)
     }
 
     fn found(&'static self, bearers: &[Bearer]) -> Found {
@@ -270,6 +290,11 @@ impl Register {
         let is_capitals = written.chars().all(|c| !c.is_lowercase());
         unaccented(&form) == unaccented(&written) || is_capitals
     }
+}
+
+/// The bit of a word's length; long ones share one.
+fn length_bit(word: &str) -> u32 {
+    1 << word.len().min(31)
 }
 
 /// A form in its capitals and small letters, but without accents where these are signs on letters.

@@ -3,9 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use retold_lang::Doc;
 use retold_model::{Mention, NameKind};
-use retold_text::TextRange;
 
 use super::lexicon::{self, Noun, Sex};
 use super::names::Named;
@@ -42,12 +40,10 @@ pub(super) struct Reading<'d> {
 
 impl<'d> Reading<'d> {
     pub(super) fn new(
-        doc: &'d Doc,
-        blocks: &[TextRange],
+        tree: Tree<'d>,
         mentions: &[Mention],
         groups: &[Named<'_>],
     ) -> Self {
-        let tree = Tree::new(doc, blocks);
         let mut group_of_mention = vec![NONE; mentions.len()];
         for (number, group) in (0..).zip(groups) {
             for &mention in &group.mentions {

@@ -1,8 +1,6 @@
 //! A text as frames are looked for in it: its tree, its predicates, and what lies where.
 
-use retold_lang::Doc;
 use retold_model::{Mention, NameKind, PredicateKind, TimeExpression, TimeKind};
-use retold_text::TextRange;
 
 use super::lexicon::{EventNoun, event_noun};
 use crate::syntax::{Dep, Pos, Tree};
@@ -42,12 +40,10 @@ pub(super) struct Reading<'d, 'm> {
 
 impl<'d, 'm> Reading<'d, 'm> {
     pub(super) fn new(
-        doc: &'d Doc,
-        blocks: &[TextRange],
+        tree: Tree<'d>,
         mentions: &'m [Mention],
         times: &[TimeExpression],
     ) -> Self {
-        let tree = Tree::new(doc, blocks);
         let count = tree.nodes.len();
         let mut mention_at = vec![NONE; count];
         for (number, mention) in (0..).zip(mentions) {

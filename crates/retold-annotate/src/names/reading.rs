@@ -66,7 +66,7 @@ pub(super) struct Reading<'d> {
     headlines: Vec<bool>,
     /// Proper nouns with a capital where a small letter could stand.
     pub(super) named: FxHashSet<Cow<'d, str>>,
-    /// Words that stand somewhere in the text without a capital.
+    /// Words that stand somewhere in the text without a capital, those of them that may be asked for.
     pub(super) lower: FxHashSet<Cow<'d, str>>,
 }
 
@@ -143,11 +143,7 @@ impl<'d> Reading<'d> {
             }
         }
         let headlines = headlines(&words);
-        let lower = words
-            .iter()
-            .filter(|word| !word.capital && !word.key.is_empty())
-            .map(|word| word.key.clone())
-            .collect();
+        let lower = lower(&words);
         let mut result = Self {
             words,
             headlines,
@@ -197,6 +193,29 @@ impl<'d> Reading<'d> {
         }
         result
     }
+}
+
+/// The words without a capital that stand with one elsewhere, or that the model takes for a group. Others are never asked
+/// for: nothing is kept of them.
+fn lower<'d>(words: &[Word<'d>]) -> FxHashSet<Cow<'d, str>> {
+    /// By the first byte and the length: what most words are told by.
+    fn cell(key: &str) -> usize {
+        usize::from(key.as_bytes()[0] & 31) * 8 + (key.len() & 7)
+    }
+    let asked: FxHashSet<&str> = { words.iter() }
+        .filter(|word| word.capital || matches!(word.model, Some((_, Label::Group))))
+        .map(|word| &*word.key)
+        .filter(|key| !key.is_empty())
+        .collect();
+    let mut cells = [false; 256];
+    for key in &asked {
+        cells[cell(key)] = true;
+    }
+    { words.iter() }
+        .filter(|word| !word.capital && !word.key.is_empty() && cells[cell(&word.key)])
+        .filter(|word| asked.contains(&*word.key))
+        .map(|word| word.key.clone())
+        .collect()
 }
 
 /// Whether all letters are capitals, and there are two at least.

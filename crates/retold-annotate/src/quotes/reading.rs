@@ -230,8 +230,13 @@ impl Reading {
             } else {
                 lower.extend(form.chars().flat_map(char::to_lowercase));
             }
-            let code_of_form = code_of(normal(&lower));
-            let lemma = code_of(token.lemma());
+            let plain = normal(&lower);
+            let code_of_form = code_of(plain);
+            let lemma = if token.lemma() == plain {
+                code_of_form
+            } else {
+                code_of(token.lemma())
+            };
             let lemma_lower = if token.lemma().bytes().any(|byte| byte.is_ascii_uppercase()) {
                 code_of(&token.lemma().to_ascii_lowercase())
             } else {
