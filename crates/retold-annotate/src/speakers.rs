@@ -65,14 +65,14 @@ fn pairs(text: &str, chains: &[Chain]) -> Vec<Pair> {
     let mut names: Vec<(TextRange, usize)> = { chains.iter().enumerate() }
         .filter(|(_, chain)| chain.kind == NameKind::Person)
         .flat_map(|(number, chain)| {
-            let names = { chain.members.iter() }.filter(|member| member.reference == Reference::Name);
+            let names =
+                { chain.members.iter() }.filter(|member| member.reference == Reference::Name);
             names.map(move |member| (member.range, number))
         })
         .collect();
     names.sort_unstable();
-    let between = |one: TextRange, other: TextRange| {
-        text.get(one.end() as usize..other.start() as usize)
-    };
+    let between =
+        |one: TextRange, other: TextRange| text.get(one.end() as usize..other.start() as usize);
     (1..names.len())
         .filter_map(|at| {
             let (first, second) = (names[at - 1], names[at]);

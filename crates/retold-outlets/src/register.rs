@@ -266,7 +266,10 @@ impl Register {
         if !is_small {
             return true;
         }
-        let lengths = run.bytes().next().map(|first| self.opener_lengths[usize::from(first)]);
+        let lengths = run
+            .bytes()
+            .next()
+            .map(|first| self.opener_lengths[usize::from(first)]);
         lengths.is_some_and(|lengths| lengths & length_bit(run) != 0)
             && self.written_openers.contains(run)
     }

@@ -39,11 +39,7 @@ pub(super) struct Reading<'d> {
 }
 
 impl<'d> Reading<'d> {
-    pub(super) fn new(
-        tree: Tree<'d>,
-        mentions: &[Mention],
-        groups: &[Named<'_>],
-    ) -> Self {
+    pub(super) fn new(tree: Tree<'d>, mentions: &[Mention], groups: &[Named<'_>]) -> Self {
         let mut group_of_mention = vec![NONE; mentions.len()];
         for (number, group) in (0..).zip(groups) {
             for &mention in &group.mentions {

@@ -39,11 +39,7 @@ pub(super) struct Reading<'d, 'm> {
 }
 
 impl<'d, 'm> Reading<'d, 'm> {
-    pub(super) fn new(
-        tree: Tree<'d>,
-        mentions: &'m [Mention],
-        times: &[TimeExpression],
-    ) -> Self {
+    pub(super) fn new(tree: Tree<'d>, mentions: &'m [Mention], times: &[TimeExpression]) -> Self {
         let count = tree.nodes.len();
         let mut mention_at = vec![NONE; count];
         for (number, mention) in (0..).zip(mentions) {

@@ -118,8 +118,10 @@ fn own_words(reading: &Reading<'_>, span: &Span, words: &[Word<'_>], scores: &mu
     let known = lexicon::look_up(&form);
     let listed = NameGround::List;
     let capitals_only = first.shouted || !words.iter().any(|w| w.shouted);
-    // Short names such as "WHO" and "AP" are written in capitals.
-    let sure = form.len() > 4 || words.iter().any(|w| w.shouted) || form.contains('.');
+    // Short names such as "WHO" and "AP" are written in capitals, or have a number as "G7".
+    let sure = form.len() > 4
+        || words.iter().any(|w| w.shouted)
+        || form.contains(|c: char| c == '.' || c.is_ascii_digit());
     if capitals_only && sure || form.len() > 4 {
         for (role, kind, weight) in [
             (Role::Country, PLACE, 5.0),

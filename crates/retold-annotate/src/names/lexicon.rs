@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 const WORDS: &str = include_str!("../../data/names/words.txt");
 const PEOPLE: &str = include_str!("../../data/names/people.txt");
 const PLACES: &str = include_str!("../../data/names/places.txt");
+const STATES: &str = include_str!("../../data/places/states.txt");
 
 /// Defines the roles that words have and how the list spells them.
 macro_rules! roles {
@@ -125,8 +126,30 @@ static ROLES: LazyLock<FxHashMap<&'static str, Roles>> = LazyLock::new(|| {
             entry.0 |= 1 << role as u32;
         }
     }
+    for (name, role) in official() {
+        table.entry(name).or_default().0 |= 1 << role as u32;
+    }
     table
 });
+
+/// Official names of states of more than one word, and bodies of states, by their keys.
+static OFFICIAL: LazyLock<Vec<(String, Role)>> = LazyLock::new(|| {
+    let mut result = Vec::new();
+    for (kind, rest) in lines(STATES) {
+        let role = match kind {
+            "grouping" => Role::Organisation,
+            _ => Role::Country,
+        };
+        let names = rest.rsplit('\t').next().unwrap_or(rest).split('|');
+        let names = names.filter(|name| role == Role::Organisation || name.contains(' '));
+        result.extend(names.map(|name| (key(name).into_owned(), role)));
+    }
+    result
+});
+
+fn official() -> impl Iterator<Item = (&'static str, Role)> {
+    OFFICIAL.iter().map(|(name, role)| (&**name, *role))
+}
 
 static NAMES: LazyLock<FxHashMap<&'static str, (InPeople, InPlaces)>> = LazyLock::new(|| {
     let mut table: FxHashMap<&'static str, (InPeople, InPlaces)> =

@@ -232,6 +232,7 @@ fn joined(reading: &Reading<'_>, from: usize, end: usize) -> Option<usize> {
             }
             let head = last.is(Role::OfHead)
                 || last.is(Role::OrganisationHead)
+                || last.is(Role::FacilityHead)
                 || last.is(Role::OtherHead);
             let title = reading
                 .words
@@ -501,6 +502,13 @@ fn group_goes_on(reading: &Reading<'_>, at: usize, end: usize) -> bool {
     if super::lexicon::look_up(&reading.form(at, at + 2))
         .roles
         .has(Role::Group)
+    {
+        return true;
+    }
+    // "Russian Federation"
+    if super::lexicon::look_up(&reading.form(at, end))
+        .roles
+        .has(Role::Country)
     {
         return true;
     }

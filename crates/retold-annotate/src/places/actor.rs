@@ -20,6 +20,7 @@ struct Words {
     aimed: FxHashSet<&'static str>,
     pressed: FxHashSet<&'static str>,
     moods: FxHashSet<&'static str>,
+    sides: FxHashSet<&'static str>,
 }
 
 static LISTS: LazyLock<Words> = LazyLock::new(|| {
@@ -36,6 +37,7 @@ static LISTS: LazyLock<Words> = LazyLock::new(|| {
             "aimed" => words.aimed.insert(word),
             "pressed" => words.pressed.insert(word),
             "mood" => words.moods.insert(word),
+            "side" => words.sides.insert(word),
             _ => words.bodies.insert(word),
         };
     }
@@ -47,7 +49,7 @@ const MOST_STEPS: usize = 8;
 
 /// Whether the place at `range`, which is a `feature`, acts.
 ///
-/// Only states, also former ones, divisions and capitals do: a town that is a subject is a town.
+/// Only states, also former ones, divisions, capitals and continents do: a town that is a subject is a town.
 pub(super) fn acts(doc: &Doc, range: TextRange, feature: PlaceFeature) -> bool {
     let is_state = || {
         let name = range.slice(doc.text()).unwrap_or_default();
@@ -55,7 +57,10 @@ pub(super) fn acts(doc: &Doc, range: TextRange, feature: PlaceFeature) -> bool {
     };
     if !matches!(
         feature,
-        PlaceFeature::Country | PlaceFeature::Division | PlaceFeature::Capital
+        PlaceFeature::Country
+            | PlaceFeature::Division
+            | PlaceFeature::Capital
+            | PlaceFeature::Continent
     ) && !is_state()
     {
         return false;
@@ -82,7 +87,8 @@ pub(super) fn acts(doc: &Doc, range: TextRange, feature: PlaceFeature) -> bool {
         }
         "pobj" => match (head.dep(), head.lemma()) {
             ("agent", _) => true,
-            ("prep", "between" | "with") => is_talks(head.head(), words),
+            ("prep", "between" | "with") => is_talks(told_of(head.head()), words),
+            ("prep", "of") => is_side(head.head(), words),
             ("prep", "against" | "on" | "from") => is_pressed(head, words),
             _ => false,
         },
@@ -117,12 +123,28 @@ fn is_pressed(preposition: Token<'_>, words: &Words) -> bool {
         || preposition.lemma() != "from" && matches!(head.lemma(), "impose" | "levy")
 }
 
-/// "is ready to", "was open to".
+/// "is ready to", "was open to", "would be a good partner".
 fn is_mood(verb: Token<'_>, words: &Words) -> bool {
     matches!(verb.lemma(), "be" | "remain" | "stay" | "seem" | "appear")
-        && verb
-            .right_children()
-            .any(|child| child.dep() == "acomp" && words.moods.contains(child.lemma()))
+        && verb.right_children().any(|child| match child.dep() {
+            "acomp" => words.moods.contains(child.lemma()),
+            "attr" => is_side(child, words),
+            _ => false,
+        })
+}
+
+/// "a partner of Moscow", "China would be a good partner".
+fn is_side(noun: Token<'_>, words: &Words) -> bool {
+    noun.pos() == "NOUN" && words.sides.contains(noun.lemma())
+}
+
+/// "the treaty signed with Iran": the treaty.
+fn told_of(head: Token<'_>) -> Token<'_> {
+    if head.pos() == "VERB" && head.dep() == "acl" {
+        head.head()
+    } else {
+        head
+    }
 }
 
 /// "Moscow sees the island as a part of China": a view, where "the town saw snow" is none.
@@ -170,7 +192,7 @@ mod tests {
         assert!(lines.iter().all(|line| matches!(
             line.split_once('\t'),
             Some((
-                "still" | "talks" | "body" | "deed" | "aimed" | "pressed" | "mood",
+                "still" | "talks" | "body" | "deed" | "aimed" | "pressed" | "mood" | "side",
                 _
             ))
         )));

@@ -311,11 +311,7 @@ impl Weights {
             out.extend(weight.to_le_bytes());
         }
         let mut used: Vec<(u32, [i8; LABELS])> = Vec::new();
-        used.extend(
-            self.alone
-                .entries()
-                .map(|(key, row)| (key | ALONE, *row)),
-        );
+        used.extend(self.alone.entries().map(|(key, row)| (key | ALONE, *row)));
         for (key, rows) in self.around.entries() {
             let places = (0..).zip(rows).filter(|(_, row)| **row != [0; LABELS]);
             used.extend(places.map(|(place, row)| (key | place, *row)));

@@ -249,11 +249,7 @@ impl Reading {
                 end: range.end(),
                 form: code_of_form,
                 lemma_lower,
-                lemma: if lower.len() > 1 {
-                    lemma
-                } else {
-                    code_of_form
-                },
+                lemma: if lower.len() > 1 { lemma } else { code_of_form },
                 tag: code_of(token.tag()),
                 pos: labels.of(token.pos_label(), token.pos()),
                 dep: labels.of(token.dep_label(), token.dep()),

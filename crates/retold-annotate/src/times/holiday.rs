@@ -48,7 +48,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         .collect();
     names.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
     for (words, rule) in names {
-        table.entry(words[0].as_bytes()).or_default().push((words, rule));
+        table
+            .entry(words[0].as_bytes())
+            .or_default()
+            .push((words, rule));
     }
     table
 });
