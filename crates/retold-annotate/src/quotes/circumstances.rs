@@ -437,8 +437,15 @@ fn told_of(words: &[Word], mention: &Range<usize>) -> Option<Range<usize>> {
     {
         noun = words[above].head as usize;
     }
+    if noun >= at {
+        return None;
+    }
     let start = (words[noun].left as usize).max(noun.saturating_sub(LONGEST_PHRASE));
-    (is_nominal(&words[noun]) && noun < at).then_some(start..noun + 1)
+    let mut end = (words[verb].left as usize).clamp(noun + 1, noun + LONGEST_PHRASE);
+    while end > noun + 1 && words[end - 1].shape == 6 {
+        end -= 1;
+    }
+    is_nominal(&words[noun]).then_some(start..end)
 }
 
 /// The entities that begin in `tokens`, with their types.
