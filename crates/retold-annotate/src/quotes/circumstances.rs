@@ -377,8 +377,11 @@ fn name_of(
     if let Some((_, name)) = people.or(own.first()) {
         return Some(name.clone());
     }
-    if let Some(told_of) = told_of(words, mention) {
-        return Some(name_of(reading, &told_of, addressee).unwrap_or(told_of));
+    if let Some((phrase, noun)) = told_of(words, mention) {
+        // "the mayor of Ashford, who": not Ashford.
+        let own = names(words, phrase.clone());
+        let own = own.into_iter().find(|(_, name)| name.contains(&noun));
+        return Some(own.map_or(phrase, |(_, name)| name));
     }
     if mention.len() != 1 || !SINGULAR.contains(&words[mention.start].form) {
         return None;
@@ -404,8 +407,8 @@ fn name_of(
     people.all(|other| last(&other) == surname).then_some(found)
 }
 
-/// Whom a relative clause tells of: of "who" in "the two ministers, who said" the ministers.
-fn told_of(words: &[Word], mention: &Range<usize>) -> Option<Range<usize>> {
+/// Whom a relative clause tells of, and the noun of that phrase: of "who" in "the two ministers, who said" the ministers.
+fn told_of(words: &[Word], mention: &Range<usize>) -> Option<(Range<usize>, usize)> {
     const WHO: Code = code("WP");
     const WHICH: Code = code("WDT");
     const RELCL: Code = code("relcl");
@@ -445,7 +448,7 @@ fn told_of(words: &[Word], mention: &Range<usize>) -> Option<Range<usize>> {
     while end > noun + 1 && words[end - 1].shape == 6 {
         end -= 1;
     }
-    is_nominal(&words[noun]).then_some(start..end)
+    is_nominal(&words[noun]).then_some((start..end, noun))
 }
 
 /// The entities that begin in `tokens`, with their types.
