@@ -97,19 +97,16 @@ impl Register {
                 };
                 let longest = register.openers.entry(fold_word(first)).or_default();
                 *longest = (*longest).max(words);
-                register.written_openers.insert(first.to_owned());
-                register.written_openers.insert(unaccented(first));
+                for opener in [first.to_owned(), unaccented(first)] {
+                    let byte = usize::from(opener.as_bytes()[0]);
+                    if let Some(lengths) = register.opener_lengths.get_mut(byte) {
+                        *lengths |= length_bit(&opener);
+                    }
+                    register.written_openers.insert(opener);
+                }
             }
             for &domain in &outlet.domains {
                 register.domains.entry(domain).or_insert(at);
-            }
-        }
-        for opener in &register.written_openers {
-            if let Some(lengths) = register
-                .opener_lengths
-                .get_mut(usize::from(opener.as_bytes()[0]))
-            {
-                *lengths |= length_bit(opener);
             }
         }
         Ok(register)

@@ -202,15 +202,13 @@ fn lower<'d>(words: &[Word<'d>]) -> FxHashSet<Cow<'d, str>> {
     fn cell(key: &str) -> usize {
         usize::from(key.as_bytes()[0] & 31) * 8 + (key.len() & 7)
     }
+    let mut cells = [false; 256];
     let asked: FxHashSet<&str> = { words.iter() }
         .filter(|word| word.capital || matches!(word.model, Some((_, Label::Group))))
         .map(|word| &*word.key)
         .filter(|key| !key.is_empty())
+        .inspect(|key| cells[cell(key)] = true)
         .collect();
-    let mut cells = [false; 256];
-    for key in &asked {
-        cells[cell(key)] = true;
-    }
     { words.iter() }
         .filter(|word| !word.capital && !word.key.is_empty() && cells[cell(&word.key)])
         .filter(|word| asked.contains(&*word.key))

@@ -104,11 +104,11 @@ fn slot(key: u32, displacement: u32, size: usize) -> usize {
     ((u64::from(hash) * size as u64) >> 32) as usize
 }
 
+/// The numbers of the buckets, and the slots.
+type Placed<T> = (Vec<u32>, Vec<(u32, T)>);
+
 /// Numbers for the buckets and the slots that follow from them, the fullest bucket first; `None` if one fits nowhere.
-fn place<T: Clone + Default>(
-    entries: &[(u32, T)],
-    size: usize,
-) -> Option<(Vec<u32>, Vec<(u32, T)>)> {
+fn place<T: Clone + Default>(entries: &[(u32, T)], size: usize) -> Option<Placed<T>> {
     let count = (entries.len() / BUCKET).next_power_of_two();
     let mut buckets = vec![Vec::new(); count];
     for (number, (key, _)) in entries.iter().enumerate() {
