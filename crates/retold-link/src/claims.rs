@@ -18,7 +18,7 @@ use retold_model::{Claims, Report, Statement};
 
 use align::{aligned, discrepancies};
 use events::events;
-use points::points;
+use points::{points, told_apart};
 use reading::Reading;
 
 /// What `reports`, those of one story, state alike and where they differ.
@@ -30,7 +30,8 @@ pub fn claims(reports: &[Report<'_>], independent: &dyn Fn(&[Statement]) -> usiz
         reports.iter().map(|report| Reading::new(*report)).collect();
     readings.sort_by_key(Reading::id);
     readings.dedup_by_key(|reading| reading.id());
-    let points: Vec<_> = readings.iter().flat_map(points).collect();
+    let mut points: Vec<_> = readings.iter().flat_map(points).collect();
+    told_apart(&readings, &mut points);
     let aligned = aligned(&points);
     Claims {
         claims: align::claims(&aligned, events(&readings), independent),

@@ -363,6 +363,7 @@ fn differ(readings: &[Reading<'_>], one: &[&Point<'_>], other: &[&Point<'_>]) ->
 fn contradicts(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> bool {
     let excused = match &one.slot {
         Slot::Age(_) => are_two_people(one, other) || grew_older(readings, one, other),
+        Slot::DescribedAge(..) => grew_older(readings, one, other),
         Slot::Day(_, thing) => are_two_occasions(thing.as_ref(), one, other),
         Slot::Name(..) => is_name_with_a_further_word(readings, one, other),
         _ => false,
@@ -372,7 +373,10 @@ fn contradicts(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> 
     }
     match one.value.compare(&other.value) {
         // Two names are of one person only where they are nearly one.
-        Agreement::Different(why) => one.kind != ClaimKind::Name || why == Why::NearMiss,
+        Agreement::Different(why) => {
+            let by_spelling = matches!(one.slot, Slot::Name(..) | Slot::GivenName(..) | Slot::Street(..));
+            !by_spelling || why == Why::NearMiss
+        }
         _ => false,
     }
 }

@@ -2,7 +2,9 @@
 
 mod age;
 mod amount;
+mod block;
 mod day;
+mod described_age;
 mod distance;
 mod gathering;
 mod magnitude;
@@ -11,9 +13,10 @@ mod toll;
 mod total;
 
 use retold_model::{
-    ClaimKind, EntityId, PlaceReading, Quantity, SameGround, Statement, TimeExpression,
+    AgeUnit, ClaimKind, EntityId, PlaceReading, Quantity, SameGround, Statement, TimeExpression,
 };
 
+use super::agreement::block::{Block, blocks};
 use super::agreement::clock::clocks;
 use super::agreement::date::dates;
 use super::agreement::distance::{TimeDistance, distances};
@@ -24,6 +27,7 @@ use super::agreement::{Agreement, Why};
 use super::reading::{Reading, Thing};
 
 pub(super) use amount::LENGTH;
+pub(super) use described_age::{Described, Part, Sex, told_apart};
 
 /// What a value is a value of. Two values are compared only where this is the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,6 +38,12 @@ pub(super) enum Slot {
     Total(String),
     /// How old somebody is.
     Age(EntityId),
+    /// How old somebody without a name is, who has a part in what happened; the people of a story are numbered.
+    DescribedAge(Part, AgeUnit, usize),
+    /// In which block of a street something is, by the street's name.
+    Block(String),
+    /// What the street is called, by the number of the block and the first letter of the name.
+    Street(u32, char),
     /// On which day something happened that happens once.
     Day(String, Option<Thing>),
     /// At what time of that day.
@@ -70,6 +80,7 @@ pub(super) enum Value<'a> {
     Clock(&'a TimeExpression),
     Distance(TimeDistance),
     Name(&'a str),
+    Block(Block<'a>),
 }
 
 impl Value<'_> {
@@ -80,6 +91,7 @@ impl Value<'_> {
             (Self::Clock(a), Self::Clock(b)) => clocks(a, b),
             (Self::Distance(a), Self::Distance(b)) => distances(*a, *b),
             (Self::Name(a), Self::Name(b)) => names(a, b),
+            (Self::Block(a), Self::Block(b)) => blocks(*a, *b),
             _ => Agreement::Incomparable(Why::Measure),
         }
     }
@@ -96,6 +108,8 @@ pub(super) struct Scene<'a> {
     pub(super) days: Vec<&'a TimeExpression>,
     /// Of a distance in time: what it is counted from. Two must share one.
     pub(super) anchors: Vec<Thing>,
+    /// Of an age: whose it is, as far as the words describe them.
+    pub(super) person: Option<Described>,
 }
 
 impl Scene<'_> {
@@ -118,7 +132,9 @@ impl Scene<'_> {
         let actors_apart = !self.actors.is_empty()
             && !other.actors.is_empty()
             && !self.actors.iter().any(|actor| other.actors.contains(actor));
-        !(apart(&places) || days_apart || actors_apart)
+        let people_apart = { self.person.zip(other.person) }
+            .is_some_and(|(person, other)| !person.can_be(other));
+        !(apart(&places) || days_apart || actors_apart || people_apart)
     }
 
     /// Whether two scenes are counted from one event, or from none.
@@ -146,7 +162,9 @@ pub(super) fn points<'a>(reading: &Reading<'a>) -> Vec<Point<'a>> {
     let mut result = Vec::new();
     toll::tolls(reading, &mut result);
     total::totals(reading, &mut result);
-    let ages = age::ages(reading, &mut result);
+    let (ages, named) = age::ages(reading, &mut result);
+    described_age::described_ages(reading, &named, &mut result);
+    block::blocks(reading, &mut result);
     day::days(reading, &mut result);
     distance::distances(reading, &mut result);
     gathering::gatherings(reading, &mut result);

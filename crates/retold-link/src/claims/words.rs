@@ -4,8 +4,12 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::points::{Part, Sex};
+
 const PREDICATES: &str = include_str!("../../data/claims/predicates.txt");
 const NOUNS: &str = include_str!("../../data/claims/nouns.txt");
+const PEOPLE: &str = include_str!("../../data/claims/people.txt");
+const PARTS: &str = include_str!("../../data/claims/parts.txt");
 
 /// Whose predicate happens once in a story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +58,65 @@ static NOUN_TABLE: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::n
     }
     table
 });
+
+static PEOPLE_TABLE: LazyLock<FxHashMap<&'static str, Option<Sex>>> = LazyLock::new(|| {
+    let mut table = FxHashMap::default();
+    for (sex, words) in lines(PEOPLE).filter_map(|line| line.split_once(" = ")) {
+        let sex = match sex {
+            "female" => Some(Sex::Female),
+            "male" => Some(Sex::Male),
+            _ => None,
+        };
+        for word in words.split(", ") {
+            table.insert(word, sex);
+        }
+    }
+    table
+});
+
+/// Where a word gives somebody a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Where {
+    Subject,
+    Object,
+    Behind,
+}
+
+static PART_TABLE: LazyLock<FxHashMap<(Where, &'static str), Part>> = LazyLock::new(|| {
+    let mut table = FxHashMap::default();
+    for (key, words) in lines(PARTS).filter_map(|line| line.split_once(" = ")) {
+        let (part, place) = key.split_once(' ').unwrap_or((key, ""));
+        let part = match part {
+            "victim" => Part::Victim,
+            _ => Part::Suspect,
+        };
+        let place = match place {
+            "subject" => Where::Subject,
+            "object" => Where::Object,
+            _ => Where::Behind,
+        };
+        for word in words.split(", ") {
+            table.insert((place, word), part);
+        }
+    }
+    table
+});
+
+/// The sex that a noun for a person tells, if any; `None` where it is no noun for a person.
+pub(super) fn sex_of(noun: &str) -> Option<Option<Sex>> {
+    PEOPLE_TABLE.get(singular(&noun.to_lowercase()).as_str()).copied()
+}
+
+/// The part that a predicate gives its object, or its subject.
+pub(super) fn part_in_frame(lemma: &str, object: bool) -> Option<Part> {
+    let place = if object { Where::Object } else { Where::Subject };
+    PART_TABLE.get(&(place, lemma)).copied()
+}
+
+/// The part that a word gives to the person right before it: "girl shot", "man accused".
+pub(super) fn part_in_words(word: &str) -> Option<Part> {
+    PART_TABLE.get(&(Where::Behind, word)).copied()
+}
 
 fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
     table.lines().filter(|line| !line.starts_with('#'))

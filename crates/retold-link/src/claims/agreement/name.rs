@@ -112,7 +112,7 @@ fn misses(one: &str, other: &str) -> bool {
 }
 
 /// Letters to put in, take out, exchange or swap: the distance of Damerau in its restricted form. Names are short.
-fn edits(a: &[char], b: &[char]) -> usize {
+pub(super) fn edits(a: &[char], b: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
     let mut previous: Vec<usize> = (0..=b.len()).collect();
     for i in 1..=a.len() {

@@ -1,0 +1,296 @@
+//! How old somebody is whom a report describes without a name: "a 3-year-old boy was shot", "the suspect, 19, was arrested".
+//!
+//! Two descriptions are of one person where both have the same part in what happened, nothing in them speaks against it, the
+//! ages lie near each other, and neither report knows anybody else of about that age: a report that tells of two girls of eleven
+//! and twelve is compared with none that tells of one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use retold_model::{
+    AgeUnit, Amount, ArgumentRole, ArticleId, ClaimKind, Measure, Quantity, SameGround,
+};
+use retold_text::TextRange;
+
+use super::{Point, Scene, Slot, Value};
+use crate::claims::reading::Reading;
+use crate::claims::words::{part_in_frame, part_in_words, sex_of};
+use crate::forest::Forest;
+
+/// Which part somebody has in what happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(in crate::claims) enum Part {
+    /// It was done to them.
+    Victim,
+    /// They are said to have done it.
+    Suspect,
+}
+
+/// What a noun tells of the sex of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(in crate::claims) enum Sex {
+    Female,
+    Male,
+}
+
+/// Somebody of a stated age.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::claims) struct Described {
+    pub(in crate::claims) sex: Option<Sex>,
+    pub(in crate::claims) named: bool,
+}
+
+impl Described {
+    /// Whether two descriptions can be of one person. Two people with names are compared by their names.
+    pub(in crate::claims) fn can_be(self, other: Self) -> bool {
+        let apart = matches!((self.sex, other.sex), (Some(a), Some(b)) if a != b);
+        !apart && !(self.named && other.named)
+    }
+}
+
+/// Words between the age and the noun: "3-year-old Detroit girl".
+const MOST_WORDS_BETWEEN: usize = 3;
+
+/// Ages, in their unit, by which reports may err about one person.
+const MOST_APART: u64 = 3;
+
+/// Points that are grouped with each other.
+const MOST_POINTS: usize = 400;
+
+/// The ages of those that a report describes. `named` are the ages that belong to a name.
+pub(super) fn described_ages<'a>(
+    reading: &Reading<'a>,
+    named: &BTreeSet<TextRange>,
+    points: &mut Vec<Point<'a>>,
+) {
+    for quantity in &reading.report.annotations.quantities {
+        let (Some((unit, _)), Some(sentence)) = (age(quantity), reading.sentence(quantity.range))
+        else {
+            continue;
+        };
+        let has_name = named.contains(&quantity.range);
+        let Some(person) = person(reading, quantity, sentence, has_name) else {
+            continue;
+        };
+        let Some(part) = part(reading, quantity, sentence, person.head) else {
+            continue;
+        };
+        let Some(statement) = reading.statement(quantity.range, reading.voucher(quantity.range))
+        else {
+            continue;
+        };
+        points.push(Point {
+            slot: Slot::DescribedAge(part, unit, 0),
+            kind: ClaimKind::Age,
+            value: Value::Number(quantity),
+            statement,
+            scene: Scene {
+                person: Some(Described {
+                    sex: person.sex,
+                    named: has_name,
+                }),
+                ..Scene::default()
+            },
+            sure: true,
+            grounds: vec![SameGround::SameRole, SameGround::OnlyOne],
+        });
+    }
+}
+
+/// Numbers the slots, so that those of one person have one.
+pub(in crate::claims) fn told_apart(readings: &[Reading<'_>], points: &mut [Point<'_>]) {
+    let ages: BTreeMap<ArticleId, BTreeSet<(AgeUnit, u64)>> = { readings.iter() }
+        .map(|reading| {
+            let quantities = &reading.report.annotations.quantities;
+            (reading.id(), quantities.iter().filter_map(age).collect())
+        })
+        .collect();
+    let mut described: Vec<&mut Point<'_>> = { points.iter_mut() }
+        .filter(|point| matches!(point.slot, Slot::DescribedAge(..)))
+        .collect();
+    described.sort_by(|a, b| (&a.slot, a.statement).cmp(&(&b.slot, b.statement)));
+    let kept = described.len().min(MOST_POINTS);
+    let mut forest = Forest::new(described.len());
+    for i in 0..kept {
+        for j in i + 1..kept {
+            if are_one(described[i], described[j], &ages) {
+                forest.join(i, j);
+            }
+        }
+    }
+    for (number, group) in (0..).zip(forest.groups()) {
+        for place in group {
+            if let Slot::DescribedAge(_, _, group) = &mut described[place].slot {
+                *group = number;
+            }
+        }
+    }
+}
+
+/// Whether two ages can be those of one person.
+fn are_one(
+    one: &Point<'_>,
+    other: &Point<'_>,
+    ages: &BTreeMap<ArticleId, BTreeSet<(AgeUnit, u64)>>,
+) -> bool {
+    let (Some((unit, a)), Some((_, b))) = (age_of(one), age_of(other)) else {
+        return false;
+    };
+    if one.slot != other.slot || !one.scene.can_be(&other.scene) || a.abs_diff(b) > MOST_APART {
+        return false;
+    }
+    let near = (unit, a.min(b).saturating_sub(MOST_APART))..=(unit, a.max(b) + MOST_APART);
+    let alone = |point: &Point<'_>| {
+        let of_report = &ages[&point.statement.article];
+        of_report.range(near.clone()).count() == 1
+    };
+    alone(one) && alone(other)
+}
+
+fn age_of(point: &Point<'_>) -> Option<(AgeUnit, u64)> {
+    match point.value {
+        Value::Number(quantity) => age(quantity),
+        _ => None,
+    }
+}
+
+/// A whole number of years or months.
+pub(in crate::claims) fn age(quantity: &Quantity) -> Option<(AgeUnit, u64)> {
+    match (quantity.amount, &quantity.measure) {
+        (Amount::Value(n), Measure::Age(unit)) => {
+            Some((*unit, u64::try_from(n.integer()?).ok()?))
+        },
+        _ => None,
+    }
+}
+
+/// Whom an age describes: the noun, or the age itself, where it stands for them.
+struct Person {
+    head: TextRange,
+    sex: Option<Sex>,
+}
+
+fn person(
+    reading: &Reading<'_>,
+    quantity: &Quantity,
+    sentence: TextRange,
+    named: bool,
+) -> Option<Person> {
+    let itself = Person {
+        head: quantity.range,
+        sex: None,
+    };
+    // "Girl, 2, shot"; "the suspect, 19,".
+    let before = reading.between(sentence.start(), quantity.range.start())?;
+    if let Some(head) = before.strip_suffix(", ") {
+        let noun = head.rsplit([' ', '-']).next()?;
+        if let Some(sex) = sex_of(noun) {
+            let end = quantity.range.start() - 2;
+            let length = u32::try_from(noun.len()).ok()?;
+            return Some(Person {
+                head: TextRange::new(end - length, end),
+                sex,
+            });
+        }
+        return named.then_some(itself);
+    }
+    let after = reading.between(quantity.range.end(), sentence.end())?;
+    for word in retold_text::word::words(after).take(MOST_WORDS_BETWEEN + 1) {
+        let (Some(noun), Some(gap)) = (word.slice(after), after.get(..word.start() as usize))
+        else {
+            break;
+        };
+        if gap.contains([',', '.', ';', ':', '(', '"', '“', '\n']) {
+            break;
+        }
+        if let Some(sex) = sex_of(noun) {
+            let start = quantity.range.end();
+            return Some(Person {
+                head: TextRange::new(start + word.start(), start + word.end()),
+                sex,
+            });
+        }
+        // "a 10-year-old is recovering": what stands behind is no noun of a person any more.
+        if noun.starts_with(char::is_lowercase) && part_in_words(&noun.to_lowercase()).is_some() {
+            break;
+        }
+    }
+    let old = reading.words(quantity.range).contains("old");
+    (named || old).then_some(itself)
+}
+
+/// The part that the clause gives the person; none where clauses give two.
+fn part(
+    reading: &Reading<'_>,
+    quantity: &Quantity,
+    sentence: TextRange,
+    head: TextRange,
+) -> Option<Part> {
+    let mut found = BTreeSet::new();
+    for (_, frame) in reading.frames_in(sentence) {
+        for argument in &frame.arguments {
+            let is_theirs = argument.range.contains_range(quantity.range)
+                && { argument.heads.iter() }.any(|theirs| theirs.intersect(head).is_some());
+            let role = argument.role;
+            if is_theirs && matches!(role, ArgumentRole::Subject | ArgumentRole::Object) {
+                found.extend(part_in_frame(&frame.lemma, role == ArgumentRole::Object));
+            }
+        }
+    }
+    if found.is_empty() {
+        // "the shooting of a 3-year-old girl", "Girl, 2, shot in argument".
+        let before = reading.between(sentence.start(), quantity.range.start())?;
+        let end = quantity.range.end().max(head.end());
+        let after = reading.between(end, sentence.end())?;
+        found.extend(part_before(before));
+        if found.is_empty() {
+            let word = retold_text::word::words(after).next()?;
+            let gap = after.get(..word.start() as usize)?;
+            if gap.trim().is_empty() || gap == ", " {
+                found.extend(part_in_words(&word.slice(after)?.to_lowercase()));
+            }
+        }
+    }
+    let first = found.pop_first()?;
+    found.is_empty().then_some(first)
+}
+
+/// What the words before an age tell of the person: "the shooting death of an", "accidentally shot a".
+fn part_before(before: &str) -> Option<Part> {
+    const SKIPPED: &[&str] = &["a", "an", "another", "her", "his", "of", "the", "their"];
+    const DONE_TO: &[&str] = &[
+        "death",
+        "hit",
+        "hitting",
+        "injured",
+        "injures",
+        "injuring",
+        "killed",
+        "killing",
+        "kills",
+        "murder",
+        "shooting",
+        "shoots",
+        "shot",
+        "striking",
+        "struck",
+        "stabbing",
+        "wounded",
+        "wounding",
+        "wounds",
+    ];
+    const SAID_TO_HAVE: &[&str] = &["accused", "arrest", "arrested", "charged", "suspect"];
+    let tail = before.rsplit([',', '.', ';', ':']).next()?;
+    let lower = tail.to_lowercase();
+    let word = lower
+        .split(' ')
+        .rev()
+        .filter(|word| !word.is_empty())
+        .find(|word| !SKIPPED.contains(word))?;
+    if DONE_TO.contains(&word) {
+        Some(Part::Victim)
+    } else if SAID_TO_HAVE.contains(&word) {
+        Some(Part::Suspect)
+    } else {
+        None
+    }
+}
