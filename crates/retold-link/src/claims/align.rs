@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{
     AgeUnit, Amount, ArticleId, Claim, ClaimKind, Course, Decimal, Discrepancy,
-    DiscrepancySeverity, Measure, Precision, SameGround, Stamp, StatedValue, Statement,
+    DiscrepancySeverity, Precision, SameGround, Stamp, StatedValue, Statement,
 };
 
 use super::agreement::number::are_near;
 use super::agreement::{Agreement, Why};
 use super::events::Event;
-use super::points::{LENGTH, Point, Slot, Value};
+use super::points::{LENGTH, Point, Slot, Value, age};
 use super::reading::{Reading, Thing};
 use crate::forest::Forest;
 
@@ -431,9 +431,13 @@ fn grew_older(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> b
     let (Some(a), Some(b)) = (published(one), published(other)) else {
         return years_between(one, other).is_some_and(|years| years > MOST_YEARS_WITHOUT_DATE);
     };
-    let days = a.until(b).map_or(0, |span| span.get_days().unsigned_abs());
-    days >= DAYS_OF_A_BIRTHDAY
-        && years_between(one, other).is_some_and(|years| years <= u64::from(days / 365 + 1))
+    let days = a.until(b).map_or(0, |span| span.get_days());
+    // Nobody grows younger.
+    let (earlier, later) = if days < 0 { (other, one) } else { (one, other) };
+    let days = days.unsigned_abs();
+    let grew = { years(earlier).zip(years(later)) }
+        .is_some_and(|(earlier, later)| earlier <= later && later - earlier <= u64::from(days / 365 + 1));
+    days >= DAYS_OF_A_BIRTHDAY && grew
 }
 
 /// Whether two ages are so far apart that a father and a son have been taken for one.
@@ -445,14 +449,16 @@ fn are_two_people(one: &Point<'_>, other: &Point<'_>) -> bool {
 const MOST_YEARS: u64 = 10;
 
 fn years_between(one: &Point<'_>, other: &Point<'_>) -> Option<u64> {
-    let years = |point: &Point<'_>| match point.value {
-        Value::Number(quantity) => match (quantity.amount, &quantity.measure) {
-            (Amount::Value(n), Measure::Age(AgeUnit::Years)) => n.integer(),
-            _ => None,
-        },
-        _ => None,
-    };
     Some(years(one)?.abs_diff(years(other)?))
+}
+
+fn years(point: &Point<'_>) -> Option<u64> {
+    match point.value {
+        Value::Number(quantity) => age(quantity)
+            .filter(|(unit, _)| *unit == AgeUnit::Years)
+            .map(|(_, years)| years),
+        _ => None,
+    }
 }
 
 /// Years between two ages of reports of which one has no date, beyond which they may be reports of two times.

@@ -27,7 +27,7 @@ use super::agreement::{Agreement, Why};
 use super::reading::{Reading, Thing};
 
 pub(super) use amount::LENGTH;
-pub(super) use described_age::{Described, Part, Sex, told_apart};
+pub(super) use described_age::{Described, Part, Sex, age, told_apart};
 
 /// What a value is a value of. Two values are compared only where this is the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -7,10 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{
-    AgeUnit, Amount, ArgumentRole, ArticleId, ClaimKind, Measure, Quantity, SameGround,
+    AgeUnit, Amount, ArgumentRole, ArticleId, ClaimKind, Frame, Measure, Quantity, SameGround,
 };
 use retold_text::TextRange;
 
+use super::toll::is_of_another_time;
 use super::{Point, Scene, Slot, Value};
 use crate::claims::reading::Reading;
 use crate::claims::words::{part_in_frame, part_in_words, sex_of};
@@ -50,8 +51,8 @@ impl Described {
 /// Words between the age and the noun: "3-year-old Detroit girl".
 const MOST_WORDS_BETWEEN: usize = 3;
 
-/// Ages, in their unit, by which reports may err about one person.
-const MOST_APART: u64 = 3;
+/// Ages, in their unit, by which reports may err about one person whose sex they tell; about others by one.
+const MOST_APART: u64 = 2;
 
 /// Points that are grouped with each other.
 const MOST_POINTS: usize = 400;
@@ -67,6 +68,9 @@ pub(super) fn described_ages<'a>(
         else {
             continue;
         };
+        if is_of_another_time(reading, sentence) {
+            continue;
+        }
         let has_name = named.contains(&quantity.range);
         let Some(person) = person(reading, quantity, sentence, has_name) else {
             continue;
@@ -135,10 +139,13 @@ fn are_one(
     let (Some((unit, a)), Some((_, b))) = (age_of(one), age_of(other)) else {
         return false;
     };
-    if one.slot != other.slot || !one.scene.can_be(&other.scene) || a.abs_diff(b) > MOST_APART {
+    let sexes_known = { one.scene.person.zip(other.scene.person) }
+        .is_some_and(|(one, other)| one.sex.is_some() && other.sex.is_some());
+    let most = if sexes_known { MOST_APART } else { 1 };
+    if one.slot != other.slot || !one.scene.can_be(&other.scene) || a.abs_diff(b) > most {
         return false;
     }
-    let near = (unit, a.min(b).saturating_sub(MOST_APART))..=(unit, a.max(b) + MOST_APART);
+    let near = (unit, a.min(b))..=(unit, a.max(b));
     let alone = |point: &Point<'_>| {
         let of_report = &ages[&point.statement.article];
         of_report.range(near.clone()).count() == 1
@@ -232,7 +239,13 @@ fn part(
                 && { argument.heads.iter() }.any(|theirs| theirs.intersect(head).is_some());
             let role = argument.role;
             if is_theirs && matches!(role, ArgumentRole::Subject | ArgumentRole::Object) {
-                found.extend(part_in_frame(&frame.lemma, role == ArgumentRole::Object));
+                let bare = frame.with_role(ArgumentRole::Object).next().is_none();
+                // "boy shot in park" reads as if the boy did it, but does not say whom.
+                let object = role == ArgumentRole::Object || (bare && frame.lemma == "shoot");
+                found.extend(part_in_frame(&frame.lemma, object));
+                if role == ArgumentRole::Object && is_taken_to_hospital(reading, frame, sentence) {
+                    found.insert(Part::Victim);
+                }
             }
         }
     }
@@ -243,15 +256,42 @@ fn part(
         let after = reading.between(end, sentence.end())?;
         found.extend(part_before(before));
         if found.is_empty() {
-            let word = retold_text::word::words(after).next()?;
-            let gap = after.get(..word.start() as usize)?;
-            if gap.trim().is_empty() || gap == ", " {
-                found.extend(part_in_words(&word.slice(after)?.to_lowercase()));
-            }
+            found.extend(part_behind(after));
         }
     }
     let first = found.pop_first()?;
     found.is_empty().then_some(first)
+}
+
+fn is_taken_to_hospital(reading: &Reading<'_>, frame: &Frame, sentence: TextRange) -> bool {
+    const TAKEN: &[&str] = &["airlift", "bring", "fly", "rush", "send", "take", "transport"];
+    const HOSPITALS: &[&str] = &["hospital", "hospitals", "medical", "surgery"];
+    let behind = || reading.between(frame.predicate.end(), sentence.end());
+    TAKEN.contains(&frame.lemma.as_str())
+        && behind().is_some_and(|words| {
+            let lower = words.to_lowercase();
+            lower.split(|c: char| !c.is_alphabetic()).any(|word| HOSPITALS.contains(&word))
+        })
+}
+
+/// What the words behind a person tell of them: "Girl, 2, fatally shot in argument", "girl, was struck".
+fn part_behind(after: &str) -> Option<Part> {
+    const SKIPPED: &[&str] = &[
+        "are", "be", "been", "being", "has", "have", "is", "was", "were", "who",
+    ];
+    let mut end = 0;
+    for word in retold_text::word::words(after) {
+        let gap = after.get(end..word.start() as usize)?;
+        if !(gap.trim().is_empty() || gap == ", ") {
+            return None;
+        }
+        end = word.end() as usize;
+        let lower = word.slice(after)?.to_lowercase();
+        if !SKIPPED.contains(&lower.as_str()) && !lower.ends_with("ly") {
+            return part_in_words(&lower);
+        }
+    }
+    None
 }
 
 /// What the words before an age tell of the person: "the shooting death of an", "accidentally shot a".
@@ -263,6 +303,7 @@ fn part_before(before: &str) -> Option<Part> {
         "hitting",
         "injured",
         "injures",
+        "injury",
         "injuring",
         "killed",
         "killing",

@@ -372,7 +372,7 @@ fn is_elsewhere(reading: &Reading<'_>, sentence: TextRange, quantity: &Quantity)
 }
 
 /// Whether the sentence names a year or a day far from the publication.
-fn is_of_another_time(reading: &Reading<'_>, sentence: TextRange) -> bool {
+pub(super) fn is_of_another_time(reading: &Reading<'_>, sentence: TextRange) -> bool {
     reading.times_in(sentence).any(|time| {
         let begin = time.span.begin.map(jiff::civil::DateTime::date);
         is_far(time.precision, begin, reading.published)
