@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{
     AgeUnit, Amount, ArticleId, Claim, ClaimKind, Course, Decimal, Discrepancy,
-    DiscrepancySeverity, Precision, SameGround, Stamp, StatedValue, Statement,
+    DiscrepancySeverity, NameKind, Precision, SameGround, Stamp, StatedValue, Statement,
 };
 
 use super::agreement::number::are_near;
 use super::agreement::{Agreement, Why};
 use super::events::Event;
-use super::points::{LENGTH, Point, Slot, Value, age};
+use super::points::{LENGTH, Point, Slot, Value, age, differ_by_sex};
 use super::reading::{Reading, Thing};
+use crate::entities::fold_name;
 use crate::forest::Forest;
 
 /// Points of one slot that are compared with each other: stories with more are told in the first of them.
@@ -67,7 +68,7 @@ pub(super) fn claims(
     independent: Independent<'_>,
 ) -> Vec<Claim> {
     let of_values = { aligned.iter() }
-        .filter(|aligned| !matches!(aligned.slot, Slot::Name(..) | Slot::GivenName(..)))
+        .filter(|aligned| { aligned.classes.iter() }.flatten().all(|point| point.kind != ClaimKind::Name))
         .flat_map(|aligned| &aligned.classes)
         .flat_map(|class| speaking_for_each_other(class))
         .map(|class| {
@@ -366,6 +367,8 @@ fn contradicts(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> 
         Slot::DescribedAge(..) => grew_older(readings, one, other),
         Slot::Day(_, thing) => are_two_occasions(thing.as_ref(), one, other),
         Slot::Name(..) => is_name_with_a_further_word(readings, one, other),
+        Slot::Bearer(..) => are_two_bearers(readings, one, other),
+        Slot::Body(..) => { readings.iter() }.any(|reading| knows_both(reading, one, other)),
         _ => false,
     };
     if excused {
@@ -374,7 +377,7 @@ fn contradicts(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> 
     match one.value.compare(&other.value) {
         // Two names are of one person only where they are nearly one.
         Agreement::Different(why) => {
-            let by_spelling = matches!(one.slot, Slot::Name(..) | Slot::GivenName(..) | Slot::Street(..));
+            let by_spelling = one.kind == ClaimKind::Name || matches!(one.slot, Slot::Street(..));
             !by_spelling || why == Why::NearMiss
         }
         _ => false,
@@ -488,6 +491,32 @@ const MOST_DAYS_OF_A_NOUN: i32 = 2;
 
 /// The same of what happens to one of the register.
 const MOST_DAYS_OF_ONE: i32 = 10;
+
+/// Whether two people of one surname, whose given names are nearly one, may well be relatives.
+fn are_two_bearers(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> bool {
+    let (Value::Name(a), Value::Name(b)) = (one.value, other.value) else {
+        return true;
+    };
+    let given = |name: &str| {
+        let folded = fold_name(NameKind::Person, name);
+        folded.split(' ').next().unwrap_or("").to_owned()
+    };
+    let (a, b) = (given(a), given(b));
+    a == b || differ_by_sex(&a, &b) || { readings.iter() }.any(|reading| knows_both(reading, one, other))
+}
+
+/// Whether a report has both names: then it tells of two.
+fn knows_both(reading: &Reading<'_>, one: &Point<'_>, other: &Point<'_>) -> bool {
+    let (Value::Name(a) | Value::Body(a), Value::Name(b) | Value::Body(b)) =
+        (one.value, other.value)
+    else {
+        return false;
+    };
+    let has = |name: &str| {
+        { reading.report.annotations.chains.iter() }.any(|chain| reading.words(chain.name) == name)
+    };
+    has(a) && has(b)
+}
 
 /// Whether the names differ in a word that is none of the name: "Anna Berg Checks", where others write "Anna Berg".
 fn is_name_with_a_further_word(

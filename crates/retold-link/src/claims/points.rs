@@ -20,13 +20,14 @@ use super::agreement::block::{Block, blocks};
 use super::agreement::clock::clocks;
 use super::agreement::date::dates;
 use super::agreement::distance::{TimeDistance, distances};
-use super::agreement::name::names;
+use super::agreement::name::{bodies, names};
 use super::agreement::number::numbers;
 use super::agreement::place::places;
 use super::agreement::{Agreement, Why};
 use super::reading::{Reading, Thing};
 
 pub(super) use amount::LENGTH;
+pub(super) use name::differ_by_sex;
 pub(super) use described_age::{Described, Part, Sex, age, told_apart};
 
 /// What a value is a value of. Two values are compared only where this is the same.
@@ -56,6 +57,10 @@ pub(super) enum Slot {
     Name(String, char),
     /// The same, by surname and the first letter of the given name.
     GivenName(String, char),
+    /// The same, where no age tells that they are one.
+    Bearer(String, char),
+    /// What an organisation or a building is called, by its last word and its first letter.
+    Body(String, char),
     /// How much or how many of something somebody or something does.
     Amount(String, Thing, String),
     /// How strong an earthquake was.
@@ -80,6 +85,7 @@ pub(super) enum Value<'a> {
     Clock(&'a TimeExpression),
     Distance(TimeDistance),
     Name(&'a str),
+    Body(&'a str),
     Block(Block<'a>),
 }
 
@@ -91,6 +97,7 @@ impl Value<'_> {
             (Self::Clock(a), Self::Clock(b)) => clocks(a, b),
             (Self::Distance(a), Self::Distance(b)) => distances(*a, *b),
             (Self::Name(a), Self::Name(b)) => names(a, b),
+            (Self::Body(a), Self::Body(b)) => bodies(a, b),
             (Self::Block(a), Self::Block(b)) => blocks(*a, *b),
             _ => Agreement::Incomparable(Why::Measure),
         }

@@ -1,9 +1,14 @@
 //! Names of people: spellings, short forms, and names that miss each other by a few letters.
 
+use std::sync::LazyLock;
+
 use retold_model::NameKind;
+use rustc_hash::FxHashSet;
 
 use super::{Agreement, Why};
-use crate::entities::{fold_name, spelling_of_one};
+use crate::entities::{are_forms_of_one, fold_name, spelling_of_one};
+
+const LATIN_GIVEN: &str = include_str!("../../../data/claims/latin_given.txt");
 
 /// The most letters by which two words may miss each other, and still be meant as one.
 const MOST_LETTERS: usize = 2;
@@ -15,6 +20,9 @@ const SHORTEST: usize = 4;
 ///
 /// Names that differ by a letter or two in one word, and are else alike, are [`Why::NearMiss`]: most likely one person, of whose
 /// name one report is wrong.
+///
+/// People whose given name is common where Latin letters are written have one spelling: there other spellings are near misses, too,
+/// and no transliterations.
 pub fn names(one: &str, other: &str) -> Agreement {
     let (one, other) = (
         fold_name(NameKind::Person, one),
@@ -24,6 +32,10 @@ pub fn names(one: &str, other: &str) -> Agreement {
         return Agreement::Same;
     }
     let (a, b) = (words(&one), words(&other));
+    let latin = { a.first().into_iter().chain(b.first()) }.any(|given| LATIN.contains(given));
+    let is_spelling = |x: &str, y: &str| {
+        x == y || (is_spelling(x, y) && !(latin && misses(x, y) && !are_forms_of_one(x, y)))
+    };
     let (short, long) = if a.len() <= b.len() {
         (&a, &b)
     } else {
@@ -33,7 +45,7 @@ pub fn names(one: &str, other: &str) -> Agreement {
         return Agreement::Incomparable(Why::Open);
     }
     if short.len() < long.len() {
-        return shorter(short, long);
+        return shorter(short, long, &is_spelling);
     }
     let mut why = Why::Spelling;
     let mut missed = 0;
@@ -56,8 +68,47 @@ pub fn names(one: &str, other: &str) -> Agreement {
     }
 }
 
+/// Whether two names of organisations or buildings, as written, can be of one: [`Why::NearMiss`] where they differ by a letter or two in
+/// one long word.
+pub fn bodies(one: &str, other: &str) -> Agreement {
+    let (one, other) = (
+        fold_name(NameKind::Organisation, one),
+        fold_name(NameKind::Organisation, other),
+    );
+    if one == other {
+        return Agreement::Same;
+    }
+    let (a, b) = (words(&one), words(&other));
+    let apart: Vec<(&str, &str)> = { a.iter().zip(&b) }
+        .filter(|(x, y)| x != y)
+        .map(|(x, y)| (*x, *y))
+        .collect();
+    match apart[..] {
+        [(x, y)] if a.len() == b.len() && is_slip(x, y) => Agreement::Different(Why::NearMiss),
+        _ => Agreement::Incomparable(Why::Open),
+    }
+}
+
+/// Whether two long words differ by a letter or two within them: not by an ending, which makes another word of a word.
+fn is_slip(one: &str, other: &str) -> bool {
+    let letters = |word: &str| word.chars().all(char::is_alphabetic);
+    let tail = |word: &str| word.chars().rev().take(2).collect::<Vec<_>>();
+    one.chars().count().min(other.chars().count()) >= LONG
+        && letters(one)
+        && letters(other)
+        && tail(one) == tail(other)
+        && misses(one, other)
+}
+
+/// Letters of a word that is long enough for two to be one, misspelt.
+const LONG: usize = 6;
+
 /// A name beside a longer one: its words stand in the longer one, in order, the last as the last.
-fn shorter(short: &[&str], long: &[&str]) -> Agreement {
+fn shorter(
+    short: &[&str],
+    long: &[&str],
+    is_spelling: &dyn Fn(&str, &str) -> bool,
+) -> Agreement {
     let like = |x: &str, y: &str| is_spelling(x, y) || is_initial_of(x, y) || is_initial_of(y, x);
     let (last, rest) = short.split_last().expect("not empty");
     let (long_last, long_rest) = long
@@ -83,6 +134,13 @@ fn words(folded: &str) -> Vec<&str> {
         .filter(|word| !word.is_empty())
         .collect()
 }
+
+static LATIN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    { LATIN_GIVEN.lines() }
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(|line| line.split(' '))
+        .collect()
+});
 
 /// Whether two words are spellings of one: by their sounds, or in the ways that Cyrillic letters are written in.
 fn is_spelling(one: &str, other: &str) -> bool {
@@ -167,6 +225,9 @@ mod tests {
             ("Antonio Brown", "Antonio Browne", Different(Why::NearMiss)),
             ("Marcus Brown", "Marcus Green", Different(Why::Value)),
             ("Ebbing", "Ebling", Different(Why::Value)),
+            ("Philip Hickok", "Philip H. Hickock", Different(Why::NearMiss)),
+            ("Jonathan Reyes", "Johnathan Reyes", Different(Why::NearMiss)),
+            ("Robert Ebbing", "Bob Ebbing", Compatible(Why::Spelling)),
         ] {
             assert_eq!(names(one, other), expected, "{one} / {other}");
             assert_eq!(names(other, one), expected, "{other} / {one}");
