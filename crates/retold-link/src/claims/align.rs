@@ -7,12 +7,13 @@ use retold_model::{
     DiscrepancySeverity, NameKind, Precision, SameGround, Stamp, StatedValue, Statement,
 };
 
+use super::agreement::clock::apart;
 use super::agreement::number::are_near;
 use super::agreement::{Agreement, Why};
 use super::events::Event;
 use super::points::{LENGTH, Point, Slot, Value, age, differ_by_sex};
 use super::reading::{Reading, Thing};
-use crate::entities::fold_name;
+use crate::entities::{are_forms_of_one, fold_name};
 use crate::forest::Forest;
 
 /// Points of one slot that are compared with each other: stories with more are told in the first of them.
@@ -368,6 +369,7 @@ fn contradicts(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> 
         Slot::Day(_, thing) => are_two_occasions(thing.as_ref(), one, other),
         Slot::Name(..) => is_name_with_a_further_word(readings, one, other),
         Slot::Bearer(..) => are_two_bearers(readings, one, other),
+        Slot::Clock(_, None) => minutes_apart(one, other).is_none_or(|gap| gap > MOST_MINUTES),
         Slot::Body(..) => { readings.iter() }.any(|reading| knows_both(reading, one, other)),
         _ => false,
     };
@@ -492,6 +494,16 @@ const MOST_DAYS_OF_A_NOUN: i32 = 2;
 /// The same of what happens to one of the register.
 const MOST_DAYS_OF_ONE: i32 = 10;
 
+/// Minutes by which reports may err about the time of one happening that nothing but its kind tells.
+const MOST_MINUTES: i32 = 90;
+
+fn minutes_apart(one: &Point<'_>, other: &Point<'_>) -> Option<i32> {
+    match (one.value, other.value) {
+        (Value::Clock(a), Value::Clock(b)) => apart(a, b),
+        _ => None,
+    }
+}
+
 /// Whether two people of one surname, whose given names are nearly one, may well be relatives.
 fn are_two_bearers(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> bool {
     let (Value::Name(a), Value::Name(b)) = (one.value, other.value) else {
@@ -502,7 +514,7 @@ fn are_two_bearers(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>)
         folded.split(' ').next().unwrap_or("").to_owned()
     };
     let (a, b) = (given(a), given(b));
-    a == b || differ_by_sex(&a, &b) || { readings.iter() }.any(|reading| knows_both(reading, one, other))
+    a == b || are_forms_of_one(&a, &b) || differ_by_sex(&a, &b) || { readings.iter() }.any(|reading| knows_both(reading, one, other))
 }
 
 /// Whether a report has both names: then it tells of two.

@@ -9,6 +9,7 @@ mod distance;
 mod gathering;
 mod magnitude;
 mod name;
+mod told_apart;
 mod toll;
 mod total;
 
@@ -28,7 +29,8 @@ use super::reading::{Reading, Thing};
 
 pub(super) use amount::LENGTH;
 pub(super) use name::differ_by_sex;
-pub(super) use described_age::{Described, Part, Sex, age, told_apart};
+pub(super) use told_apart::told_apart;
+pub(super) use described_age::{Described, Part, Sex, age};
 
 /// What a value is a value of. Two values are compared only where this is the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -58,9 +60,9 @@ pub(super) enum Slot {
     /// The same, by surname and the first letter of the given name.
     GivenName(String, char),
     /// The same, where no age tells that they are one.
-    Bearer(String, char),
+    Bearer(String, char, usize),
     /// What an organisation or a building is called, by its last word and its first letter.
-    Body(String, char),
+    Body(String, char, usize),
     /// How much or how many of something somebody or something does.
     Amount(String, Thing, String),
     /// How strong an earthquake was.

@@ -97,6 +97,8 @@ fn is_slip(one: &str, other: &str) -> bool {
         && letters(one)
         && letters(other)
         && tail(one) == tail(other)
+        // "organisation", "organization".
+        && one.replace('z', "s") != other.replace('z', "s")
         && misses(one, other)
 }
 

@@ -15,7 +15,6 @@ use super::toll::is_of_another_time;
 use super::{Point, Scene, Slot, Value};
 use crate::claims::reading::Reading;
 use crate::claims::words::{part_in_frame, part_in_words, sex_of};
-use crate::forest::Forest;
 
 /// Which part somebody has in what happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -54,8 +53,8 @@ const MOST_WORDS_BETWEEN: usize = 3;
 /// Ages, in their unit, by which reports may err about one person whose sex they tell; about others by one.
 const MOST_APART: u64 = 2;
 
-/// Points that are grouped with each other.
-const MOST_POINTS: usize = 400;
+/// All ages that the reports state.
+pub(super) type Ages = BTreeMap<ArticleId, BTreeSet<(AgeUnit, u64)>>;
 
 /// The ages of those that a report describes. `named` are the ages that belong to a name.
 pub(super) fn described_ages<'a>(
@@ -100,42 +99,8 @@ pub(super) fn described_ages<'a>(
     }
 }
 
-/// Numbers the slots, so that those of one person have one.
-pub(in crate::claims) fn told_apart(readings: &[Reading<'_>], points: &mut [Point<'_>]) {
-    let ages: BTreeMap<ArticleId, BTreeSet<(AgeUnit, u64)>> = { readings.iter() }
-        .map(|reading| {
-            let quantities = &reading.report.annotations.quantities;
-            (reading.id(), quantities.iter().filter_map(age).collect())
-        })
-        .collect();
-    let mut described: Vec<&mut Point<'_>> = { points.iter_mut() }
-        .filter(|point| matches!(point.slot, Slot::DescribedAge(..)))
-        .collect();
-    described.sort_by(|a, b| (&a.slot, a.statement).cmp(&(&b.slot, b.statement)));
-    let kept = described.len().min(MOST_POINTS);
-    let mut forest = Forest::new(described.len());
-    for i in 0..kept {
-        for j in i + 1..kept {
-            if are_one(described[i], described[j], &ages) {
-                forest.join(i, j);
-            }
-        }
-    }
-    for (number, group) in (0..).zip(forest.groups()) {
-        for place in group {
-            if let Slot::DescribedAge(_, _, group) = &mut described[place].slot {
-                *group = number;
-            }
-        }
-    }
-}
-
 /// Whether two ages can be those of one person.
-fn are_one(
-    one: &Point<'_>,
-    other: &Point<'_>,
-    ages: &BTreeMap<ArticleId, BTreeSet<(AgeUnit, u64)>>,
-) -> bool {
+pub(super) fn are_one(one: &Point<'_>, other: &Point<'_>, ages: &Ages) -> bool {
     let (Some((unit, a)), Some((_, b))) = (age_of(one), age_of(other)) else {
         return false;
     };

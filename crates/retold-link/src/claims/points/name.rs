@@ -43,7 +43,7 @@ pub(super) fn names<'a>(
                 let slot = Slot::GivenName(surname.to_owned(), initial);
                 points.push(point(slot, name, statement, ages));
             }
-            let slot = Slot::Bearer(surname.to_owned(), initial);
+            let slot = Slot::Bearer(surname.to_owned(), initial, 0);
             points.push(point(slot, name, statement, Vec::new()));
         }
     }
@@ -61,7 +61,7 @@ pub(super) fn names<'a>(
         if let Some(statement) = reading.statement(chain.name, reading.voucher(chain.name)) {
             points.push(Point {
                 value: Value::Body(name),
-                ..point(Slot::Body(last.to_owned(), initial), name, statement, Vec::new())
+                ..point(Slot::Body(last.to_owned(), initial, 0), name, statement, Vec::new())
             });
         }
     }
