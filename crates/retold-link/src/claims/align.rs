@@ -11,7 +11,7 @@ use super::agreement::clock::apart;
 use super::agreement::number::are_near;
 use super::agreement::{Agreement, Why};
 use super::events::Event;
-use super::points::{LENGTH, Point, Slot, Value, age, differ_by_sex};
+use super::points::{Point, Slot, Value, age, differ_by_sex, is_of_one};
 use super::reading::{Reading, Thing};
 use crate::entities::{are_forms_of_one, fold_name};
 use crate::forest::Forest;
@@ -69,7 +69,11 @@ pub(super) fn claims(
     independent: Independent<'_>,
 ) -> Vec<Claim> {
     let of_values = { aligned.iter() }
-        .filter(|aligned| { aligned.classes.iter() }.flatten().all(|point| point.kind != ClaimKind::Name))
+        .filter(|aligned| {
+            { aligned.classes.iter() }
+                .flatten()
+                .all(|point| point.kind != ClaimKind::Name)
+        })
         .flat_map(|aligned| &aligned.classes)
         .flat_map(|class| speaking_for_each_other(class))
         .map(|class| {
@@ -276,8 +280,7 @@ fn discrepancy(
     aligned: &Aligned<'_, '_>,
     independent: Independent<'_>,
 ) -> Option<Discrepancy> {
-    if matches!(aligned.slot, Slot::Amount(_, _, measure) if measure != LENGTH) {
-        // Somebody may do so many of something more than once.
+    if matches!(aligned.slot, Slot::Amount(class, _, measure) if !is_of_one(class, measure)) {
         return None;
     }
     let classes = comparable(readings, aligned);
@@ -440,8 +443,9 @@ fn grew_older(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> b
     // Nobody grows younger.
     let (earlier, later) = if days < 0 { (other, one) } else { (one, other) };
     let days = days.unsigned_abs();
-    let grew = { years(earlier).zip(years(later)) }
-        .is_some_and(|(earlier, later)| earlier <= later && later - earlier <= u64::from(days / 365 + 1));
+    let grew = { years(earlier).zip(years(later)) }.is_some_and(|(earlier, later)| {
+        earlier <= later && later - earlier <= u64::from(days / 365 + 1)
+    });
     days >= DAYS_OF_A_BIRTHDAY && grew
 }
 
@@ -514,7 +518,8 @@ fn are_two_bearers(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>)
         folded.split(' ').next().unwrap_or("").to_owned()
     };
     let (a, b) = (given(a), given(b));
-    a == b || are_forms_of_one(&a, &b) || differ_by_sex(&a, &b) || { readings.iter() }.any(|reading| knows_both(reading, one, other))
+    a == b || are_forms_of_one(&a, &b) || differ_by_sex(&a, &b) || { readings.iter() }
+        .any(|reading| knows_both(reading, one, other))
 }
 
 /// Whether a report has both names: then it tells of two.

@@ -7,6 +7,7 @@ mod day;
 mod described_age;
 mod distance;
 mod gathering;
+mod home;
 mod magnitude;
 mod name;
 mod told_apart;
@@ -27,10 +28,10 @@ use super::agreement::place::places;
 use super::agreement::{Agreement, Why};
 use super::reading::{Reading, Thing};
 
-pub(super) use amount::LENGTH;
+pub(super) use amount::is_of_one;
+pub(super) use described_age::{Described, Part, Sex, age};
 pub(super) use name::differ_by_sex;
 pub(super) use told_apart::told_apart;
-pub(super) use described_age::{Described, Part, Sex, age};
 
 /// What a value is a value of. Two values are compared only where this is the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,6 +44,8 @@ pub(super) enum Slot {
     Age(EntityId),
     /// How old somebody without a name is, who has a part in what happened; the people of a story are numbered.
     DescribedAge(Part, AgeUnit, usize),
+    /// Where somebody lives.
+    Home(EntityId),
     /// In which block of a street something is, by the street's name.
     Block(String),
     /// What the street is called, by the number of the block and the first letter of the name.
@@ -88,6 +91,7 @@ pub(super) enum Value<'a> {
     Distance(TimeDistance),
     Name(&'a str),
     Body(&'a str),
+    Place(&'a PlaceReading),
     Block(Block<'a>),
 }
 
@@ -99,6 +103,7 @@ impl Value<'_> {
             (Self::Clock(a), Self::Clock(b)) => clocks(a, b),
             (Self::Distance(a), Self::Distance(b)) => distances(*a, *b),
             (Self::Name(a), Self::Name(b)) => names(a, b),
+            (Self::Place(a), Self::Place(b)) => places(a, b),
             (Self::Body(a), Self::Body(b)) => bodies(a, b),
             (Self::Block(a), Self::Block(b)) => blocks(*a, *b),
             _ => Agreement::Incomparable(Why::Measure),
@@ -141,9 +146,7 @@ impl Scene<'_> {
         let actors_apart = !self.actors.is_empty()
             && !other.actors.is_empty()
             && !self.actors.iter().any(|actor| other.actors.contains(actor));
-        let people_apart = { self.person.zip(other.person) }
-            .is_some_and(|(person, other)| !person.can_be(other));
-        !(apart(&places) || days_apart || actors_apart || people_apart)
+        !(apart(&places) || days_apart || actors_apart)
     }
 
     /// Whether two scenes are counted from one event, or from none.
@@ -174,6 +177,7 @@ pub(super) fn points<'a>(reading: &Reading<'a>) -> Vec<Point<'a>> {
     let (ages, named) = age::ages(reading, &mut result);
     described_age::described_ages(reading, &named, &mut result);
     block::blocks(reading, &mut result);
+    home::homes(reading, &mut result);
     day::days(reading, &mut result);
     distance::distances(reading, &mut result);
     gathering::gatherings(reading, &mut result);

@@ -183,7 +183,10 @@ fn whole_sentences(report: Report<'_>) -> Vec<TextRange> {
         .map(|time| time.range)
         .peekable();
     for sentence in sentences(report.text) {
-        while times.next_if(|time| time.end() <= sentence.start()).is_some() {}
+        while times
+            .next_if(|time| time.end() <= sentence.start())
+            .is_some()
+        {}
         let cut = { times.peek() }.is_some_and(|time| time.start() < sentence.start());
         match result.last_mut() {
             Some(last) if cut => *last = last.cover(sentence),

@@ -104,12 +104,18 @@ static PART_TABLE: LazyLock<FxHashMap<(Where, &'static str), Part>> = LazyLock::
 
 /// The sex that a noun for a person tells, if any; `None` where it is no noun for a person.
 pub(super) fn sex_of(noun: &str) -> Option<Option<Sex>> {
-    PEOPLE_TABLE.get(singular(&noun.to_lowercase()).as_str()).copied()
+    PEOPLE_TABLE
+        .get(singular(&noun.to_lowercase()).as_str())
+        .copied()
 }
 
 /// The part that a predicate gives its object, or its subject.
 pub(super) fn part_in_frame(lemma: &str, object: bool) -> Option<Part> {
-    let place = if object { Where::Object } else { Where::Subject };
+    let place = if object {
+        Where::Object
+    } else {
+        Where::Subject
+    };
     PART_TABLE.get(&(place, lemma)).copied()
 }
 

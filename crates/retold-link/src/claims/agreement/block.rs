@@ -26,14 +26,16 @@ pub struct Block<'a> {
 ///
 /// Names that differ by a letter or two are [`Why::NearMiss`], where all else is the same.
 pub fn blocks(one: Block<'_>, other: Block<'_>) -> Agreement {
-    let differ = |a: Option<usize>, b: Option<usize>| matches!((a, b), (Some(a), Some(b)) if a != b);
+    let differ =
+        |a: Option<usize>, b: Option<usize>| matches!((a, b), (Some(a), Some(b)) if a != b);
     let direction = |block: Block<'_>| block.direction.map(|letter| letter as usize);
     let apart = differ(one.kind, other.kind) || differ(direction(one), direction(other));
     let (a, b) = (one.name.to_lowercase(), other.name.to_lowercase());
     if a != b {
         let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
         let letters = |name: &[char]| name.iter().all(|c| c.is_alphabetic());
-        let near = a.len().min(b.len()) >= SHORTEST && letters(&a) && letters(&b) && edits(&a, &b) <= 2;
+        let near =
+            a.len().min(b.len()) >= SHORTEST && letters(&a) && letters(&b) && edits(&a, &b) <= 2;
         return if near && !apart && one.number == other.number {
             Agreement::Different(Why::NearMiss)
         } else {
@@ -68,12 +70,32 @@ mod tests {
         let elm = block(1200, "Elm", Some('e'), Some(0));
         for (one, other, expected) in [
             (elm, elm, Same),
-            (elm, block(1200, "Elm", None, None), Compatible(Why::ShortForm)),
+            (
+                elm,
+                block(1200, "Elm", None, None),
+                Compatible(Why::ShortForm),
+            ),
             (elm, block(1300, "Elm", None, None), Different(Why::Value)),
-            (elm, block(5300, "Elm", None, None), Incomparable(Why::Measure)),
-            (elm, block(1200, "Elm", Some('w'), None), Different(Why::Value)),
-            (elm, block(1200, "Elm", None, Some(1)), Different(Why::Value)),
-            (elm, block(1200, "Oak", None, None), Incomparable(Why::Measure)),
+            (
+                elm,
+                block(5300, "Elm", None, None),
+                Incomparable(Why::Measure),
+            ),
+            (
+                elm,
+                block(1200, "Elm", Some('w'), None),
+                Different(Why::Value),
+            ),
+            (
+                elm,
+                block(1200, "Elm", None, Some(1)),
+                Different(Why::Value),
+            ),
+            (
+                elm,
+                block(1200, "Oak", None, None),
+                Incomparable(Why::Measure),
+            ),
             (
                 block(1200, "Fairmont", None, None),
                 block(1200, "Fairmount", None, None),

@@ -32,10 +32,7 @@ const MOST_WORDS_BETWEEN: usize = 3;
 type Ages = (BTreeMap<u32, BTreeSet<String>>, BTreeSet<TextRange>);
 
 /// The ages of a report that belong to names; as points those of people with a full name.
-pub(super) fn ages<'a>(
-    reading: &Reading<'a>,
-    points: &mut Vec<Point<'a>>,
-) -> Ages {
+pub(super) fn ages<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) -> Ages {
     let mut result: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
     let mut places = BTreeSet::new();
     for quantity in &reading.report.annotations.quantities {
@@ -105,7 +102,11 @@ fn whose(reading: &Reading<'_>, quantity: &Quantity) -> Option<u32> {
     // "the 45-year-old suspect, Larry Gordon": a noun for the person and the name are set beside each other.
     let text = text
         .strip_suffix(", ")
-        .filter(|noun| noun.rsplit(' ').next().is_some_and(|noun| sex_of(noun).is_some()))
+        .filter(|noun| {
+            noun.rsplit(' ')
+                .next()
+                .is_some_and(|noun| sex_of(noun).is_some())
+        })
         .unwrap_or(text);
     let plain = text
         .chars()

@@ -81,6 +81,11 @@ fn block(text: &str, at: usize) -> Option<(Block<'_>, TextRange)> {
     for word in rest.split(' ').take(MOST_WORDS) {
         let (start, length) = (offset, word.len());
         offset += length + 1;
+        // "Boulevard.According": the sentence ends within.
+        let word = word.split_once('.').map_or(word, |(first, more)| {
+            let ended = more.starts_with(char::is_uppercase) && first.len() > 2;
+            if ended { first } else { word }
+        });
         let bare = word.trim_end_matches([',', '.', ';', ':', ')', '"', '”']);
         let lower = bare.to_lowercase();
         let ended = bare.len() != length && !(is_short(&lower) && word.ends_with('.'));
@@ -89,7 +94,12 @@ fn block(text: &str, at: usize) -> Option<(Block<'_>, TextRange)> {
             break;
         }
         let bare_end = start + bare.len();
-        match (compass(&lower), KINDS.iter().position(|words| words.contains(&lower.as_str()))) {
+        match (
+            compass(&lower),
+            KINDS
+                .iter()
+                .position(|words| words.contains(&lower.as_str())),
+        ) {
             (Some(letter), _) if name.is_none() => direction = Some(letter),
             // "Washington Street East".
             (Some(letter), _) => {
@@ -144,16 +154,34 @@ mod tests {
             let at = text.find(BLOCK_OF)?;
             let (block, words) = block(text, at)?;
             let kind = block.kind.map_or("", |kind| KINDS[kind][0]);
-            Some((block.number, block.direction, block.name, kind, words.slice(text)?))
+            Some((
+                block.number,
+                block.direction,
+                block.name,
+                kind,
+                words.slice(text)?,
+            ))
         };
         for (text, expected) in [
             (
                 "in the 1200 block of East Elm Street.",
-                Some((1200, Some('e'), "Elm", "street", "1200 block of East Elm Street")),
+                Some((
+                    1200,
+                    Some('e'),
+                    "Elm",
+                    "street",
+                    "1200 block of East Elm Street",
+                )),
             ),
             (
                 "in the 12,500 block of Old Castle Rd. Police",
-                Some((12500, None, "Old Castle", "road", "12,500 block of Old Castle Rd")),
+                Some((
+                    12500,
+                    None,
+                    "Old Castle",
+                    "road",
+                    "12,500 block of Old Castle Rd",
+                )),
             ),
             (
                 "the 300 block of N. 5th St. on Monday",
@@ -161,7 +189,13 @@ mod tests {
             ),
             (
                 "the 2300 block of Mill Street West, police said",
-                Some((2300, Some('w'), "Mill", "street", "2300 block of Mill Street West")),
+                Some((
+                    2300,
+                    Some('w'),
+                    "Mill",
+                    "street",
+                    "2300 block of Mill Street West",
+                )),
             ),
             (
                 "the 2300 block of Gratiot. One",

@@ -142,14 +142,44 @@ fn happenings(reading: &Reading<'_>, frame: &Frame) -> Vec<Happening> {
 /// What a clause tells of the violence that a story is about, or of the call for help: a story has one of each, where its reports
 /// tell one time.
 fn of_the_story(reading: &Reading<'_>, frame: &Frame) -> Option<&'static str> {
+    // "shot when gunfire broke out at about 2:20 p.m., authorities said": the time is read with the last verb.
+    let frames = &reading.report.annotations.frames;
+    let said = { frame.complements.iter() }.filter_map(|&number| frames.get(number as usize));
+    of_the_clause(reading, frame).or_else(|| {
+        said.filter_map(|frame| of_the_clause(reading, frame))
+            .next()
+    })
+}
+
+fn of_the_clause(reading: &Reading<'_>, frame: &Frame) -> Option<&'static str> {
     const VIOLENCE: &[&str] = &["gun down", "kill", "open fire", "shoot", "stab", "strike"];
     const HAPPENS: &[&str] = &[
-        "begin", "break out", "erupt", "fire", "go off", "happen", "hear", "occur", "report", "ring out",
-        "start", "take place", "unfold",
+        "begin",
+        "break out",
+        "erupt",
+        "fire",
+        "go off",
+        "happen",
+        "hear",
+        "occur",
+        "report",
+        "ring out",
+        "start",
+        "take place",
+        "unfold",
     ];
     const NOISES: &[&str] = &["fire", "gunfire", "gunshot", "shot", "gun", "weapon"];
     const CALLS: &[&str] = &["alert", "call", "dispatch", "respond", "summon"];
-    const CALLED: &[&str] = &["crew", "deputy", "firefighter", "medic", "officer", "paramedic", "police", "policeman"];
+    const CALLED: &[&str] = &[
+        "crew",
+        "deputy",
+        "firefighter",
+        "medic",
+        "officer",
+        "paramedic",
+        "police",
+        "policeman",
+    ];
     const SUSPECTS: &[&str] = &["attacker", "gunman", "shooter", "suspect"];
     let nouns = |role: ArgumentRole| {
         { frame.with_role(role) }
@@ -158,7 +188,8 @@ fn of_the_story(reading: &Reading<'_>, frame: &Frame) -> Option<&'static str> {
             .collect::<Vec<String>>()
     };
     let (subjects, objects) = (nouns(ArgumentRole::Subject), nouns(ArgumentRole::Object));
-    let any = |nouns: &[String], list: &[&str]| nouns.iter().any(|noun| list.contains(&noun.as_str()));
+    let any =
+        |nouns: &[String], list: &[&str]| nouns.iter().any(|noun| list.contains(&noun.as_str()));
     let lemma = frame.lemma.as_str();
     let happens = { subjects.iter().chain(&objects) }
         .any(|noun| is_happening(noun) || NOISES.contains(&noun.as_str()))

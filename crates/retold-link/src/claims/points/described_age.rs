@@ -7,7 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{
-    AgeUnit, Amount, ArgumentRole, ArticleId, ClaimKind, Frame, Measure, Quantity, SameGround,
+    AgeUnit, Amount, ArgumentRole, ArticleId, ClaimKind, Frame, Measure, NameKind, Quantity,
+    SameGround,
 };
 use retold_text::TextRange;
 
@@ -74,7 +75,7 @@ pub(super) fn described_ages<'a>(
         let Some(person) = person(reading, quantity, sentence, has_name) else {
             continue;
         };
-        let Some(part) = part(reading, quantity, sentence, person.head) else {
+        let Some(part) = part(reading, quantity, sentence, &person) else {
             continue;
         };
         let Some(statement) = reading.statement(quantity.range, reading.voucher(quantity.range))
@@ -107,7 +108,9 @@ pub(super) fn are_one(one: &Point<'_>, other: &Point<'_>, ages: &Ages) -> bool {
     let sexes_known = { one.scene.person.zip(other.scene.person) }
         .is_some_and(|(one, other)| one.sex.is_some() && other.sex.is_some());
     let most = if sexes_known { MOST_APART } else { 1 };
-    if one.slot != other.slot || !one.scene.can_be(&other.scene) || a.abs_diff(b) > most {
+    let people = one.scene.person.zip(other.scene.person);
+    let apart = people.is_some_and(|(one, other)| !one.can_be(other));
+    if apart || one.slot != other.slot || !one.scene.can_be(&other.scene) || a.abs_diff(b) > most {
         return false;
     }
     let near = (unit, a.min(b))..=(unit, a.max(b));
@@ -128,9 +131,7 @@ fn age_of(point: &Point<'_>) -> Option<(AgeUnit, u64)> {
 /// A whole number of years or months.
 pub(in crate::claims) fn age(quantity: &Quantity) -> Option<(AgeUnit, u64)> {
     match (quantity.amount, &quantity.measure) {
-        (Amount::Value(n), Measure::Age(unit)) => {
-            Some((*unit, u64::try_from(n.integer()?).ok()?))
-        },
+        (Amount::Value(n), Measure::Age(unit)) => Some((*unit, u64::try_from(n.integer()?).ok()?)),
         _ => None,
     }
 }
@@ -139,6 +140,7 @@ pub(in crate::claims) fn age(quantity: &Quantity) -> Option<(AgeUnit, u64)> {
 struct Person {
     head: TextRange,
     sex: Option<Sex>,
+    named: bool,
 }
 
 fn person(
@@ -150,6 +152,7 @@ fn person(
     let itself = Person {
         head: quantity.range,
         sex: None,
+        named,
     };
     // "Girl, 2, shot"; "the suspect, 19,".
     let before = reading.between(sentence.start(), quantity.range.start())?;
@@ -161,6 +164,7 @@ fn person(
             return Some(Person {
                 head: TextRange::new(end - length, end),
                 sex,
+                named,
             });
         }
         return named.then_some(itself);
@@ -179,6 +183,7 @@ fn person(
             return Some(Person {
                 head: TextRange::new(start + word.start(), start + word.end()),
                 sex,
+                named,
             });
         }
         // "a 10-year-old is recovering": what stands behind is no noun of a person any more.
@@ -195,13 +200,19 @@ fn part(
     reading: &Reading<'_>,
     quantity: &Quantity,
     sentence: TextRange,
-    head: TextRange,
+    person: &Person,
 ) -> Option<Part> {
+    let head = person.head;
+    let is_named = |theirs: TextRange| {
+        let kind = { reading.chain_at(theirs) }.and_then(|chain| reading.kind(chain));
+        person.named && kind == Some(NameKind::Person)
+    };
     let mut found = BTreeSet::new();
     for (_, frame) in reading.frames_in(sentence) {
         for argument in &frame.arguments {
-            let is_theirs = argument.range.contains_range(quantity.range)
-                && { argument.heads.iter() }.any(|theirs| theirs.intersect(head).is_some());
+            let is_theirs =
+                argument.range.contains_range(quantity.range) && { argument.heads.iter() }
+                    .any(|&theirs| theirs.intersect(head).is_some() || is_named(theirs));
             let role = argument.role;
             if is_theirs && matches!(role, ArgumentRole::Subject | ArgumentRole::Object) {
                 let bare = frame.with_role(ArgumentRole::Object).next().is_none();
@@ -229,13 +240,23 @@ fn part(
 }
 
 fn is_taken_to_hospital(reading: &Reading<'_>, frame: &Frame, sentence: TextRange) -> bool {
-    const TAKEN: &[&str] = &["airlift", "bring", "fly", "rush", "send", "take", "transport"];
+    const TAKEN: &[&str] = &[
+        "airlift",
+        "bring",
+        "fly",
+        "rush",
+        "send",
+        "take",
+        "transport",
+    ];
     const HOSPITALS: &[&str] = &["hospital", "hospitals", "medical", "surgery"];
     let behind = || reading.between(frame.predicate.end(), sentence.end());
     TAKEN.contains(&frame.lemma.as_str())
         && behind().is_some_and(|words| {
             let lower = words.to_lowercase();
-            lower.split(|c: char| !c.is_alphabetic()).any(|word| HOSPITALS.contains(&word))
+            lower
+                .split(|c: char| !c.is_alphabetic())
+                .any(|word| HOSPITALS.contains(&word))
         })
 }
 
@@ -263,26 +284,9 @@ fn part_behind(after: &str) -> Option<Part> {
 fn part_before(before: &str) -> Option<Part> {
     const SKIPPED: &[&str] = &["a", "an", "another", "her", "his", "of", "the", "their"];
     const DONE_TO: &[&str] = &[
-        "death",
-        "hit",
-        "hitting",
-        "injured",
-        "injures",
-        "injury",
-        "injuring",
-        "killed",
-        "killing",
-        "kills",
-        "murder",
-        "shooting",
-        "shoots",
-        "shot",
-        "striking",
-        "struck",
-        "stabbing",
-        "wounded",
-        "wounding",
-        "wounds",
+        "death", "hit", "hitting", "injured", "injures", "injury", "injuring", "killed", "killing",
+        "kills", "murder", "shooting", "shoots", "shot", "striking", "struck", "stabbing",
+        "wounded", "wounding", "wounds",
     ];
     const SAID_TO_HAVE: &[&str] = &["accused", "arrest", "arrested", "charged", "suspect"];
     let tail = before.rsplit([',', '.', ';', ':']).next()?;

@@ -61,7 +61,12 @@ pub(super) fn names<'a>(
         if let Some(statement) = reading.statement(chain.name, reading.voucher(chain.name)) {
             points.push(Point {
                 value: Value::Body(name),
-                ..point(Slot::Body(last.to_owned(), initial, 0), name, statement, Vec::new())
+                ..point(
+                    Slot::Body(last.to_owned(), initial, 0),
+                    name,
+                    statement,
+                    Vec::new(),
+                )
             });
         }
     }
@@ -69,7 +74,9 @@ pub(super) fn names<'a>(
 
 /// Whether a given name is another one with the ending of the other sex: such two are mostly relatives.
 pub(in crate::claims) fn differ_by_sex(one: &str, other: &str) -> bool {
-    const ENDINGS: &[&str] = &["", "a", "e", "i", "ie", "y", "o", "na", "ne", "ette", "elle", "lle", "le", "ina", "ine"];
+    const ENDINGS: &[&str] = &[
+        "", "a", "e", "i", "ie", "y", "o", "na", "ne", "ette", "elle", "lle", "le", "ina", "ine",
+    ];
     let shared = { one.chars().zip(other.chars()) }
         .take_while(|(a, b)| a == b)
         .map(|(a, _)| a.len_utf8())

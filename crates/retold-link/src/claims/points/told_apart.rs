@@ -22,7 +22,10 @@ pub(in crate::claims) fn told_apart(readings: &[Reading<'_>], points: &mut [Poin
         .collect();
     let mut slots: BTreeMap<Slot, Vec<&mut Point<'_>>> = BTreeMap::new();
     for point in points.iter_mut() {
-        if matches!(point.slot, Slot::DescribedAge(..) | Slot::Bearer(..) | Slot::Body(..)) {
+        if matches!(
+            point.slot,
+            Slot::DescribedAge(..) | Slot::Bearer(..) | Slot::Body(..)
+        ) {
             slots.entry(point.slot.clone()).or_default().push(point);
         }
     }
