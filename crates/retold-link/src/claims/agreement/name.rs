@@ -131,6 +131,12 @@ fn shorter(short: &[&str], long: &[&str], is_spelling: &dyn Fn(&str, &str) -> bo
     if rest_fits && !rest.is_empty() && misses(last, long_last) {
         return Agreement::Different(Why::NearMiss);
     }
+    if let ([given], [long_given, ..]) = (rest, long_rest)
+        && misses(given, long_given)
+        && like(last, long_last)
+    {
+        return Agreement::Different(Why::NearMiss);
+    }
     Agreement::Different(Why::Value)
 }
 
@@ -171,7 +177,13 @@ fn misses(one: &str, other: &str) -> bool {
     if least < SHORTEST || a.len().abs_diff(b.len()) > MOST_LETTERS {
         return false;
     }
-    let allowed = if least < 6 { 1 } else { MOST_LETTERS };
+    // "Brian", "Bryant": of five letters two may be others where it begins alike.
+    let begins_alike = a.iter().zip(&b).take(2).all(|(a, b)| a == b);
+    let allowed = if least < 5 || (least == 5 && !begins_alike) {
+        1
+    } else {
+        MOST_LETTERS
+    };
     edits(&a, &b) <= allowed
 }
 
