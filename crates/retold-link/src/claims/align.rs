@@ -371,8 +371,8 @@ fn contradicts(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> 
         Slot::DescribedAge(..) => grew_older(readings, one, other),
         Slot::Day(_, thing) => are_two_occasions(thing.as_ref(), one, other),
         Slot::Name(..) => {
-            is_name_with_a_further_word(readings, one, other)
-                || { readings.iter() }.any(|reading| knows_both(reading, one, other))
+            is_name_with_a_further_word(readings, one, other) || { readings.iter() }
+                .any(|reading| knows_both(reading, one, other))
         }
         Slot::Bearer(..) => are_two_bearers(readings, one, other),
         Slot::Clock(_, None) => minutes_apart(one, other).is_none_or(|gap| gap > MOST_MINUTES),

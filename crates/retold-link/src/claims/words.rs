@@ -59,13 +59,13 @@ static NOUN_TABLE: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::n
     table
 });
 
-static PEOPLE_TABLE: LazyLock<FxHashMap<&'static str, Option<Sex>>> = LazyLock::new(|| {
+static PEOPLE_TABLE: LazyLock<FxHashMap<&'static str, Sex>> = LazyLock::new(|| {
     let mut table = FxHashMap::default();
     for (sex, words) in lines(PEOPLE).filter_map(|line| line.split_once(" = ")) {
         let sex = match sex {
-            "female" => Some(Sex::Female),
-            "male" => Some(Sex::Male),
-            _ => None,
+            "female" => Sex::Female,
+            "male" => Sex::Male,
+            _ => Sex::Untold,
         };
         for word in words.split(", ") {
             table.insert(word, sex);
@@ -102,8 +102,8 @@ static PART_TABLE: LazyLock<FxHashMap<(Where, &'static str), Part>> = LazyLock::
     table
 });
 
-/// The sex that a noun for a person tells, if any; `None` where it is no noun for a person.
-pub(super) fn sex_of(noun: &str) -> Option<Option<Sex>> {
+/// The sex that a noun for a person tells; `None` where it is no noun for a person.
+pub(super) fn sex_of(noun: &str) -> Option<Sex> {
     PEOPLE_TABLE
         .get(singular(&noun.to_lowercase()).as_str())
         .copied()
@@ -216,7 +216,7 @@ mod tests {
 
     #[test]
     fn no_word_stands_in_two_classes() {
-        for table in [PREDICATES, NOUNS] {
+        for table in [PREDICATES, NOUNS, PEOPLE] {
             let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
             for line in lines(table) {
                 let words = line.split_once(" = ").map_or(line, |(_, words)| words);
@@ -227,6 +227,40 @@ mod tests {
             seen.retain(|_, times| *times > 1);
             assert_eq!(seen, BTreeMap::new());
         }
+    }
+
+    #[test]
+    fn people_and_their_parts() {
+        use Part::{Suspect, Victim};
+        assert_eq!(
+            [
+                sex_of("Girls"),
+                sex_of("stepson"),
+                sex_of("teen"),
+                sex_of("gun")
+            ],
+            [Some(Sex::Female), Some(Sex::Male), Some(Sex::Untold), None]
+        );
+        assert_eq!(
+            [
+                part_in_frame("shoot", true),
+                part_in_frame("shoot", false),
+                part_in_frame("die", false),
+                part_in_frame("charge", true),
+                part_in_frame("say", false),
+                part_in_words("shot"),
+                part_in_words("accused"),
+            ],
+            [
+                Some(Victim),
+                Some(Suspect),
+                Some(Victim),
+                Some(Suspect),
+                None,
+                Some(Victim),
+                Some(Suspect)
+            ]
+        );
     }
 
     #[test]

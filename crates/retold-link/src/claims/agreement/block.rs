@@ -97,13 +97,13 @@ mod tests {
                 Incomparable(Why::Measure),
             ),
             (
-                block(1200, "Fairmont", None, None),
-                block(1200, "Fairmount", None, None),
+                block(1200, "Clairmont", None, None),
+                block(1200, "Clairmount", None, None),
                 Different(Why::NearMiss),
             ),
             (
-                block(1200, "Fairmont", None, None),
-                block(1300, "Fairmount", None, None),
+                block(1200, "Clairmont", None, None),
+                block(1300, "Clairmount", None, None),
                 Incomparable(Why::Measure),
             ),
             (

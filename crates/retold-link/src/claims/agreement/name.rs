@@ -244,8 +244,8 @@ mod tests {
             ("Marcus Brown", "Marcus Green", Different(Why::Value)),
             ("Ebbing", "Ebling", Different(Why::Value)),
             (
-                "Philip Hickok",
-                "Philip H. Hickock",
+                "Philip Marlok",
+                "Philip H. Marlock",
                 Different(Why::NearMiss),
             ),
             (
@@ -256,6 +256,39 @@ mod tests {
         ] {
             assert_eq!(names(one, other), expected, "{one} / {other}");
             assert_eq!(names(other, one), expected, "{other} / {one}");
+        }
+    }
+
+    #[test]
+    fn names_of_bodies() {
+        use Agreement::Incomparable;
+        for (one, other, expected) in [
+            ("Ellerby Hospital", "Ellerby Hospital", Same),
+            (
+                "Ellerby Hospital",
+                "Elerby Hospital",
+                Different(Why::NearMiss),
+            ),
+            (
+                "Ashford Regional Medical Center",
+                "Ashford Medical Regional Center",
+                Different(Why::NearMiss),
+            ),
+            (
+                "Organisation of Nurses",
+                "Organization of Nurses",
+                Incomparable(Why::Open),
+            ),
+            ("North Hospital", "South Hospital", Incomparable(Why::Open)),
+            ("Pine Street", "Pines Street", Incomparable(Why::Open)),
+            (
+                "District 1234567",
+                "District 1234568",
+                Incomparable(Why::Open),
+            ),
+        ] {
+            assert_eq!(bodies(one, other), expected, "{one} / {other}");
+            assert_eq!(bodies(other, one), expected, "{other} / {one}");
         }
     }
 

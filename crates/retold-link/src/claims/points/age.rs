@@ -99,7 +99,7 @@ fn whose(reading: &Reading<'_>, quantity: &Quantity) -> Option<u32> {
     let (start, chain) = after?;
     let text = stands(quantity.range.end(), start)?;
     let words = text.split_whitespace().count();
-    // "the 45-year-old suspect, Larry Gordon": a noun for the person and the name are set beside each other.
+    // "the 45-year-old suspect, Karl Brandt": a noun for the person and the name are set beside each other.
     let text = text
         .strip_suffix(", ")
         .filter(|noun| {

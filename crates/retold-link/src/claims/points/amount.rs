@@ -80,7 +80,7 @@ pub(super) fn amounts<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             let entities = { reading.things(argument).into_iter() }
                 .filter(|thing| matches!(thing, Thing::Entity(_)));
             whose.extend(entities.map(|entity| (entity, SameGround::SameEntity)));
-            // "A 36-year-old climber": in one story known by the age.
+            // "A 36-year-old sailor": in one story known by the age.
             let aged = reading.report.annotations.quantities.iter().find(|other| {
                 argument.range.contains_range(other.range)
                     && matches!(other.measure, Measure::Age(_))
@@ -108,7 +108,7 @@ pub(super) fn amounts<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
     rates(reading, points);
 }
 
-/// Shares that a story has one of: "turnout reached 93.87 percent".
+/// Shares that a story has one of: "turnout reached 71.3 percent".
 fn rates<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
     for frame in &reading.report.annotations.frames {
         let subject = { frame.with_role(ArgumentRole::Subject) }
@@ -165,7 +165,7 @@ fn only_quantity<'a>(reading: &Reading<'a>, frame: &Frame) -> Option<(&'a Quanti
             continue;
         };
         let behind = frame.predicate.end() <= quantity.range.start();
-        // "Jewellery worth $160 million has been stolen".
+        // "Paintings worth $40 million have been stolen".
         let worth =
             matches!(quantity.measure, Measure::Money(_)) && predicate_class(&frame.lemma) == LOOT;
         if found.is_some() || !(behind || worth) {

@@ -101,7 +101,7 @@ fn block(text: &str, at: usize) -> Option<(Block<'_>, TextRange)> {
                 .position(|words| words.contains(&lower.as_str())),
         ) {
             (Some(letter), _) if name.is_none() => direction = Some(letter),
-            // "Washington Street East".
+            // "Mill Street East".
             (Some(letter), _) => {
                 direction = direction.or(Some(letter));
                 end = bare_end;
@@ -130,8 +130,8 @@ fn block(text: &str, at: usize) -> Option<(Block<'_>, TextRange)> {
 
 /// Whether a word is a short form that a point may end.
 fn is_short(word: &str) -> bool {
-    let is_kind = |words: &&[&str]| words[1..].contains(&word);
-    word.len() <= 2 || KINDS.iter().any(|words| is_kind(&words))
+    let is_kind = |words: &[&str]| words[1..].contains(&word);
+    word.len() <= 2 || KINDS.iter().any(|words| is_kind(words))
 }
 
 fn compass(word: &str) -> Option<char> {
@@ -198,8 +198,8 @@ mod tests {
                 )),
             ),
             (
-                "the 2300 block of Gratiot. One",
-                Some((2300, None, "Gratiot", "", "2300 block of Gratiot")),
+                "the 2300 block of Harbor. One",
+                Some((2300, None, "Harbor", "", "2300 block of Harbor")),
             ),
             (
                 "the 2300 block of Elm Street Monday night",

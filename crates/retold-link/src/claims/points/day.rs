@@ -142,13 +142,10 @@ fn happenings(reading: &Reading<'_>, frame: &Frame) -> Vec<Happening> {
 /// What a clause tells of the violence that a story is about, or of the call for help: a story has one of each, where its reports
 /// tell one time.
 fn of_the_story(reading: &Reading<'_>, frame: &Frame) -> Option<&'static str> {
-    // "shot when gunfire broke out at about 2:20 p.m., authorities said": the time is read with the last verb.
+    // "hit when shots rang out at about 2 p.m., officials said": the time is read with the last verb.
     let frames = &reading.report.annotations.frames;
-    let said = { frame.complements.iter() }.filter_map(|&number| frames.get(number as usize));
-    of_the_clause(reading, frame).or_else(|| {
-        said.filter_map(|frame| of_the_clause(reading, frame))
-            .next()
-    })
+    let mut said = { frame.complements.iter() }.filter_map(|&number| frames.get(number as usize));
+    of_the_clause(reading, frame).or_else(|| said.find_map(|frame| of_the_clause(reading, frame)))
 }
 
 fn of_the_clause(reading: &Reading<'_>, frame: &Frame) -> Option<&'static str> {
@@ -193,7 +190,7 @@ fn of_the_clause(reading: &Reading<'_>, frame: &Frame) -> Option<&'static str> {
     let lemma = frame.lemma.as_str();
     let happens = { subjects.iter().chain(&objects) }
         .any(|noun| is_happening(noun) || NOISES.contains(&noun.as_str()))
-        // "The shooting at Neptune Ave": the head of a long subject is often read wrongly.
+        // "The shooting at Mill Street": the head of a long subject is often read wrongly.
         || { frame.with_role(ArgumentRole::Subject) }.any(|subject| {
             let mut words = reading.words(subject.range).split(' ').take(2);
             words.next().is_some_and(|the| the.eq_ignore_ascii_case("the"))

@@ -31,20 +31,28 @@ pub(in crate::claims) enum Part {
 pub(in crate::claims) enum Sex {
     Female,
     Male,
+    Untold,
+}
+
+impl Sex {
+    fn is_told(self) -> bool {
+        self != Self::Untold
+    }
 }
 
 /// Somebody of a stated age.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::claims) struct Described {
-    pub(in crate::claims) sex: Option<Sex>,
+    pub(in crate::claims) sex: Sex,
     pub(in crate::claims) named: bool,
 }
 
 impl Described {
     /// Whether two descriptions can be of one person. Two people with names are compared by their names.
     pub(in crate::claims) fn can_be(self, other: Self) -> bool {
-        let apart = matches!((self.sex, other.sex), (Some(a), Some(b)) if a != b);
-        !apart && !(self.named && other.named)
+        let apart = self.sex.is_told() && other.sex.is_told() && self.sex != other.sex;
+        let both_named = self.named && other.named;
+        !apart && !both_named
     }
 }
 
@@ -106,7 +114,7 @@ pub(super) fn are_one(one: &Point<'_>, other: &Point<'_>, ages: &Ages) -> bool {
         return false;
     };
     let sexes_known = { one.scene.person.zip(other.scene.person) }
-        .is_some_and(|(one, other)| one.sex.is_some() && other.sex.is_some());
+        .is_some_and(|(one, other)| one.sex.is_told() && other.sex.is_told());
     let most = if sexes_known { MOST_APART } else { 1 };
     let people = one.scene.person.zip(other.scene.person);
     let apart = people.is_some_and(|(one, other)| !one.can_be(other));
@@ -139,7 +147,7 @@ pub(in crate::claims) fn age(quantity: &Quantity) -> Option<(AgeUnit, u64)> {
 /// Whom an age describes: the noun, or the age itself, where it stands for them.
 struct Person {
     head: TextRange,
-    sex: Option<Sex>,
+    sex: Sex,
     named: bool,
 }
 
@@ -151,7 +159,7 @@ fn person(
 ) -> Option<Person> {
     let itself = Person {
         head: quantity.range,
-        sex: None,
+        sex: Sex::Untold,
         named,
     };
     // "Girl, 2, shot"; "the suspect, 19,".
@@ -302,5 +310,56 @@ fn part_before(before: &str) -> Option<Part> {
         Some(Part::Suspect)
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_before_an_age_tell_the_part() {
+        for (before, expected) in [
+            ("charges in the shooting death of a ", Some(Part::Victim)),
+            ("The boy accidentally shot his ", Some(Part::Victim)),
+            ("Police on Friday arrested a ", Some(Part::Suspect)),
+            ("Shots rang out, and a ", None),
+            ("The killing, police said, of ", None),
+            ("", None),
+        ] {
+            assert_eq!(part_before(before), expected, "{before}");
+        }
+    }
+
+    #[test]
+    fn words_behind_a_person_tell_the_part() {
+        for (after, expected) in [
+            (", fatally shot in argument", Some(Part::Victim)),
+            (" who was critically wounded", Some(Part::Victim)),
+            (", was struck in the knee", Some(Part::Victim)),
+            (" charged in school shooting", Some(Part::Suspect)),
+            (" went outside", None),
+            (". Killed were two", None),
+            ("", None),
+        ] {
+            assert_eq!(part_behind(after), expected, "{after}");
+        }
+    }
+
+    #[test]
+    fn descriptions_of_one_person() {
+        let described = |sex, named| Described { sex, named };
+        let girl = described(Sex::Female, false);
+        let boy = described(Sex::Male, false);
+        let name = described(Sex::Untold, true);
+        assert_eq!(
+            [
+                girl.can_be(girl),
+                girl.can_be(boy),
+                girl.can_be(name),
+                name.can_be(name)
+            ],
+            [true, false, true, false]
+        );
     }
 }

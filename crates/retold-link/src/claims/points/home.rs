@@ -1,4 +1,4 @@
-//! Where somebody lives: "Shannon Combes of Quincy", "Anna Berg, 30, of Rockport".
+//! Where somebody lives: "Karl Brandt of Ashford", "Anna Berg, 30, of Millport".
 
 use retold_model::{ClaimKind, NameKind, PlaceFeature, Reference, SameGround};
 

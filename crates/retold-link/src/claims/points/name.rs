@@ -98,3 +98,24 @@ fn point(slot: Slot, name: &str, statement: Statement, anchors: Vec<Thing>) -> P
         grounds: vec![SameGround::OnlyOne],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_a_woman_and_a_man() {
+        let by_sex: Vec<bool> = [
+            ("eric", "erica"),
+            ("daniel", "danielle"),
+            ("mario", "maria"),
+            ("torvald", "tarvald"),
+            ("hanes", "hannes"),
+            ("\u{e9}ric", "\u{e9}rica"),
+        ]
+        .into_iter()
+        .map(|(one, other)| differ_by_sex(one, other) && differ_by_sex(other, one))
+        .collect();
+        assert_eq!(by_sex, [true, true, true, false, false, true]);
+    }
+}
