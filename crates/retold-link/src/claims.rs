@@ -10,6 +10,7 @@ pub mod agreement;
 
 mod align;
 mod events;
+mod occasion;
 mod points;
 mod reading;
 mod words;
@@ -18,6 +19,7 @@ use retold_model::{Claims, Report, Statement};
 
 use align::{aligned, discrepancies};
 use events::events;
+use occasion::Occasions;
 use points::{points, told_apart};
 use reading::Reading;
 
@@ -31,10 +33,11 @@ pub fn claims(reports: &[Report<'_>], independent: &dyn Fn(&[Statement]) -> usiz
     readings.sort_by_key(Reading::id);
     readings.dedup_by_key(|reading| reading.id());
     let mut points: Vec<_> = readings.iter().flat_map(points).collect();
-    told_apart(&readings, &mut points);
+    let occasions = Occasions::new(&readings, &points);
+    told_apart(&readings, &occasions, &mut points);
     let aligned = aligned(&points);
     Claims {
         claims: align::claims(&aligned, events(&readings), independent),
-        discrepancies: discrepancies(&readings, &aligned, independent),
+        discrepancies: discrepancies(&readings, &occasions, &aligned, independent),
     }
 }

@@ -11,6 +11,7 @@ use super::agreement::clock::apart;
 use super::agreement::number::are_near;
 use super::agreement::{Agreement, Why};
 use super::events::Event;
+use super::occasion::Occasions;
 use super::points::{Point, Slot, Value, age, differ_by_sex, is_of_one};
 use super::reading::{Reading, Thing};
 use crate::entities::{are_forms_of_one, fold_name};
@@ -177,11 +178,12 @@ fn claim(
 /// The discrepancies of a story, merged where they share a statement; the gravest first.
 pub(super) fn discrepancies(
     readings: &[Reading<'_>],
+    occasions: &Occasions,
     aligned: &[Aligned<'_, '_>],
     independent: Independent<'_>,
 ) -> Vec<Discrepancy> {
     let mut result: Vec<Discrepancy> = { aligned.iter() }
-        .filter_map(|aligned| discrepancy(readings, aligned, independent))
+        .filter_map(|aligned| discrepancy(readings, occasions, aligned, independent))
         .collect();
     result.sort_by(|a, b| {
         { b.severity.cmp(&a.severity) }
@@ -277,13 +279,14 @@ pub(super) fn count(n: usize) -> u32 {
 
 fn discrepancy(
     readings: &[Reading<'_>],
+    occasions: &Occasions,
     aligned: &Aligned<'_, '_>,
     independent: Independent<'_>,
 ) -> Option<Discrepancy> {
     if matches!(aligned.slot, Slot::Amount(class, _, measure) if !is_of_one(class, measure)) {
         return None;
     }
-    let classes = comparable(readings, aligned);
+    let classes = comparable(readings, occasions, aligned);
     if classes.len() < 2 {
         return None;
     }
@@ -327,6 +330,7 @@ fn discrepancy(
 /// The classes of values that contradict each other: of reports that state one value alone.
 fn comparable<'p, 'a>(
     readings: &[Reading<'_>],
+    occasions: &Occasions,
     aligned: &Aligned<'p, 'a>,
 ) -> Vec<Vec<&'p Point<'a>>> {
     // A report that states two values of one thing tells of two things.
@@ -350,19 +354,59 @@ fn comparable<'p, 'a>(
     // Only those that differ from another one count; what can not be compared is left out.
     { sure.iter().enumerate() }
         .filter(|(place, class)| {
-            sure.iter()
-                .enumerate()
-                .any(|(other_place, other)| other_place != *place && differ(readings, class, other))
+            sure.iter().enumerate().any(|(other_place, other)| {
+                other_place != *place && differ(readings, occasions, class, other)
+            })
         })
         .map(|(_, class)| class.clone())
         .collect()
 }
 
 /// Whether all values of one class differ from all of another, and surely some of the same thing.
-fn differ(readings: &[Reading<'_>], one: &[&Point<'_>], other: &[&Point<'_>]) -> bool {
+fn differ(
+    readings: &[Reading<'_>],
+    occasions: &Occasions,
+    one: &[&Point<'_>],
+    other: &[&Point<'_>],
+) -> bool {
     let pairs = || one.iter().flat_map(|a| other.iter().map(move |b| (a, b)));
-    pairs().all(|(a, b)| contradicts(readings, a, b) && a.scene.can_be(&b.scene))
-        && pairs().any(|(a, b)| a.scene.shares_anchor(&b.scene))
+    pairs().all(|(a, b)| contradicts(readings, a, b) && (told_apart(a) || a.scene.can_be(&b.scene)))
+        && pairs().any(|(a, b)| {
+            a.scene.shares_anchor(&b.scene)
+                && (is_of_a_name(&a.slot)
+                    || occasions.can_be_one(a.statement.article, b.statement.article))
+        })
+}
+
+/// Whether the scenes of points were compared when people were told apart: a report may set one of many mentions of a person elsewhere.
+fn told_apart(point: &Point<'_>) -> bool {
+    matches!(point.slot, Slot::DescribedAge(..))
+}
+
+/// Whether somebody or something with a name shows that two points are of one thing.
+fn is_of_a_name(slot: &Slot) -> bool {
+    match slot {
+        Slot::Age(_)
+        | Slot::Home(_)
+        | Slot::Name(..)
+        | Slot::GivenName(..)
+        | Slot::Bearer(..)
+        | Slot::Body(..)
+        | Slot::Gathering(..)
+        | Slot::Distance(..)
+        | Slot::Day(_, Some(Thing::Entity(_)))
+        | Slot::Clock(_, Some(Thing::Entity(_)))
+        | Slot::Amount(_, Thing::Entity(_), _) => true,
+        Slot::Toll(..)
+        | Slot::Total(_)
+        | Slot::DescribedAge(..)
+        | Slot::Block(_)
+        | Slot::Street(..)
+        | Slot::Day(..)
+        | Slot::Clock(..)
+        | Slot::Amount(..)
+        | Slot::Magnitude => false,
+    }
 }
 
 fn contradicts(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> bool {
@@ -375,7 +419,9 @@ fn contradicts(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> 
                 .any(|reading| knows_both(reading, one, other))
         }
         Slot::Bearer(..) => are_two_bearers(readings, one, other),
-        Slot::Clock(_, None) => minutes_apart(one, other).is_none_or(|gap| gap > MOST_MINUTES),
+        Slot::Clock(_, None | Some(Thing::Noun(_))) => {
+            minutes_apart(one, other).is_none_or(|gap| gap > MOST_MINUTES)
+        }
         Slot::Body(..) => { readings.iter() }.any(|reading| knows_both(reading, one, other)),
         _ => false,
     };

@@ -12,7 +12,7 @@ use retold_model::{
 };
 use retold_text::TextRange;
 
-use super::toll::is_of_another_time;
+use super::toll::{is_of_another_time, scene};
 use super::{Point, Scene, Slot, Value};
 use crate::claims::reading::Reading;
 use crate::claims::words::{part_in_frame, part_in_words, sex_of};
@@ -100,7 +100,7 @@ pub(super) fn described_ages<'a>(
                     sex: person.sex,
                     named: has_name,
                 }),
-                ..Scene::default()
+                ..scene(reading, sentence)
             },
             sure: true,
             grounds: vec![SameGround::SameRole, SameGround::OnlyOne],

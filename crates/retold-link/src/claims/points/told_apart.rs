@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::described_age::{Ages, age, are_one};
 use super::{Point, Slot};
 use crate::claims::agreement::{Agreement, Why};
+use crate::claims::occasion::Occasions;
 use crate::claims::reading::Reading;
 use crate::forest::Forest;
 
@@ -13,7 +14,11 @@ use crate::forest::Forest;
 const MOST_POINTS: usize = 200;
 
 /// Numbers the slots, so that points which can be of one have one slot.
-pub(in crate::claims) fn told_apart(readings: &[Reading<'_>], points: &mut [Point<'_>]) {
+pub(in crate::claims) fn told_apart(
+    readings: &[Reading<'_>],
+    occasions: &Occasions,
+    points: &mut [Point<'_>],
+) {
     let ages: Ages = { readings.iter() }
         .map(|reading| {
             let quantities = &reading.report.annotations.quantities;
@@ -35,7 +40,7 @@ pub(in crate::claims) fn told_apart(readings: &[Reading<'_>], points: &mut [Poin
         let mut forest = Forest::new(members.len());
         for i in 0..kept {
             for j in i + 1..kept {
-                if can_be_one(members[i], members[j], &ages) {
+                if can_be_one(members[i], members[j], &ages, occasions) {
                     forest.join(i, j);
                 }
             }
@@ -52,9 +57,10 @@ pub(in crate::claims) fn told_apart(readings: &[Reading<'_>], points: &mut [Poin
     }
 }
 
-fn can_be_one(one: &Point<'_>, other: &Point<'_>, ages: &Ages) -> bool {
+fn can_be_one(one: &Point<'_>, other: &Point<'_>, ages: &Ages, occasions: &Occasions) -> bool {
     if matches!(one.slot, Slot::DescribedAge(..)) {
-        return are_one(one, other, ages);
+        return are_one(one, other, ages)
+            && occasions.can_be_one(one.statement.article, other.statement.article);
     }
     let agreement = one.value.compare(&other.value);
     agreement.agrees() || agreement == Agreement::Different(Why::NearMiss)
