@@ -10,6 +10,7 @@ pub mod agreement;
 
 mod align;
 mod events;
+mod occasion;
 mod points;
 mod reading;
 mod words;
@@ -18,7 +19,8 @@ use retold_model::{Claims, Report, Statement};
 
 use align::{aligned, discrepancies};
 use events::events;
-use points::points;
+use occasion::Occasions;
+use points::{points, told_apart};
 use reading::Reading;
 
 /// What `reports`, those of one story, state alike and where they differ.
@@ -30,10 +32,12 @@ pub fn claims(reports: &[Report<'_>], independent: &dyn Fn(&[Statement]) -> usiz
         reports.iter().map(|report| Reading::new(*report)).collect();
     readings.sort_by_key(Reading::id);
     readings.dedup_by_key(|reading| reading.id());
-    let points: Vec<_> = readings.iter().flat_map(points).collect();
+    let mut points: Vec<_> = readings.iter().flat_map(points).collect();
+    let occasions = Occasions::new(&readings, &points);
+    told_apart(&readings, &occasions, &mut points);
     let aligned = aligned(&points);
     Claims {
         claims: align::claims(&aligned, events(&readings), independent),
-        discrepancies: discrepancies(&readings, &aligned, independent),
+        discrepancies: discrepancies(&readings, &occasions, &aligned, independent),
     }
 }

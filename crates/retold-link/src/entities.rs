@@ -53,6 +53,12 @@ pub(crate) fn spelling_of_one(one: &str, other: &str) -> bool {
     spelling::spelling(one, other).is_some()
 }
 
+/// Whether two folded given names stand for one another: short forms, and the forms of several languages.
+pub(crate) fn are_forms_of_one(one: &str, other: &str) -> bool {
+    let groups = lists::LISTS.given_groups(one);
+    { lists::LISTS.given_groups(other).iter() }.any(|group| groups.contains(group))
+}
+
 /// All kinds.
 const KINDS: [NameKind; 5] = [
     NameKind::Person,

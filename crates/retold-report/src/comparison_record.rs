@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use retold_link::{claims::claims, root_of, utterances::utterances};
+use retold_link::utterances::{Vectors, utterances};
+use retold_link::{claims::claims, root_of};
 use retold_model::{
     ArticleId, Claim, ClaimKind, CollationKind, Course, Discrepancy, DiscrepancySeverity,
     JoinGround, Lineage, QuoteKind, Report, SameGround, Source, StatedValue, Statement, Utterance,
@@ -160,11 +161,13 @@ pub(crate) struct Comparison {
 }
 
 impl Comparison {
-    /// Compares the reports of a story, of which `lineages` say where their texts came from.
+    /// Compares the reports of a story, of which `lineages` say where their texts came from; `vectors` decide on sayings that words
+    /// leave open.
     pub(crate) fn of(
         articles: &[&ArticleInput],
         lineages: &[Lineage],
         views: &BTreeMap<ArticleId, View<'_>>,
+        vectors: Option<Vectors<'_>>,
     ) -> Self {
         let entities: Vec<BTreeMap<u32, _>> = articles
             .iter()
@@ -204,7 +207,7 @@ impl Comparison {
             roots.len()
         };
         let compared = claims(&reports, &independent);
-        let sayings = utterances(&reports, None);
+        let sayings = utterances(&reports, vectors);
         let made = Maker(views);
         Self {
             claims: compared

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use retold_link::utterances::Vectors;
 use retold_model::{
     ArticleId, Diagnostic, DiagnosticKind, Lineage, Passage, Severity, Stamp, StoryId, VersionId,
 };
@@ -177,6 +178,12 @@ impl Dossier {
     /// The dossier of a story. Articles that the story does not name, and passages of such, are left out; the order
     /// of the input does not matter.
     pub fn of_story(input: &StoryInput) -> Self {
+        Self::compared_by(input, None)
+    }
+
+    /// The same, where `vectors` of sentences decide which wordings that share few words are one saying. They are asked for once,
+    /// and only where the story has such wordings.
+    pub fn compared_by(input: &StoryInput, vectors: Option<Vectors<'_>>) -> Self {
         let by_id: BTreeMap<ArticleId, View<'_>> = input
             .articles
             .iter()
@@ -243,7 +250,7 @@ impl Dossier {
             claims,
             discrepancies,
             utterances,
-        } = Comparison::of(&compared, &lineages, &by_id);
+        } = Comparison::of(&compared, &lineages, &by_id, vectors);
         let repeated: usize = reprints.iter().map(|places| places.len() - 1).sum();
         Self {
             format: "retold-dossier".to_owned(),

@@ -10,6 +10,7 @@ mod failure;
 mod messages;
 mod output;
 mod screen;
+mod sentence_vectors;
 mod table;
 
 mod exit_status;

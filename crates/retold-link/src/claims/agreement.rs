@@ -1,5 +1,6 @@
 //! Whether two stated values agree: each kind of value is compared as what it is.
 
+pub mod block;
 pub mod clock;
 pub mod date;
 pub mod distance;

@@ -4,14 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{
     AgeUnit, Amount, ArticleId, Claim, ClaimKind, Course, Decimal, Discrepancy,
-    DiscrepancySeverity, Measure, Precision, SameGround, Stamp, StatedValue, Statement,
+    DiscrepancySeverity, NameKind, Precision, SameGround, Stamp, StatedValue, Statement,
 };
 
+use super::agreement::clock::apart;
 use super::agreement::number::are_near;
 use super::agreement::{Agreement, Why};
 use super::events::Event;
-use super::points::{LENGTH, Point, Slot, Value};
+use super::occasion::Occasions;
+use super::points::{Point, Slot, Value, age, differ_by_sex, is_of_one};
 use super::reading::{Reading, Thing};
+use crate::entities::{are_forms_of_one, fold_name};
 use crate::forest::Forest;
 
 /// Points of one slot that are compared with each other: stories with more are told in the first of them.
@@ -67,7 +70,11 @@ pub(super) fn claims(
     independent: Independent<'_>,
 ) -> Vec<Claim> {
     let of_values = { aligned.iter() }
-        .filter(|aligned| !matches!(aligned.slot, Slot::Name(..) | Slot::GivenName(..)))
+        .filter(|aligned| {
+            { aligned.classes.iter() }
+                .flatten()
+                .all(|point| point.kind != ClaimKind::Name)
+        })
         .flat_map(|aligned| &aligned.classes)
         .flat_map(|class| speaking_for_each_other(class))
         .map(|class| {
@@ -171,11 +178,12 @@ fn claim(
 /// The discrepancies of a story, merged where they share a statement; the gravest first.
 pub(super) fn discrepancies(
     readings: &[Reading<'_>],
+    occasions: &Occasions,
     aligned: &[Aligned<'_, '_>],
     independent: Independent<'_>,
 ) -> Vec<Discrepancy> {
     let mut result: Vec<Discrepancy> = { aligned.iter() }
-        .filter_map(|aligned| discrepancy(readings, aligned, independent))
+        .filter_map(|aligned| discrepancy(readings, occasions, aligned, independent))
         .collect();
     result.sort_by(|a, b| {
         { b.severity.cmp(&a.severity) }
@@ -271,14 +279,14 @@ pub(super) fn count(n: usize) -> u32 {
 
 fn discrepancy(
     readings: &[Reading<'_>],
+    occasions: &Occasions,
     aligned: &Aligned<'_, '_>,
     independent: Independent<'_>,
 ) -> Option<Discrepancy> {
-    if matches!(aligned.slot, Slot::Amount(_, _, measure) if measure != LENGTH) {
-        // Somebody may do so many of something more than once.
+    if matches!(aligned.slot, Slot::Amount(class, _, measure) if !is_of_one(class, measure)) {
         return None;
     }
-    let classes = comparable(readings, aligned);
+    let classes = comparable(readings, occasions, aligned);
     if classes.len() < 2 {
         return None;
     }
@@ -322,6 +330,7 @@ fn discrepancy(
 /// The classes of values that contradict each other: of reports that state one value alone.
 fn comparable<'p, 'a>(
     readings: &[Reading<'_>],
+    occasions: &Occasions,
     aligned: &Aligned<'p, 'a>,
 ) -> Vec<Vec<&'p Point<'a>>> {
     // A report that states two values of one thing tells of two things.
@@ -345,26 +354,75 @@ fn comparable<'p, 'a>(
     // Only those that differ from another one count; what can not be compared is left out.
     { sure.iter().enumerate() }
         .filter(|(place, class)| {
-            sure.iter()
-                .enumerate()
-                .any(|(other_place, other)| other_place != *place && differ(readings, class, other))
+            sure.iter().enumerate().any(|(other_place, other)| {
+                other_place != *place && differ(readings, occasions, class, other)
+            })
         })
         .map(|(_, class)| class.clone())
         .collect()
 }
 
 /// Whether all values of one class differ from all of another, and surely some of the same thing.
-fn differ(readings: &[Reading<'_>], one: &[&Point<'_>], other: &[&Point<'_>]) -> bool {
+fn differ(
+    readings: &[Reading<'_>],
+    occasions: &Occasions,
+    one: &[&Point<'_>],
+    other: &[&Point<'_>],
+) -> bool {
     let pairs = || one.iter().flat_map(|a| other.iter().map(move |b| (a, b)));
-    pairs().all(|(a, b)| contradicts(readings, a, b) && a.scene.can_be(&b.scene))
-        && pairs().any(|(a, b)| a.scene.shares_anchor(&b.scene))
+    pairs().all(|(a, b)| contradicts(readings, a, b) && (told_apart(a) || a.scene.can_be(&b.scene)))
+        && pairs().any(|(a, b)| {
+            a.scene.shares_anchor(&b.scene)
+                && (is_of_a_name(&a.slot)
+                    || occasions.can_be_one(a.statement.article, b.statement.article))
+        })
+}
+
+/// Whether the scenes of points were compared when people were told apart: a report may set one of many mentions of a person elsewhere.
+fn told_apart(point: &Point<'_>) -> bool {
+    matches!(point.slot, Slot::DescribedAge(..))
+}
+
+/// Whether somebody or something with a name shows that two points are of one thing.
+fn is_of_a_name(slot: &Slot) -> bool {
+    match slot {
+        Slot::Age(_)
+        | Slot::Home(_)
+        | Slot::Name(..)
+        | Slot::GivenName(..)
+        | Slot::Bearer(..)
+        | Slot::Body(..)
+        | Slot::Gathering(..)
+        | Slot::Distance(..)
+        | Slot::Day(_, Some(Thing::Entity(_)))
+        | Slot::Clock(_, Some(Thing::Entity(_)))
+        | Slot::Amount(_, Thing::Entity(_), _) => true,
+        Slot::Toll(..)
+        | Slot::Total(_)
+        | Slot::DescribedAge(..)
+        | Slot::Block(_)
+        | Slot::Street(..)
+        | Slot::Day(..)
+        | Slot::Clock(..)
+        | Slot::Amount(..)
+        | Slot::Magnitude => false,
+    }
 }
 
 fn contradicts(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> bool {
     let excused = match &one.slot {
         Slot::Age(_) => are_two_people(one, other) || grew_older(readings, one, other),
+        Slot::DescribedAge(..) => grew_older(readings, one, other),
         Slot::Day(_, thing) => are_two_occasions(thing.as_ref(), one, other),
-        Slot::Name(..) => is_name_with_a_further_word(readings, one, other),
+        Slot::Name(..) => {
+            is_name_with_a_further_word(readings, one, other) || { readings.iter() }
+                .any(|reading| knows_both(reading, one, other))
+        }
+        Slot::Bearer(..) => are_two_bearers(readings, one, other),
+        Slot::Clock(_, None | Some(Thing::Noun(_))) => {
+            minutes_apart(one, other).is_none_or(|gap| gap > MOST_MINUTES)
+        }
+        Slot::Body(..) => { readings.iter() }.any(|reading| knows_both(reading, one, other)),
         _ => false,
     };
     if excused {
@@ -372,7 +430,10 @@ fn contradicts(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> 
     }
     match one.value.compare(&other.value) {
         // Two names are of one person only where they are nearly one.
-        Agreement::Different(why) => one.kind != ClaimKind::Name || why == Why::NearMiss,
+        Agreement::Different(why) => {
+            let by_spelling = one.kind == ClaimKind::Name || matches!(one.slot, Slot::Street(..));
+            !by_spelling || why == Why::NearMiss
+        }
         _ => false,
     }
 }
@@ -427,9 +488,14 @@ fn grew_older(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> b
     let (Some(a), Some(b)) = (published(one), published(other)) else {
         return years_between(one, other).is_some_and(|years| years > MOST_YEARS_WITHOUT_DATE);
     };
-    let days = a.until(b).map_or(0, |span| span.get_days().unsigned_abs());
-    days >= DAYS_OF_A_BIRTHDAY
-        && years_between(one, other).is_some_and(|years| years <= u64::from(days / 365 + 1))
+    let days = a.until(b).map_or(0, |span| span.get_days());
+    // Nobody grows younger.
+    let (earlier, later) = if days < 0 { (other, one) } else { (one, other) };
+    let days = days.unsigned_abs();
+    let grew = { years(earlier).zip(years(later)) }.is_some_and(|(earlier, later)| {
+        earlier <= later && later - earlier <= u64::from(days / 365 + 1)
+    });
+    days >= DAYS_OF_A_BIRTHDAY && grew
 }
 
 /// Whether two ages are so far apart that a father and a son have been taken for one.
@@ -441,14 +507,16 @@ fn are_two_people(one: &Point<'_>, other: &Point<'_>) -> bool {
 const MOST_YEARS: u64 = 10;
 
 fn years_between(one: &Point<'_>, other: &Point<'_>) -> Option<u64> {
-    let years = |point: &Point<'_>| match point.value {
-        Value::Number(quantity) => match (quantity.amount, &quantity.measure) {
-            (Amount::Value(n), Measure::Age(AgeUnit::Years)) => n.integer(),
-            _ => None,
-        },
-        _ => None,
-    };
     Some(years(one)?.abs_diff(years(other)?))
+}
+
+fn years(point: &Point<'_>) -> Option<u64> {
+    match point.value {
+        Value::Number(quantity) => age(quantity)
+            .filter(|(unit, _)| *unit == AgeUnit::Years)
+            .map(|(_, years)| years),
+        _ => None,
+    }
 }
 
 /// Years between two ages of reports of which one has no date, beyond which they may be reports of two times.
@@ -478,6 +546,43 @@ const MOST_DAYS_OF_A_NOUN: i32 = 2;
 
 /// The same of what happens to one of the register.
 const MOST_DAYS_OF_ONE: i32 = 10;
+
+/// Minutes by which reports may err about the time of one happening that nothing but its kind tells.
+const MOST_MINUTES: i32 = 90;
+
+fn minutes_apart(one: &Point<'_>, other: &Point<'_>) -> Option<i32> {
+    match (one.value, other.value) {
+        (Value::Clock(a), Value::Clock(b)) => apart(a, b),
+        _ => None,
+    }
+}
+
+/// Whether two people of one surname, whose given names are nearly one, may well be relatives.
+fn are_two_bearers(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> bool {
+    let (Value::Name(a), Value::Name(b)) = (one.value, other.value) else {
+        return true;
+    };
+    let given = |name: &str| {
+        let folded = fold_name(NameKind::Person, name);
+        folded.split(' ').next().unwrap_or("").to_owned()
+    };
+    let (a, b) = (given(a), given(b));
+    a == b || are_forms_of_one(&a, &b) || differ_by_sex(&a, &b) || { readings.iter() }
+        .any(|reading| knows_both(reading, one, other))
+}
+
+/// Whether a report has both names: then it tells of two.
+fn knows_both(reading: &Reading<'_>, one: &Point<'_>, other: &Point<'_>) -> bool {
+    let (Value::Name(a) | Value::Body(a), Value::Name(b) | Value::Body(b)) =
+        (one.value, other.value)
+    else {
+        return false;
+    };
+    let has = |name: &str| {
+        { reading.report.annotations.chains.iter() }.any(|chain| reading.words(chain.name) == name)
+    };
+    has(a) && has(b)
+}
 
 /// Whether the names differ in a word that is none of the name: "Anna Berg Checks", where others write "Anna Berg".
 fn is_name_with_a_further_word(

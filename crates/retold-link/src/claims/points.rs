@@ -2,28 +2,36 @@
 
 mod age;
 mod amount;
+mod block;
 mod day;
+mod described_age;
 mod distance;
 mod gathering;
+mod home;
 mod magnitude;
 mod name;
+mod told_apart;
 mod toll;
 mod total;
 
 use retold_model::{
-    ClaimKind, EntityId, PlaceReading, Quantity, SameGround, Statement, TimeExpression,
+    AgeUnit, ClaimKind, EntityId, PlaceReading, Quantity, SameGround, Statement, TimeExpression,
 };
 
+use super::agreement::block::{Block, blocks};
 use super::agreement::clock::clocks;
 use super::agreement::date::dates;
 use super::agreement::distance::{TimeDistance, distances};
-use super::agreement::name::names;
+use super::agreement::name::{bodies, names};
 use super::agreement::number::numbers;
 use super::agreement::place::places;
 use super::agreement::{Agreement, Why};
 use super::reading::{Reading, Thing};
 
-pub(super) use amount::LENGTH;
+pub(super) use amount::is_of_one;
+pub(super) use described_age::{Described, Part, Sex, age};
+pub(super) use name::differ_by_sex;
+pub(super) use told_apart::told_apart;
 
 /// What a value is a value of. Two values are compared only where this is the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,6 +42,14 @@ pub(super) enum Slot {
     Total(String),
     /// How old somebody is.
     Age(EntityId),
+    /// How old somebody without a name is, who has a part in what happened; the people of a story are numbered.
+    DescribedAge(Part, AgeUnit, usize),
+    /// Where somebody lives.
+    Home(EntityId),
+    /// In which block of a street something is, by the street's name.
+    Block(String),
+    /// What the street is called, by the number of the block and the first letter of the name.
+    Street(u32, char),
     /// On which day something happened that happens once.
     Day(String, Option<Thing>),
     /// At what time of that day.
@@ -46,6 +62,10 @@ pub(super) enum Slot {
     Name(String, char),
     /// The same, by surname and the first letter of the given name.
     GivenName(String, char),
+    /// The same, where no age tells that they are one.
+    Bearer(String, char, usize),
+    /// What an organisation or a building is called, by its last word and its first letter.
+    Body(String, char, usize),
     /// How much or how many of something somebody or something does.
     Amount(String, Thing, String),
     /// How strong an earthquake was.
@@ -70,6 +90,9 @@ pub(super) enum Value<'a> {
     Clock(&'a TimeExpression),
     Distance(TimeDistance),
     Name(&'a str),
+    Body(&'a str),
+    Place(&'a PlaceReading),
+    Block(Block<'a>),
 }
 
 impl Value<'_> {
@@ -80,6 +103,9 @@ impl Value<'_> {
             (Self::Clock(a), Self::Clock(b)) => clocks(a, b),
             (Self::Distance(a), Self::Distance(b)) => distances(*a, *b),
             (Self::Name(a), Self::Name(b)) => names(a, b),
+            (Self::Place(a), Self::Place(b)) => places(a, b),
+            (Self::Body(a), Self::Body(b)) => bodies(a, b),
+            (Self::Block(a), Self::Block(b)) => blocks(*a, *b),
             _ => Agreement::Incomparable(Why::Measure),
         }
     }
@@ -96,6 +122,8 @@ pub(super) struct Scene<'a> {
     pub(super) days: Vec<&'a TimeExpression>,
     /// Of a distance in time: what it is counted from. Two must share one.
     pub(super) anchors: Vec<Thing>,
+    /// Of an age: whose it is, as far as the words describe them.
+    pub(super) person: Option<Described>,
 }
 
 impl Scene<'_> {
@@ -146,7 +174,10 @@ pub(super) fn points<'a>(reading: &Reading<'a>) -> Vec<Point<'a>> {
     let mut result = Vec::new();
     toll::tolls(reading, &mut result);
     total::totals(reading, &mut result);
-    let ages = age::ages(reading, &mut result);
+    let (ages, named) = age::ages(reading, &mut result);
+    described_age::described_ages(reading, &named, &mut result);
+    block::blocks(reading, &mut result);
+    home::homes(reading, &mut result);
     day::days(reading, &mut result);
     distance::distances(reading, &mut result);
     gathering::gatherings(reading, &mut result);

@@ -42,7 +42,7 @@ impl<'a> Reading<'a> {
         Self {
             report,
             published: report.published.map(retold_model::Stamp::date),
-            sentences: sentences(report.text),
+            sentences: whole_sentences(report),
             chains,
         }
     }
@@ -174,6 +174,26 @@ impl<'a> Reading<'a> {
             .skip(first)
             .take_while(move |(_, frame)| frame.predicate.start() < range.end())
     }
+}
+
+/// The sentences of a report; what was read as one time or number ends none: "at 10:30 p.m. Monday".
+fn whole_sentences(report: Report<'_>) -> Vec<TextRange> {
+    let mut result: Vec<TextRange> = Vec::new();
+    let mut times = { report.annotations.times.iter() }
+        .map(|time| time.range)
+        .peekable();
+    for sentence in sentences(report.text) {
+        while times
+            .next_if(|time| time.end() <= sentence.start())
+            .is_some()
+        {}
+        let cut = { times.peek() }.is_some_and(|time| time.start() < sentence.start());
+        match result.last_mut() {
+            Some(last) if cut => *last = last.cover(sentence),
+            _ => result.push(sentence),
+        }
+    }
+    result
 }
 
 /// Whether a word stands for something without naming it.

@@ -4,8 +4,12 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::points::{Part, Sex};
+
 const PREDICATES: &str = include_str!("../../data/claims/predicates.txt");
 const NOUNS: &str = include_str!("../../data/claims/nouns.txt");
+const PEOPLE: &str = include_str!("../../data/claims/people.txt");
+const PARTS: &str = include_str!("../../data/claims/parts.txt");
 
 /// Whose predicate happens once in a story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +58,71 @@ static NOUN_TABLE: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::n
     }
     table
 });
+
+static PEOPLE_TABLE: LazyLock<FxHashMap<&'static str, Sex>> = LazyLock::new(|| {
+    let mut table = FxHashMap::default();
+    for (sex, words) in lines(PEOPLE).filter_map(|line| line.split_once(" = ")) {
+        let sex = match sex {
+            "female" => Sex::Female,
+            "male" => Sex::Male,
+            _ => Sex::Untold,
+        };
+        for word in words.split(", ") {
+            table.insert(word, sex);
+        }
+    }
+    table
+});
+
+/// Where a word gives somebody a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Where {
+    Subject,
+    Object,
+    Behind,
+}
+
+static PART_TABLE: LazyLock<FxHashMap<(Where, &'static str), Part>> = LazyLock::new(|| {
+    let mut table = FxHashMap::default();
+    for (key, words) in lines(PARTS).filter_map(|line| line.split_once(" = ")) {
+        let (part, place) = key.split_once(' ').unwrap_or((key, ""));
+        let part = match part {
+            "victim" => Part::Victim,
+            _ => Part::Suspect,
+        };
+        let place = match place {
+            "subject" => Where::Subject,
+            "object" => Where::Object,
+            _ => Where::Behind,
+        };
+        for word in words.split(", ") {
+            table.insert((place, word), part);
+        }
+    }
+    table
+});
+
+/// The sex that a noun for a person tells; `None` where it is no noun for a person.
+pub(super) fn sex_of(noun: &str) -> Option<Sex> {
+    PEOPLE_TABLE
+        .get(singular(&noun.to_lowercase()).as_str())
+        .copied()
+}
+
+/// The part that a predicate gives its object, or its subject.
+pub(super) fn part_in_frame(lemma: &str, object: bool) -> Option<Part> {
+    let place = if object {
+        Where::Object
+    } else {
+        Where::Subject
+    };
+    PART_TABLE.get(&(place, lemma)).copied()
+}
+
+/// The part that a word gives to the person right before it: "girl shot", "man accused".
+pub(super) fn part_in_words(word: &str) -> Option<Part> {
+    PART_TABLE.get(&(Where::Behind, word)).copied()
+}
 
 fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
     table.lines().filter(|line| !line.starts_with('#'))
@@ -147,7 +216,7 @@ mod tests {
 
     #[test]
     fn no_word_stands_in_two_classes() {
-        for table in [PREDICATES, NOUNS] {
+        for table in [PREDICATES, NOUNS, PEOPLE] {
             let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
             for line in lines(table) {
                 let words = line.split_once(" = ").map_or(line, |(_, words)| words);
@@ -158,6 +227,40 @@ mod tests {
             seen.retain(|_, times| *times > 1);
             assert_eq!(seen, BTreeMap::new());
         }
+    }
+
+    #[test]
+    fn people_and_their_parts() {
+        use Part::{Suspect, Victim};
+        assert_eq!(
+            [
+                sex_of("Girls"),
+                sex_of("stepson"),
+                sex_of("teen"),
+                sex_of("gun")
+            ],
+            [Some(Sex::Female), Some(Sex::Male), Some(Sex::Untold), None]
+        );
+        assert_eq!(
+            [
+                part_in_frame("shoot", true),
+                part_in_frame("shoot", false),
+                part_in_frame("die", false),
+                part_in_frame("charge", true),
+                part_in_frame("say", false),
+                part_in_words("shot"),
+                part_in_words("accused"),
+            ],
+            [
+                Some(Victim),
+                Some(Suspect),
+                Some(Victim),
+                Some(Suspect),
+                None,
+                Some(Victim),
+                Some(Suspect)
+            ]
+        );
     }
 
     #[test]

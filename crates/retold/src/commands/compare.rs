@@ -13,6 +13,7 @@ use crate::exit_status::ExitStatus;
 use crate::messages::Reporter;
 use crate::output::Output;
 use crate::screen::Screen;
+use crate::sentence_vectors::SentenceVectors;
 
 /// Which part of the comparison is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +33,9 @@ pub(crate) fn run(
     let reader = collection.reader();
     let id = base::story(reader, &args.id)?;
     let story = reader.story(id)?.context("it was found by its id")?;
-    let dossier = Dossier::of_story(&dossier_input::of_story(reader, story)?);
+    let sentences = SentenceVectors::new(screen);
+    let vectors = |texts: &[&str]| sentences.of(texts);
+    let dossier = Dossier::compared_by(&dossier_input::of_story(reader, story)?, Some(&vectors));
     let usual = if screen.terminal && args.output.is_none() {
         CompareFormat::Text
     } else {

@@ -18,6 +18,7 @@ use crate::failure::Mistake;
 use crate::messages::Reporter;
 use crate::output::Output;
 use crate::screen::Screen;
+use crate::sentence_vectors::SentenceVectors;
 
 macro_rules! sample {
     ($($path:literal),+ $(,)?) => {
@@ -93,7 +94,9 @@ pub(crate) fn run(global: &Global, args: &DemoArgs, screen: Screen) -> Result<Ex
         )
         .into());
     };
-    let dossier = Dossier::of_story(&dossier_input::of_story(reader, story)?);
+    let sentences = SentenceVectors::new(screen);
+    let vectors = |texts: &[&str]| sentences.of(texts);
+    let dossier = Dossier::compared_by(&dossier_input::of_story(reader, story)?, Some(&vectors));
     writeln!(
         output,
         "\n{}",

@@ -16,6 +16,7 @@ use crate::exit_status::ExitStatus;
 use crate::failure::Mistake;
 use crate::output::Output;
 use crate::screen::Screen;
+use crate::sentence_vectors::SentenceVectors;
 
 pub(crate) fn run(global: &Global, args: &StoryArgs, screen: Screen) -> Result<ExitStatus> {
     if let Some(command) = &args.command {
@@ -30,7 +31,9 @@ pub(crate) fn run(global: &Global, args: &StoryArgs, screen: Screen) -> Result<E
     let story = reader
         .story(id)?
         .with_context(|| format!("the base lost the story {id}"))?;
-    let dossier = Dossier::of_story(&dossier_input::of_story(reader, story)?);
+    let sentences = SentenceVectors::new(screen);
+    let vectors = |texts: &[&str]| sentences.of(texts);
+    let dossier = Dossier::compared_by(&dossier_input::of_story(reader, story)?, Some(&vectors));
     let format = format_of(args.format, args.output.as_deref());
     let mut output = Output::open(args.output.as_deref())?;
     match format {

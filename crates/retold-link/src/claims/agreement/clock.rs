@@ -7,8 +7,8 @@ use super::{Agreement, Why};
 /// Minutes within which two tellings of a time are one: clocks of a story are mostly rounded.
 const ROUNDED_MINUTES: i32 = 15;
 
-/// Minutes beyond which two tellings with one zone differ.
-const APART_MINUTES: i32 = 45;
+/// Minutes from which on two tellings with one zone differ.
+const APART_MINUTES: i32 = 20;
 
 /// Offsets from UTC are whole quarters of an hour.
 const QUARTER: i32 = 15;
@@ -41,11 +41,17 @@ pub fn clocks(one: &TimeExpression, other: &TimeExpression) -> Agreement {
         Agreement::Same
     } else if gap <= ROUNDED_MINUTES {
         Agreement::Compatible(Why::Rounding)
-    } else if gap > APART_MINUTES {
+    } else if gap >= APART_MINUTES {
         Agreement::Different(Why::Value)
     } else {
         Agreement::Incomparable(Why::Rounding)
     }
+}
+
+/// Minutes between two times of the day as they are stated, whatever their zones.
+pub fn apart(one: &TimeExpression, other: &TimeExpression) -> Option<i32> {
+    let gap = (minute_of_day(one)? - minute_of_day(other)?).rem_euclid(DAY);
+    Some(gap.min(DAY - gap))
 }
 
 /// The minute of the day that a value of TIMEX3 states: "2024-05-16T06:40", "T06:40".
@@ -106,7 +112,7 @@ mod tests {
             ),
             (
                 ("T06:40", None),
-                ("T07:10", None),
+                ("T06:58", None),
                 Incomparable(Why::Rounding),
             ),
             (("T06:40", None), ("T09:10", None), Different(Why::Value)),

@@ -1,9 +1,14 @@
 //! Names of people: spellings, short forms, and names that miss each other by a few letters.
 
+use std::sync::LazyLock;
+
 use retold_model::NameKind;
+use rustc_hash::FxHashSet;
 
 use super::{Agreement, Why};
-use crate::entities::{fold_name, spelling_of_one};
+use crate::entities::{are_forms_of_one, fold_name, spelling_of_one};
+
+const LATIN_GIVEN: &str = include_str!("../../../data/claims/latin_given.txt");
 
 /// The most letters by which two words may miss each other, and still be meant as one.
 const MOST_LETTERS: usize = 2;
@@ -15,6 +20,9 @@ const SHORTEST: usize = 4;
 ///
 /// Names that differ by a letter or two in one word, and are else alike, are [`Why::NearMiss`]: most likely one person, of whose
 /// name one report is wrong.
+///
+/// People whose given name is common where Latin letters are written have one spelling: there other spellings are near misses, too,
+/// and no transliterations.
 pub fn names(one: &str, other: &str) -> Agreement {
     let (one, other) = (
         fold_name(NameKind::Person, one),
@@ -24,6 +32,10 @@ pub fn names(one: &str, other: &str) -> Agreement {
         return Agreement::Same;
     }
     let (a, b) = (words(&one), words(&other));
+    let latin = { a.first().into_iter().chain(b.first()) }.any(|given| LATIN.contains(given));
+    let is_spelling = |x: &str, y: &str| {
+        x == y || (is_spelling(x, y) && !(latin && misses(x, y) && !are_forms_of_one(x, y)))
+    };
     let (short, long) = if a.len() <= b.len() {
         (&a, &b)
     } else {
@@ -33,7 +45,7 @@ pub fn names(one: &str, other: &str) -> Agreement {
         return Agreement::Incomparable(Why::Open);
     }
     if short.len() < long.len() {
-        return shorter(short, long);
+        return shorter(short, long, &is_spelling);
     }
     let mut why = Why::Spelling;
     let mut missed = 0;
@@ -56,8 +68,53 @@ pub fn names(one: &str, other: &str) -> Agreement {
     }
 }
 
+/// Whether two names of organisations or buildings, as written, can be of one: [`Why::NearMiss`] where they differ by a letter or two in
+/// one long word, or in the order of three words or more.
+pub fn bodies(one: &str, other: &str) -> Agreement {
+    let (one, other) = (
+        fold_name(NameKind::Organisation, one),
+        fold_name(NameKind::Organisation, other),
+    );
+    if one == other {
+        return Agreement::Same;
+    }
+    let (a, b) = (words(&one), words(&other));
+    let sorted = |words: &[&str]| {
+        let mut words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        words.sort();
+        words
+    };
+    if a.len() > 2 && sorted(&a) == sorted(&b) {
+        return Agreement::Different(Why::NearMiss);
+    }
+    let apart: Vec<(&str, &str)> = { a.iter().zip(&b) }
+        .filter(|(x, y)| x != y)
+        .map(|(x, y)| (*x, *y))
+        .collect();
+    match apart[..] {
+        [(x, y)] if a.len() == b.len() && is_slip(x, y) => Agreement::Different(Why::NearMiss),
+        _ => Agreement::Incomparable(Why::Open),
+    }
+}
+
+/// Whether two long words differ by a letter or two within them: not by an ending, which makes another word of a word.
+fn is_slip(one: &str, other: &str) -> bool {
+    let letters = |word: &str| word.chars().all(char::is_alphabetic);
+    let tail = |word: &str| word.chars().rev().take(2).collect::<Vec<_>>();
+    one.chars().count().min(other.chars().count()) >= LONG
+        && letters(one)
+        && letters(other)
+        && tail(one) == tail(other)
+        // "organisation", "organization".
+        && one.replace('z', "s") != other.replace('z', "s")
+        && misses(one, other)
+}
+
+/// Letters of a word that is long enough for two to be one, misspelt.
+const LONG: usize = 6;
+
 /// A name beside a longer one: its words stand in the longer one, in order, the last as the last.
-fn shorter(short: &[&str], long: &[&str]) -> Agreement {
+fn shorter(short: &[&str], long: &[&str], is_spelling: &dyn Fn(&str, &str) -> bool) -> Agreement {
     let like = |x: &str, y: &str| is_spelling(x, y) || is_initial_of(x, y) || is_initial_of(y, x);
     let (last, rest) = short.split_last().expect("not empty");
     let (long_last, long_rest) = long
@@ -74,6 +131,12 @@ fn shorter(short: &[&str], long: &[&str]) -> Agreement {
     if rest_fits && !rest.is_empty() && misses(last, long_last) {
         return Agreement::Different(Why::NearMiss);
     }
+    if let ([given], [long_given, ..]) = (rest, long_rest)
+        && misses(given, long_given)
+        && like(last, long_last)
+    {
+        return Agreement::Different(Why::NearMiss);
+    }
     Agreement::Different(Why::Value)
 }
 
@@ -83,6 +146,13 @@ fn words(folded: &str) -> Vec<&str> {
         .filter(|word| !word.is_empty())
         .collect()
 }
+
+static LATIN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    { LATIN_GIVEN.lines() }
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(|line| line.split(' '))
+        .collect()
+});
 
 /// Whether two words are spellings of one: by their sounds, or in the ways that Cyrillic letters are written in.
 fn is_spelling(one: &str, other: &str) -> bool {
@@ -107,12 +177,18 @@ fn misses(one: &str, other: &str) -> bool {
     if least < SHORTEST || a.len().abs_diff(b.len()) > MOST_LETTERS {
         return false;
     }
-    let allowed = if least < 6 { 1 } else { MOST_LETTERS };
+    // "Brian", "Bryant": of five letters two may be others where it begins alike.
+    let begins_alike = a.iter().zip(&b).take(2).all(|(a, b)| a == b);
+    let allowed = if least < 5 || (least == 5 && !begins_alike) {
+        1
+    } else {
+        MOST_LETTERS
+    };
     edits(&a, &b) <= allowed
 }
 
 /// Letters to put in, take out, exchange or swap: the distance of Damerau in its restricted form. Names are short.
-fn edits(a: &[char], b: &[char]) -> usize {
+pub(super) fn edits(a: &[char], b: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
     let mut previous: Vec<usize> = (0..=b.len()).collect();
     for i in 1..=a.len() {
@@ -167,9 +243,52 @@ mod tests {
             ("Antonio Brown", "Antonio Browne", Different(Why::NearMiss)),
             ("Marcus Brown", "Marcus Green", Different(Why::Value)),
             ("Ebbing", "Ebling", Different(Why::Value)),
+            (
+                "Philip Marlok",
+                "Philip H. Marlock",
+                Different(Why::NearMiss),
+            ),
+            (
+                "Jonathan Reyes",
+                "Johnathan Reyes",
+                Different(Why::NearMiss),
+            ),
         ] {
             assert_eq!(names(one, other), expected, "{one} / {other}");
             assert_eq!(names(other, one), expected, "{other} / {one}");
+        }
+    }
+
+    #[test]
+    fn names_of_bodies() {
+        use Agreement::Incomparable;
+        for (one, other, expected) in [
+            ("Ellerby Hospital", "Ellerby Hospital", Same),
+            (
+                "Ellerby Hospital",
+                "Elerby Hospital",
+                Different(Why::NearMiss),
+            ),
+            (
+                "Ashford Regional Medical Center",
+                "Ashford Medical Regional Center",
+                Different(Why::NearMiss),
+            ),
+            (
+                "Organisation of Nurses",
+                "Organization of Nurses",
+                Incomparable(Why::Open),
+            ),
+            ("North Hospital", "South Hospital", Incomparable(Why::Open)),
+            ("Pine Street", "Pines Street", Incomparable(Why::Open)),
+            (
+                "District 1234567",
+                "District 1234568",
+                Incomparable(Why::Open),
+            ),
+        ] {
+            assert_eq!(bodies(one, other), expected, "{one} / {other}");
+            assert_eq!(bodies(other, one), expected, "{other} / {one}");
         }
     }
 

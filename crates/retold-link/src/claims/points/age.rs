@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{ClaimKind, Measure, NameKind, Quantity, Reference, SameGround};
+use retold_text::TextRange;
 
 use super::{Point, Scene, Slot, Value};
 use crate::claims::reading::Reading;
+use crate::claims::words::sex_of;
 
 /// What may stand between a name and the age.
 const BETWEEN: &[&str] = &[
@@ -26,12 +28,13 @@ const BETWEEN: &[&str] = &[
 /// Words that may stand between "38-year-old" and the name: "38-year-old schoolteacher Ilse Tremmel".
 const MOST_WORDS_BETWEEN: usize = 3;
 
-/// The ages of a report; as points those of people with a full name, and by chain as written in years or another unit.
-pub(super) fn ages<'a>(
-    reading: &Reading<'a>,
-    points: &mut Vec<Point<'a>>,
-) -> BTreeMap<u32, BTreeSet<String>> {
+/// Ages by the chain of the person, as written in years or another unit, and where they stand.
+type Ages = (BTreeMap<u32, BTreeSet<String>>, BTreeSet<TextRange>);
+
+/// The ages of a report that belong to names; as points those of people with a full name.
+pub(super) fn ages<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) -> Ages {
     let mut result: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
+    let mut places = BTreeSet::new();
     for quantity in &reading.report.annotations.quantities {
         if !matches!(quantity.measure, Measure::Age(_)) {
             continue;
@@ -41,6 +44,7 @@ pub(super) fn ages<'a>(
         };
         let age = format!("{:?} {:?}", quantity.amount, quantity.measure);
         result.entry(chain).or_default().insert(age);
+        places.insert(quantity.range);
         let full = reading.report.annotations.chains[chain as usize].name;
         let is_full = reading.words(full).contains(' ');
         let (true, Some(entity)) = (is_full, reading.entity(chain)) else {
@@ -60,7 +64,7 @@ pub(super) fn ages<'a>(
             grounds: vec![SameGround::SameEntity],
         });
     }
-    result
+    (result, places)
 }
 
 /// The chain of the person whose age it is.
@@ -95,6 +99,15 @@ fn whose(reading: &Reading<'_>, quantity: &Quantity) -> Option<u32> {
     let (start, chain) = after?;
     let text = stands(quantity.range.end(), start)?;
     let words = text.split_whitespace().count();
+    // "the 45-year-old suspect, Karl Brandt": a noun for the person and the name are set beside each other.
+    let text = text
+        .strip_suffix(", ")
+        .filter(|noun| {
+            noun.rsplit(' ')
+                .next()
+                .is_some_and(|noun| sex_of(noun).is_some())
+        })
+        .unwrap_or(text);
     let plain = text
         .chars()
         .all(|c| c.is_alphabetic() || c == ' ' || c == '-');

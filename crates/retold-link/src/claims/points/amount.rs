@@ -2,10 +2,10 @@
 
 use retold_model::{
     Amount, ArgumentRole, ClaimKind, Decimal, Frame, Measure, Modality, PredicateKind, Quantity,
-    SameGround,
+    SameGround, TimeKind,
 };
 
-use super::toll::{is_far, scene};
+use super::toll::{is_elsewhere_in_words, is_far, scene};
 use super::{Point, Scene, Slot, Value};
 use crate::claims::reading::{Reading, Thing};
 use crate::claims::words::{noun_class, predicate_class};
@@ -18,7 +18,27 @@ const RECURRING: &[&str] = &[
 ];
 
 /// What all units of length measure.
-pub(in crate::claims) const LENGTH: &str = "length";
+const LENGTH: &str = "length";
+
+/// What percents measure.
+const SHARE: &str = "share";
+
+/// The class of predicates for taking what is not one's own: what a story's robbers took is worth one sum.
+const LOOT: &str = "steal";
+
+/// Words of another theft than that of the story.
+const OTHER_LOOT: &[&str] = &[
+    "another",
+    "earlier",
+    "previous",
+    "previously",
+    "separate",
+    "similar",
+    "since",
+];
+
+/// What a story has one share of.
+const RATES: &[&str] = &["turnout"];
 
 pub(super) fn amounts<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
     for frame in &reading.report.annotations.frames {
@@ -45,36 +65,95 @@ pub(super) fn amounts<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         else {
             continue;
         };
+        let lower = reading.words(sentence).to_lowercase();
+        let elsewhere =
+            { lower.split(|c: char| !c.is_alphabetic()) }.any(|word| OTHER_LOOT.contains(&word));
+        let class = predicate_class(&frame.lemma).to_owned();
+        let mut whose: Vec<(Thing, SameGround)> = Vec::new();
+        if class == LOOT && !elsewhere && matches!(quantity.measure, Measure::Money(_)) {
+            whose.push((Thing::Noun(String::new()), SameGround::OnlyOne));
+        }
         for argument in frame.with_role(ArgumentRole::Subject) {
-            for thing in reading.things(argument) {
-                if !matches!(thing, Thing::Entity(_))
-                    || argument.range.contains_range(quantity.range)
-                {
-                    continue;
-                }
-                points.push(Point {
-                    slot: Slot::Amount(
-                        predicate_class(&frame.lemma).to_owned(),
-                        thing,
-                        measure.clone(),
-                    ),
-                    kind: ClaimKind::Number,
-                    value: Value::Number(quantity),
-                    statement,
-                    scene: Scene {
-                        actors: Vec::new(),
-                        ..scene(reading, sentence)
-                    },
-                    sure: true,
-                    grounds: vec![
-                        SameGround::SameEntity,
-                        SameGround::LikePredicate,
-                        SameGround::SameNoun,
-                    ],
-                });
+            if argument.range.contains_range(quantity.range) {
+                continue;
+            }
+            let entities = { reading.things(argument).into_iter() }
+                .filter(|thing| matches!(thing, Thing::Entity(_)));
+            whose.extend(entities.map(|entity| (entity, SameGround::SameEntity)));
+            // "A 36-year-old sailor": in one story known by the age.
+            let aged = reading.report.annotations.quantities.iter().find(|other| {
+                argument.range.contains_range(other.range)
+                    && matches!(other.measure, Measure::Age(_))
+            });
+            if let Some(age) = aged.filter(|_| measure == LENGTH) {
+                let age = format!("{:?} {:?}", age.amount, age.measure);
+                whose.push((Thing::Noun(age), SameGround::SameRole));
             }
         }
+        for (thing, ground) in whose {
+            points.push(Point {
+                slot: Slot::Amount(class.clone(), thing, measure.clone()),
+                kind: ClaimKind::Number,
+                value: Value::Number(quantity),
+                statement,
+                scene: Scene {
+                    actors: Vec::new(),
+                    ..scene(reading, sentence)
+                },
+                sure: true,
+                grounds: vec![ground, SameGround::LikePredicate, SameGround::SameNoun],
+            });
+        }
     }
+    rates(reading, points);
+}
+
+/// Shares that a story has one of: "turnout reached 71.3 percent".
+fn rates<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
+    for frame in &reading.report.annotations.frames {
+        let subject = { frame.with_role(ArgumentRole::Subject) }
+            .flat_map(|argument| &argument.heads)
+            .map(|&head| noun_class(reading.words(head)))
+            .find(|noun| RATES.contains(&noun.as_str()));
+        let (Some(noun), Some(sentence)) = (subject, reading.sentence(frame.predicate)) else {
+            continue;
+        };
+        let quantities = &reading.report.annotations.quantities;
+        let mut shares = { frame.quantities.iter() }
+            .filter_map(|&number| quantities.get(number as usize))
+            .filter(|quantity| quantity.measure == Measure::Percent);
+        let (Some(quantity), None) = (shares.next(), shares.next()) else {
+            continue;
+        };
+        // "as of 4 p.m.": a state on the way.
+        let on_the_way = reading
+            .times_in(sentence)
+            .any(|time| time.kind == TimeKind::Time);
+        let tells = !frame.negated
+            && frame.modality == Modality::Asserted
+            && !on_the_way
+            && !is_elsewhere_in_words(reading.words(sentence));
+        let Some(statement) = reading
+            .statement(quantity.range, frame.voucher)
+            .filter(|_| tells)
+        else {
+            continue;
+        };
+        points.push(Point {
+            slot: Slot::Amount(String::new(), Thing::Noun(noun), SHARE.to_owned()),
+            kind: ClaimKind::Number,
+            value: Value::Number(quantity),
+            statement,
+            scene: scene(reading, sentence),
+            sure: true,
+            grounds: vec![SameGround::SameNoun, SameGround::OnlyOne],
+        });
+    }
+}
+
+/// Whether a difference of two such amounts is one of one thing; else somebody may do so many of something more than once.
+pub(in crate::claims) fn is_of_one(class: &str, measure: &str) -> bool {
+    class == LOOT || measure == LENGTH || measure == SHARE
 }
 
 /// The one quantity of a frame that can be compared, with what it measures; none where there are two of a kind.
@@ -86,7 +165,10 @@ fn only_quantity<'a>(reading: &Reading<'a>, frame: &Frame) -> Option<(&'a Quanti
             continue;
         };
         let behind = frame.predicate.end() <= quantity.range.start();
-        if found.is_some() || !behind {
+        // "Paintings worth $40 million have been stolen".
+        let worth =
+            matches!(quantity.measure, Measure::Money(_)) && predicate_class(&frame.lemma) == LOOT;
+        if found.is_some() || !(behind || worth) {
             return None;
         }
         found = Some((quantity, measure));

@@ -8,7 +8,7 @@ use retold_model::{
 };
 use retold_text::TextRange;
 
-use super::toll::{is_far, names_a_day};
+use super::toll::{is_elsewhere_in_words, is_far, names_a_day, scene};
 use super::{Point, Scene, Slot, Value};
 use crate::claims::reading::{Reading, Thing};
 use crate::claims::words::{Once, is_happening, noun_class, once, predicate_class};
@@ -26,10 +26,8 @@ pub(super) fn days<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             continue;
         }
         let happenings = happenings(reading, frame);
-        let Some(sentence) = reading
-            .sentence(frame.predicate)
-            .filter(|_| !happenings.is_empty())
-        else {
+        let tells = !happenings.is_empty() || of_the_story(reading, frame).is_some();
+        let Some(sentence) = reading.sentence(frame.predicate).filter(|_| tells) else {
             continue;
         };
         for time in times(reading, frame, sentence) {
@@ -39,6 +37,20 @@ pub(super) fn days<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             };
             if is_far(time.precision, begin, reading.published) {
                 continue;
+            }
+            if is_clock(time)
+                && let Some(class) = of_the_story(reading, frame)
+                && !is_elsewhere_in_words(reading.words(sentence))
+            {
+                points.push(Point {
+                    slot: Slot::Clock(class.to_owned(), None),
+                    kind: ClaimKind::Clock,
+                    value: Value::Clock(time),
+                    statement,
+                    scene: scene(reading, sentence),
+                    sure: true,
+                    grounds: vec![SameGround::LikePredicate, SameGround::OnlyOne],
+                });
             }
             for (class, thing) in &happenings {
                 let mut add = |slot: Slot, kind: ClaimKind, value: Value<'a>| {
@@ -125,6 +137,74 @@ fn happenings(reading: &Reading<'_>, frame: &Frame) -> Vec<Happening> {
         }
     }
     result.into_iter().collect()
+}
+
+/// What a clause tells of the violence that a story is about, or of the call for help: a story has one of each, where its reports
+/// tell one time.
+fn of_the_story(reading: &Reading<'_>, frame: &Frame) -> Option<&'static str> {
+    // "hit when shots rang out at about 2 p.m., officials said": the time is read with the last verb.
+    let frames = &reading.report.annotations.frames;
+    let mut said = { frame.complements.iter() }.filter_map(|&number| frames.get(number as usize));
+    of_the_clause(reading, frame).or_else(|| said.find_map(|frame| of_the_clause(reading, frame)))
+}
+
+fn of_the_clause(reading: &Reading<'_>, frame: &Frame) -> Option<&'static str> {
+    const VIOLENCE: &[&str] = &["gun down", "kill", "open fire", "shoot", "stab", "strike"];
+    const HAPPENS: &[&str] = &[
+        "begin",
+        "break out",
+        "erupt",
+        "fire",
+        "go off",
+        "happen",
+        "hear",
+        "occur",
+        "report",
+        "ring out",
+        "start",
+        "take place",
+        "unfold",
+    ];
+    const NOISES: &[&str] = &["fire", "gunfire", "gunshot", "shot", "gun", "weapon"];
+    const CALLS: &[&str] = &["alert", "call", "dispatch", "respond", "summon"];
+    const CALLED: &[&str] = &[
+        "crew",
+        "deputy",
+        "firefighter",
+        "medic",
+        "officer",
+        "paramedic",
+        "police",
+        "policeman",
+    ];
+    const SUSPECTS: &[&str] = &["attacker", "gunman", "shooter", "suspect"];
+    let nouns = |role: ArgumentRole| {
+        { frame.with_role(role) }
+            .flat_map(|argument| &argument.heads)
+            .map(|&head| noun_class(reading.words(head)))
+            .collect::<Vec<String>>()
+    };
+    let (subjects, objects) = (nouns(ArgumentRole::Subject), nouns(ArgumentRole::Object));
+    let any =
+        |nouns: &[String], list: &[&str]| nouns.iter().any(|noun| list.contains(&noun.as_str()));
+    let lemma = frame.lemma.as_str();
+    let happens = { subjects.iter().chain(&objects) }
+        .any(|noun| is_happening(noun) || NOISES.contains(&noun.as_str()))
+        // "The shooting at Mill Street": the head of a long subject is often read wrongly.
+        || { frame.with_role(ArgumentRole::Subject) }.any(|subject| {
+            let mut words = reading.words(subject.range).split(' ').take(2);
+            words.next().is_some_and(|the| the.eq_ignore_ascii_case("the"))
+                && words.next().is_some_and(is_happening)
+        });
+    let ends_it = any(&objects, SUSPECTS);
+    let takes_place = HAPPENS.contains(&lemma) || lemma == "take" && any(&objects, &["place"]);
+    // "one of the three men fatally shot around 10 p.m.": nobody else is told to have been shot.
+    let done = !objects.is_empty() || lemma == "shoot" && !any(&subjects, SUSPECTS);
+    if takes_place && happens || VIOLENCE.contains(&lemma) && done && !ends_it {
+        return Some("violence");
+    }
+    let called = any(&objects, CALLED) || lemma == "respond" && any(&subjects, CALLED);
+    (CALLS.contains(&lemma) && called).then_some("call for help")
 }
 
 /// The accident, the attack, the shooting: what a story is about has more than one noun.

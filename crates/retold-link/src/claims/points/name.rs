@@ -38,15 +38,50 @@ pub(super) fn names<'a>(
         let ages: Vec<Thing> = { ages.get(&chain).into_iter().flatten() }
             .map(|age| Thing::Noun(age.clone()))
             .collect();
-        if let Some(initial) = initial(given).filter(|_| !ages.is_empty()) {
-            points.push(point(
-                Slot::GivenName(surname.to_owned(), initial),
-                name,
-                statement,
-                ages,
-            ));
+        if let Some(initial) = initial(given) {
+            if !ages.is_empty() {
+                let slot = Slot::GivenName(surname.to_owned(), initial);
+                points.push(point(slot, name, statement, ages));
+            }
+            let slot = Slot::Bearer(surname.to_owned(), initial, 0);
+            points.push(point(slot, name, statement, Vec::new()));
         }
     }
+    for (number, chain) in (0..).zip(&reading.report.annotations.chains) {
+        let name = reading.words(chain.name);
+        let is_body = matches!(chain.kind, NameKind::Organisation | NameKind::Facility);
+        let folded = fold_name(chain.kind, name);
+        let (Some(initial), Some((_, last))) = (folded.chars().next(), folded.rsplit_once(' '))
+        else {
+            continue;
+        };
+        if !is_body || reading.chain_at(chain.name) != Some(number) {
+            continue;
+        }
+        if let Some(statement) = reading.statement(chain.name, reading.voucher(chain.name)) {
+            points.push(Point {
+                value: Value::Body(name),
+                ..point(
+                    Slot::Body(last.to_owned(), initial, 0),
+                    name,
+                    statement,
+                    Vec::new(),
+                )
+            });
+        }
+    }
+}
+
+/// Whether a given name is another one with the ending of the other sex: such two are mostly relatives.
+pub(in crate::claims) fn differ_by_sex(one: &str, other: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "", "a", "e", "i", "ie", "y", "o", "na", "ne", "ette", "elle", "lle", "le", "ina", "ine",
+    ];
+    let shared = { one.chars().zip(other.chars()) }
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len_utf8())
+        .sum::<usize>();
+    ENDINGS.contains(&&one[shared..]) && ENDINGS.contains(&&other[shared..])
 }
 
 fn point(slot: Slot, name: &str, statement: Statement, anchors: Vec<Thing>) -> Point<'_> {
@@ -61,5 +96,26 @@ fn point(slot: Slot, name: &str, statement: Statement, anchors: Vec<Thing>) -> P
         },
         sure: true,
         grounds: vec![SameGround::OnlyOne],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_a_woman_and_a_man() {
+        let by_sex: Vec<bool> = [
+            ("eric", "erica"),
+            ("daniel", "danielle"),
+            ("mario", "maria"),
+            ("torvald", "tarvald"),
+            ("hanes", "hannes"),
+            ("\u{e9}ric", "\u{e9}rica"),
+        ]
+        .into_iter()
+        .map(|(one, other)| differ_by_sex(one, other) && differ_by_sex(other, one))
+        .collect();
+        assert_eq!(by_sex, [true, true, true, false, false, true]);
     }
 }

@@ -221,6 +221,14 @@ fn state<'a>(reading: &Reading<'a>, quantity: &Quantity) -> Option<(Toll, Option
         .to_lowercase();
     // "two more", "12 others".
     let next = after.split_whitespace().next().unwrap_or("");
+    // "one man dead and three others wounded": others than the dead.
+    let others = next == "others" && tells_of_dead(reading.words(sentence)) && {
+        let rest = after.trim_start().strip_prefix("others").unwrap_or("");
+        stated_behind(rest) == Some(Toll::Injured)
+    };
+    if others {
+        return Some((Toll::Injured, governing(reading, quantity)));
+    }
     if FURTHER.contains(&next.trim_matches(|c: char| !c.is_alphabetic())) {
         return None;
     }
@@ -352,11 +360,11 @@ fn governing<'a>(reading: &Reading<'a>, quantity: &Quantity) -> Option<&'a Frame
 
 /// Whether the sentence tells of something else than what the report is about.
 fn is_elsewhere(reading: &Reading<'_>, sentence: TextRange, quantity: &Quantity) -> bool {
-    let text = reading.words(sentence).to_lowercase();
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
-    if ELSEWHERE.iter().any(|word| words.contains(word)) {
+    if is_elsewhere_in_words(reading.words(sentence)) {
         return true;
     }
+    let text = reading.words(sentence).to_lowercase();
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
     // Whether the one who did it is among them, reports tell in two ways.
     if ["including", "excluding", "besides"]
         .iter()
@@ -371,8 +379,15 @@ fn is_elsewhere(reading: &Reading<'_>, sentence: TextRange, quantity: &Quantity)
         .is_some_and(|frame| frame.negated || frame.modality != retold_model::Modality::Asserted)
 }
 
+/// Whether words tell that a sentence is about something else than the report.
+pub(super) fn is_elsewhere_in_words(sentence: &str) -> bool {
+    let text = sentence.to_lowercase();
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| ELSEWHERE.contains(&word))
+}
+
 /// Whether the sentence names a year or a day far from the publication.
-fn is_of_another_time(reading: &Reading<'_>, sentence: TextRange) -> bool {
+pub(super) fn is_of_another_time(reading: &Reading<'_>, sentence: TextRange) -> bool {
     reading.times_in(sentence).any(|time| {
         let begin = time.span.begin.map(jiff::civil::DateTime::date);
         is_far(time.precision, begin, reading.published)

@@ -22,6 +22,7 @@ const EXISTING: &[&str] = &["there were", "there are", "there was"];
 /// Nouns that are counted in so many ways that no number of them is all of them.
 const LOOSE: &[&str] = &[
     "person",
+    "block",
     "man",
     "woman",
     "child",

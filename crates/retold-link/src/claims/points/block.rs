@@ -1,0 +1,215 @@
+//! Addresses as police reports tell them: "in the 1200 block of East Elm Street".
+
+use retold_model::{ClaimKind, SameGround};
+use retold_text::TextRange;
+
+use super::{Point, Scene, Slot, Value};
+use crate::claims::agreement::block::Block;
+use crate::claims::reading::Reading;
+
+/// What stands between the number and the street.
+const BLOCK_OF: &str = " block of ";
+
+/// Kinds of streets with their short forms.
+const KINDS: &[&[&str]] = &[
+    &["street", "st"],
+    &["avenue", "ave", "av"],
+    &["road", "rd"],
+    &["drive", "dr"],
+    &["lane", "ln"],
+    &["boulevard", "blvd"],
+    &["court", "ct"],
+    &["place", "pl"],
+    &["circle", "cir"],
+    &["terrace", "ter"],
+    &["highway", "hwy"],
+    &["parkway", "pkwy"],
+    &["way"],
+    &["trail"],
+    &["pike"],
+    &["loop"],
+];
+
+/// Words of a street's name, with direction and kind.
+const MOST_WORDS: usize = 6;
+
+pub(super) fn blocks<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
+    let text = reading.report.text;
+    for (at, _) in text.match_indices(BLOCK_OF) {
+        let Some((block, words)) = block(text, at) else {
+            continue;
+        };
+        let Some(statement) = reading.statement(words, reading.voucher(words)) else {
+            continue;
+        };
+        let Some(initial) = block.name.chars().next().map(|c| c.to_ascii_lowercase()) else {
+            continue;
+        };
+        for slot in [
+            Slot::Block(block.name.to_lowercase()),
+            Slot::Street(block.number, initial),
+        ] {
+            points.push(Point {
+                slot,
+                kind: ClaimKind::Place,
+                value: Value::Block(block),
+                statement,
+                scene: Scene::default(),
+                sure: true,
+                grounds: vec![SameGround::SamePlace, SameGround::OnlyOne],
+            });
+        }
+    }
+}
+
+/// The block around the words `BLOCK_OF` at a place, with where it stands.
+fn block(text: &str, at: usize) -> Option<(Block<'_>, TextRange)> {
+    let digits = text[..at]
+        .bytes()
+        .rev()
+        .take_while(|byte| byte.is_ascii_digit() || *byte == b',')
+        .count();
+    let number = text[at - digits..at].replace(',', "").parse().ok()?;
+    let begin = at + BLOCK_OF.len();
+    let mut direction = None;
+    let mut kind = None;
+    let mut name: Option<(usize, usize)> = None;
+    let mut end = begin;
+    let rest = text.get(begin..)?;
+    let rest = rest.split('\n').next()?;
+    let mut offset = begin;
+    for word in rest.split(' ').take(MOST_WORDS) {
+        let (start, length) = (offset, word.len());
+        offset += length + 1;
+        // "Boulevard.According": the sentence ends within.
+        let word = word.split_once('.').map_or(word, |(first, more)| {
+            let ended = more.starts_with(char::is_uppercase) && first.len() > 2;
+            if ended { first } else { word }
+        });
+        let bare = word.trim_end_matches([',', '.', ';', ':', ')', '"', '”']);
+        let lower = bare.to_lowercase();
+        let ended = bare.len() != length && !(is_short(&lower) && word.ends_with('.'));
+        let starts_a_name = bare.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        if !starts_a_name {
+            break;
+        }
+        let bare_end = start + bare.len();
+        match (
+            compass(&lower),
+            KINDS
+                .iter()
+                .position(|words| words.contains(&lower.as_str())),
+        ) {
+            (Some(letter), _) if name.is_none() => direction = Some(letter),
+            // "Mill Street East".
+            (Some(letter), _) => {
+                direction = direction.or(Some(letter));
+                end = bare_end;
+                break;
+            }
+            (_, Some(place)) if name.is_some() => kind = Some(place),
+            // "Elm Street Monday".
+            _ if kind.is_some() => break,
+            _ => name = Some((name.map_or(start, |(first, _)| first), bare_end)),
+        }
+        end = bare_end;
+        if ended {
+            break;
+        }
+    }
+    let (first, last) = name?;
+    let block = Block {
+        number,
+        name: text.get(first..last)?,
+        direction,
+        kind,
+    };
+    let words = TextRange::new(u32::try_from(at - digits).ok()?, u32::try_from(end).ok()?);
+    (number > 0 && text.is_char_boundary(end)).then_some((block, words))
+}
+
+/// Whether a word is a short form that a point may end.
+fn is_short(word: &str) -> bool {
+    let is_kind = |words: &[&str]| words[1..].contains(&word);
+    word.len() <= 2 || KINDS.iter().any(|words| is_kind(words))
+}
+
+fn compass(word: &str) -> Option<char> {
+    match word {
+        "north" | "n" => Some('n'),
+        "south" | "s" => Some('s'),
+        "east" | "e" => Some('e'),
+        "west" | "w" => Some('w'),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        let read = |text: &'static str| {
+            let at = text.find(BLOCK_OF)?;
+            let (block, words) = block(text, at)?;
+            let kind = block.kind.map_or("", |kind| KINDS[kind][0]);
+            Some((
+                block.number,
+                block.direction,
+                block.name,
+                kind,
+                words.slice(text)?,
+            ))
+        };
+        for (text, expected) in [
+            (
+                "in the 1200 block of East Elm Street.",
+                Some((
+                    1200,
+                    Some('e'),
+                    "Elm",
+                    "street",
+                    "1200 block of East Elm Street",
+                )),
+            ),
+            (
+                "in the 12,500 block of Old Castle Rd. Police",
+                Some((
+                    12500,
+                    None,
+                    "Old Castle",
+                    "road",
+                    "12,500 block of Old Castle Rd",
+                )),
+            ),
+            (
+                "the 300 block of N. 5th St. on Monday",
+                Some((300, Some('n'), "5th", "street", "300 block of N. 5th St")),
+            ),
+            (
+                "the 2300 block of Mill Street West, police said",
+                Some((
+                    2300,
+                    Some('w'),
+                    "Mill",
+                    "street",
+                    "2300 block of Mill Street West",
+                )),
+            ),
+            (
+                "the 2300 block of Harbor. One",
+                Some((2300, None, "Harbor", "", "2300 block of Harbor")),
+            ),
+            (
+                "the 2300 block of Elm Street Monday night",
+                Some((2300, None, "Elm", "street", "2300 block of Elm Street")),
+            ),
+            ("a block of flats", None),
+            ("the 1200 block of", None),
+            ("the 1200 block of \u{e9}t\u{e9}", None),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+}
