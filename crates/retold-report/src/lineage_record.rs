@@ -1,6 +1,6 @@
 //! Who copied whom, as it leaves Retold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use retold_link::independent_reports;
 use retold_model::{ArticleId, Direction, Ground, IndependentReport, Lineage, LineageKind, Source};
@@ -8,7 +8,7 @@ use retold_text::TextRange;
 use serde::{Deserialize, Serialize};
 
 use crate::article_record::View;
-use crate::dossier::label;
+use crate::dossier::{Dossier, label};
 use crate::span::Span;
 
 /// Where the text of one article came from.
@@ -281,14 +281,76 @@ pub(crate) fn edge_words(edge: &LineageEdgeRecord) -> String {
     )
 }
 
-/// The grounds of an edge in a few words each.
-pub(crate) fn ground_words(grounds: &[GroundRecord]) -> String {
-    let words: Vec<String> = grounds
-        .iter()
-        .map(|ground| match ground.note.as_str() {
-            "" => ground.ground.clone(),
-            note => format!("{} ({note})", ground.ground),
+/// The grounds of an edge in a few words each, articles by their numbers in `dossier`. Of several grounds of one kind
+/// the first speaks for all.
+pub(crate) fn ground_words(dossier: &Dossier, grounds: &[GroundRecord]) -> String {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let words: Vec<String> = { grounds.iter() }
+        .filter(|ground| seen.insert(&ground.ground))
+        .map(|ground| {
+            let note = numbered(dossier, &ground.note);
+            match ground.ground.as_str() {
+                "shared-text" => format!("{note} in common"),
+                "cut-from-bottom" => format!("cut from the bottom: there {note}"),
+                "inherited" => format!("a wording of its own: {note}"),
+                "credit" => format!("credits {note}"),
+                "agency-page" => format!("stands on a page of {note}"),
+                "same-headline" => "the same headline".to_owned(),
+                "same-paragraphs" => format!("paragraphs break alike at {note}"),
+                "earlier" => format!("published earlier: {note}"),
+                "later" => format!("but published later: {note}"),
+                "credited-copies" => format!("other copies credit {note}"),
+                "common-source" => format!("the same words in {note}"),
+                other if note.is_empty() => other.to_owned(),
+                other => format!("{other} ({note})"),
+            }
         })
         .collect();
     words.join("; ")
+}
+
+/// A note with the numbers of the articles in the place of their ids.
+fn numbered(dossier: &Dossier, note: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for word in note.split(' ') {
+        let (id, sign) = match word.strip_suffix([',', ';']) {
+            Some(id) => (id, &word[id.len()..]),
+            None => (word, ""),
+        };
+        let place = id.parse().ok().and_then(|id| dossier.place(id));
+        words.push(match place {
+            Some(place) => format!("{}{sign}", place + 1),
+            None => word.to_owned(),
+        });
+    }
+    words.join(" ")
+}
+
+/// Where the text of an article came from, in a few words: `own report`, `reprint of 2 (100 %)`,
+/// `borrowing from Reuters (25 %), 75 % its own`.
+pub(crate) fn origin_words(dossier: &Dossier, article: ArticleId) -> String {
+    let Some(lineage) = { dossier.lineage.iter() }.find(|lineage| lineage.article == article)
+    else {
+        return String::new();
+    };
+    if lineage.edges.is_empty() {
+        return "own report".to_owned();
+    }
+    let mut words: Vec<String> = { lineage.edges.iter() }
+        .map(|edge| {
+            let parent = match dossier.place(edge.parent.article) {
+                Some(place) if edge.parent.kind == "article" => (place + 1).to_string(),
+                _ => dossier.source_name(&edge.parent),
+            };
+            let sure = match edge.direction {
+                Direction::Known => "",
+                Direction::Unknown => ", or the other way round",
+            };
+            format!("{} of {parent} ({} %{sure})", label(&edge.kind), edge.share)
+        })
+        .collect();
+    let own = { lineage.roots.iter() }
+        .find(|root| root.root.kind == "article" && root.root.article == article);
+    words.extend(own.map(|own| format!("{} % its own", own.share)));
+    words.join(", ")
 }
