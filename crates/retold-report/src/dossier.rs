@@ -275,11 +275,12 @@ impl Dossier {
             let carried = std::cmp::Reverse(report.articles.len());
             (carried, place.get(&report.root.article).copied())
         });
-        let compared: Vec<&ArticleInput> = input
+        let mut compared: Vec<&ArticleInput> = input
             .articles
             .iter()
             .filter(|article| place.contains_key(&article.version.article.id))
             .collect();
+        compared.sort_by_key(|article| place.get(&article.version.article.id).copied());
         let Comparison {
             claims,
             discrepancies,

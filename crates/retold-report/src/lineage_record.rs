@@ -1,6 +1,6 @@
 //! Who copied whom, as it leaves Retold.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use retold_link::independent_reports;
 use retold_model::{ArticleId, Direction, Ground, IndependentReport, Lineage, LineageKind, Source};
@@ -282,17 +282,24 @@ pub(crate) fn edge_words(edge: &LineageEdgeRecord) -> String {
 }
 
 /// The grounds of an edge in a few words each, articles by their numbers in `dossier`. Of several grounds of one kind
-/// the first speaks for all.
+/// the first speaks for all, but for credits, of which each names somebody.
 pub(crate) fn ground_words(dossier: &Dossier, grounds: &[GroundRecord]) -> String {
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let words: Vec<String> = { grounds.iter() }
-        .filter(|ground| seen.insert(&ground.ground))
-        .map(|ground| {
-            let note = numbered(dossier, &ground.note);
-            match ground.ground.as_str() {
+    let mut kinds: Vec<(&str, Vec<String>)> = Vec::new();
+    for ground in grounds {
+        let note = numbered(dossier, &ground.note);
+        match { kinds.iter_mut() }.find(|(kind, _)| *kind == ground.ground) {
+            Some((kind, notes)) if kind.starts_with("credit") => notes.push(note),
+            Some(_) => {}
+            None => kinds.push((&ground.ground, vec![note])),
+        }
+    }
+    let words: Vec<String> = { kinds.into_iter() }
+        .map(|(kind, notes)| {
+            let note = notes.join(" and ");
+            match kind {
                 "shared-text" => format!("{note} in common"),
                 "cut-from-bottom" => format!("cut from the bottom: there {note}"),
-                "inherited" => format!("a wording of its own: {note}"),
+                "inherited" => format!("a wording that is its own: {note}"),
                 "credit" => format!("credits {note}"),
                 "agency-page" => format!("stands on a page of {note}"),
                 "same-headline" => "the same headline".to_owned(),
@@ -327,7 +334,7 @@ fn numbered(dossier: &Dossier, note: &str) -> String {
 }
 
 /// Where the text of an article came from, in a few words: `own report`, `reprint of 2 (100 %)`,
-/// `borrowing from Reuters (25 %), 75 % its own`.
+/// `borrows from Reuters (25 %), 75 % its own`.
 pub(crate) fn origin_words(dossier: &Dossier, article: ArticleId) -> String {
     let Some(lineage) = { dossier.lineage.iter() }.find(|lineage| lineage.article == article)
     else {
@@ -346,7 +353,11 @@ pub(crate) fn origin_words(dossier: &Dossier, article: ArticleId) -> String {
                 Direction::Known => "",
                 Direction::Unknown => ", or the other way round",
             };
-            format!("{} of {parent} ({} %{sure})", label(&edge.kind), edge.share)
+            let kind = match edge.kind {
+                LineageKind::Borrowing => "borrows from".to_owned(),
+                kind => format!("{} of", label(&kind)),
+            };
+            format!("{kind} {parent} ({} %{sure})", edge.share)
         })
         .collect();
     let own = { lineage.roots.iter() }

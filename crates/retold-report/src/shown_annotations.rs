@@ -16,6 +16,9 @@ use crate::span::Span;
 /// Roles that one chain is shown with.
 const SHOWN_ROLES: usize = 4;
 
+/// Roles of one chain that are looked at: a hostile text may give one a thousand.
+const MOST_ROLES: usize = 64;
+
 /// Names that an entity of a story is shown with.
 const SHOWN_NAMES: usize = 6;
 
@@ -267,10 +270,20 @@ fn entity_line(entity: &EntityRecord, dossier: &Dossier, titles: &[Titles<'_>]) 
         };
         let titles = { chain.members.iter() }
             .filter_map(|member| titles[article].get(&member.span.start_byte).copied());
-        for office in chain.roles.iter().chain(titles) {
-            let words = retold_text::fold::fold_space(&office.words);
-            let entry = { offices.entry(retold_text::fold::fold_word(&words)) }
-                .or_insert_with(|| (words.into(), BTreeSet::new()));
+        let stated: BTreeSet<String> = { chain.roles.iter().chain(titles) }
+            .map(|office| retold_text::fold::fold_space(&office.words))
+            .take(MOST_ROLES)
+            .collect();
+        for words in &stated {
+            // "President" says nothing beside "Russian President".
+            let longer = |other: &String| {
+                { other.strip_suffix(words.as_str()) }.is_some_and(|before| before.ends_with(' '))
+            };
+            if stated.iter().any(longer) {
+                continue;
+            }
+            let entry = { offices.entry(retold_text::fold::fold_word(words)) }
+                .or_insert_with(|| (words.clone(), BTreeSet::new()));
             entry.1.insert(article);
         }
     }

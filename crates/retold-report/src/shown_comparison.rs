@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use retold_model::{ArticleId, CollationKind, Course, Modality, SameGround};
 
 use crate::comparison_record::{
-    ClaimRecord, DiscrepancyRecord, StatementRecord, UtteranceRecord, WordingRecord,
+    ClaimRecord, DiscrepancyRecord, StatedValueRecord, StatementRecord, UtteranceRecord,
+    WordingRecord,
 };
 use crate::dossier::{Dossier, label};
 use crate::lineage_record::TextSourceRecord;
@@ -62,16 +63,26 @@ pub(crate) fn numbers(marks: &[Mark<'_>]) -> String {
     numbers.join(", ")
 }
 
-/// What is dated, as sentences under their dates, in the order of the dossier.
-pub(crate) fn timeline(dossier: &Dossier) -> Vec<(&str, Vec<ShownSentence<'_>>)> {
-    let mut dates: Vec<(&str, Vec<ShownSentence<'_>>)> = Vec::new();
-    for dated in &dossier.timeline {
+/// What is dated, as sentences under their dates, in the order of the dossier: at most `most`, of days rather than of
+/// longer times, and those that most independent reports have.
+pub(crate) fn timeline(dossier: &Dossier, most: usize) -> Vec<(String, Vec<ShownSentence<'_>>)> {
+    let mut ranked: Vec<(usize, &DatedRecord)> = dossier.timeline.iter().enumerate().collect();
+    ranked.sort_by_key(|(place, dated)| {
+        let day = dated.date.len() == "2024-05-16".len();
+        let support = (dated.independent > 1, day, dated.independent, dated.articles);
+        (std::cmp::Reverse(support), *place)
+    });
+    ranked.truncate(most);
+    ranked.sort_by_key(|(place, _)| *place);
+    let mut dates: Vec<(String, Vec<ShownSentence<'_>>)> = Vec::new();
+    for (_, dated) in ranked {
         let Some(sentence) = dated_sentence(dossier, dated) else {
             continue;
         };
+        let date = date_words(&dated.date);
         match dates.last_mut() {
-            Some((date, sentences)) if *date == dated.date => sentences.push(sentence),
-            _ => dates.push((&dated.date, vec![sentence])),
+            Some((last, sentences)) if *last == date => sentences.push(sentence),
+            _ => dates.push((date, vec![sentence])),
         }
     }
     dates
@@ -79,7 +90,9 @@ pub(crate) fn timeline(dossier: &Dossier) -> Vec<(&str, Vec<ShownSentence<'_>>)>
 
 fn dated_sentence<'d>(dossier: &Dossier, dated: &'d DatedRecord) -> Option<ShownSentence<'d>> {
     let statement = dated.statements.get(dated.fullest as usize)?;
-    let mut notes = vec![support(dated.articles, dated.independent)];
+    let mut notes: Vec<String> = Vec::new();
+    // The mark of a single article says that it is one.
+    notes.extend((dated.articles > 1).then(|| support(dated.articles, dated.independent)));
     notes.extend((dated.modality != Modality::Asserted).then(|| label(&dated.modality)));
     notes.extend(said_by(dossier, statement));
     Some(ShownSentence {
@@ -156,7 +169,12 @@ pub(crate) fn only_one(dossier: &Dossier) -> Vec<OneReport<'_>> {
             continue;
         };
         let places = || claim.statements.iter().map(place);
-        if { places() }.any(|place| shown.contains(&place)) {
+        // What a headline says, the text below it says with its circumstances.
+        let headline = { dossier.place(fullest.article) }
+            .and_then(|place| dossier.articles[place].headline.as_ref());
+        if { places() }.any(|place| shown.contains(&place))
+            || headline.is_some_and(|headline| headline.value == fullest.sentence.words)
+        {
             continue;
         }
         let known = { places() }.find_map(|place| group_of.get(&place).copied());
@@ -312,10 +330,12 @@ impl ShownSaying {
                 continue;
             };
             let runs = runs_of(wording, number == utterance.fullest);
+            let mut special: Vec<String> = Vec::new();
+            special.extend((number == utterance.fullest).then(|| "fullest".to_owned()));
+            special.extend((Some(number) == utterance.earliest).then(|| "earliest".to_owned()));
+            special.extend(wording.differences.iter().map(kind_words));
             let mut notes = vec![label(&wording.kind)];
-            notes.extend((number == utterance.fullest).then(|| "fullest".to_owned()));
-            notes.extend((Some(number) == utterance.earliest).then(|| "earliest".to_owned()));
-            notes.extend(wording.differences.iter().map(kind_words));
+            notes.extend_from_slice(&special);
             let around = { dossier.articles[article].annotations.iter() }
                 .filter_map(|read| read.quotes.get(wording.quote as usize))
                 .flat_map(shown_annotations::around);
@@ -326,9 +346,10 @@ impl ShownSaying {
                     if same.places.iter().all(|(place, _)| *place != article) {
                         same.places.push((article, first.clone()));
                     }
-                    for note in notes {
+                    // What is special to a copy is told; what stands around the words, the first tells for all.
+                    for note in special {
                         if !same.notes.contains(&note) {
-                            same.notes.push(note);
+                            same.notes.insert(1, note);
                         }
                     }
                 }
@@ -383,6 +404,39 @@ fn runs_of(wording: &WordingRecord, fullest: bool) -> Vec<(Collated, String)> {
     }
     runs.retain(|(_, words)| !words.is_empty());
     runs
+}
+
+/// The words of a value: those that most of its statements have, of equals the first in the order of the dossier.
+pub(crate) fn value_words<'d>(dossier: &Dossier, value: &'d StatedValueRecord) -> &'d str {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for statement in &value.statements {
+        *counts.entry(&statement.words.words).or_default() += 1;
+    }
+    { value.statements.iter() }
+        .min_by_key(|statement| {
+            let words = statement.words.words.as_str();
+            (
+                std::cmp::Reverse(counts[words]),
+                dossier.place(statement.article),
+                statement.words.start_byte,
+            )
+        })
+        .map_or("", |statement| &statement.words.words)
+}
+
+/// A date in EDTF for people: weeks and seasons in words.
+pub(crate) fn date_words(date: &str) -> String {
+    if let Some((first, last)) = date.split_once('/') {
+        return format!("{first} to {last}");
+    }
+    let season = match date.get(4..) {
+        Some("-21") => "spring",
+        Some("-22") => "summer",
+        Some("-23") => "autumn",
+        Some("-24") => "winter",
+        _ => return date.to_owned(),
+    };
+    format!("{season} {}", &date[..4])
 }
 
 /// A number of articles and independent reports in words: `4 articles, 2 independent`.

@@ -72,18 +72,15 @@ impl Timeline {
         }
     }
 
-    /// The entries, ascending; of one moment the best supported first.
+    /// The entries, ascending; those of one moment in the order of the reports.
     pub(crate) fn records(&self, made: &Maker<'_, '_>) -> Vec<DatedRecord> {
         let mut records: Vec<DatedRecord> = self
             .groups
             .iter()
             .filter_map(|group| record(group, made))
             .collect();
-        records.sort_by(|one, other| {
-            let key = |record: &DatedRecord| (record.begin.clone(), record.date.clone());
-            let support = |record: &DatedRecord| (record.independent, record.articles);
-            { key(one).cmp(&key(other)) }.then_with(|| support(other).cmp(&support(one)))
-        });
+        // Coarse dates stand before the days that begin with them.
+        records.sort_by_cached_key(|record| (record.begin.clone(), record.date.clone()));
         records
     }
 }

@@ -9,7 +9,7 @@ mod land;
 
 use std::fmt::Write as _;
 
-use retold_model::PlaceFeature;
+use retold_model::{PlaceFeature, Placing};
 use unicode_width::UnicodeWidthStr;
 
 use self::frame::{Frame, Pixels};
@@ -32,7 +32,12 @@ const LINE: f64 = 14.0;
 
 /// The map; `None` where no place has a mark. Marks lead to `#place-N`, N being the place in `places` from 1.
 pub(super) fn map(places: &[StoryPlaceRecord]) -> Option<String> {
-    let sure = || (1..).zip(places).filter(|(_, place)| place.confidence >= LEAST_SURE);
+    // A place that is only named as beside something would be a mark where nobody says that anything is.
+    let sure = || {
+        { (1..).zip(places) }.filter(|(_, place)| {
+            place.confidence >= LEAST_SURE && place.placing == Placing::Itself
+        })
+    };
     let spots: Vec<(usize, &StoryPlaceRecord)> = sure()
         .filter(|(_, place)| is_spot(place.feature))
         .take(MOST_MARKS)
@@ -248,8 +253,6 @@ fn columns(name: &str) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use retold_model::Placing;
-
     use super::*;
 
     fn place(name: &str, feature: PlaceFeature, north: i32, east: i32, sure: u8) -> StoryPlaceRecord {

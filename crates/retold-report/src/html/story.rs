@@ -13,7 +13,7 @@ use crate::lineage_record::{edge_words, ground_words, origin_words};
 use crate::shown_annotations::{self, EntityLine};
 use crate::shown_comparison::{
     self, Collated, Mark, SameWording, ShownSaying, ShownSentence, by_words, discrepancy_words,
-    support,
+    support, value_words,
 };
 use crate::shown_open::{self, INDEPENDENT};
 use crate::shown_passages::shown_passages;
@@ -23,6 +23,9 @@ use crate::shown_places::{coordinates, numbers, within};
 const OPEN_SENTENCES: usize = 6;
 const OPEN_NAMES: usize = 12;
 const OPEN_WORDINGS: usize = 1;
+
+/// Dated sentences at most; JSON has all.
+const MOST_DATES: usize = 120;
 
 /// A story's dossier with the texts of its articles. Every sentence has marks that lead to its place in the texts, and
 /// each passage is shown side by side.
@@ -61,7 +64,7 @@ pub fn story_html(dossier: &Dossier) -> String {
         articles: &articles,
         discrepancies: page.discrepancies(),
         timeline: { shown.timeline.iter() }
-            .map(|(date, sentences)| ((*date).to_owned(), page.sentences(sentences)))
+            .map(|(date, sentences)| (date.clone(), page.sentences(sentences)))
             .collect(),
         agreed: page.sentences(&shown.agreed),
         only_one: { shown.only_one.iter() }
@@ -201,7 +204,7 @@ struct PlaceView {
 /// What of the comparison is shown, before its places in the page are known.
 struct Shown<'d> {
     dossier: &'d Dossier,
-    timeline: Vec<(&'d str, Vec<ShownSentence<'d>>)>,
+    timeline: Vec<(String, Vec<ShownSentence<'d>>)>,
     agreed: Vec<ShownSentence<'d>>,
     only_one: Vec<shown_comparison::OneReport<'d>>,
     speakers: Vec<shown_annotations::Speaker>,
@@ -214,7 +217,7 @@ impl<'d> Shown<'d> {
         let alone = dossier.articles.len() < 2;
         Self {
             dossier,
-            timeline: shown_comparison::timeline(dossier),
+            timeline: shown_comparison::timeline(dossier, MOST_DATES),
             agreed: shown_comparison::agreed(dossier),
             only_one: if alone {
                 Vec::new()
@@ -292,19 +295,18 @@ impl Page<'_> {
                 title: discrepancy_words(discrepancy),
                 grounds: shown_comparison::ground_words(&discrepancy.grounds),
                 values: { discrepancy.values.iter() }
-                    .filter_map(|value| {
-                        let first = value.statements.first()?;
+                    .map(|value| {
                         let sentences = { by_words(self.dossier, &value.statements).into_iter() }
                             .map(|same| {
                                 let words = visible(&same.first.sentence.words).into_owned();
                                 self.cited(vec![("same", words)], &[], &same.marks)
                             })
                             .collect();
-                        Some(ValueView {
-                            words: visible(&first.words.words).into_owned(),
+                        ValueView {
+                            words: visible(value_words(self.dossier, value)).into_owned(),
                             support: support(value.articles, value.independent),
                             sentences: Folded::of(sentences, OPEN_WORDINGS),
-                        })
+                        }
                     })
                     .collect(),
             })

@@ -12,11 +12,15 @@ use crate::lineage_record::{edge_words, ground_words, origin_words};
 use crate::shown_annotations;
 use crate::shown_comparison::{
     self, Collated, Mark, SameWording, ShownSentence, by_words, discrepancy_words, support,
+    value_words,
 };
 use crate::shown_open::{self, INDEPENDENT};
 use crate::shown_passages::shown_passages;
 use crate::shown_places::{coordinates, numbers, within};
 use crate::terminal::count;
+
+/// Dated sentences at most; JSON has all.
+const MOST_DATES: usize = 120;
 
 /// A story's dossier: where its reports differ, what they date, agree on and alone state, who said what, who copied
 /// whom, who and where, and what could not be told; then the passages that articles share, and the articles with their
@@ -128,11 +132,8 @@ fn discrepancies(dossier: &Dossier, page: &mut String) {
         let title = words(&discrepancy_words(discrepancy));
         line(page, &format!("### {title}"));
         for value in &discrepancy.values {
-            let Some(first) = value.statements.first() else {
-                continue;
-            };
             let support = support(value.articles, value.independent);
-            let _ = writeln!(page, "- **{}** ({support})", words(&first.words.words));
+            let _ = writeln!(page, "- **{}** ({support})", words(value_words(dossier, value)));
             for same in by_words(dossier, &value.statements) {
                 let sentence = words(&same.first.sentence.words);
                 let _ = writeln!(page, "  - {sentence} {}", marked(dossier, &same.marks));
@@ -158,7 +159,7 @@ fn sentence(dossier: &Dossier, lead: &str, sentence: &ShownSentence<'_>, page: &
 }
 
 fn timeline(dossier: &Dossier, page: &mut String) {
-    let dates = shown_comparison::timeline(dossier);
+    let dates = shown_comparison::timeline(dossier, MOST_DATES);
     if dates.is_empty() {
         return;
     }

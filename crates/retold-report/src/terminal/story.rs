@@ -15,7 +15,7 @@ use crate::lineage_record::{
 use crate::shown_annotations;
 use crate::shown_comparison::{
     self, Collated, SameWording, ShownSaying, ShownSentence, by_words, discrepancy_words, numbers,
-    support,
+    support, value_words,
 };
 use crate::shown_open::{self, INDEPENDENT};
 use crate::shown_places::{coordinates, place_words};
@@ -23,6 +23,7 @@ use crate::wrap::shorten;
 
 /// How much of each part is shown. What is left is counted in a line; Markdown, HTML and JSON have all.
 struct Most {
+    wordings_of_a_value: usize,
     dates: usize,
     sentences: usize,
     reports: usize,
@@ -35,6 +36,7 @@ struct Most {
 }
 
 const BRIEF: Most = Most {
+    wordings_of_a_value: 1,
     dates: 24,
     sentences: 12,
     reports: 8,
@@ -47,6 +49,7 @@ const BRIEF: Most = Most {
 };
 
 const ALL: Most = Most {
+    wordings_of_a_value: usize::MAX,
     dates: usize::MAX,
     sentences: usize::MAX,
     reports: usize::MAX,
@@ -68,7 +71,7 @@ pub fn story_text(dossier: &Dossier, width: usize, paint: Paint) -> String {
     let mut page = Page::new(width, paint);
     head(dossier, &mut page);
     reports(dossier, &mut page);
-    discrepancies(dossier, &mut page);
+    discrepancies(dossier, &BRIEF, &mut page);
     timeline(dossier, &BRIEF, &mut page);
     agreed(dossier, &BRIEF, &mut page);
     only_one(dossier, &BRIEF, &mut page);
@@ -103,7 +106,7 @@ pub fn lineage_text(dossier: &Dossier, width: usize, paint: Paint) -> String {
 /// The points in which the reports of a story differ, as a page of its own.
 pub fn discrepancies_text(dossier: &Dossier, width: usize, paint: Paint) -> String {
     let mut page = Page::new(width, paint);
-    discrepancies(dossier, &mut page);
+    discrepancies(dossier, &ALL, &mut page);
     page.text
 }
 
@@ -182,7 +185,7 @@ fn reports(dossier: &Dossier, page: &mut Page) {
 }
 
 /// Where the reports differ: each value with its support and one sentence for each wording.
-fn discrepancies(dossier: &Dossier, page: &mut Page) {
+fn discrepancies(dossier: &Dossier, most: &Most, page: &mut Page) {
     if dossier.discrepancies.is_empty() {
         return;
     }
@@ -190,20 +193,27 @@ fn discrepancies(dossier: &Dossier, page: &mut Page) {
     for discrepancy in &dossier.discrepancies {
         page.hanging("  * ", Style::Strong, &discrepancy_words(discrepancy));
         for value in &discrepancy.values {
-            let Some(first) = value.statements.first() else {
-                continue;
-            };
+            let words = value_words(dossier, value);
             let support = support(value.articles, value.independent);
             page.hanging(
                 "    - ",
                 Style::Plain,
-                &format!("“{}” ({support})", first.words.words),
+                &format!("“{words}” ({support})"),
             );
-            for same in by_words(dossier, &value.statements) {
+            let wordings = by_words(dossier, &value.statements);
+            for same in wordings.iter().take(most.wordings_of_a_value) {
                 let names = numbers(&same.marks);
                 let place = place_of(&same.first.words);
                 let words = shorten(&same.first.sentence.words, SHOWN_SENTENCE);
                 page.line(8, Style::Quiet, &format!("{names} ({place}): {words}"));
+            }
+            if let Some(left @ 1..) = wordings.len().checked_sub(most.wordings_of_a_value) {
+                let left = count(left, "more wording", "more wordings");
+                let others = { wordings.iter().skip(most.wordings_of_a_value) }
+                    .flat_map(|same| same.marks.iter().copied());
+                let names = numbers(&others.collect::<Vec<_>>());
+                let all = format!("{left} in {names}: `retold discrepancies {}`", dossier.story.id);
+                page.line(8, Style::Quiet, &all);
             }
         }
         let grounds = shown_comparison::ground_words(&discrepancy.grounds);
@@ -217,24 +227,18 @@ fn discrepancies(dossier: &Dossier, page: &mut Page) {
 
 /// What the reports date.
 fn timeline(dossier: &Dossier, most: &Most, page: &mut Page) {
-    let dates = shown_comparison::timeline(dossier);
+    let dates = shown_comparison::timeline(dossier, most.dates);
     if dates.is_empty() {
         return;
     }
     page.heading("Time line: what the reports date");
-    let all: usize = dates.iter().map(|(_, sentences)| sentences.len()).sum();
-    let mut left = most.dates;
     for (date, sentences) in &dates {
-        if left == 0 {
-            break;
-        }
         page.line(2, Style::Strong, date);
-        for sentence in sentences.iter().take(left) {
+        for sentence in sentences {
             self::sentence("    - ", sentence, page);
         }
-        left = left.saturating_sub(sentences.len());
     }
-    more(all, most.dates, "dated sentence", "dated sentences", dossier, page);
+    more(dossier.timeline.len(), most.dates, "dated sentence", "dated sentences", dossier, page);
 }
 
 /// What two independent reports or more state, in the words of the fullest.
