@@ -27,8 +27,8 @@ type Point = (i64, i64);
 /// Writes the outline from the unpacked package in `package`.
 pub(crate) fn run(package: &Path, out: &Path) -> Result<()> {
     let path = package.join("land-50m.json");
-    let text =
-        fs::read_to_string(&path).with_context(|| format!("could not read `{}`", path.display()))?;
+    let text = fs::read_to_string(&path)
+        .with_context(|| format!("could not read `{}`", path.display()))?;
     let topology: Topology = serde_json::from_str(&text)?;
     let rings: Vec<Vec<Point>> = { topology.rings().into_iter() }
         .filter(|ring| doubled_area(ring).abs() >= LEAST_RING)
@@ -127,7 +127,9 @@ fn triangle(a: Point, b: Point, c: Point) -> i64 {
 
 fn doubled_area(ring: &[Point]) -> i64 {
     let next = ring.iter().skip(1).chain(ring.first());
-    { ring.iter().zip(next) }.map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum()
+    { ring.iter().zip(next) }
+        .map(|(a, b)| a.0 * b.1 - b.0 * a.1)
+        .sum()
 }
 
 /// The ring without the points that matter least (Visvalingam and Whyatt, 1993): again and again the one whose triangle
@@ -160,7 +162,10 @@ fn simplified(ring: &[Point]) -> Vec<Point> {
             heap.push(Reverse((weight[neighbour], neighbour)));
         }
     }
-    { ring.iter().zip(kept) }.filter(|(_, kept)| *kept).map(|(point, _)| *point).collect()
+    { ring.iter().zip(kept) }
+        .filter(|(_, kept)| *kept)
+        .map(|(point, _)| *point)
+        .collect()
 }
 
 /// For each ring the number of its points, then each point as the difference from the one before: numbers in seven bits

@@ -273,7 +273,9 @@ impl ArticleRecord {
 
     /// The place of the block that holds a byte of the text, in [`Self::blocks`].
     pub(crate) fn block_at(&self, byte: u32) -> Option<usize> {
-        let after = self.blocks.partition_point(|block| block.span.start_byte <= byte);
+        let after = self
+            .blocks
+            .partition_point(|block| block.span.start_byte <= byte);
         let place = after.checked_sub(1)?;
         (byte < self.blocks[place].span.end_byte).then_some(place)
     }

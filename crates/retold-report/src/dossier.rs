@@ -226,12 +226,10 @@ impl Dossier {
             .collect();
         let articles: Vec<ArticleRecord> = views
             .iter()
-            .map(|view| {
-                match parts {
-                    DossierParts::All => ArticleRecord::of_view(view),
-                    DossierParts::Comparison => ArticleRecord::of_reading(view),
-                    DossierParts::Lineage => ArticleRecord::of_head(view),
-                }
+            .map(|view| match parts {
+                DossierParts::All => ArticleRecord::of_view(view),
+                DossierParts::Comparison => ArticleRecord::of_reading(view),
+                DossierParts::Lineage => ArticleRecord::of_head(view),
             })
             .collect();
         let mut reprints: Vec<Vec<usize>> = input

@@ -69,8 +69,8 @@ pub use comparison_record::{
 };
 pub use dossier::label;
 pub use dossier::{
-    ArticleDossier, ArticleHead, DiagnosticRecord, Dossier, DossierParts, ReprintRecord, StoryRecord,
-    VersionRecord,
+    ArticleDossier, ArticleHead, DiagnosticRecord, Dossier, DossierParts, ReprintRecord,
+    StoryRecord, VersionRecord,
 };
 pub use entity_record::{ChainPlaceRecord, EntityRecord};
 pub use export_csv::{CsvExport, CsvTable};
@@ -86,8 +86,8 @@ pub use lineage_record::{
 pub use markdown::{article_markdown, story_markdown};
 pub use open_record::OpenRecord;
 pub use passage_record::{EditRecord, OccurrenceRecord, PassageRecord};
-pub use span::{SourceSpan, Span, spans};
 pub use shown_annotations::speaker_name;
+pub use span::{SourceSpan, Span, spans};
 pub use story_place_record::{CitedRecord, StoryPlaceRecord};
 pub use terminal::{
     Paint, article_text, claims_text, discrepancies_text, lineage_text, story_text, utterances_text,

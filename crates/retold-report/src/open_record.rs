@@ -141,10 +141,16 @@ fn speakers_without_name(read: &AnnotationsRecord) -> Vec<&Span> {
 }
 
 fn places_not_found(read: &AnnotationsRecord) -> Vec<&Span> {
-    let found: BTreeSet<u32> = read.places.iter().map(|place| place.span.start_byte).collect();
+    let found: BTreeSet<u32> = read
+        .places
+        .iter()
+        .map(|place| place.span.start_byte)
+        .collect();
     { read.chains.iter() }
         .filter(|chain| matches!(chain.kind, NameKind::Place | NameKind::Facility))
-        .filter(|chain| { chain.members.iter() }.all(|member| !found.contains(&member.span.start_byte)))
+        .filter(|chain| {
+            { chain.members.iter() }.all(|member| !found.contains(&member.span.start_byte))
+        })
         .map(|chain| &chain.name)
         .collect()
 }

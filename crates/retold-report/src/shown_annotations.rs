@@ -107,7 +107,10 @@ pub(crate) fn speakers(dossier: &Dossier) -> Vec<Speaker> {
                 None => (SpeakerKey::Nobody, name),
             }
         };
-        add(speaker.unwrap_or_else(named), ShownSaying::of(dossier, utterance));
+        add(
+            speaker.unwrap_or_else(named),
+            ShownSaying::of(dossier, utterance),
+        );
     }
     for (number, article) in dossier.articles.iter().enumerate() {
         let Some(read) = &article.annotations else {
@@ -194,9 +197,8 @@ impl<'d> EntitiesOfChains<'d> {
         let start = quote.speaker_name.as_ref().map(|name| name.start_byte);
         let start = start.or_else(|| {
             let mention = quote.speaker.as_ref()?;
-            let chain = { read.chains.iter() }.find(|chain| {
-                { chain.members.iter() }.any(|member| member.span == *mention)
-            })?;
+            let chain = { read.chains.iter() }
+                .find(|chain| { chain.members.iter() }.any(|member| member.span == *mention))?;
             Some(chain.name.start_byte)
         });
         let entity = start.and_then(|start| self.of_name.get(&(article, start)));
@@ -288,11 +290,12 @@ fn entity_line(entity: &EntityRecord, dossier: &Dossier, titles: &[Titles<'_>]) 
         }
     }
     let mut offices: Vec<(String, BTreeSet<usize>)> = offices.into_values().collect();
-    offices.sort_by_key(|(words, articles)| {
-        (std::cmp::Reverse(articles.len()), words.clone())
-    });
+    offices.sort_by_key(|(words, articles)| (std::cmp::Reverse(articles.len()), words.clone()));
     let listed = |articles: &BTreeSet<usize>| -> String {
-        let numbers: Vec<String> = articles.iter().map(|index| (index + 1).to_string()).collect();
+        let numbers: Vec<String> = articles
+            .iter()
+            .map(|index| (index + 1).to_string())
+            .collect();
         numbers.join(", ")
     };
     let others = entity.names.iter().filter(|name| **name != entity.name);

@@ -69,7 +69,12 @@ pub(crate) fn timeline(dossier: &Dossier, most: usize) -> Vec<(String, Vec<Shown
     let mut ranked: Vec<(usize, &DatedRecord)> = dossier.timeline.iter().enumerate().collect();
     ranked.sort_by_key(|(place, dated)| {
         let day = dated.date.len() == "2024-05-16".len();
-        let support = (dated.independent > 1, day, dated.independent, dated.articles);
+        let support = (
+            dated.independent > 1,
+            day,
+            dated.independent,
+            dated.articles,
+        );
         (std::cmp::Reverse(support), *place)
     });
     ranked.truncate(most);
@@ -240,16 +245,11 @@ pub(crate) fn by_words<'d>(
     statements: &'d [StatementRecord],
 ) -> Vec<SameWords<'d>> {
     let mut ordered: Vec<&StatementRecord> = statements.iter().collect();
-    ordered.sort_by_key(|statement| {
-        (
-            dossier.place(statement.article),
-            statement.words.start_byte,
-        )
-    });
+    ordered.sort_by_key(|statement| (dossier.place(statement.article), statement.words.start_byte));
     let mut groups: Vec<Vec<&StatementRecord>> = Vec::new();
     for statement in ordered {
-        let same = { groups.iter_mut() }
-            .find(|group| group[0].sentence.words == statement.sentence.words);
+        let same =
+            { groups.iter_mut() }.find(|group| group[0].sentence.words == statement.sentence.words);
         match same {
             Some(group) => group.push(statement),
             None => groups.push(vec![statement]),
@@ -312,7 +312,10 @@ impl ShownSaying {
     /// How many articles have it.
     pub(crate) fn articles(&self) -> usize {
         let places = self.wordings.iter().flat_map(|wording| &wording.places);
-        places.map(|(article, _)| article).collect::<BTreeSet<_>>().len()
+        places
+            .map(|(article, _)| article)
+            .collect::<BTreeSet<_>>()
+            .len()
     }
 
     pub(crate) fn of(dossier: &Dossier, utterance: &UtteranceRecord) -> Self {

@@ -65,10 +65,7 @@ fn title(dossier: &Dossier, record: &OpenRecord) -> String {
             "article with text whose source is not surely known",
             "articles with text whose source is not surely known",
         ),
-        "limit-reached" => (
-            "source larger than is read",
-            "sources larger than are read",
-        ),
+        "limit-reached" => ("source larger than is read", "sources larger than are read"),
         "passages-left-out" => (
             "shared passage that is not in this dossier",
             "shared passages that are not in this dossier",

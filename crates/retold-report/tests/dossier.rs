@@ -143,9 +143,9 @@ What Retold could not tell
     model (2)
 
 More
-  `retold story {story} -o FILE.html` (or .md, .json) has all of it, with the
-  map, the texts, the passages that articles share and what was cut from each
-  page; `retold article ID` shows one article
+  `retold story {story} -o FILE.html` (or .md, .json) has all of it,
+  with the map, the texts, the passages that articles share and what was cut
+  from each page; `retold article ID` shows one article
 ",
         story = dossier.story.id,
         id_one = one.id,
@@ -164,7 +164,12 @@ fn what_is_not_asked_for_is_not_made() {
         (lineage.timeline, lineage.claims, lineage.passages),
         (Vec::new(), Vec::new(), Vec::new())
     );
-    assert!(lineage.articles.iter().all(|article| article.text.is_empty()));
+    assert!(
+        lineage
+            .articles
+            .iter()
+            .all(|article| article.text.is_empty())
+    );
     let compared = Dossier::of_story_parts(&hostile_story(), DossierParts::Comparison);
     assert_eq!(
         (compared.timeline, compared.claims, compared.utterances),
@@ -200,7 +205,11 @@ fn a_place_that_acts_is_no_place_of_the_story() {
     let found = places(&input);
     assert_eq!(found.len(), 1);
     assert_eq!(
-        (found[0].place.as_str(), found[0].confidence, found[0].articles),
+        (
+            found[0].place.as_str(),
+            found[0].confidence,
+            found[0].articles
+        ),
         ("Sorre", 80, 1)
     );
     assert_eq!(found[0].names[0].span.words, "SORRE");

@@ -34,9 +34,8 @@ const LINE: f64 = 14.0;
 pub(super) fn map(places: &[StoryPlaceRecord]) -> Option<String> {
     // A place that is only named as beside something would be a mark where nobody says that anything is.
     let sure = || {
-        { (1..).zip(places) }.filter(|(_, place)| {
-            place.confidence >= LEAST_SURE && place.placing == Placing::Itself
-        })
+        { (1..).zip(places) }
+            .filter(|(_, place)| place.confidence >= LEAST_SURE && place.placing == Placing::Itself)
     };
     let spots: Vec<(usize, &StoryPlaceRecord)> = sure()
         .filter(|(_, place)| is_spot(place.feature))
@@ -75,7 +74,11 @@ pub(super) fn map(places: &[StoryPlaceRecord]) -> Option<String> {
 
 fn is_spot(feature: PlaceFeature) -> bool {
     use PlaceFeature as F;
-    feature.is_town() || matches!(feature, F::Division | F::District | F::Island | F::Mountain | F::Lake | F::Site)
+    feature.is_town()
+        || matches!(
+            feature,
+            F::Division | F::District | F::Island | F::Mountain | F::Lake | F::Site
+        )
 }
 
 /// What is written over the land without a mark. A continent is everywhere.
@@ -152,10 +155,16 @@ fn grid(frame: &Frame, drawn: &mut Drawn) {
             right: x + 2.0 + columns(&name),
             bottom: f64::from(height),
         };
-        let _ = write!(drawn.lines, "<line x1=\"{x:.0}\" y1=\"0\" x2=\"{x:.0}\" y2=\"{height}\" class=\"grid\"/>");
+        let _ = write!(
+            drawn.lines,
+            "<line x1=\"{x:.0}\" y1=\"0\" x2=\"{x:.0}\" y2=\"{height}\" class=\"grid\"/>"
+        );
         if drawn.take(room, frame) {
             let (x, y) = (x + 3.0, height - 4);
-            let _ = write!(drawn.lines, "<text x=\"{x:.0}\" y=\"{y}\" class=\"degrees\">{name}</text>");
+            let _ = write!(
+                drawn.lines,
+                "<text x=\"{x:.0}\" y=\"{y}\" class=\"degrees\">{name}</text>"
+            );
         }
     }
     for (degrees, y) in frame.parallels() {
@@ -166,10 +175,16 @@ fn grid(frame: &Frame, drawn: &mut Drawn) {
             right: columns(&name) + 3.0,
             bottom: y,
         };
-        let _ = write!(drawn.lines, "<line x1=\"0\" y1=\"{y:.0}\" x2=\"{width}\" y2=\"{y:.0}\" class=\"grid\"/>");
+        let _ = write!(
+            drawn.lines,
+            "<line x1=\"0\" y1=\"{y:.0}\" x2=\"{width}\" y2=\"{y:.0}\" class=\"grid\"/>"
+        );
         if drawn.take(room, frame) {
             let y = y - 3.0;
-            let _ = write!(drawn.lines, "<text x=\"3\" y=\"{y:.0}\" class=\"degrees\">{name}</text>");
+            let _ = write!(
+                drawn.lines,
+                "<text x=\"3\" y=\"{y:.0}\" class=\"degrees\">{name}</text>"
+            );
         }
     }
 }
@@ -185,14 +200,20 @@ fn named(degrees: i32, plus: &str, minus: &str) -> String {
 /// A mark for each place, and its name where there is room: those that most articles name first.
 fn marks(frame: &Frame, spots: &[(usize, &StoryPlaceRecord)], drawn: &mut Drawn) {
     let radius = |place: &StoryPlaceRecord| 3.5 + f64::from(place.articles.min(5)) * 0.5;
-    let at: Vec<Pixels> = { spots.iter() }.map(|(_, place)| frame.project(degrees(place))).collect();
+    let at: Vec<Pixels> = { spots.iter() }
+        .map(|(_, place)| frame.project(degrees(place)))
+        .collect();
     for ((_, place), &at) in spots.iter().zip(&at) {
         drawn.taken.push(Room::around(at, radius(place)));
     }
     for ((number, place), &(x, y)) in spots.iter().zip(&at) {
         let radius = radius(place);
         let title = words(&place.place);
-        let class = if place.confidence < SURE { "spot unsure" } else { "spot" };
+        let class = if place.confidence < SURE {
+            "spot unsure"
+        } else {
+            "spot"
+        };
         let _ = write!(
             drawn.marks,
             "<a href=\"#place-{number}\"><circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" class=\"{class}\">\
@@ -216,7 +237,10 @@ fn marks(frame: &Frame, spots: &[(usize, &StoryPlaceRecord)], drawn: &mut Drawn)
             };
             if drawn.take(room, frame) {
                 let (name, y) = (words(&name), top + LINE - 3.5);
-                let _ = write!(drawn.names, "<text x=\"{left:.1}\" y=\"{y:.1}\" class=\"name\">{name}</text>");
+                let _ = write!(
+                    drawn.names,
+                    "<text x=\"{left:.1}\" y=\"{y:.1}\" class=\"name\">{name}</text>"
+                );
                 break;
             }
         }
@@ -239,9 +263,16 @@ fn names_of_areas(frame: &Frame, areas: &[(usize, &StoryPlaceRecord)], drawn: &m
             bottom: y + LINE / 2.0,
         };
         if drawn.take(room, frame) {
-            let class = if place.feature == PlaceFeature::Country { "country" } else { "area" };
+            let class = if place.feature == PlaceFeature::Country {
+                "country"
+            } else {
+                "area"
+            };
             let (name, y) = (words(&name), y + 4.0);
-            let _ = write!(drawn.names, "<text x=\"{x:.1}\" y=\"{y:.1}\" class=\"{class}\">{name}</text>");
+            let _ = write!(
+                drawn.names,
+                "<text x=\"{x:.1}\" y=\"{y:.1}\" class=\"{class}\">{name}</text>"
+            );
         }
     }
 }
@@ -255,7 +286,13 @@ fn columns(name: &str) -> f64 {
 mod tests {
     use super::*;
 
-    fn place(name: &str, feature: PlaceFeature, north: i32, east: i32, sure: u8) -> StoryPlaceRecord {
+    fn place(
+        name: &str,
+        feature: PlaceFeature,
+        north: i32,
+        east: i32,
+        sure: u8,
+    ) -> StoryPlaceRecord {
         StoryPlaceRecord {
             place: name.to_owned(),
             feature,
@@ -289,7 +326,7 @@ mod tests {
         let places = [
             place("Beijing", PlaceFeature::Capital, 3_991, 11_640, 94),
             place("Harbin", PlaceFeature::Town, 4_575, 12_665, 100),
-            place("China", PlaceFeature::Country, 3_500, 10_500, 100),
+            place("China", PlaceFeature::Country, 4_300, 12_100, 100),
             place("Iran", PlaceFeature::Country, 3_200, 5_300, 100),
             place("Asia", PlaceFeature::Continent, 4_000, 11_800, 100),
             place("Springfield", PlaceFeature::Town, 3_979, -8_964, 30),
@@ -312,7 +349,15 @@ mod tests {
     #[test]
     fn names_that_have_no_room_are_left_to_the_table() {
         let crowd: Vec<StoryPlaceRecord> = (0..40)
-            .map(|n| place(&format!("Town {n}"), PlaceFeature::Town, 4_000 + n, 2_000 + n, 90))
+            .map(|n| {
+                place(
+                    &format!("Town {n}"),
+                    PlaceFeature::Town,
+                    4_000 + n,
+                    2_000 + n,
+                    90,
+                )
+            })
             .collect();
         let (names, marks) = shown(&crowd);
         assert_eq!(marks, 40);
@@ -322,12 +367,19 @@ mod tests {
     #[test]
     fn a_story_without_sure_places_has_no_map() {
         assert_eq!(map(&[place("X", PlaceFeature::Town, 0, 0, 20)]), None);
-        assert_eq!(map(&[place("Asia", PlaceFeature::Continent, 0, 0, 99)]), None);
+        assert_eq!(
+            map(&[place("Asia", PlaceFeature::Continent, 0, 0, 99)]),
+            None
+        );
     }
 
     #[test]
     fn any_coordinates_give_a_map() {
-        for (north, east) in [(9_000, 18_000), (-9_000, -18_000), (i32::MAX / 1_000, i32::MIN / 1_000)] {
+        for (north, east) in [
+            (9_000, 18_000),
+            (-9_000, -18_000),
+            (i32::MAX / 1_000, i32::MIN / 1_000),
+        ] {
             let map = map(&[place("X", PlaceFeature::Town, north, east, 90)]).unwrap();
             assert!(!map.contains("NaN") && !map.contains("inf"), "{map}");
         }

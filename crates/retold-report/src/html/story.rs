@@ -13,7 +13,7 @@ use crate::lineage_record::{edge_words, ground_words, origin_words};
 use crate::shown_annotations::{self, EntityLine};
 use crate::shown_comparison::{
     self, Collated, Mark, SameWording, ShownSaying, ShownSentence, by_words, discrepancy_words,
-    support, value_words,
+    marks, support, value_words,
 };
 use crate::shown_open::{self, INDEPENDENT};
 use crate::shown_passages::shown_passages;
@@ -161,6 +161,7 @@ struct DiscrepancyView {
 struct ValueView {
     words: String,
     support: String,
+    marks: Vec<MarkView>,
     sentences: Folded<CitedView>,
 }
 
@@ -236,13 +237,16 @@ impl<'d> Shown<'d> {
         let marks = { dated.chain(&self.agreed).chain(alone) }.flat_map(|shown| &shown.marks);
         let values = { self.dossier.discrepancies.iter() }.flat_map(|found| &found.values);
         let stated = values.flat_map(|value| &value.statements);
-        let stated = stated.filter_map(|stated| {
-            Some((self.dossier.place(stated.article)?, &stated.sentence))
-        });
+        let stated = stated
+            .filter_map(|stated| Some((self.dossier.place(stated.article)?, &stated.sentence)));
         let said = { self.speakers.iter() }.flat_map(|speaker| &speaker.sayings);
         let said = said.flat_map(|saying| &saying.wordings);
-        let said = said.flat_map(|wording| &wording.places).map(|(at, span)| (*at, span));
-        let all = { marks.map(|mark| (mark.article, mark.sentence)) }.chain(stated).chain(said);
+        let said = said
+            .flat_map(|wording| &wording.places)
+            .map(|(at, span)| (*at, span));
+        let all = { marks.map(|mark| (mark.article, mark.sentence)) }
+            .chain(stated)
+            .chain(said);
         for (article, span) in all {
             let range = (span.start_byte, span.end_byte);
             cites.entry(article).or_default().insert(range);
@@ -270,8 +274,15 @@ impl Page<'_> {
         }
     }
 
-    fn cited(&self, runs: Vec<(&'static str, String)>, notes: &[String], marks: &[Mark<'_>]) -> CitedView {
-        let first = marks.first().and_then(|mark| self.articles.get(mark.article));
+    fn cited(
+        &self,
+        runs: Vec<(&'static str, String)>,
+        notes: &[String],
+        marks: &[Mark<'_>],
+    ) -> CitedView {
+        let first = marks
+            .first()
+            .and_then(|mark| self.articles.get(mark.article));
         CitedView {
             runs,
             lang: first.and_then(|article| article.lang.clone()),
@@ -305,6 +316,9 @@ impl Page<'_> {
                         ValueView {
                             words: visible(value_words(self.dossier, value)).into_owned(),
                             support: support(value.articles, value.independent),
+                            marks: { marks(self.dossier, &value.statements).iter() }
+                                .map(|mark| self.mark(mark))
+                                .collect(),
                             sentences: Folded::of(sentences, OPEN_WORDINGS),
                         }
                     })
@@ -388,7 +402,12 @@ fn independent(dossier: &Dossier) -> Vec<(String, Vec<String>)> {
 
 fn edges(dossier: &Dossier) -> Vec<EdgeView> {
     { dossier.lineage.iter() }
-        .flat_map(|lineage| lineage.edges.iter().map(move |edge| (lineage.article, edge)))
+        .flat_map(|lineage| {
+            lineage
+                .edges
+                .iter()
+                .map(move |edge| (lineage.article, edge))
+        })
         .map(|(child, edge)| EdgeView {
             child: dossier.name(child),
             parent: dossier.source_name(&edge.parent),
@@ -422,4 +441,3 @@ fn story_places(dossier: &Dossier) -> Vec<PlaceView> {
         })
         .collect()
 }
-

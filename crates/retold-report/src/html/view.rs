@@ -250,10 +250,12 @@ pub(super) fn readable(stamp: Stamp) -> String {
 fn lang(article: &ArticleRecord) -> Option<String> {
     let tag = &article.language.as_ref()?.value;
     let is_tag = tag.len() <= 35
-        && tag.split('-').all(|part| {
-            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        });
-    let english = tag.get(..2).is_some_and(|tag| tag.eq_ignore_ascii_case("en"));
+        && tag
+            .split('-')
+            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    let english = tag
+        .get(..2)
+        .is_some_and(|tag| tag.eq_ignore_ascii_case("en"));
     (is_tag && !english).then(|| tag.clone())
 }
 
@@ -409,9 +411,9 @@ fn segments(
         .flat_map(|&(start, end, _)| [start, end])
         .chain([from, to])
         .collect();
-    let cited = cites.range((from, 0)..(to, 0));
-    let starts_of_cites: BTreeSet<u32> = cited.clone().map(|&(start, _)| start).collect();
-    ends.extend(cited.flat_map(|&(start, end)| [start, end.min(to)]));
+    let marked = cites.range((from, 0)..(to, 0));
+    let starts_of_cites: BTreeSet<u32> = marked.clone().map(|&(start, _)| start).collect();
+    ends.extend(marked.flat_map(|&(start, end)| [start, end.min(to)]));
     ends.sort_unstable();
     ends.dedup();
     let whole = Side {

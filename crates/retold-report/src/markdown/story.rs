@@ -133,7 +133,11 @@ fn discrepancies(dossier: &Dossier, page: &mut String) {
         line(page, &format!("### {title}"));
         for value in &discrepancy.values {
             let support = support(value.articles, value.independent);
-            let _ = writeln!(page, "- **{}** ({support})", words(value_words(dossier, value)));
+            let _ = writeln!(
+                page,
+                "- **{}** ({support})",
+                words(value_words(dossier, value))
+            );
             for same in by_words(dossier, &value.statements) {
                 let sentence = words(&same.first.sentence.words);
                 let _ = writeln!(page, "  - {sentence} {}", marked(dossier, &same.marks));

@@ -195,11 +195,7 @@ fn discrepancies(dossier: &Dossier, most: &Most, page: &mut Page) {
         for value in &discrepancy.values {
             let words = value_words(dossier, value);
             let support = support(value.articles, value.independent);
-            page.hanging(
-                "    - ",
-                Style::Plain,
-                &format!("“{words}” ({support})"),
-            );
+            page.hanging("    - ", Style::Plain, &format!("“{words}” ({support})"));
             let wordings = by_words(dossier, &value.statements);
             for same in wordings.iter().take(most.wordings_of_a_value) {
                 let names = numbers(&same.marks);
@@ -212,7 +208,10 @@ fn discrepancies(dossier: &Dossier, most: &Most, page: &mut Page) {
                 let others = { wordings.iter().skip(most.wordings_of_a_value) }
                     .flat_map(|same| same.marks.iter().copied());
                 let names = numbers(&others.collect::<Vec<_>>());
-                let all = format!("{left} in {names}: `retold discrepancies {}`", dossier.story.id);
+                let all = format!(
+                    "{left} in {names}: `retold discrepancies {}`",
+                    dossier.story.id
+                );
                 page.line(8, Style::Quiet, &all);
             }
         }
@@ -238,7 +237,14 @@ fn timeline(dossier: &Dossier, most: &Most, page: &mut Page) {
             self::sentence("    - ", sentence, page);
         }
     }
-    more(dossier.timeline.len(), most.dates, "dated sentence", "dated sentences", dossier, page);
+    more(
+        dossier.timeline.len(),
+        most.dates,
+        "dated sentence",
+        "dated sentences",
+        dossier,
+        page,
+    );
 }
 
 /// What two independent reports or more state, in the words of the fullest.
@@ -251,7 +257,14 @@ fn agreed(dossier: &Dossier, most: &Most, page: &mut Page) {
     for sentence in agreed.iter().take(most.sentences) {
         self::sentence("  - ", sentence, page);
     }
-    more(agreed.len(), most.sentences, "sentence", "sentences", dossier, page);
+    more(
+        agreed.len(),
+        most.sentences,
+        "sentence",
+        "sentences",
+        dossier,
+        page,
+    );
 }
 
 /// What one report alone states.
@@ -272,7 +285,14 @@ fn only_one(dossier: &Dossier, most: &Most, page: &mut Page) {
             page.line(4, Style::Quiet, &all);
         }
     }
-    more(reports.len(), most.reports, "report", "reports", dossier, page);
+    more(
+        reports.len(),
+        most.reports,
+        "report",
+        "reports",
+        dossier,
+        page,
+    );
 }
 
 /// A sentence, then what is said of it and where it stands.
@@ -440,10 +460,7 @@ impl<'d> Carriers<'d> {
                 .map(|&place| self.dossier.lineage[place].edges.as_slice())
                 .unwrap_or_default();
             let edge = edges.iter().find(|edge| edge.parent == *parent);
-            let words = edge.map_or_else(
-                || format!("{} % of the text", carrier.share),
-                edge_words,
-            );
+            let words = edge.map_or_else(|| format!("{} % of the text", carrier.share), edge_words);
             let name = self.dossier.name(carrier.article);
             page.line(indent, Style::Plain, &format!("{name}: {words}"));
             if let Some(edge) = edge {
@@ -529,7 +546,10 @@ mod tests {
         let wording = SameWording {
             runs: vec![
                 (Collated::Same, "He said".into()),
-                (Collated::LeftOut, "one two three four five six seven eight".into()),
+                (
+                    Collated::LeftOut,
+                    "one two three four five six seven eight".into(),
+                ),
                 (Collated::Here, "“no".into()),
                 (Collated::LeftOutWithDots, "more”".into()),
             ],

@@ -138,7 +138,10 @@ impl Frame {
     /// What of a ring lies on the drawing and a little beside it, rim by rim (Sutherland and Hodgman, 1974).
     fn clipped(&self, ring: Vec<Pixels>) -> Vec<Pixels> {
         const BESIDE: f64 = 4.0;
-        let (right, bottom) = (f64::from(self.width) + BESIDE, f64::from(self.height) + BESIDE);
+        let (right, bottom) = (
+            f64::from(self.width) + BESIDE,
+            f64::from(self.height) + BESIDE,
+        );
         // For each rim how far inside a point lies.
         let rims: [&dyn Fn(Pixels) -> f64; 4] = [
             &|point| point.0 + BESIDE,
@@ -199,7 +202,10 @@ fn lines(from: f64, to: f64, apart: f64) -> Vec<i32> {
     (first..=last).map(|number| number * step).collect()
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "degrees of a circle, steps of a grid")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "degrees of a circle, steps of a grid"
+)]
 fn whole(number: f64) -> i32 {
     number as i32
 }
@@ -219,7 +225,10 @@ mod tests {
 
     #[test]
     fn the_world_repeats_itself_at_the_date_line() {
-        assert_eq!(narrowest(&[(170.0, 0.0), (-170.0, 0.0)]), Some((170.0, 190.0)));
+        assert_eq!(
+            narrowest(&[(170.0, 0.0), (-170.0, 0.0)]),
+            Some((170.0, 190.0))
+        );
         assert_eq!(narrowest(&[(10.0, 0.0), (20.0, 0.0)]), Some((10.0, 20.0)));
         assert_eq!(narrowest(&[(10.0, 0.0)]), Some((10.0, 10.0)));
         assert_eq!(narrowest(&[]), None);
@@ -229,7 +238,10 @@ mod tests {
     fn points_lie_inside_and_north_is_up() {
         let frame = Frame::around(&[(30.0, 50.0), (120.0, 40.0)]).unwrap();
         let (kyiv, beijing) = (frame.project((30.0, 50.0)), frame.project((120.0, 40.0)));
-        assert!(kyiv.0 < beijing.0 && kyiv.1 < beijing.1, "{kyiv:?} {beijing:?}");
+        assert!(
+            kyiv.0 < beijing.0 && kyiv.1 < beijing.1,
+            "{kyiv:?} {beijing:?}"
+        );
         assert!(frame.holds((30.0, 50.0)) && frame.holds((120.0, 40.0)));
         assert!(!frame.holds((-100.0, 40.0)));
     }
@@ -238,9 +250,15 @@ mod tests {
     fn a_ring_is_clipped_at_the_rims() {
         let frame = Frame::around(&[(0.0, 0.0)]).unwrap();
         let mut path = String::new();
-        frame.draw(&[(-90.0, -60.0), (90.0, -60.0), (90.0, 60.0), (-90.0, 60.0)], &mut path);
+        frame.draw(
+            &[(-90.0, -60.0), (90.0, -60.0), (90.0, 60.0), (-90.0, 60.0)],
+            &mut path,
+        );
         let (right, bottom) = (frame.width + 4, frame.height + 4);
-        assert_eq!(path, format!("M-4 {bottom}L{right} {bottom}L{right} -4L-4 -4Z"));
+        assert_eq!(
+            path,
+            format!("M-4 -4L-4 {bottom}L{right} {bottom}L{right} -4Z")
+        );
     }
 
     #[test]

@@ -63,10 +63,15 @@ mod tests {
         // Rings of land run clockwise, those of inland seas the other way.
         let area = |ring: &[Degrees]| {
             let next = ring.iter().skip(1).chain(ring.first());
-            let doubled: f64 = { ring.iter().zip(next) }.map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum();
+            let doubled: f64 = { ring.iter().zip(next) }
+                .map(|(a, b)| a.0 * b.1 - b.0 * a.1)
+                .sum();
             doubled / 2.0
         };
         let all: f64 = rings.iter().map(|ring| area(ring)).sum();
-        assert!((-17_729.0..-17_728.0).contains(&all), "{all} square degrees");
+        assert!(
+            (-17_729.0..-17_728.0).contains(&all),
+            "{all} square degrees"
+        );
     }
 }
