@@ -308,6 +308,7 @@ pub(crate) fn ground_words(dossier: &Dossier, grounds: &[GroundRecord]) -> Strin
                 "later" => format!("but published later: {note}"),
                 "credited-copies" => format!("other copies credit {note}"),
                 "common-source" => format!("the same words in {note}"),
+                "decided" => "decided by hand".to_owned(),
                 other if note.is_empty() => other.to_owned(),
                 other => format!("{other} ({note})"),
             }

@@ -72,8 +72,18 @@ enum SpeakerKey {
     Entity(usize),
     /// Words that stand for somebody, folded.
     Words(String),
+    /// A pronoun that leads to no name.
+    Pronoun,
     Nobody,
 }
+
+/// What the sayings are put under whose speaker is a pronoun that leads to no name.
+const UNNAMED: &str = "(a speaker without a name)";
+
+/// Words that name nobody: where they lead to no name, nothing is known of the speaker.
+const PRONOUNS: [&str; 12] = [
+    "he", "i", "it", "one", "she", "that", "they", "this", "we", "which", "who", "you",
+];
 
 /// Who said what in a story, wordings of one saying together: who is quoted in most articles first, quotes without a
 /// speaker last.
@@ -98,7 +108,7 @@ pub(crate) fn speakers(dossier: &Dossier) -> Vec<Speaker> {
                 let read = dossier.articles[article].annotations.as_ref()?;
                 Some(entities.speaker(article, read, read.quotes.get(quote as usize)?))
             })
-            .find(|(key, _)| *key != SpeakerKey::Nobody);
+            .find(|(key, _)| !matches!(key, SpeakerKey::Nobody | SpeakerKey::Pronoun));
         let named = || {
             let name = speaker_name(None, utterance.speaker.as_deref()).to_owned();
             let folded = retold_text::fold::fold_word(&name);
@@ -130,6 +140,10 @@ pub(crate) fn speakers(dossier: &Dossier) -> Vec<Speaker> {
                 .map(|span| span.words.as_str())
                 .collect();
             let mut notes = vec![label(&quote.kind)];
+            let (key, name) = entities.speaker(number, read, quote);
+            if let (SpeakerKey::Pronoun, Some(mention)) = (&key, &quote.speaker) {
+                notes.push(format!("“{}”", mention.words));
+            }
             notes.extend(around(quote));
             let wording = SameWording {
                 runs: vec![(Collated::Same, words.join(" … "))],
@@ -137,10 +151,7 @@ pub(crate) fn speakers(dossier: &Dossier) -> Vec<Speaker> {
                 places: vec![(number, first.clone())],
             };
             let wordings = vec![wording];
-            add(
-                entities.speaker(number, read, quote),
-                ShownSaying { wordings },
-            );
+            add((key, name), ShownSaying { wordings });
         }
     }
     let mut speakers: Vec<(SpeakerKey, Speaker)> = said
@@ -156,7 +167,7 @@ pub(crate) fn speakers(dossier: &Dossier) -> Vec<Speaker> {
     };
     speakers.sort_by_key(|(key, speaker)| {
         (
-            *key == SpeakerKey::Nobody,
+            matches!(key, SpeakerKey::Nobody | SpeakerKey::Pronoun),
             std::cmp::Reverse(articles(speaker)),
             key.clone(),
         )
@@ -205,12 +216,17 @@ impl<'d> EntitiesOfChains<'d> {
         let registered = entity.map(|&entity| self.dossier.entities[entity].name.as_str());
         let mention = quote.speaker_name.as_ref().or(quote.speaker.as_ref());
         let mention = mention.map(|span| span.words.as_str());
-        let key = match (entity, mention) {
+        let key = match (entity, mention.map(retold_text::fold::fold_word)) {
             (Some(&entity), _) => SpeakerKey::Entity(entity),
-            (None, Some(words)) => SpeakerKey::Words(retold_text::fold::fold_word(words)),
+            (None, Some(words)) if PRONOUNS.contains(&words.as_str()) => SpeakerKey::Pronoun,
+            (None, Some(words)) => SpeakerKey::Words(words),
             (None, None) => SpeakerKey::Nobody,
         };
-        (key, speaker_name(registered, mention).to_owned())
+        let name = match key {
+            SpeakerKey::Pronoun => UNNAMED,
+            _ => speaker_name(registered, mention),
+        };
+        (key, name.to_owned())
     }
 }
 

@@ -344,26 +344,24 @@ impl ShownSaying {
                 .flat_map(shown_annotations::around);
             notes.extend(around);
             let key = SameWording::key(&wording.content);
-            match of_key.get(&key).map(|&index: &usize| &mut wordings[index]) {
-                Some(same) => {
-                    if same.places.iter().all(|(place, _)| *place != article) {
-                        same.places.push((article, first.clone()));
-                    }
-                    // What is special to a copy is told; what stands around the words, the first tells for all.
-                    for note in special {
-                        if !same.notes.contains(&note) {
-                            same.notes.insert(1, note);
-                        }
+            let same = of_key.get(&key).map(|&index: &usize| &mut wordings[index]);
+            if let Some(same) = same {
+                if same.places.iter().all(|(place, _)| *place != article) {
+                    same.places.push((article, first.clone()));
+                }
+                // What is special to a copy is told; what stands around the words, the first tells for all.
+                for note in special {
+                    if !same.notes.contains(&note) {
+                        same.notes.insert(1, note);
                     }
                 }
-                None => {
-                    of_key.insert(key, wordings.len());
-                    wordings.push(SameWording {
-                        runs,
-                        notes,
-                        places: vec![(article, first.clone())],
-                    });
-                }
+            } else {
+                of_key.insert(key, wordings.len());
+                wordings.push(SameWording {
+                    runs,
+                    notes,
+                    places: vec![(article, first.clone())],
+                });
             }
         }
         for wording in &mut wordings {

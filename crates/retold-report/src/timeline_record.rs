@@ -127,7 +127,7 @@ fn dated(report: &Report<'_>) -> Vec<Dated> {
             let frame = frame_of.get(&number)?;
             let sentence = sentence(time.range)?;
             let (date, begin) = value(time)?;
-            { seen.insert((sentence.start(), date.clone())) }.then(|| Dated {
+            { seen.insert((sentence.start(), date.clone())) }.then_some(Dated {
                 date,
                 begin,
                 statement: Statement {

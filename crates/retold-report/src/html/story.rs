@@ -19,10 +19,11 @@ use crate::shown_open::{self, INDEPENDENT};
 use crate::shown_passages::shown_passages;
 use crate::shown_places::{coordinates, numbers, within};
 
-/// Sentences of one report, names of a kind, and sentences that state a value, before the rest is folded.
+/// Sentences of one report, names of a kind, sentences that state a value, and speakers, before the rest is folded.
 const OPEN_SENTENCES: usize = 6;
 const OPEN_NAMES: usize = 12;
 const OPEN_WORDINGS: usize = 1;
+const OPEN_SPEAKERS: usize = 12;
 
 /// Dated sentences at most; JSON has all.
 const MOST_DATES: usize = 120;
@@ -73,12 +74,12 @@ pub fn story_html(dossier: &Dossier) -> String {
                 sentences: Folded::of(page.sentences(&report.sentences), OPEN_SENTENCES),
             })
             .collect(),
-        speakers: page.speakers(&shown.speakers),
+        speakers: Folded::of(page.speakers(&shown.speakers), OPEN_SPEAKERS),
         independent: independent(dossier),
         drawing: drawing::drawing(dossier),
         edges: edges(dossier),
         entities: { shown_annotations::entities(dossier).into_iter() }
-            .map(|(title, lines)| (title, Folded::of(names(lines), OPEN_NAMES)))
+            .map(|(title, lines)| (title, Folded::of(names(&lines), OPEN_NAMES)))
             .collect(),
         map: map::map(&dossier.places),
         places: story_places(dossier),
@@ -104,7 +105,7 @@ struct StoryPage<'d> {
     timeline: Vec<(String, Vec<CitedView>)>,
     agreed: Vec<CitedView>,
     only_one: Vec<OneReportView>,
-    speakers: Vec<SpeakerView>,
+    speakers: Folded<SpeakerView>,
     /// Each report that stands for itself, with those that carry it.
     independent: Vec<(String, Vec<String>)>,
     /// SVG, ready.
@@ -316,8 +317,8 @@ impl Page<'_> {
                         ValueView {
                             words: visible(value_words(self.dossier, value)).into_owned(),
                             support: support(value.articles, value.independent),
-                            marks: { marks(self.dossier, &value.statements).iter() }
-                                .map(|mark| self.mark(mark))
+                            marks: { marks(self.dossier, &value.statements).into_iter() }
+                                .map(|mark| self.mark(&mark))
                                 .collect(),
                             sentences: Folded::of(sentences, OPEN_WORDINGS),
                         }
@@ -417,7 +418,7 @@ fn edges(dossier: &Dossier) -> Vec<EdgeView> {
         .collect()
 }
 
-fn names(lines: Vec<EntityLine>) -> Vec<NameView> {
+fn names(lines: &[EntityLine]) -> Vec<NameView> {
     let shown = |text: &str| visible(text).into_owned();
     { lines.iter() }
         .map(|line| NameView {
