@@ -747,7 +747,7 @@ fn the_demo_shows_the_sample_and_leaves_one_file() {
         ran.stdout
     );
     assert!(
-        ran.stdout.contains("\nPassages in two articles\n"),
+        ran.stdout.contains("\nWhere reports differ\n"),
         "{}",
         ran.stdout
     );
