@@ -174,10 +174,10 @@ fn encoded(rings: &[Vec<Point>]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut push = |mut number: u64| {
         while number >= 0x80 {
-            bytes.push((number & 0x7f) as u8 | 0x80);
+            bytes.push(number.to_le_bytes()[0] | 0x80);
             number >>= 7;
         }
-        bytes.push(number as u8);
+        bytes.push(number.to_le_bytes()[0]);
     };
     for ring in rings {
         push(ring.len() as u64);

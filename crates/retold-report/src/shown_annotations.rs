@@ -10,7 +10,7 @@ use crate::annotation_record::{
 };
 use crate::dossier::{Dossier, label};
 use crate::entity_record::EntityRecord;
-use crate::shown_comparison::{Collated, SameWording, ShownSaying};
+use crate::shown_comparison::{Collated, SameWording, ShownSaying, listed};
 use crate::span::Span;
 
 /// Roles that one chain is shown with.
@@ -307,16 +307,9 @@ fn entity_line(entity: &EntityRecord, dossier: &Dossier, titles: &[Titles<'_>]) 
     }
     let mut offices: Vec<(String, BTreeSet<usize>)> = offices.into_values().collect();
     offices.sort_by_key(|(words, articles)| (std::cmp::Reverse(articles.len()), words.clone()));
-    let listed = |articles: &BTreeSet<usize>| -> String {
-        let numbers: Vec<String> = articles
-            .iter()
-            .map(|index| (index + 1).to_string())
-            .collect();
-        numbers.join(", ")
-    };
     let others = entity.names.iter().filter(|name| **name != entity.name);
     let others: Vec<&str> = others.take(SHOWN_NAMES).map(String::as_str).collect();
-    let mut note = format!("in {}", listed(&articles));
+    let mut note = format!("in {}", listed(articles.iter().copied()));
     if !others.is_empty() {
         note.push_str(" · also ");
         note.push_str(&others.join(", "));
@@ -324,7 +317,7 @@ fn entity_line(entity: &EntityRecord, dossier: &Dossier, titles: &[Titles<'_>]) 
     EntityLine {
         name: entity.name.clone(),
         offices: { offices.iter().take(SHOWN_ROLES) }
-            .map(|(words, articles)| format!("{words} ({})", listed(articles)))
+            .map(|(words, articles)| format!("{words} ({})", listed(articles.iter().copied())))
             .collect(),
         note,
     }

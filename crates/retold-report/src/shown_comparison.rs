@@ -57,11 +57,19 @@ pub(crate) fn marks<'d>(
 
 /// Numbers of articles as they are listed: `1, 4, 6`.
 pub(crate) fn numbers(marks: &[Mark<'_>]) -> String {
-    let numbers: Vec<String> = { marks.iter() }
-        .map(|mark| (mark.article + 1).to_string())
+    listed(marks.iter().map(|mark| mark.article))
+}
+
+/// Places of articles in the dossier as their numbers are listed: `1, 4, 6`.
+pub(crate) fn listed(places: impl IntoIterator<Item = usize>) -> String {
+    let numbers: Vec<String> = { places.into_iter() }
+        .map(|place| (place + 1).to_string())
         .collect();
     numbers.join(", ")
 }
+
+/// Dated sentences that Markdown and HTML show at most; JSON has all.
+pub(crate) const MOST_DATES: usize = 120;
 
 /// What is dated, as sentences under their dates, in the order of the dossier: at most `most`, of days rather than of
 /// longer times, and those that most independent reports have.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::dossier::Dossier;
 use crate::open_record::OpenRecord;
+use crate::shown_comparison::listed;
 
 /// What is said of the count of independent reports.
 pub(crate) const INDEPENDENT: &str = "An agency’s dispatch counts as one independent report, however many articles \
@@ -73,12 +74,9 @@ fn title(dossier: &Dossier, record: &OpenRecord) -> String {
         other => (other, other),
     };
     let what = if count == 1 { one } else { many };
-    let numbers: Vec<String> = { record.articles.iter() }
-        .filter_map(|&id| Some((dossier.place(id)? + 1).to_string()))
-        .collect();
-    match numbers.as_slice() {
-        [] => format!("{count} {what}"),
-        numbers => format!("{count} {what} ({})", numbers.join(", ")),
+    match listed(record.articles.iter().filter_map(|&id| dossier.place(id))).as_str() {
+        "" => format!("{count} {what}"),
+        numbers => format!("{count} {what} ({numbers})"),
     }
 }
 
@@ -93,16 +91,13 @@ fn words(dossier: &Dossier, record: &OpenRecord) -> String {
             Vec::new()
         });
         if let Some(place) = dossier.place(cited.article)
-            && known.last() != Some(&(place + 1))
+            && known.last() != Some(&place)
         {
-            known.push(place + 1);
+            known.push(place);
         }
     }
     let mut shown: Vec<String> = { order.iter().take(SHOWN_WORDS) }
-        .map(|words| {
-            let numbers: Vec<String> = articles[words].iter().map(ToString::to_string).collect();
-            format!("“{words}” ({})", numbers.join(", "))
-        })
+        .map(|words| format!("“{words}” ({})", listed(articles[words].iter().copied())))
         .collect();
     if let Some(more @ 1..) = order.len().checked_sub(SHOWN_WORDS) {
         shown.push(format!("{more} more in JSON"));

@@ -1,15 +1,16 @@
 //! Places of a story in words.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use retold_model::Placing;
 
-use crate::dossier::{Dossier, label};
+use crate::dossier::Dossier;
+use crate::shown_comparison::{kind_words, listed};
 use crate::story_place_record::StoryPlaceRecord;
 
 /// `capital, CN, 94 % sure, named 7 times in 1, 2, 4`.
 pub(crate) fn place_words(dossier: &Dossier, place: &StoryPlaceRecord) -> String {
-    let mut words = vec![label(&place.feature).replace('-', " ")];
+    let mut words = vec![kind_words(&place.feature)];
     words.extend(within(place));
     if place.placing == Placing::Near {
         words.push("or beside it".to_owned());
@@ -35,14 +36,8 @@ pub(crate) fn within(place: &StoryPlaceRecord) -> Option<String> {
 
 /// The numbers of the articles that name it.
 pub(crate) fn numbers(dossier: &Dossier, place: &StoryPlaceRecord) -> String {
-    let mut times: BTreeMap<usize, usize> = BTreeMap::new();
-    for name in &place.names {
-        if let Some(article) = dossier.place(name.article) {
-            *times.entry(article + 1).or_default() += 1;
-        }
-    }
-    let numbers: Vec<String> = times.keys().map(ToString::to_string).collect();
-    numbers.join(", ")
+    let named = { place.names.iter() }.filter_map(|name| dossier.place(name.article));
+    listed(named.collect::<BTreeSet<usize>>())
 }
 
 /// `39.91° N, 116.40° E`.

@@ -25,9 +25,6 @@ const OPEN_NAMES: usize = 12;
 const OPEN_WORDINGS: usize = 1;
 const OPEN_SPEAKERS: usize = 12;
 
-/// Dated sentences at most; JSON has all.
-const MOST_DATES: usize = 120;
-
 /// A story's dossier with the texts of its articles. Every sentence has marks that lead to its place in the texts, and
 /// each passage is shown side by side.
 pub fn story_html(dossier: &Dossier) -> String {
@@ -219,7 +216,7 @@ impl<'d> Shown<'d> {
         let alone = dossier.articles.len() < 2;
         Self {
             dossier,
-            timeline: shown_comparison::timeline(dossier, MOST_DATES),
+            timeline: shown_comparison::timeline(dossier, shown_comparison::MOST_DATES),
             agreed: shown_comparison::agreed(dossier),
             only_one: if alone {
                 Vec::new()

@@ -19,9 +19,6 @@ use crate::shown_passages::shown_passages;
 use crate::shown_places::{coordinates, numbers, within};
 use crate::terminal::count;
 
-/// Dated sentences at most; JSON has all.
-const MOST_DATES: usize = 120;
-
 /// A story's dossier: where its reports differ, what they date, agree on and alone state, who said what, who copied
 /// whom, who and where, and what could not be told; then the passages that articles share, and the articles with their
 /// texts. The numbers in brackets are those of the articles; they open the web page at the words.
@@ -163,7 +160,7 @@ fn sentence(dossier: &Dossier, lead: &str, sentence: &ShownSentence<'_>, page: &
 }
 
 fn timeline(dossier: &Dossier, page: &mut String) {
-    let dates = shown_comparison::timeline(dossier, MOST_DATES);
+    let dates = shown_comparison::timeline(dossier, shown_comparison::MOST_DATES);
     if dates.is_empty() {
         return;
     }

@@ -14,8 +14,8 @@ use crate::lineage_record::{
 };
 use crate::shown_annotations;
 use crate::shown_comparison::{
-    self, Collated, SameWording, ShownSaying, ShownSentence, by_words, discrepancy_words, numbers,
-    support, value_words,
+    self, Collated, SameWording, ShownSaying, ShownSentence, by_words, discrepancy_words, listed,
+    numbers, support, value_words,
 };
 use crate::shown_open::{self, INDEPENDENT};
 use crate::shown_places::{coordinates, place_words};
@@ -360,19 +360,13 @@ fn saying(saying: &ShownSaying, most: &Most, page: &mut Page) {
     for (number, wording) in saying.wordings.iter().take(most.wordings).enumerate() {
         let lead = if number == 0 { "    - " } else { "      ~ " };
         page.hanging_words(lead, &collated(wording));
-        let places: Vec<String> = { wording.places.iter() }
-            .map(|(article, _)| (article + 1).to_string())
-            .collect();
+        let numbers = listed(wording.places.iter().map(|(article, _)| *article));
         let first = { wording.places.first() }.map(|(_, span)| place_of(span));
         let notes = wording.notes.join(" · ");
         page.line(
             lead.len(),
             Style::Quiet,
-            &format!(
-                "{notes} · {}, {}",
-                places.join(", "),
-                first.unwrap_or_default()
-            ),
+            &format!("{notes} · {numbers}, {}", first.unwrap_or_default()),
         );
     }
     if let Some(left @ 1..) = saying.wordings.len().checked_sub(most.wordings) {
