@@ -4,6 +4,7 @@ mod check;
 mod english;
 mod eval;
 mod golden;
+mod land;
 mod names;
 mod orders;
 mod places;
@@ -72,6 +73,11 @@ enum Command {
     Places {
         /// The folder with the unpacked packages: see xtask/src/places.rs.
         packages: PathBuf,
+    },
+    /// Write the outline of the land for maps anew from the package that holds it.
+    Land {
+        /// The folder with the unpacked package: see xtask/src/land.rs.
+        package: PathBuf,
     },
     /// Run Retold over gold files and print the scorer's table.
     Eval {
@@ -142,6 +148,10 @@ fn run(command: Command) -> Result<bool> {
                 &packages,
                 &root().join("crates/retold-annotate/data/places/gazetteer.bin.zst"),
             )?;
+            Ok(true)
+        }
+        Command::Land { package } => {
+            land::run(&package, &root().join("crates/retold-report/data/land.bin"))?;
             Ok(true)
         }
         Command::Eval {

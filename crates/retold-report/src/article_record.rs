@@ -221,11 +221,18 @@ impl ArticleRecord {
                     reason: cut.reason,
                     source: cut.source.into(),
                     words: view
-                        .source
+                        .words
                         .as_ref()
-                        .map_or_else(String::new, |(_, words)| words.words(cut.source)),
+                        .map_or_else(String::new, |words| words.words(cut.source)),
                 })
                 .collect(),
+            ..Self::of_reading(view)
+        }
+    }
+
+    /// The record without text, blocks and cuts, but with what was read in the text.
+    pub(crate) fn of_reading(view: &View<'_>) -> Self {
+        Self {
             annotations: view
                 .annotations
                 .map(|annotations| AnnotationsRecord::of(annotations, &view.spans)),
@@ -233,7 +240,7 @@ impl ArticleRecord {
         }
     }
 
-    /// The record without text, blocks and cuts.
+    /// The record without text, blocks, cuts and annotations.
     pub(crate) fn of_head(view: &View<'_>) -> Self {
         let article = &view.version.article;
         let spans = &view.spans;
@@ -264,6 +271,20 @@ impl ArticleRecord {
         }
     }
 
+    /// The place of the block that holds a byte of the text, in [`Self::blocks`].
+    pub(crate) fn block_at(&self, byte: u32) -> Option<usize> {
+        let after = self
+            .blocks
+            .partition_point(|block| block.span.start_byte <= byte);
+        let place = after.checked_sub(1)?;
+        (byte < self.blocks[place].span.end_byte).then_some(place)
+    }
+
+    /// The link that opens the web page at the block that holds a byte of the text.
+    pub(crate) fn link_at(&self, byte: u32) -> Option<&str> {
+        self.blocks[self.block_at(byte)?].link.as_deref()
+    }
+
     /// The address of the web page, as stated or as fetched, whether or not it may be a link.
     pub fn address(&self) -> Option<&str> {
         self.canonical_url
@@ -279,7 +300,8 @@ pub(crate) struct View<'a> {
     pub(crate) spans: Spans<'a>,
     pub(crate) page: Option<Page>,
     annotations: Option<&'a Annotations>,
-    source: Option<(&'a SourceDocument, SourceWords<'a>)>,
+    source: Option<&'a SourceDocument>,
+    words: Option<SourceWords<'a>>,
 }
 
 impl<'a> View<'a> {
@@ -296,7 +318,17 @@ impl<'a> View<'a> {
             spans: Spans::new(&article.text),
             page: Page::new(article, address, &words),
             annotations: input.annotations.as_ref(),
-            source: Some((&input.source, words)),
+            source: Some(&input.source),
+            words: Some(words),
+        }
+    }
+
+    /// A version with spans, but without links and words of what was cut: it takes next to no time.
+    pub(crate) fn head_of(input: &'a ArticleInput) -> Self {
+        Self {
+            source: Some(&input.source),
+            annotations: input.annotations.as_ref(),
+            ..Self::without_source(&input.version)
         }
     }
 
@@ -308,6 +340,7 @@ impl<'a> View<'a> {
             page: None,
             annotations: None,
             source: None,
+            words: None,
         }
     }
 
@@ -389,7 +422,7 @@ fn source(view: &View<'_>) -> SourceRecord {
         digest: view.version.article.source,
         retrieved: view.version.retrieved,
     };
-    if let Some((document, _)) = view.source {
+    if let Some(document) = view.source {
         let location = &document.location;
         record.path.clone_from(&location.path);
         record.record = location.record;

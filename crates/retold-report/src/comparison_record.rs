@@ -13,9 +13,10 @@ use retold_text::TextRange;
 use serde::{Deserialize, Serialize};
 
 use crate::article_record::View;
-use crate::dossier::{Dossier, label};
 use crate::input::ArticleInput;
+use crate::lineage_record::TextSourceRecord;
 use crate::span::Span;
+use crate::timeline_record::{DatedRecord, Timeline};
 
 /// Where a report states something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +31,9 @@ pub struct StatementRecord {
     pub sentence: Span,
     /// The quote whose speaker stands for it, as its place in the article's `quotes`; `null` where the outlet does.
     pub quote: Option<u32>,
+    /// The report that the sentence comes from: the article's own, or where its copied words came from. Statements of
+    /// one root count once.
+    pub root: TextSourceRecord,
 }
 
 /// Something that reports state, alike in value.
@@ -158,6 +162,7 @@ pub(crate) struct Comparison {
     pub(crate) claims: Vec<ClaimRecord>,
     pub(crate) discrepancies: Vec<DiscrepancyRecord>,
     pub(crate) utterances: Vec<UtteranceRecord>,
+    pub(crate) timeline: Vec<DatedRecord>,
 }
 
 impl Comparison {
@@ -198,23 +203,26 @@ impl Comparison {
             .iter()
             .map(|lineage| (lineage.article, lineage))
             .collect();
+        let root = |article: ArticleId, sentence: TextRange| root_of(&by_id, article, sentence);
         // An agency's sentence in three papers is one report's.
         let independent = |statements: &[Statement]| {
             let roots: BTreeSet<Source> = statements
                 .iter()
-                .map(|statement| root_of(&by_id, statement.article, statement.sentence))
+                .map(|statement| root(statement.article, statement.sentence))
                 .collect();
             roots.len()
         };
         let compared = claims(&reports, &independent);
         let sayings = utterances(&reports, vectors);
-        let made = Maker(views);
+        let made = Maker { views, root: &root };
+        let claims: Vec<ClaimRecord> = compared
+            .claims
+            .iter()
+            .map(|claim| made.claim(claim))
+            .collect();
         Self {
-            claims: compared
-                .claims
-                .iter()
-                .map(|claim| made.claim(claim))
-                .collect(),
+            timeline: Timeline::new(&reports, &claims).records(&made),
+            claims,
             discrepancies: compared
                 .discrepancies
                 .iter()
@@ -228,12 +236,16 @@ impl Comparison {
     }
 }
 
-struct Maker<'v, 'a>(&'v BTreeMap<ArticleId, View<'a>>);
+/// Makes records of what was found.
+pub(crate) struct Maker<'v, 'a> {
+    views: &'v BTreeMap<ArticleId, View<'a>>,
+    root: &'v dyn Fn(ArticleId, TextRange) -> Source,
+}
 
 impl Maker<'_, '_> {
     fn span(&self, article: ArticleId, range: TextRange) -> Span {
         let view = self
-            .0
+            .views
             .get(&article)
             .expect("only reports of the story are compared");
         view.spans.span(range)
@@ -246,18 +258,24 @@ impl Maker<'_, '_> {
             .collect()
     }
 
+    pub(crate) fn statement(&self, statement: &Statement) -> StatementRecord {
+        let root = (self.root)(statement.article, statement.sentence);
+        StatementRecord {
+            article: statement.article,
+            words: self.span(statement.article, statement.words),
+            sentence: self.span(statement.article, statement.sentence),
+            quote: match statement.voucher {
+                Voucher::Outlet => None,
+                Voucher::Quote(number) => Some(number),
+            },
+            root: TextSourceRecord::from(&root),
+        }
+    }
+
     fn statements(&self, statements: &[Statement]) -> Vec<StatementRecord> {
         statements
             .iter()
-            .map(|statement| StatementRecord {
-                article: statement.article,
-                words: self.span(statement.article, statement.words),
-                sentence: self.span(statement.article, statement.sentence),
-                quote: match statement.voucher {
-                    Voucher::Outlet => None,
-                    Voucher::Quote(number) => Some(number),
-                },
-            })
+            .map(|statement| self.statement(statement))
             .collect()
     }
 
@@ -334,148 +352,4 @@ impl Maker<'_, '_> {
             joins: joins.collect(),
         }
     }
-}
-
-/// Statements in the same words, as copies of one text have them.
-#[derive(Clone, Debug)]
-pub(crate) struct SameWords<'r> {
-    /// The first of them, in the order of the dossier's articles.
-    pub(crate) first: &'r StatementRecord,
-    /// The places of all their articles in the dossier, ascending.
-    pub(crate) articles: Vec<usize>,
-}
-
-/// `statements` by their sentences; `place` gives the place of an article in the dossier.
-pub(crate) fn by_words<'r>(
-    statements: &'r [StatementRecord],
-    place: &impl Fn(ArticleId) -> usize,
-) -> Vec<SameWords<'r>> {
-    let mut ordered: Vec<&StatementRecord> = statements.iter().collect();
-    ordered.sort_by_key(|statement| (place(statement.article), statement.words.start_byte));
-    let mut groups: Vec<SameWords<'r>> = Vec::new();
-    for statement in ordered {
-        let same = groups
-            .iter_mut()
-            .find(|group| group.first.sentence.words == statement.sentence.words);
-        let article = place(statement.article);
-        match same {
-            Some(group) if group.articles.last() == Some(&article) => {}
-            Some(group) => group.articles.push(article),
-            None => groups.push(SameWords {
-                first: statement,
-                articles: vec![article],
-            }),
-        }
-    }
-    groups
-}
-
-/// Wordings that are the same words, as copies of one text have them.
-#[derive(Clone, Debug)]
-pub(crate) struct SameWording {
-    pub(crate) words: String,
-    /// Kind, `fullest`, `earliest`, differences.
-    pub(crate) notes: Vec<String>,
-    /// The places of their articles in the dossier, ascending.
-    pub(crate) articles: Vec<usize>,
-    /// Where the first of them stands.
-    pub(crate) place: String,
-    /// Its first byte.
-    pub(crate) start_byte: u32,
-}
-
-/// The wordings of an utterance, the same words once, in the order of the dossier's articles.
-pub(crate) fn same_wordings(utterance: &UtteranceRecord, dossier: &Dossier) -> Vec<SameWording> {
-    let place = |id: ArticleId| {
-        let found = dossier.articles.iter().position(|article| article.id == id);
-        found.unwrap_or(dossier.articles.len())
-    };
-    let mut ordered: Vec<(u32, &WordingRecord)> = (0..).zip(&utterance.wordings).collect();
-    ordered.sort_by_key(|(number, wording)| (place(wording.article), *number));
-    let mut found: Vec<SameWording> = Vec::new();
-    for (number, wording) in ordered {
-        let Some(first) = wording.content.first() else {
-            continue;
-        };
-        let content: Vec<&str> = wording
-            .content
-            .iter()
-            .map(|span| span.words.as_str())
-            .collect();
-        let words = content.join(" … ");
-        let mut notes = vec![label(&wording.kind)];
-        notes.extend((number == utterance.fullest).then(|| "fullest".to_owned()));
-        notes.extend((Some(number) == utterance.earliest).then(|| "earliest".to_owned()));
-        notes.extend(wording.differences.iter().map(label));
-        match found.iter_mut().find(|same| same.words == words) {
-            Some(same) => {
-                same.articles.push(place(wording.article));
-                let new: Vec<String> = notes
-                    .into_iter()
-                    .filter(|note| !same.notes.contains(note))
-                    .collect();
-                same.notes.extend(new);
-            }
-            None => found.push(SameWording {
-                words,
-                notes,
-                articles: vec![place(wording.article)],
-                place: format!("characters {}–{}", first.start_char, first.end_char),
-                start_byte: first.start_byte,
-            }),
-        }
-    }
-    for same in &mut found {
-        same.articles.dedup();
-    }
-    found
-}
-
-/// A sentence with what of it independent reports agree on.
-#[derive(Clone, Debug)]
-pub(crate) struct AgreedSentence<'r> {
-    /// The fullest statement of the first claim.
-    pub(crate) statement: &'r StatementRecord,
-    /// The claims whose fullest statement stands in it.
-    pub(crate) claims: Vec<&'r ClaimRecord>,
-}
-
-/// What two independent reports or more state, by sentence, in the order of the claims.
-pub(crate) fn agreed(claims: &[ClaimRecord]) -> Vec<AgreedSentence<'_>> {
-    let mut sentences: Vec<AgreedSentence<'_>> = Vec::new();
-    for claim in claims.iter().filter(|claim| claim.independent > 1) {
-        let Some(statement) = claim.statements.get(claim.fullest as usize) else {
-            continue;
-        };
-        let words = &statement.sentence.words;
-        match sentences
-            .iter_mut()
-            .find(|found| found.statement.sentence.words == *words)
-        {
-            Some(found) => found.claims.push(claim),
-            None => sentences.push(AgreedSentence {
-                statement,
-                claims: vec![claim],
-            }),
-        }
-    }
-    sentences
-}
-
-/// A number of articles and independent reports in words: `4 articles, 2 independent`.
-pub(crate) fn support(articles: u32, independent: u32) -> String {
-    let plural = if articles == 1 { "article" } else { "articles" };
-    format!("{articles} {plural}, {independent} independent")
-}
-
-/// What differs, in a few words: `number, conflict, high`.
-pub(crate) fn discrepancy_words(discrepancy: &DiscrepancyRecord) -> String {
-    let grounds: Vec<String> = discrepancy.grounds.iter().map(label).collect();
-    format!(
-        "{}, {}, {} ({})",
-        label(&discrepancy.kind),
-        label(&discrepancy.course),
-        label(&discrepancy.severity),
-        grounds.join(", ")
-    )
 }

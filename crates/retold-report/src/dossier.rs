@@ -13,9 +13,15 @@ use crate::comparison_record::{ClaimRecord, Comparison, DiscrepancyRecord, Utter
 use crate::entity_record::{EntityRecord, entity_records};
 use crate::inert;
 use crate::input::{ArticleDossierInput, ArticleInput, StoryInput};
-use crate::lineage_record::{CarrierRecord, IndependentRecord, LineageRecord, independent};
+use crate::lineage_graph::source_name;
+use crate::lineage_record::{
+    CarrierRecord, IndependentRecord, LineageRecord, TextSourceRecord, independent,
+};
+use crate::open_record::{Known, OpenRecord};
 use crate::passage_record::{EditRecord, PassageRecord, edit_record};
 use crate::shown_passages::nearest_pairs;
+use crate::story_place_record::{StoryPlaceRecord, story_places};
+use crate::timeline_record::DatedRecord;
 use crate::version_diff::version_edits;
 use crate::wrap::shorten;
 
@@ -50,12 +56,18 @@ pub struct Dossier {
     pub independent: Vec<IndependentRecord>,
     /// Where the reports differ, the gravest first.
     pub discrepancies: Vec<DiscrepancyRecord>,
+    /// What the reports date, by the time that they say it happened or will.
+    pub timeline: Vec<DatedRecord>,
     /// What the reports state, that which most independent ones state first.
     pub claims: Vec<ClaimRecord>,
     /// Sayings that stand in the reports in several wordings.
     pub utterances: Vec<UtteranceRecord>,
     /// Who and what the articles name: those that most of them name first.
     pub entities: Vec<EntityRecord>,
+    /// The places that the articles name as places: those that most of them name first.
+    pub places: Vec<StoryPlaceRecord>,
+    /// What could not be told.
+    pub open: Vec<OpenRecord>,
     /// The passages that pairs of articles share. `first` is the one that stands earlier in `articles`. Where the story
     /// has more than 2,000, those of each article with the one it shares most words with.
     pub passages: Vec<PassageRecord>,
@@ -174,20 +186,39 @@ pub struct DiagnosticRecord {
     pub message: String,
 }
 
+/// What of a dossier is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DossierParts {
+    /// All of it.
+    All,
+    /// The heads of the articles (without text, blocks, cuts and annotations), and who copied whom.
+    Lineage,
+    /// The articles without text, blocks and cuts, who copied whom, and what the comparison of the reports gives:
+    /// discrepancies, time line, claims, utterances.
+    Comparison,
+}
+
 impl Dossier {
     /// The dossier of a story. Articles that the story does not name, and passages of such, are left out; the order
     /// of the input does not matter.
     pub fn of_story(input: &StoryInput) -> Self {
-        Self::compared_by(input, None)
+        Self::of_story_parts(input, DossierParts::All, None)
     }
 
-    /// The same, where `vectors` of sentences decide which wordings that share few words are one saying. They are asked for once,
-    /// and only where the story has such wordings.
-    pub fn compared_by(input: &StoryInput, vectors: Option<Vectors<'_>>) -> Self {
+    /// As [`Self::of_story`], but only with the `parts` that are asked for; lists of the others are empty. `vectors` of
+    /// sentences decide which wordings that share few words are one saying: they are asked for once, and only where the
+    /// story has such wordings.
+    pub fn of_story_parts(
+        input: &StoryInput,
+        parts: DossierParts,
+        vectors: Option<Vectors<'_>>,
+    ) -> Self {
+        let all_parts = parts == DossierParts::All;
+        let view = if all_parts { View::of } else { View::head_of };
         let by_id: BTreeMap<ArticleId, View<'_>> = input
             .articles
             .iter()
-            .map(|article| (article.version.article.id, View::of(article)))
+            .map(|article| (article.version.article.id, view(article)))
             .collect();
         let views: Vec<&View<'_>> = input
             .story
@@ -202,7 +233,11 @@ impl Dossier {
             .collect();
         let articles: Vec<ArticleRecord> = views
             .iter()
-            .map(|view| ArticleRecord::of_view(view))
+            .map(|view| match parts {
+                DossierParts::All => ArticleRecord::of_view(view),
+                DossierParts::Comparison => ArticleRecord::of_reading(view),
+                DossierParts::Lineage => ArticleRecord::of_head(view),
+            })
             .collect();
         let mut reprints: Vec<Vec<usize>> = input
             .reprints
@@ -219,7 +254,11 @@ impl Dossier {
             .filter(|places| places.len() > 1)
             .collect();
         reprints.sort_unstable();
-        let all = placed(&input.passages, &place);
+        let all = if all_parts {
+            placed(&input.passages, &place)
+        } else {
+            Vec::new()
+        };
         let kept = if all.len() > MOST_PASSAGES {
             nearest(&all)
         } else {
@@ -241,16 +280,35 @@ impl Dossier {
             let carried = std::cmp::Reverse(report.articles.len());
             (carried, place.get(&report.root.article).copied())
         });
-        let compared: Vec<&ArticleInput> = input
+        let mut compared: Vec<&ArticleInput> = input
             .articles
             .iter()
             .filter(|article| place.contains_key(&article.version.article.id))
             .collect();
+        compared.sort_by_key(|article| place.get(&article.version.article.id).copied());
         let Comparison {
             claims,
             discrepancies,
             utterances,
-        } = Comparison::of(&compared, &lineages, &by_id, vectors);
+            timeline,
+        } = if parts == DossierParts::Lineage {
+            Comparison::default()
+        } else {
+            Comparison::of(&compared, &lineages, &by_id, vectors)
+        };
+        let lineage: Vec<LineageRecord> = lineages
+            .iter()
+            .map(|lineage| LineageRecord::of(lineage, &by_id))
+            .collect();
+        let diagnostics = diagnostic_records(&input.diagnostics);
+        let passages_left_out = all.len() - kept.len();
+        let known = Known {
+            articles: &articles,
+            lineage: &lineage,
+            diagnostics: &diagnostics,
+            passages_left_out,
+        };
+        let open = if all_parts { known.open() } else { Vec::new() };
         let repeated: usize = reprints.iter().map(|places| places.len() - 1).sum();
         Self {
             format: "retold-dossier".to_owned(),
@@ -272,24 +330,39 @@ impl Dossier {
                     articles: places.iter().map(|&place| articles[place].id).collect(),
                 })
                 .collect(),
-            lineage: lineages
-                .iter()
-                .map(|lineage| LineageRecord::of(lineage, &by_id))
-                .collect(),
+            lineage,
             independent,
             discrepancies,
+            timeline,
             claims,
             utterances,
-            entities: entity_records(
-                input
-                    .articles
-                    .iter()
-                    .filter(|article| place.contains_key(&article.version.article.id)),
-            ),
+            entities: entity_records(compared.iter().copied().filter(|_| all_parts)),
+            places: story_places(&articles),
+            open,
             passages: passage_records(&kept, &views),
-            passages_left_out: all.len() - kept.len(),
-            diagnostics: diagnostic_records(&input.diagnostics),
+            passages_left_out,
+            diagnostics,
             articles,
+        }
+    }
+
+    /// The place of an article in [`Self::articles`], from 0; `None` for one of another story.
+    pub fn place(&self, id: ArticleId) -> Option<usize> {
+        self.articles.iter().position(|article| article.id == id)
+    }
+
+    /// `3 Outlet`: the number of an article, from 1, with its short name; empty for one of another story. Inert.
+    pub(crate) fn name(&self, id: ArticleId) -> String {
+        self.place(id).map_or_else(String::new, |place| {
+            format!("{} {}", place + 1, self.articles[place].short_name())
+        })
+    }
+
+    /// As [`Self::name`], or the name of an agency, or what is said of a text from elsewhere. Inert.
+    pub(crate) fn source_name(&self, source: &TextSourceRecord) -> String {
+        match source.kind.as_str() {
+            "article" => self.name(source.article),
+            _ => inert::visible(&source_name(source)).into_owned(),
         }
     }
 }
@@ -492,6 +565,13 @@ pub fn label<T: Serialize>(value: &T) -> String {
 
 /// Columns of a short name. Names of outlets have up to 40.
 const SHORT_NAME_COLUMNS: usize = 48;
+
+impl ArticleRecord {
+    /// How the article is named where there is little room. Inert.
+    pub(crate) fn short_name(&self) -> String {
+        short_name(self.outlet.as_ref(), self.address(), &self.source.path)
+    }
+}
 
 /// How an article is named where there is little room: its outlet, else the host of its address, else its file. Inert.
 pub(crate) fn short_name(outlet: Option<&StatedText>, address: Option<&str>, path: &str) -> String {

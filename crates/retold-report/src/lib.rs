@@ -23,8 +23,11 @@ mod comparison_record;
 mod entity_record;
 mod lineage_graph;
 mod lineage_record;
+mod open_record;
 mod passage_record;
 mod span;
+mod story_place_record;
+mod timeline_record;
 
 mod source_words;
 mod text_fragment;
@@ -37,7 +40,10 @@ mod json;
 mod markdown;
 mod runs;
 mod shown_annotations;
+mod shown_comparison;
+mod shown_open;
 mod shown_passages;
+mod shown_places;
 mod terminal;
 mod wrap;
 
@@ -63,8 +69,8 @@ pub use comparison_record::{
 };
 pub use dossier::label;
 pub use dossier::{
-    ArticleDossier, ArticleHead, DiagnosticRecord, Dossier, ReprintRecord, StoryRecord,
-    VersionRecord,
+    ArticleDossier, ArticleHead, DiagnosticRecord, Dossier, DossierParts, ReprintRecord,
+    StoryRecord, VersionRecord,
 };
 pub use entity_record::{ChainPlaceRecord, EntityRecord};
 pub use export_csv::{CsvExport, CsvTable};
@@ -78,10 +84,14 @@ pub use lineage_record::{
     RootRecord, TextSourceRecord,
 };
 pub use markdown::{article_markdown, story_markdown};
+pub use open_record::OpenRecord;
 pub use passage_record::{EditRecord, OccurrenceRecord, PassageRecord};
+pub use shown_annotations::speaker_name;
 pub use span::{SourceSpan, Span, spans};
+pub use story_place_record::{CitedRecord, StoryPlaceRecord};
 pub use terminal::{
     Paint, article_text, claims_text, discrepancies_text, lineage_text, story_text, utterances_text,
 };
+pub use timeline_record::DatedRecord;
 pub use verify::{Finding, Verification, VerifyError, Witness, verify_export};
 pub use wrap::{shorten, wrap};

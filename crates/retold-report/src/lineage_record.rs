@@ -8,7 +8,7 @@ use retold_text::TextRange;
 use serde::{Deserialize, Serialize};
 
 use crate::article_record::View;
-use crate::dossier::label;
+use crate::dossier::{Dossier, label};
 use crate::span::Span;
 
 /// Where the text of one article came from.
@@ -281,14 +281,88 @@ pub(crate) fn edge_words(edge: &LineageEdgeRecord) -> String {
     )
 }
 
-/// The grounds of an edge in a few words each.
-pub(crate) fn ground_words(grounds: &[GroundRecord]) -> String {
-    let words: Vec<String> = grounds
-        .iter()
-        .map(|ground| match ground.note.as_str() {
-            "" => ground.ground.clone(),
-            note => format!("{} ({note})", ground.ground),
+/// The grounds of an edge in a few words each, articles by their numbers in `dossier`. Of several grounds of one kind
+/// the first speaks for all, but for credits, of which each names somebody.
+pub(crate) fn ground_words(dossier: &Dossier, grounds: &[GroundRecord]) -> String {
+    let mut kinds: Vec<(&str, Vec<String>)> = Vec::new();
+    for ground in grounds {
+        let note = numbered(dossier, &ground.note);
+        match { kinds.iter_mut() }.find(|(kind, _)| *kind == ground.ground) {
+            Some((kind, notes)) if kind.starts_with("credit") => notes.push(note),
+            Some(_) => {}
+            None => kinds.push((&ground.ground, vec![note])),
+        }
+    }
+    let words: Vec<String> = { kinds.into_iter() }
+        .map(|(kind, notes)| {
+            let note = notes.join(" and ");
+            match kind {
+                "shared-text" => format!("{note} in common"),
+                "cut-from-bottom" => format!("cut from the bottom: there {note}"),
+                "inherited" => format!("a wording that is its own: {note}"),
+                "credit" => format!("credits {note}"),
+                "agency-page" => format!("stands on a page of {note}"),
+                "same-headline" => "the same headline".to_owned(),
+                "same-paragraphs" => format!("paragraphs break alike at {note}"),
+                "earlier" => format!("published earlier: {note}"),
+                "later" => format!("but published later: {note}"),
+                "credited-copies" => format!("other copies credit {note}"),
+                "common-source" => format!("the same words in {note}"),
+                "decided" => "decided by hand".to_owned(),
+                other if note.is_empty() => other.to_owned(),
+                other => format!("{other} ({note})"),
+            }
         })
         .collect();
     words.join("; ")
+}
+
+/// A note with the numbers of the articles in the place of their ids.
+fn numbered(dossier: &Dossier, note: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for word in note.split(' ') {
+        let (id, sign) = match word.strip_suffix([',', ';']) {
+            Some(id) => (id, &word[id.len()..]),
+            None => (word, ""),
+        };
+        let place = id.parse().ok().and_then(|id| dossier.place(id));
+        words.push(match place {
+            Some(place) => format!("{}{sign}", place + 1),
+            None => word.to_owned(),
+        });
+    }
+    words.join(" ")
+}
+
+/// Where the text of an article came from, in a few words: `own report`, `reprint of 2 (100 %)`,
+/// `borrows from Reuters (25 %), 75 % its own`.
+pub(crate) fn origin_words(dossier: &Dossier, article: ArticleId) -> String {
+    let Some(lineage) = { dossier.lineage.iter() }.find(|lineage| lineage.article == article)
+    else {
+        return String::new();
+    };
+    if lineage.edges.is_empty() {
+        return "own report".to_owned();
+    }
+    let mut words: Vec<String> = { lineage.edges.iter() }
+        .map(|edge| {
+            let parent = match dossier.place(edge.parent.article) {
+                Some(place) if edge.parent.kind == "article" => (place + 1).to_string(),
+                _ => dossier.source_name(&edge.parent),
+            };
+            let sure = match edge.direction {
+                Direction::Known => "",
+                Direction::Unknown => ", or the other way round",
+            };
+            let kind = match edge.kind {
+                LineageKind::Borrowing => "borrows from".to_owned(),
+                kind => format!("{} of", label(&kind)),
+            };
+            format!("{kind} {parent} ({} %{sure})", edge.share)
+        })
+        .collect();
+    let own = { lineage.roots.iter() }
+        .find(|root| root.root.kind == "article" && root.root.article == article);
+    words.extend(own.map(|own| format!("{} % its own", own.share)));
+    words.join(", ")
 }

@@ -1,158 +1,21 @@
 //! Dossiers as Markdown (`CommonMark` with GitHub's tables and strike-through). Every word of a page is escaped.
 
+mod story;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use retold_model::{ArticleId, BlockKind};
 
 use crate::article_record::{ArticleRecord, BlockRecord, CutRecord, Moment, StatedText};
-use crate::comparison_record::{discrepancy_words, same_wordings, support};
-use crate::dossier::{ArticleDossier, DiagnosticRecord, Dossier, label, short_name};
+use crate::dossier::{ArticleDossier, DiagnosticRecord, label, short_name};
 use crate::inert::{markdown as words, web_address};
-use crate::lineage_graph::source_name;
-use crate::lineage_record::{TextSourceRecord, edge_words, ground_words};
 use crate::passage_record::{EditRecord, OccurrenceRecord, quoted};
 use crate::runs::{Run, Side, runs};
 use crate::shown_annotations;
 use crate::shown_passages::{ShownPassages, shown_passages};
 use crate::terminal::{NOT_ANNOTATED, count};
-
-/// A story's dossier with the texts of its articles.
-pub fn story_markdown(dossier: &Dossier) -> String {
-    let mut page = String::new();
-    let story = &dossier.story;
-    line(
-        &mut page,
-        &format!(
-            "# {}",
-            words(story.headline.as_deref().unwrap_or("(no headline)"))
-        ),
-    );
-    let times = match (story.first, story.last) {
-        (Some(first), Some(last)) => format!(", first published {first}, last published {last}"),
-        _ => String::new(),
-    };
-    line(
-        &mut page,
-        &format!(
-            "Story `{}`: {}, {}, {}{times}.",
-            story.id,
-            count(story.article_count, "article", "articles"),
-            count(
-                story.independent_count,
-                "independent report",
-                "independent reports"
-            ),
-            count(story.outlet_count, "outlet", "outlets"),
-        ),
-    );
-
-    line(&mut page, "## Articles");
-    page.push_str(
-        "| # | Outlet | Headline | Published | Credits |\n| --: | --- | --- | --- | --- |\n",
-    );
-    for (index, article) in dossier.articles.iter().enumerate() {
-        let credits: Vec<String> = article
-            .credits
-            .iter()
-            .flat_map(|credit| &credit.names)
-            .map(|name| words(name))
-            .collect();
-        let _ = writeln!(
-            page,
-            "| {} | {} | {} | {} | {} |",
-            index + 1,
-            words(&name(article)),
-            linked(headline(article), article.address()),
-            article
-                .published
-                .as_ref()
-                .map_or_else(|| "not stated".into(), |at| at.value.to_string()),
-            credits.join(", "),
-        );
-    }
-    page.push('\n');
-
-    let number = |id: ArticleId| {
-        let index = dossier
-            .articles
-            .iter()
-            .position(|article| article.id == id)?;
-        Some((
-            id,
-            format!("{} {}", index + 1, words(&name(&dossier.articles[index]))),
-        ))
-    };
-    let names: BTreeMap<ArticleId, String> = dossier
-        .articles
-        .iter()
-        .filter_map(|article| number(article.id))
-        .collect();
-    if !dossier.reprints.is_empty() {
-        line(&mut page, "## Reprints: the same text, for the most part");
-        for group in &dossier.reprints {
-            let group: Vec<&str> = group
-                .articles
-                .iter()
-                .filter_map(|id| Some(names.get(id)?.as_str()))
-                .collect();
-            let _ = writeln!(page, "- {}", group.join(" = "));
-        }
-        page.push('\n');
-    }
-    lineage(dossier, &names, &mut page);
-    comparison(dossier, &names, &mut page);
-    for (title, lines) in shown_annotations::entities(dossier) {
-        line(&mut page, &format!("## {title}"));
-        for entity in lines {
-            let _ = writeln!(page, "- {} ({})", words(&entity.name), words(&entity.note));
-        }
-        page.push('\n');
-    }
-    let speakers = shown_annotations::speakers(dossier);
-    if !speakers.is_empty() {
-        line(&mut page, "## Who said what");
-    }
-    for speaker in &speakers {
-        line(&mut page, &format!("### {}", words(&speaker.name)));
-        for (index, line) in &speaker.quotes {
-            let name = names
-                .get(&dossier.articles[*index].id)
-                .map_or("", String::as_str);
-            let _ = writeln!(
-                page,
-                "- {} ({} · {name}, characters {}–{})",
-                words(&line.words),
-                words(&line.note),
-                line.start_char,
-                line.end_char
-            );
-        }
-        page.push('\n');
-    }
-    passages(
-        "## Passages in two articles",
-        &shown_passages(&dossier.passages, dossier.passages_left_out),
-        &names,
-        &mut page,
-    );
-    for (index, article) in dossier.articles.iter().enumerate() {
-        line(
-            &mut page,
-            &format!(
-                "## {} {}: {}",
-                index + 1,
-                words(&name(article)),
-                words(headline(article))
-            ),
-        );
-        facts(article, &mut page);
-        text(article, "###", &mut page);
-        annotations(article, "###", &mut page);
-    }
-    diagnostics(&dossier.diagnostics, &mut page);
-    page
-}
+pub use story::story_markdown;
 
 /// An article's dossier.
 pub fn article_markdown(dossier: &ArticleDossier) -> String {
@@ -204,7 +67,7 @@ pub fn article_markdown(dossier: &ArticleDossier) -> String {
             (other.id, words(&name))
         })
         .collect();
-    names.insert(article.id, words(&name(article)));
+    names.insert(article.id, words(&article.short_name()));
     passages(
         "## Passages in other articles",
         &shown_passages(&dossier.passages, 0),
@@ -213,139 +76,6 @@ pub fn article_markdown(dossier: &ArticleDossier) -> String {
     );
     diagnostics(&dossier.diagnostics, &mut page);
     page
-}
-
-/// Where the reports differ, what independent ones agree on, and how they word one saying.
-fn comparison(dossier: &Dossier, names: &BTreeMap<ArticleId, String>, page: &mut String) {
-    let name = |id: &ArticleId| names.get(id).map_or("", String::as_str);
-    if !dossier.discrepancies.is_empty() {
-        line(page, "## Where reports differ");
-    }
-    for discrepancy in &dossier.discrepancies {
-        line(
-            page,
-            &format!("### {}", words(&discrepancy_words(discrepancy))),
-        );
-        for value in &discrepancy.values {
-            let Some(first) = value.statements.first() else {
-                continue;
-            };
-            let _ = writeln!(
-                page,
-                "- **{}** ({})",
-                words(&first.words.words),
-                support(value.articles, value.independent)
-            );
-            for statement in &value.statements {
-                let _ = writeln!(
-                    page,
-                    "  - {}, characters {}–{}: {}",
-                    name(&statement.article),
-                    statement.words.start_char,
-                    statement.words.end_char,
-                    words(&statement.sentence.words)
-                );
-            }
-        }
-        page.push('\n');
-    }
-    let shared = || dossier.claims.iter().filter(|claim| claim.independent > 1);
-    if shared().next().is_some() {
-        line(page, "## What independent reports agree on");
-    }
-    for claim in shared() {
-        let Some(fullest) = claim.statements.get(claim.fullest as usize) else {
-            continue;
-        };
-        let _ = writeln!(
-            page,
-            "- {} ({} “{}” · {} · {}, characters {}–{})",
-            words(&fullest.sentence.words),
-            label(&claim.kind),
-            words(&fullest.words.words),
-            support(claim.articles, claim.independent),
-            name(&fullest.article),
-            fullest.words.start_char,
-            fullest.words.end_char
-        );
-    }
-    page.push('\n');
-    if !dossier.utterances.is_empty() {
-        line(page, "## Sayings in several wordings");
-    }
-    for utterance in &dossier.utterances {
-        let speaker = utterance.speaker.as_deref().unwrap_or("(no speaker)");
-        line(page, &format!("### {}", words(speaker)));
-        for same in same_wordings(utterance, dossier) {
-            let articles: Vec<String> = same
-                .articles
-                .iter()
-                .filter_map(|&index| Some(name(&dossier.articles.get(index)?.id).to_owned()))
-                .collect();
-            let _ = writeln!(
-                page,
-                "- {} ({} · {})",
-                words(&same.words),
-                words(&same.notes.join(" · ")),
-                articles.join(", ")
-            );
-        }
-        page.push('\n');
-    }
-}
-
-/// The reports that stand for themselves, and the edges with their grounds.
-fn lineage(dossier: &Dossier, names: &BTreeMap<ArticleId, String>, page: &mut String) {
-    if dossier.independent.is_empty() {
-        return;
-    }
-    let name = |source: &TextSourceRecord| match names.get(&source.article) {
-        Some(name) if source.kind == "article" => name.clone(),
-        _ => words(&source_name(source)),
-    };
-    line(page, "## Independent reports");
-    for report in &dossier.independent {
-        let carriers = report
-            .articles
-            .iter()
-            .filter(|carrier| !carrier.path.is_empty());
-        let carriers: Vec<String> = carriers
-            .filter_map(|carrier| {
-                Some(format!(
-                    "{} ({} %)",
-                    names.get(&carrier.article)?,
-                    carrier.share
-                ))
-            })
-            .collect();
-        let carried = if carriers.is_empty() {
-            String::new()
-        } else {
-            format!(", carried by {}", carriers.join(", "))
-        };
-        let _ = writeln!(page, "- {}{carried}", name(&report.root));
-    }
-    page.push('\n');
-    if dossier
-        .lineage
-        .iter()
-        .any(|lineage| !lineage.edges.is_empty())
-    {
-        line(page, "## Who took it from whom");
-    }
-    for lineage in &dossier.lineage {
-        for edge in &lineage.edges {
-            let child = names.get(&lineage.article).map_or("", String::as_str);
-            let _ = writeln!(
-                page,
-                "- {child} from {}: {} ({})",
-                name(&edge.parent),
-                words(&edge_words(edge)),
-                words(&ground_words(&edge.grounds))
-            );
-        }
-    }
-    page.push('\n');
 }
 
 /// What was read in the text.
@@ -379,14 +109,6 @@ const LEGEND: &str = "~~Only in the first~~, **only in the second**.";
 /// A block of its own.
 fn line(page: &mut String, text: &str) {
     let _ = writeln!(page, "{text}\n");
-}
-
-fn name(article: &ArticleRecord) -> String {
-    short_name(
-        article.outlet.as_ref(),
-        article.address(),
-        &article.source.path,
-    )
 }
 
 fn headline(article: &ArticleRecord) -> &str {

@@ -1,8 +1,8 @@
 //! What was read in an article as lines for people, the same in every format.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use retold_model::{ArticleId, NameKind, QuoteStance, Reference, TimeGround, ViaRole};
+use retold_model::{NameKind, QuoteStance, Reference, TimeGround, ViaRole};
 
 use crate::annotation_record::{
     AmountRecord, AnnotationsRecord, ChainRecord, MeasureRecord, QuantityRecord, QuoteRecord,
@@ -10,10 +10,14 @@ use crate::annotation_record::{
 };
 use crate::dossier::{Dossier, label};
 use crate::entity_record::EntityRecord;
+use crate::shown_comparison::{Collated, SameWording, ShownSaying, listed};
 use crate::span::Span;
 
 /// Roles that one chain is shown with.
 const SHOWN_ROLES: usize = 4;
+
+/// Roles of one chain that are looked at: a hostile text may give one a thousand.
+const MOST_ROLES: usize = 64;
 
 /// Names that an entity of a story is shown with.
 const SHOWN_NAMES: usize = 6;
@@ -54,82 +58,211 @@ impl Line {
 }
 
 /// What one speaker said in the articles of a story.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Speaker {
     pub(crate) name: String,
-    /// The place of the article in the dossier, and the quote.
-    pub(crate) quotes: Vec<(usize, Line)>,
+    /// Each saying once, those that most articles have first.
+    pub(crate) sayings: Vec<ShownSaying>,
 }
 
-/// Who said what in a story, by speaker: who is quoted most first. Speakers that the register does not know are left
-/// out; the articles have all.
+/// Whom sayings are grouped by.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum SpeakerKey {
+    /// The place in the entities of the dossier.
+    Entity(usize),
+    /// Words that stand for somebody, folded.
+    Words(String),
+    /// A pronoun that leads to no name.
+    Pronoun,
+    Nobody,
+}
+
+/// What the sayings are put under whose speaker is a pronoun that leads to no name.
+const UNNAMED: &str = "(a speaker without a name)";
+
+/// Words that name nobody: where they lead to no name, nothing is known of the speaker.
+const PRONOUNS: [&str; 12] = [
+    "he", "i", "it", "one", "she", "that", "they", "this", "we", "which", "who", "you",
+];
+
+/// Who said what in a story, wordings of one saying together: who is quoted in most articles first, quotes without a
+/// speaker last.
 pub(crate) fn speakers(dossier: &Dossier) -> Vec<Speaker> {
-    let mut name_of: BTreeMap<(ArticleId, u32), usize> = BTreeMap::new();
-    for (index, entity) in dossier.entities.iter().enumerate() {
-        let places = entity
-            .chains
-            .iter()
-            .map(|place| (place.article, place.chain));
-        name_of.extend(places.map(|place| (place, index)));
+    let mut collated: BTreeSet<(usize, u32)> = BTreeSet::new();
+    let mut said: BTreeMap<SpeakerKey, (String, Vec<ShownSaying>)> = BTreeMap::new();
+    let entities = EntitiesOfChains::new(dossier);
+    let mut add = |(key, name): (SpeakerKey, String), saying: ShownSaying| {
+        said.entry(key).or_insert((name, Vec::new())).1.push(saying);
+    };
+    for utterance in &dossier.utterances {
+        let places = utterance.wordings.iter().filter_map(|wording| {
+            let article = dossier.place(wording.article)?;
+            Some((article, wording.quote))
+        });
+        let places: Vec<(usize, u32)> = places.collect();
+        collated.extend(&places);
+        // The fullest wording says who it was; where it does not, the first that does.
+        let fullest = places.get(utterance.fullest as usize);
+        let speaker = { fullest.into_iter().chain(&places) }
+            .filter_map(|&(article, quote)| {
+                let read = dossier.articles[article].annotations.as_ref()?;
+                Some(entities.speaker(article, read, read.quotes.get(quote as usize)?))
+            })
+            .find(|(key, _)| !matches!(key, SpeakerKey::Nobody | SpeakerKey::Pronoun));
+        let named = || {
+            let name = speaker_name(None, utterance.speaker.as_deref()).to_owned();
+            let folded = retold_text::fold::fold_word(&name);
+            match &utterance.speaker {
+                Some(_) => (SpeakerKey::Words(folded), name),
+                None => (SpeakerKey::Nobody, name),
+            }
+        };
+        add(
+            speaker.unwrap_or_else(named),
+            ShownSaying::of(dossier, utterance),
+        );
     }
-    let mut said: BTreeMap<usize, Vec<(usize, Line)>> = BTreeMap::new();
     for (number, article) in dossier.articles.iter().enumerate() {
         let Some(read) = &article.annotations else {
             continue;
         };
-        // A speaker's name is that of a chain, whose place in the list says which entity it is.
-        let chains: BTreeMap<u32, u32> = read
-            .chains
-            .iter()
-            .zip(0..)
-            .map(|(chain, place)| (chain.name.start_byte, place))
-            .collect();
-        for quote in &read.quotes {
-            let chain = quote
-                .speaker_name
-                .as_ref()
-                .and_then(|name| chains.get(&name.start_byte));
-            let entity = chain.and_then(|&chain| name_of.get(&(article.id, chain)));
-            if let (Some(&entity), Some(line), QuoteStance::Statement) =
-                (entity, self::quote(quote), quote.stance)
+        for (place, quote) in (0..).zip(&read.quotes) {
+            let Some(first) = quote.content.first() else {
+                continue;
+            };
+            if quote.stance != QuoteStance::Statement
+                || quote.nested
+                || collated.contains(&(number, place))
             {
-                said.entry(entity).or_default().push((number, line));
+                continue;
             }
+            let words: Vec<&str> = { quote.content.iter() }
+                .map(|span| span.words.as_str())
+                .collect();
+            let mut notes = vec![label(&quote.kind)];
+            let (key, name) = entities.speaker(number, read, quote);
+            if let (SpeakerKey::Pronoun, Some(mention)) = (&key, &quote.speaker) {
+                notes.push(format!("“{}”", mention.words));
+            }
+            notes.extend(around(quote));
+            let wording = SameWording {
+                runs: vec![(Collated::Same, words.join(" … "))],
+                notes,
+                places: vec![(number, first.clone())],
+            };
+            let wordings = vec![wording];
+            add((key, name), ShownSaying { wordings });
         }
     }
-    let mut speakers: Vec<(usize, Speaker)> = said
+    let mut speakers: Vec<(SpeakerKey, Speaker)> = said
         .into_iter()
-        .map(|(entity, quotes)| {
-            let name = dossier.entities[entity].name.clone();
-            (entity, Speaker { name, quotes })
+        .map(|(key, (name, mut sayings))| {
+            sayings.sort_by_key(|saying| std::cmp::Reverse(saying.articles()));
+            (key, Speaker { name, sayings })
         })
         .collect();
-    speakers.sort_by_key(|(entity, speaker)| (std::cmp::Reverse(speaker.quotes.len()), *entity));
+    let articles = |speaker: &Speaker| {
+        let most = speaker.sayings.iter().map(ShownSaying::articles).max();
+        (most, speaker.sayings.len())
+    };
+    speakers.sort_by_key(|(key, speaker)| {
+        (
+            matches!(key, SpeakerKey::Nobody | SpeakerKey::Pronoun),
+            std::cmp::Reverse(articles(speaker)),
+            key.clone(),
+        )
+    });
     speakers.into_iter().map(|(_, speaker)| speaker).collect()
+}
+
+/// Which entity a chain of an article is.
+struct EntitiesOfChains<'d> {
+    dossier: &'d Dossier,
+    /// By the place of the article in the dossier and the first byte of the name of the chain.
+    of_name: BTreeMap<(usize, u32), usize>,
+}
+
+impl<'d> EntitiesOfChains<'d> {
+    fn new(dossier: &'d Dossier) -> Self {
+        let mut of_name = BTreeMap::new();
+        for (index, entity) in dossier.entities.iter().enumerate() {
+            for place in &entity.chains {
+                let Some(article) = dossier.place(place.article) else {
+                    continue;
+                };
+                let chain = { dossier.articles[article].annotations.as_ref() }
+                    .and_then(|read| read.chains.get(place.chain as usize));
+                of_name.extend(chain.map(|chain| ((article, chain.name.start_byte), index)));
+            }
+        }
+        Self { dossier, of_name }
+    }
+
+    fn speaker(
+        &self,
+        article: usize,
+        read: &AnnotationsRecord,
+        quote: &QuoteRecord,
+    ) -> (SpeakerKey, String) {
+        // A speaker's name is that of a chain; one without a name may be a chain's member.
+        let start = quote.speaker_name.as_ref().map(|name| name.start_byte);
+        let start = start.or_else(|| {
+            let mention = quote.speaker.as_ref()?;
+            let chain = { read.chains.iter() }
+                .find(|chain| { chain.members.iter() }.any(|member| member.span == *mention))?;
+            Some(chain.name.start_byte)
+        });
+        let entity = start.and_then(|start| self.of_name.get(&(article, start)));
+        let registered = entity.map(|&entity| self.dossier.entities[entity].name.as_str());
+        let mention = quote.speaker_name.as_ref().or(quote.speaker.as_ref());
+        let mention = mention.map(|span| span.words.as_str());
+        let key = match (entity, mention.map(retold_text::fold::fold_word)) {
+            (Some(&entity), _) => SpeakerKey::Entity(entity),
+            (None, Some(words)) if PRONOUNS.contains(&words.as_str()) => SpeakerKey::Pronoun,
+            (None, Some(words)) => SpeakerKey::Words(words),
+            (None, None) => SpeakerKey::Nobody,
+        };
+        let name = match key {
+            SpeakerKey::Pronoun => UNNAMED,
+            _ => speaker_name(registered, mention),
+        };
+        (key, name.to_owned())
+    }
 }
 
 /// An entity of a story in a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct EntityLine {
     pub(crate) name: String,
+    /// What the articles say that it is, each with the numbers of the articles: `coast guard commander (1, 2)`.
+    pub(crate) offices: Vec<String>,
+    /// Where it is named, and how else.
     pub(crate) note: String,
 }
 
-/// Who and what the articles of a story name, by kind; groups ("Russian") are left out.
+/// People and organisations that the articles of a story name. Groups ("Russian") are left out; places have a list of
+/// their own.
 pub(crate) fn entities(dossier: &Dossier) -> Vec<(&'static str, Vec<EntityLine>)> {
-    let kinds: [(&'static str, &[NameKind]); 3] = [
-        ("People", &[NameKind::Person]),
-        ("Organisations", &[NameKind::Organisation]),
-        ("Places", &[NameKind::Place, NameKind::Facility]),
+    let kinds = [
+        ("People", NameKind::Person),
+        ("Organisations", NameKind::Organisation),
     ];
+    let titles: Vec<Titles<'_>> = { dossier.articles.iter() }
+        .map(|article| {
+            let mentions = { article.annotations.iter() }.flat_map(|read| &read.mentions);
+            mentions
+                .filter_map(|mention| Some((mention.span.start_byte, mention.title.as_ref()?)))
+                .collect()
+        })
+        .collect();
     kinds
         .into_iter()
-        .map(|(title, kinds)| {
+        .map(|(title, kind)| {
             let named = dossier
                 .entities
                 .iter()
-                .filter(|entity| kinds.contains(&entity.kind))
-                .map(|entity| entity_line(entity, dossier))
+                .filter(|entity| entity.kind == kind)
+                .map(|entity| entity_line(entity, dossier, &titles))
                 .collect();
             (title, named)
         })
@@ -137,25 +270,55 @@ pub(crate) fn entities(dossier: &Dossier) -> Vec<(&'static str, Vec<EntityLine>)
         .collect()
 }
 
-fn entity_line(entity: &EntityRecord, dossier: &Dossier) -> EntityLine {
-    let mut numbers: Vec<usize> = dossier
-        .articles
-        .iter()
-        .enumerate()
-        .filter(|(_, article)| { entity.chains.iter() }.any(|place| place.article == article.id))
-        .map(|(index, _)| index + 1)
-        .collect();
-    numbers.dedup();
-    let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+/// The titles right before names of an article, by the first byte of the name.
+type Titles<'d> = BTreeMap<u32, &'d Span>;
+
+fn entity_line(entity: &EntityRecord, dossier: &Dossier, titles: &[Titles<'_>]) -> EntityLine {
+    let mut articles: BTreeSet<usize> = BTreeSet::new();
+    // Offices by their words without case, in the first spelling, with the articles that state them.
+    let mut offices: BTreeMap<String, (String, BTreeSet<usize>)> = BTreeMap::new();
+    for place in &entity.chains {
+        let Some(article) = dossier.place(place.article) else {
+            continue;
+        };
+        articles.insert(article);
+        let read = dossier.articles[article].annotations.as_ref();
+        let Some(chain) = read.and_then(|read| read.chains.get(place.chain as usize)) else {
+            continue;
+        };
+        let titles = { chain.members.iter() }
+            .filter_map(|member| titles[article].get(&member.span.start_byte).copied());
+        let stated: BTreeSet<String> = { chain.roles.iter().chain(titles) }
+            .map(|office| retold_text::fold::fold_space(&office.words))
+            .take(MOST_ROLES)
+            .collect();
+        for words in &stated {
+            // "President" says nothing beside "Russian President".
+            let longer = |other: &String| {
+                { other.strip_suffix(words.as_str()) }.is_some_and(|before| before.ends_with(' '))
+            };
+            if stated.iter().any(longer) {
+                continue;
+            }
+            let entry = { offices.entry(retold_text::fold::fold_word(words)) }
+                .or_insert_with(|| (words.clone(), BTreeSet::new()));
+            entry.1.insert(article);
+        }
+    }
+    let mut offices: Vec<(String, BTreeSet<usize>)> = offices.into_values().collect();
+    offices.sort_by_key(|(words, articles)| (std::cmp::Reverse(articles.len()), words.clone()));
     let others = entity.names.iter().filter(|name| **name != entity.name);
     let others: Vec<&str> = others.take(SHOWN_NAMES).map(String::as_str).collect();
-    let mut note = format!("in {}", numbers.join(", "));
+    let mut note = format!("in {}", listed(articles.iter().copied()));
     if !others.is_empty() {
         note.push_str(" · also ");
         note.push_str(&others.join(", "));
     }
     EntityLine {
         name: entity.name.clone(),
+        offices: { offices.iter().take(SHOWN_ROLES) }
+            .map(|(words, articles)| format!("{words} ({})", listed(articles.iter().copied())))
+            .collect(),
         note,
     }
 }
@@ -196,12 +359,27 @@ pub(crate) fn quote(quote: &QuoteRecord) -> Option<Line> {
         .iter()
         .map(|span| span.words.as_str())
         .collect();
-    let speaker = quote
-        .speaker_name
-        .as_ref()
-        .or(quote.speaker.as_ref())
-        .map_or("?", |span| span.words.as_str());
+    let named = quote.speaker_name.as_ref().or(quote.speaker.as_ref());
+    let speaker = speaker_name(None, named.map(|span| span.words.as_str()));
     let mut notes = vec![label(&quote.kind)];
+    notes.extend(around(quote));
+    Some(Line::new(
+        speaker.to_owned(),
+        words.join(" … "),
+        &notes,
+        first,
+        last,
+    ))
+}
+
+/// How a speaker is shown: by the name in the register, else in the words that stand for them.
+pub fn speaker_name<'n>(registered: Option<&'n str>, mention: Option<&'n str>) -> &'n str {
+    registered.or(mention).unwrap_or("(no speaker)")
+}
+
+/// What the text says around a quote: the mention of the speaker, the cue, to whom, where, through whom.
+pub(crate) fn around(quote: &QuoteRecord) -> Vec<String> {
+    let mut notes = Vec::new();
     if let (Some(name), Some(mention)) = (&quote.speaker_name, &quote.speaker)
         && name.words != mention.words
     {
@@ -222,13 +400,7 @@ pub(crate) fn quote(quote: &QuoteRecord) -> Option<Line> {
         };
         notes.push(format!("{role} {}", link.span.words));
     }
-    Some(Line::new(
-        speaker.to_owned(),
-        words.join(" … "),
-        &notes,
-        first,
-        last,
-    ))
+    notes
 }
 
 fn chain(chain: &ChainRecord, read: &AnnotationsRecord) -> Line {

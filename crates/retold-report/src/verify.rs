@@ -23,6 +23,7 @@ use crate::export_record::ExportRecord;
 use crate::inert::{csv_words, visible};
 use crate::passage_record::PassageRecord;
 use crate::span::{Span, Spans};
+use crate::story_place_record::CitedRecord;
 use crate::wrap::shorten;
 
 /// What a base says of a version of an article.
@@ -212,7 +213,7 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// Checks that the statements and wordings of a dossier open the words they claim.
+    /// Checks that everything a dossier says of several articles opens the words it claims.
     fn comparison(&mut self, dossier: &Dossier) -> Result<(), VerifyError> {
         let versions: BTreeMap<ArticleId, VersionId> = dossier
             .articles
@@ -220,53 +221,11 @@ impl Check<'_> {
             .map(|article| (article.id, article.version))
             .collect();
         let mut claims = Vec::new();
-        let mut claim = |place: String, article: ArticleId, span| {
-            let version = versions.get(&article);
-            claims.extend(version.map(|&version| Claim::of(place, article, version, span)));
-        };
-        let statements =
-            |place: &str, statements: &[StatementRecord]| -> Vec<(String, ArticleId, Span)> {
-                statements
-                    .iter()
-                    .enumerate()
-                    .flat_map(|(index, statement)| {
-                        let place = format!("{place}.statements[{index}]");
-                        [
-                            (
-                                format!("{place}.words"),
-                                statement.article,
-                                statement.words.clone(),
-                            ),
-                            (
-                                format!("{place}.sentence"),
-                                statement.article,
-                                statement.sentence.clone(),
-                            ),
-                        ]
-                    })
-                    .collect()
-            };
-        let mut found = Vec::new();
-        for (index, made) in dossier.claims.iter().enumerate() {
-            found.extend(statements(&format!("claims[{index}]"), &made.statements));
-        }
-        for (index, discrepancy) in dossier.discrepancies.iter().enumerate() {
-            for (number, value) in discrepancy.values.iter().enumerate() {
-                let place = format!("discrepancies[{index}].values[{number}]");
-                found.extend(statements(&place, &value.statements));
+        for (place, article, span) in dossier_spans(dossier) {
+            match versions.get(&article) {
+                Some(&version) => claims.push(Claim::of(place, article, version, span)),
+                None => self.find(&place, format!("the dossier holds no article {article}")),
             }
-        }
-        for (index, utterance) in dossier.utterances.iter().enumerate() {
-            for (number, wording) in utterance.wordings.iter().enumerate() {
-                let place = format!("utterances[{index}].wordings[{number}].content");
-                let content = wording.content.iter().enumerate();
-                found.extend(content.map(|(part, span)| {
-                    (format!("{place}[{part}]"), wording.article, span.clone())
-                }));
-            }
-        }
-        for (place, article, span) in &found {
-            claim(place.clone(), *article, span);
         }
         self.claims(claims)
     }
@@ -581,6 +540,89 @@ impl Check<'_> {
         } else {
             self.result.more = true;
         }
+    }
+}
+
+/// The ranges of a dossier that stand outside its articles and passages: where, in which article, and the range.
+fn dossier_spans(dossier: &Dossier) -> Placed<'_> {
+    let mut found = Vec::new();
+    for (index, claim) in dossier.claims.iter().enumerate() {
+        statement_spans(&format!("claims[{index}]"), &claim.statements, &mut found);
+    }
+    for (index, discrepancy) in dossier.discrepancies.iter().enumerate() {
+        for (number, value) in discrepancy.values.iter().enumerate() {
+            let place = format!("discrepancies[{index}].values[{number}]");
+            statement_spans(&place, &value.statements, &mut found);
+        }
+    }
+    for (index, dated) in dossier.timeline.iter().enumerate() {
+        statement_spans(&format!("timeline[{index}]"), &dated.statements, &mut found);
+    }
+    for (index, utterance) in dossier.utterances.iter().enumerate() {
+        let fullest = utterance.wordings.get(utterance.fullest as usize);
+        for (number, wording) in utterance.wordings.iter().enumerate() {
+            let place = format!("utterances[{index}].wordings[{number}]");
+            let content = format!("{place}.content");
+            spans_at(&content, wording.article, &wording.content, &mut found);
+            for (number, segment) in wording.collation.iter().enumerate() {
+                let place = format!("{place}.collation[{number}]");
+                let here = format!("{place}.wording");
+                spans_at(&here, wording.article, &segment.wording, &mut found);
+                if let Some(fullest) = fullest {
+                    let there = format!("{place}.fullest");
+                    spans_at(&there, fullest.article, &segment.fullest, &mut found);
+                }
+            }
+        }
+    }
+    for (index, lineage) in dossier.lineage.iter().enumerate() {
+        for (number, edge) in lineage.edges.iter().enumerate() {
+            for (ground, said) in edge.grounds.iter().enumerate() {
+                let place = format!("lineage[{index}].edges[{number}].grounds[{ground}]");
+                let child = format!("{place}.child");
+                spans_at(&child, lineage.article, &said.child, &mut found);
+                // Of a parent that is no article there is no text.
+                let parent = format!("{place}.parent");
+                spans_at(&parent, edge.parent.article, &said.parent, &mut found);
+            }
+        }
+        for (number, agency) in lineage.agencies.iter().enumerate() {
+            for (ground, said) in agency.grounds.iter().enumerate() {
+                let place = format!("lineage[{index}].agencies[{number}].grounds[{ground}].child");
+                spans_at(&place, lineage.article, &said.child, &mut found);
+            }
+        }
+    }
+    for (index, place) in dossier.places.iter().enumerate() {
+        cited_spans(&format!("places[{index}].names"), &place.names, &mut found);
+    }
+    for (index, open) in dossier.open.iter().enumerate() {
+        cited_spans(&format!("open[{index}].words"), &open.words, &mut found);
+    }
+    found
+}
+
+/// Ranges with where they stand in the file and in which article.
+type Placed<'d> = Vec<(String, ArticleId, &'d Span)>;
+
+fn statement_spans<'d>(place: &str, statements: &'d [StatementRecord], found: &mut Placed<'d>) {
+    for (index, statement) in statements.iter().enumerate() {
+        let place = format!("{place}.statements[{index}]");
+        let article = statement.article;
+        found.push((format!("{place}.words"), article, &statement.words));
+        found.push((format!("{place}.sentence"), article, &statement.sentence));
+    }
+}
+
+fn cited_spans<'d>(place: &str, cited: &'d [CitedRecord], found: &mut Placed<'d>) {
+    for (index, cited) in cited.iter().enumerate() {
+        found.push((format!("{place}[{index}].span"), cited.article, &cited.span));
+    }
+}
+
+fn spans_at<'d>(place: &str, article: ArticleId, spans: &'d [Span], found: &mut Placed<'d>) {
+    for (index, span) in spans.iter().enumerate() {
+        found.push((format!("{place}[{index}]"), article, span));
     }
 }
 

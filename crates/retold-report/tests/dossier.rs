@@ -4,10 +4,10 @@
 
 mod common;
 
-use common::{HOSTILE, article, story};
+use common::{HOSTILE, article, hostile_story, story};
 use retold_report::{
-    ArticleDossier, Dossier, Paint, article_html, article_markdown, article_text, story_html,
-    story_markdown, story_text, to_json_pretty,
+    ArticleDossier, Dossier, DossierParts, Paint, StoryInput, article_html, article_markdown,
+    article_text, story_html, story_markdown, story_text, to_json_pretty,
 };
 
 fn json(value: &impl serde::Serialize) -> String {
@@ -93,6 +93,12 @@ fn terminal_text_of_a_story() {
     input.articles.pop();
     input.story.articles.pop();
     input.diagnostics.clear();
+    let article = &mut input.articles[0];
+    let text = &article.version.article.text;
+    let read = article.annotations.as_mut().unwrap();
+    read.times = vec![common::time(common::at(text, "Friday"), "2025-03-14")];
+    let ran = common::at(text, "ran aground");
+    read.frames = vec![common::frame(ran, retold_model::Modality::Asserted)];
     let dossier = Dossier::of_story(&input);
     let [one, two] = [0, 1].map(|index| &dossier.articles[index]);
     let expected = format!(
@@ -100,67 +106,115 @@ fn terminal_text_of_a_story() {
 Ferry runs aground off Sorre
 story {story} · 2 articles · 1 independent report · 2 outlets
 first published 2025-03-14, last published 2025-03-14T09:30+01:00
+An agency’s dispatch counts as one independent report, however many articles
+carry it; what an article adds of its own counts as another.
 
 Articles
   1 Norvik Wire: Ferry runs aground off Sorre
-    published 2025-03-14T09:30+01:00 (minute, json-ld:datePublished)
-    retrieved 2025-03-15T08:00Z
-    dateline  SORRE, March 14 (Norvik Wire) (characters 30–59)
-    by        Jo Berg (person, meta:author)
-    outlet    Norvik Wire (meta:og:site_name)
-    language  en (html:lang)
-    address   https://wire.example/ferry (link:canonical)
-    source    pages/Norvik Wire.html (html)
-    text      3 blocks, 31 words, 1 cut
-    article   {id_one} (version {version_one})
+    2025-03-14T09:30+01:00 · own report · {id_one}
   2 Herald: 212 saved from ferry
-    published 2025-03-14 (day, json-ld:datePublished)
-    retrieved 2025-03-15T08:00Z
-    credit    (With inputs from Norvik Wire) (with, characters 141–171)
-    outlet    Herald (meta:og:site_name)
-    language  en (html:lang)
-    address   https://herald.example/a?id=1&b=2 (link:canonical)
-    source    pages/Herald.html (html)
-    text      4 blocks, 30 words, 1 cut
-    article   {id_two} (version {version_two})
+    2025-03-14 · rewrite of 1 (100 %) · credits Norvik Wire · {id_two}
 
-Reprints: the same text, for the most part
-  1 Norvik Wire = 2 Herald
+Time line: what the reports date
+  2025-03-14
+    - SORRE, March 14 (Norvik Wire) – A ferry with 212 people on board ran
+      aground on Friday.
+      in 1, characters 30–117
+
+Who said what
+  * Åse Lind
+    - “Nobody was hurt,”
+      direct · “Åse Lind, the harbour’s master” · said · 1, characters 119–137
 
 Independent reports, and who took them from whom
   * 1 Norvik Wire
-    2 Herald: 100 %
-      rewrite, 100 % of the text, 98 % sure; credit (Norvik Wire)
+    2 Herald: rewrite, 100 % of the text, 98 % sure
+      credits Norvik Wire
 
 People
-  Åse Lind (in 1)
+  Åse Lind: the harbour’s master (1) [in 1]
 
-Who said what
-  Åse Lind
-    - “Nobody was hurt,”
-      direct · “Åse Lind, the harbour’s master” · said · 1 Norvik Wire,
-      characters 119–137
+Places
+  Sorre (town, NO, 80 % sure, named once in 1)
+    55.12° S, 0.01° E
 
-Passages in two articles
-  [-only in the first-] {{+only in the second+}}
-  - 1 Norvik Wire, characters 62–174 | 2 Herald, characters 22–139
-    18 words in both, 1 difference
-    A ferry with [-212-] {{+some 200+}} people on board ran aground on Friday.
-    “Nobody was hurt,” said Åse Lind, the harbour’s master.
+What Retold could not tell
+  - 1 article without names, quotes, times and claims, for want of a language
+    model (2)
 
-Cut from the sources
-  1 Norvik Wire
-    navigation    bytes 0–68            Home & World
-  2 Herald
-    navigation    bytes 0–68            Home & World
+More
+  `retold story {story} -o FILE.html` (or .md, .json) has all of it,
+  with the map, the texts, the passages that articles share and what was cut
+  from each page; `retold article ID` shows one article
 ",
         story = dossier.story.id,
         id_one = one.id,
-        version_one = one.version,
         id_two = two.id,
-        version_two = two.version,
     );
     assert_eq!(story_text(&dossier, 80, Paint::Plain), expected);
+}
+
+#[test]
+fn what_is_not_asked_for_is_not_made() {
+    let whole = Dossier::of_story(&hostile_story());
+    let lineage = Dossier::of_story_parts(&hostile_story(), DossierParts::Lineage, None);
+    assert_eq!(lineage.lineage, whole.lineage);
+    assert_eq!(lineage.independent, whole.independent);
+    assert_eq!(
+        (lineage.timeline, lineage.claims, lineage.passages),
+        (Vec::new(), Vec::new(), Vec::new())
+    );
+    assert!(
+        lineage
+            .articles
+            .iter()
+            .all(|article| article.text.is_empty())
+    );
+    let compared = Dossier::of_story_parts(&hostile_story(), DossierParts::Comparison, None);
+    assert_eq!(
+        (compared.timeline, compared.claims, compared.utterances),
+        (whole.timeline, whole.claims, whole.utterances)
+    );
+    assert_eq!(compared.passages, Vec::new());
+}
+
+#[test]
+fn what_is_open_is_told_with_its_words() {
+    let dossier = Dossier::of_story(&hostile_story());
+    let open: Vec<(&str, u64, Vec<&str>)> = { dossier.open.iter() }
+        .map(|record| {
+            let words = record.words.iter().map(|cited| cited.span.words.as_str());
+            (record.kind.as_str(), record.count, words.collect())
+        })
+        .collect();
+    assert_eq!(
+        open,
+        [
+            ("not-annotated", 1, vec![]),
+            ("no-publication-time", 1, vec![]),
+            ("no-speaker", 1, vec![HOSTILE]),
+            ("place-not-found", 1, vec!["[x](javascript:alert(1))"]),
+        ]
+    );
+}
+
+#[test]
+fn a_place_that_acts_is_no_place_of_the_story() {
+    let mut input = story();
+    let places = |input: &StoryInput| Dossier::of_story(input).places;
+    let found = places(&input);
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (
+            found[0].place.as_str(),
+            found[0].confidence,
+            found[0].articles
+        ),
+        ("Sorre", 80, 1)
+    );
+    assert_eq!(found[0].names[0].span.words, "SORRE");
+    input.articles[0].annotations.as_mut().unwrap().places[0].actor = true;
+    assert_eq!(places(&input), Vec::new());
 }
 
 #[test]
@@ -211,7 +265,7 @@ fn acting(text: &str) -> Vec<char> {
 
 #[test]
 fn hostile_words_are_inert_on_a_terminal() {
-    let story = Dossier::of_story(&story());
+    let story = Dossier::of_story(&hostile_story());
     let article = ArticleDossier::of_article(&article());
     let shown = [
         story_text(&story, 80, Paint::Plain),
@@ -246,7 +300,7 @@ fn hostile_words_are_inert_on_a_terminal() {
 #[test]
 fn hostile_words_are_inert_in_markdown() {
     use pulldown_cmark::{Event, Options, Parser, Tag};
-    let story = Dossier::of_story(&story());
+    let story = Dossier::of_story(&hostile_story());
     let article = ArticleDossier::of_article(&article());
     for page in [story_markdown(&story), article_markdown(&article)] {
         for event in Parser::new_ext(&page, Options::all()) {
@@ -274,7 +328,7 @@ fn hostile_words_are_inert_in_markdown() {
 fn hostile_words_are_inert_in_html() {
     use scraper::{Html, Selector};
     use std::collections::BTreeSet;
-    let story = Dossier::of_story(&story());
+    let story = Dossier::of_story(&hostile_story());
     let article = ArticleDossier::of_article(&article());
     for html in [story_html(&story), article_html(&article)] {
         let page = Html::parse_document(&html);
@@ -306,6 +360,8 @@ fn hostile_words_are_inert_in_html() {
             "title",
             "aria-label",
             "aria-labelledby",
+            "role",
+            "tabindex",
         ]
         .into();
         // The drawing is made of lines, circles and text, and none of its attributes has words of a page.
@@ -314,7 +370,7 @@ fn hostile_words_are_inert_in_html() {
             .map(|shape| shape.value().name())
             .collect();
         let known = [
-            "a", "circle", "defs", "line", "marker", "path", "text", "title",
+            "a", "circle", "defs", "desc", "line", "marker", "path", "text", "title",
         ];
         assert!(
             shapes.iter().all(|shape| known.contains(shape)),
@@ -345,14 +401,15 @@ fn hostile_words_are_inert_in_html() {
             }
         }
         for labelled in all("[aria-labelledby]") {
-            assert!(ids.contains(labelled.attr("aria-labelledby").unwrap()));
+            let labels = labelled.attr("aria-labelledby").unwrap().split(' ');
+            assert!(labels.into_iter().all(|label| ids.contains(label)));
         }
     }
 }
 
 #[test]
 fn hostile_words_are_shown_as_words_in_html() {
-    let html = story_html(&Dossier::of_story(&story()));
+    let html = story_html(&Dossier::of_story(&hostile_story()));
     let page = scraper::Html::parse_document(&html);
     let text: String = page.root_element().text().collect();
     assert!(text.contains("<script>alert(1)</script>"), "{text}");
@@ -398,7 +455,8 @@ fn json_is_as_the_published_schemas_say() {
 #[test]
 fn the_drawing_has_an_arrow_from_the_agency_to_its_copy() {
     let page = story_html(&Dossier::of_story(&story()));
-    let svg = &page[page.find("<svg").unwrap()..page.find("</svg>").unwrap()];
+    let start = page.find("<svg").unwrap();
+    let svg = &page[start..start + page[start..].find("</svg>").unwrap()];
     let arrows: Vec<&str> = svg.matches("class=\"rewrite\" marker-end").collect();
     assert_eq!(arrows.len(), 1);
     let path = "M208 53 C236 53 236 99 250 99";
@@ -407,5 +465,5 @@ fn the_drawing_has_an_arrow_from_the_agency_to_its_copy() {
     assert!(!svg.contains("<script") && !svg.contains("<img"), "{svg}");
     let mut alone = story();
     alone.lineages.clear();
-    assert!(!story_html(&Dossier::of_story(&alone)).contains("<svg"));
+    assert!(!story_html(&Dossier::of_story(&alone)).contains("id=\"arrow\""));
 }

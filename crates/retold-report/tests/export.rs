@@ -7,7 +7,7 @@ mod common;
 use std::collections::BTreeMap;
 use std::error::Error;
 
-use common::{HOSTILE, article, articles, exports, story};
+use common::{HOSTILE, article, articles, exports, hostile_story, story};
 use retold_model::{ArticleId, VersionId};
 use retold_report::inert::csv_words;
 use retold_report::{
@@ -122,6 +122,32 @@ fn a_shifted_number_is_found_in_its_record_and_field() {
         }
     }
     assert_eq!(shifted, 174);
+}
+
+/// The same for what a dossier says of several articles.
+#[test]
+fn a_shifted_number_of_the_comparison_is_found() {
+    let names = ["start_byte", "end_byte", "start_char", "end_char"];
+    let dossier = serde_json::to_value(Dossier::of_story(&hostile_story())).unwrap();
+    let mut shifted: Vec<(&str, usize)> = Vec::new();
+    for part in ["timeline", "places", "open"] {
+        let mut places = Vec::new();
+        number_places(&dossier[part], &format!("/{part}"), &names, &mut places);
+        for place in &places {
+            let mut changed = dossier.clone();
+            let number = changed.pointer_mut(place).unwrap();
+            *number = (number.as_u64().unwrap() + 1).into();
+            let findings = verify(&changed.to_string()).findings;
+            // The base holds the hostile page without what is read in it.
+            let found: Vec<&Finding> = { findings.iter() }
+                .filter(|finding| !finding.field.starts_with("articles["))
+                .collect();
+            assert_eq!(found.len(), 1, "{place}: {findings:?}");
+            assert!(dotted(place).starts_with(&found[0].field), "{place}");
+        }
+        shifted.push((part, places.len()));
+    }
+    assert_eq!(shifted, [("timeline", 8), ("places", 8), ("open", 8)]);
 }
 
 fn dotted(pointer: &str) -> String {

@@ -151,6 +151,6 @@ pub(super) fn drawing(dossier: &Dossier) -> Option<String> {
 }
 
 /// Words of a page as text of the drawing.
-fn words(text: &str) -> String {
+pub(super) fn words(text: &str) -> String {
     escape(&*visible(text), Html).map_or_else(|_| String::new(), |text| text.to_string())
 }

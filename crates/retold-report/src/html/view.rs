@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use retold_model::{ArticleId, Stamp};
 
 use crate::article_record::{ArticleRecord, BlockRecord, Moment, StatedText};
-use crate::dossier::{VersionRecord, label, short_name};
+use crate::dossier::{VersionRecord, label};
 use crate::inert::{visible, web_address};
 use crate::passage_record::{EditRecord, OccurrenceRecord, PassageRecord, quoted};
 use crate::runs::{Run, Side, runs};
@@ -39,7 +39,11 @@ pub(super) struct ArticleView {
     pub(super) name: String,
     pub(super) headline: String,
     pub(super) published: String,
+    /// Where its text came from, in a story.
+    pub(super) origin: String,
     pub(super) credits: String,
+    /// The language, where it is not that of the page.
+    pub(super) lang: Option<String>,
     pub(super) facts: Vec<Fact>,
     pub(super) blocks: Vec<BlockView>,
     /// What was read in the text; `None` where it was not analysed.
@@ -76,6 +80,8 @@ pub(super) struct Segment {
     pub(super) words: String,
     pub(super) shared: bool,
     pub(super) starts: Vec<PassageStart>,
+    /// What marks lead to, where a cited sentence begins.
+    pub(super) cite: Option<String>,
 }
 
 /// The place where a passage begins, which leads to the passage.
@@ -141,6 +147,20 @@ pub(super) struct VersionView {
 #[derive(Default)]
 pub(super) struct Places(BTreeSet<String>);
 
+impl Places {
+    pub(super) fn has(&self, anchor: &str) -> bool {
+        self.0.contains(anchor)
+    }
+}
+
+/// Ranges of an article's text, in bytes, that marks lead to.
+pub(super) type Cites = BTreeSet<(u32, u32)>;
+
+/// The anchor of cited words that begin at a byte of an article.
+pub(super) fn cite_anchor(article: usize, start_byte: u32) -> String {
+    format!("s{article}-{start_byte}")
+}
+
 impl Figure {
     pub(super) fn count(n: usize, one: &str, many: &str) -> Self {
         Self {
@@ -155,13 +175,9 @@ impl ArticleView {
         article: &ArticleRecord,
         number: usize,
         passages: &[&PassageRecord],
+        cites: &Cites,
         places: &mut Places,
     ) -> Self {
-        let name = short_name(
-            article.outlet.as_ref(),
-            article.address(),
-            &article.source.path,
-        );
         let credits: Vec<&str> = article
             .credits
             .iter()
@@ -171,15 +187,17 @@ impl ArticleView {
         Self {
             number,
             anchor: format!("a{number}"),
-            name: visible(&name).into_owned(),
+            name: article.short_name(),
             headline: headline(article),
+            origin: String::new(),
+            lang: lang(article),
             published: article
                 .published
                 .as_ref()
                 .map_or_else(|| "not stated".to_owned(), |moment| readable(moment.value)),
             credits: visible(&credits.join(", ")).into_owned(),
             facts: facts(article),
-            blocks: blocks(article, number, passages, places),
+            blocks: blocks(article, number, passages, cites, places),
             read: article.annotations.as_ref().map(|read| {
                 shown_annotations::sections(read)
                     .iter()
@@ -208,9 +226,7 @@ impl ArticleView {
 
 impl LineView {
     pub(super) fn of(line: &Line, article: &ArticleRecord, number: usize) -> Self {
-        let block = article.blocks.iter().position(|block| {
-            (block.span.start_byte..block.span.end_byte).contains(&line.start_byte)
-        });
+        let block = article.block_at(line.start_byte);
         Self {
             lead: visible(&line.lead).into_owned(),
             words: visible(&line.words).into_owned(),
@@ -228,6 +244,19 @@ pub(super) fn block_anchor(article: usize, block: usize) -> String {
 /// A time with a space between day and hour. Places that are cited have it as stated.
 pub(super) fn readable(stamp: Stamp) -> String {
     stamp.to_string().replacen('T', " ", 1)
+}
+
+/// The language of an article as an attribute, where it is another than the page's. A tag has letters, digits and hyphens.
+fn lang(article: &ArticleRecord) -> Option<String> {
+    let tag = &article.language.as_ref()?.value;
+    let is_tag = tag.len() <= 35
+        && tag
+            .split('-')
+            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    let english = tag
+        .get(..2)
+        .is_some_and(|tag| tag.eq_ignore_ascii_case("en"));
+    (is_tag && !english).then(|| tag.clone())
 }
 
 fn headline(article: &ArticleRecord) -> String {
@@ -340,6 +369,7 @@ fn blocks(
     article: &ArticleRecord,
     number: usize,
     passages: &[&PassageRecord],
+    cites: &Cites,
     places: &mut Places,
 ) -> Vec<BlockView> {
     let mut covers: Vec<(u32, u32, usize)> = Vec::new();
@@ -356,16 +386,18 @@ fn blocks(
         kind: label(&block.kind),
         place: format!("{}–{}", block.span.start_char, block.span.end_char),
         link: block.link.clone(),
-        segments: segments(article.id, block, &covers, places),
+        segments: segments(article.id, number, block, &covers, cites, places),
     };
     article.blocks.iter().enumerate().map(shown).collect()
 }
 
-/// The block parted where a passage begins or ends.
+/// The block parted where a passage or a cited sentence begins or ends.
 fn segments(
     article: ArticleId,
+    number: usize,
     block: &BlockRecord,
     covers: &[(u32, u32, usize)],
+    cites: &Cites,
     places: &mut Places,
 ) -> Vec<Segment> {
     let (from, to) = (block.span.start_byte, block.span.end_byte);
@@ -379,6 +411,9 @@ fn segments(
         .flat_map(|&(start, end, _)| [start, end])
         .chain([from, to])
         .collect();
+    let marked = cites.range((from, 0)..(to, 0));
+    let starts_of_cites: BTreeSet<u32> = marked.clone().map(|&(start, _)| start).collect();
+    ends.extend(marked.flat_map(|&(start, end)| [start, end.min(to)]));
     ends.sort_unstable();
     ends.dedup();
     let whole = Side {
@@ -395,6 +430,10 @@ fn segments(
             here.iter().filter(|&&(start, _, _)| start == pair[0]),
             places,
         ),
+        cite: starts_of_cites
+            .contains(&pair[0])
+            .then(|| cite_anchor(number, pair[0]))
+            .filter(|anchor| places.0.insert(anchor.clone())),
     };
     ends.windows(2).map(segment).collect()
 }

@@ -435,6 +435,109 @@ pub fn story() -> StoryInput {
     }
 }
 
+/// The story, with a hostile page of which everything is read: who is named, who says what, when and where.
+pub fn hostile_story() -> StoryInput {
+    let mut input = story();
+    let hostile = &mut input.articles[2];
+    let text = &hostile.version.article.text;
+    let whole = TextRange::new(0, u32::try_from(HOSTILE.len()).unwrap());
+    let date = at(text, "gnirts");
+    let (mut annotations, mut entities) = read_of(text, whole);
+    annotations.times = vec![time(date, "2025-03-14")];
+    annotations.frames = vec![frame(at(text, "alert"), Modality::Planned)];
+    annotations.places[0].place.name = HOSTILE.into();
+    annotations.places[0].place.country = Some(HOSTILE.into());
+    if let Some(entity) = entities.get_mut(&0) {
+        entity.name = HOSTILE.into();
+    }
+    hostile.annotations = Some(annotations);
+    hostile.entities = entities;
+    input
+}
+
+fn read_of(text: &str, whole: TextRange) -> (Annotations, BTreeMap<u32, Entity>) {
+    let [agency, _, _] = articles();
+    let (mut read, mut entities) = read(&agency);
+    let name = at(text, "=cmd|' /C calc'!A0");
+    let chain = Chain {
+        kind: NameKind::Person,
+        name,
+        members: vec![ChainMember {
+            range: name,
+            reference: Reference::Name,
+        }],
+        roles: vec![at(text, "<script>alert(1)</script>")],
+    };
+    let place = Chain {
+        kind: NameKind::Place,
+        name: at(text, "[x](javascript:alert(1))"),
+        members: Vec::new(),
+        roles: Vec::new(),
+    };
+    read.mentions.clear();
+    read.outlets.clear();
+    read.quantities.clear();
+    read.chains = vec![chain, place];
+    read.places[0].range = name;
+    read.quotes[0].content = vec![whole];
+    read.quotes[0].speaker = Some(name);
+    read.quotes[0].speaker_name = Some(name);
+    read.quotes[0].cue = Some(at(text, "**bold**"));
+    let mut nobody = read.quotes[0].clone();
+    nobody.speaker = None;
+    nobody.speaker_name = None;
+    read.quotes.push(nobody);
+    for entity in entities.values_mut() {
+        entity.id = "00000000000000a2".parse().unwrap();
+    }
+    (read, entities)
+}
+
+/// A day that a text names.
+pub fn time(range: TextRange, day: &str) -> TimeExpression {
+    let date: jiff::civil::Date = day.parse().unwrap();
+    TimeExpression {
+        range,
+        kind: TimeKind::Date,
+        value: TimexValue::new(day.into()),
+        edtf: Some(day.into()),
+        precision: Some(TimePrecision::Day),
+        modifier: None,
+        span: TimeSpan {
+            begin: Some(date.at(0, 0, 0, 0)),
+            end: None,
+        },
+        zone: None,
+        anchor: None,
+        ground: TimeGround::Stated,
+        ends: Vec::new(),
+        ends_alone: false,
+    }
+}
+
+/// What happens at the first time of a text.
+pub fn frame(predicate: TextRange, modality: Modality) -> Frame {
+    Frame {
+        predicate,
+        kind: PredicateKind::Verb,
+        lemma: "run".into(),
+        particle: None,
+        auxiliaries: Vec::new(),
+        voice: Voice::Active,
+        arguments: Vec::new(),
+        complements: Vec::new(),
+        governor: None,
+        times: vec![0],
+        quantities: Vec::new(),
+        places: Vec::new(),
+        negated: false,
+        modality,
+        tense: None,
+        aspect: Aspect::Simple,
+        voucher: Voucher::Outlet,
+    }
+}
+
 /// The reprint with an older version.
 pub fn article() -> ArticleDossierInput {
     let articles = articles();

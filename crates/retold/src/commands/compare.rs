@@ -3,7 +3,9 @@
 use std::io::Write as _;
 
 use anyhow::{Context as _, Result};
-use retold_report::{Dossier, claims_text, discrepancies_text, to_json_line, utterances_text};
+use retold_report::{
+    Dossier, DossierParts, claims_text, discrepancies_text, to_json_line, utterances_text,
+};
 use serde::Serialize;
 
 use crate::base;
@@ -35,7 +37,8 @@ pub(crate) fn run(
     let story = reader.story(id)?.context("it was found by its id")?;
     let sentences = SentenceVectors::new(screen);
     let vectors = |texts: &[&str]| sentences.of(texts);
-    let dossier = Dossier::compared_by(&dossier_input::of_story(reader, story)?, Some(&vectors));
+    let input = dossier_input::of_story(reader, story)?;
+    let dossier = Dossier::of_story_parts(&input, DossierParts::Comparison, Some(&vectors));
     let usual = if screen.terminal && args.output.is_none() {
         CompareFormat::Text
     } else {

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use retold_pipeline::{Collection, Settings, Source};
 use retold_read::{Input, Known, Limits};
-use retold_report::{Dossier, story_html, story_text};
+use retold_report::{Dossier, DossierParts, story_html, story_text};
 
 use super::{add, stories};
 use crate::base;
@@ -96,7 +96,7 @@ pub(crate) fn run(global: &Global, args: &DemoArgs, screen: Screen) -> Result<Ex
     };
     let sentences = SentenceVectors::new(screen);
     let vectors = |texts: &[&str]| sentences.of(texts);
-    let dossier = Dossier::compared_by(&dossier_input::of_story(reader, story)?, Some(&vectors));
+    let dossier = Dossier::of_story_parts(&dossier_input::of_story(reader, story)?, DossierParts::All, Some(&vectors));
     writeln!(
         output,
         "\n{}",

@@ -4,7 +4,9 @@ use std::io::Write as _;
 
 use anyhow::{Context as _, Result};
 use retold_model::{LineageDecision, PassageKind};
-use retold_report::{Dossier, lineage_dot, lineage_graphml, lineage_text, to_json_pretty};
+use retold_report::{
+    Dossier, DossierParts, lineage_dot, lineage_graphml, lineage_text, to_json_pretty,
+};
 use retold_store::Reader;
 use serde_json::json;
 
@@ -28,7 +30,8 @@ pub(crate) fn run(global: &Global, args: &LineageArgs, screen: Screen) -> Result
     let beginning = args.id.as_deref().context("clap asks for an id")?;
     let id = base::story(reader, beginning)?;
     let story = reader.story(id)?.context("it was found by its id")?;
-    let dossier = Dossier::of_story(&dossier_input::of_story(reader, story)?);
+    let input = dossier_input::of_story(reader, story)?;
+    let dossier = Dossier::of_story_parts(&input, DossierParts::Lineage, None);
     let mut output = Output::open(args.output.as_deref())?;
     match args.format {
         LineageFormat::Text => {

@@ -7,7 +7,7 @@ use anyhow::Result;
 use retold_annotate::chains::Lookup;
 use retold_model::{ArticleId, ArticleVersion, Entity, EntityId, Quote, QuoteStance, ViaRole};
 use retold_report::inert::visible;
-use retold_report::{Span, spans, wrap};
+use retold_report::{Span, spans, speaker_name, wrap};
 use retold_store::Reader;
 use retold_text::TextRange;
 use serde_json::{Value, json};
@@ -179,11 +179,8 @@ impl Found {
         let text = &self.version.article.text;
         let words = |range: TextRange| range.slice(text).unwrap_or_default();
         let quote = &self.quote;
-        let mut head = match (&self.speaker, quote.speaker) {
-            (Some(entity), _) => entity.name.clone(),
-            (None, Some(mention)) => words(mention).to_owned(),
-            (None, None) => "(no speaker)".to_owned(),
-        };
+        let registered = self.speaker.as_ref().map(|entity| entity.name.as_str());
+        let mut head = speaker_name(registered, quote.speaker.map(words)).to_owned();
         let mut say = |before: &str, range: Option<TextRange>| {
             if let Some(range) = range {
                 head.push_str(before);

@@ -1,0 +1,492 @@
+//! What the comparison of reports gives, as people are shown it: the same sentences in every format.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use retold_model::{ArticleId, CollationKind, Course, Modality, SameGround};
+
+use crate::comparison_record::{
+    ClaimRecord, DiscrepancyRecord, StatedValueRecord, StatementRecord, UtteranceRecord,
+    WordingRecord,
+};
+use crate::dossier::{Dossier, label};
+use crate::lineage_record::TextSourceRecord;
+use crate::shown_annotations;
+use crate::span::Span;
+use crate::timeline_record::DatedRecord;
+
+/// A sentence of a report with the places where reports state the same.
+#[derive(Clone, Debug)]
+pub(crate) struct ShownSentence<'d> {
+    /// The statement whose sentence is shown.
+    pub(crate) statement: &'d StatementRecord,
+    /// One of each article, in the order of the dossier.
+    pub(crate) marks: Vec<Mark<'d>>,
+    /// What is said of it: its support, who is quoted with it, whether it is only planned.
+    pub(crate) notes: Vec<String>,
+}
+
+/// A place that a sentence is opened at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark<'d> {
+    /// The place of the article in the dossier.
+    pub(crate) article: usize,
+    /// The sentence there.
+    pub(crate) sentence: &'d Span,
+}
+
+/// The places of `statements`, the first of each article.
+pub(crate) fn marks<'d>(
+    dossier: &Dossier,
+    statements: impl IntoIterator<Item = &'d StatementRecord>,
+) -> Vec<Mark<'d>> {
+    let mut first: BTreeMap<usize, &'d Span> = BTreeMap::new();
+    for statement in statements {
+        let Some(article) = dossier.place(statement.article) else {
+            continue;
+        };
+        let sentence = first.entry(article).or_insert(&statement.sentence);
+        if statement.sentence.start_byte < sentence.start_byte {
+            *sentence = &statement.sentence;
+        }
+    }
+    first
+        .into_iter()
+        .map(|(article, sentence)| Mark { article, sentence })
+        .collect()
+}
+
+/// Numbers of articles as they are listed: `1, 4, 6`.
+pub(crate) fn numbers(marks: &[Mark<'_>]) -> String {
+    listed(marks.iter().map(|mark| mark.article))
+}
+
+/// Places of articles in the dossier as their numbers are listed: `1, 4, 6`.
+pub(crate) fn listed(places: impl IntoIterator<Item = usize>) -> String {
+    let numbers: Vec<String> = { places.into_iter() }
+        .map(|place| (place + 1).to_string())
+        .collect();
+    numbers.join(", ")
+}
+
+/// Dated sentences that Markdown and HTML show at most; JSON has all.
+pub(crate) const MOST_DATES: usize = 120;
+
+/// What is dated, as sentences under their dates, in the order of the dossier: at most `most`, of days rather than of
+/// longer times, and those that most independent reports have.
+pub(crate) fn timeline(dossier: &Dossier, most: usize) -> Vec<(String, Vec<ShownSentence<'_>>)> {
+    let mut ranked: Vec<(usize, &DatedRecord)> = dossier.timeline.iter().enumerate().collect();
+    ranked.sort_by_key(|(place, dated)| {
+        let day = dated.date.len() == "2024-05-16".len();
+        let support = (
+            dated.independent > 1,
+            day,
+            dated.independent,
+            dated.articles,
+        );
+        (std::cmp::Reverse(support), *place)
+    });
+    ranked.truncate(most);
+    ranked.sort_by_key(|(place, _)| *place);
+    let mut dates: Vec<(String, Vec<ShownSentence<'_>>)> = Vec::new();
+    for (_, dated) in ranked {
+        let Some(sentence) = dated_sentence(dossier, dated) else {
+            continue;
+        };
+        let date = date_words(&dated.date);
+        match dates.last_mut() {
+            Some((last, sentences)) if *last == date => sentences.push(sentence),
+            _ => dates.push((date, vec![sentence])),
+        }
+    }
+    dates
+}
+
+fn dated_sentence<'d>(dossier: &Dossier, dated: &'d DatedRecord) -> Option<ShownSentence<'d>> {
+    let statement = dated.statements.get(dated.fullest as usize)?;
+    let mut notes: Vec<String> = Vec::new();
+    // The mark of a single article says that it is one.
+    notes.extend((dated.articles > 1).then(|| support(dated.articles, dated.independent)));
+    notes.extend((dated.modality != Modality::Asserted).then(|| label(&dated.modality)));
+    notes.extend(said_by(dossier, statement));
+    Some(ShownSentence {
+        statement,
+        marks: marks(dossier, &dated.statements),
+        notes,
+    })
+}
+
+/// What two independent reports or more state, by sentence, in the order of the claims.
+pub(crate) fn agreed(dossier: &Dossier) -> Vec<ShownSentence<'_>> {
+    let mut found: Vec<(&StatementRecord, Vec<&ClaimRecord>)> = Vec::new();
+    for claim in dossier.claims.iter().filter(|claim| claim.independent > 1) {
+        let Some(statement) = claim.statements.get(claim.fullest as usize) else {
+            continue;
+        };
+        let words = &statement.sentence.words;
+        match { found.iter_mut() }.find(|(found, _)| found.sentence.words == *words) {
+            Some((_, claims)) => claims.push(claim),
+            None => found.push((statement, vec![claim])),
+        }
+    }
+    found
+        .into_iter()
+        .map(|(statement, claims)| {
+            let mut notes: Vec<String> = { claims.iter() }
+                .map(|claim| {
+                    let words = { claim.statements.get(claim.fullest as usize) }
+                        .map_or("", |fullest| fullest.words.words.as_str());
+                    let what = match kind_words(&claim.kind).as_str() {
+                        // That it happened is what the sentence says.
+                        "event" => String::new(),
+                        kind => format!("{kind} “{words}”: "),
+                    };
+                    format!("{what}{}", support(claim.articles, claim.independent))
+                })
+                .collect();
+            notes.dedup();
+            notes.extend(said_by(dossier, statement));
+            let statements = claims.iter().flat_map(|claim| &claim.statements);
+            ShownSentence {
+                statement,
+                marks: marks(dossier, statements),
+                notes,
+            }
+        })
+        .collect()
+}
+
+/// What one independent report alone states.
+#[derive(Clone, Debug)]
+pub(crate) struct OneReport<'d> {
+    /// The report.
+    pub(crate) root: &'d TextSourceRecord,
+    /// In the order of its text.
+    pub(crate) sentences: Vec<ShownSentence<'d>>,
+}
+
+/// What one report alone states, by report: those whose text more articles carry first. Sentences of which another
+/// report states something too, or something else, are left out: they are shown there.
+pub(crate) fn only_one(dossier: &Dossier) -> Vec<OneReport<'_>> {
+    let place = |statement: &StatementRecord| (statement.article, statement.sentence.start_byte);
+    let differing = { dossier.discrepancies.iter() }
+        .flat_map(|discrepancy| &discrepancy.values)
+        .flat_map(|value| &value.statements);
+    let shared = { dossier.claims.iter().filter(|claim| claim.independent > 1) }
+        .flat_map(|claim| &claim.statements);
+    let shown: BTreeSet<(ArticleId, u32)> = differing.chain(shared).map(place).collect();
+    // Copies of a sentence are one where a claim takes them together. The fullest stands first: its sentence is shown.
+    let mut groups: Vec<Vec<&StatementRecord>> = Vec::new();
+    let mut group_of: BTreeMap<(ArticleId, u32), usize> = BTreeMap::new();
+    for claim in dossier.claims.iter().filter(|claim| claim.independent == 1) {
+        let Some(fullest) = claim.statements.get(claim.fullest as usize) else {
+            continue;
+        };
+        let places = || claim.statements.iter().map(place);
+        // What a headline says, the text below it says with its circumstances.
+        let headline = { dossier.place(fullest.article) }
+            .and_then(|place| dossier.articles[place].headline.as_ref());
+        if { places() }.any(|place| shown.contains(&place))
+            || headline.is_some_and(|headline| headline.value == fullest.sentence.words)
+        {
+            continue;
+        }
+        let known = { places() }.find_map(|place| group_of.get(&place).copied());
+        let group = known.unwrap_or_else(|| {
+            groups.push(vec![fullest]);
+            groups.len() - 1
+        });
+        groups[group].extend(&claim.statements);
+        group_of.extend(places().map(|place| (place, group)));
+    }
+    let mut by_root: BTreeMap<&TextSourceRecord, Vec<ShownSentence<'_>>> = BTreeMap::new();
+    for group in groups {
+        let sentence = ShownSentence {
+            statement: group[0],
+            marks: marks(dossier, group.iter().copied()),
+            notes: said_by(dossier, group[0]).into_iter().collect(),
+        };
+        by_root.entry(&group[0].root).or_default().push(sentence);
+    }
+    let mut reports: Vec<OneReport<'_>> = by_root
+        .into_iter()
+        .map(|(root, mut sentences)| {
+            sentences.sort_by_key(|sentence| {
+                let stated = sentence.statement;
+                (dossier.place(stated.article), stated.sentence.start_byte)
+            });
+            OneReport { root, sentences }
+        })
+        .collect();
+    reports.sort_by_key(|report| {
+        let carriers = { dossier.independent.iter() }
+            .find(|independent| independent.root == *report.root)
+            .map_or(0, |independent| independent.articles.len());
+        (
+            std::cmp::Reverse(carriers),
+            dossier.place(report.root.article),
+        )
+    });
+    reports
+}
+
+/// `said by the coast guard`, where a speaker and not the outlet stands for a statement.
+fn said_by(dossier: &Dossier, statement: &StatementRecord) -> Option<String> {
+    let article = dossier.articles.get(dossier.place(statement.article)?)?;
+    let quotes = &article.annotations.as_ref()?.quotes;
+    let quote = quotes.get(statement.quote? as usize)?;
+    let speaker = quote.speaker_name.as_ref().or(quote.speaker.as_ref())?;
+    Some(format!("said by {}", speaker.words))
+}
+
+/// Statements in the same words, as copies of one text have them.
+#[derive(Clone, Debug)]
+pub(crate) struct SameWords<'d> {
+    /// The first of them, in the order of the dossier's articles.
+    pub(crate) first: &'d StatementRecord,
+    /// Where all of them stand.
+    pub(crate) marks: Vec<Mark<'d>>,
+}
+
+/// `statements` by their sentences.
+pub(crate) fn by_words<'d>(
+    dossier: &Dossier,
+    statements: &'d [StatementRecord],
+) -> Vec<SameWords<'d>> {
+    let mut ordered: Vec<&StatementRecord> = statements.iter().collect();
+    ordered.sort_by_key(|statement| (dossier.place(statement.article), statement.words.start_byte));
+    let mut groups: Vec<Vec<&StatementRecord>> = Vec::new();
+    for statement in ordered {
+        let same =
+            { groups.iter_mut() }.find(|group| group[0].sentence.words == statement.sentence.words);
+        match same {
+            Some(group) => group.push(statement),
+            None => groups.push(vec![statement]),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|group| SameWords {
+            first: group[0],
+            marks: marks(dossier, group.iter().copied()),
+        })
+        .collect()
+}
+
+/// What a wording is beside the fullest, in runs of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Collated {
+    /// In both.
+    Same,
+    /// Only here, or other words than there.
+    Here,
+    /// What only the fullest has: the words are those of the fullest.
+    LeftOut,
+    /// The same, and dots say so.
+    LeftOutWithDots,
+}
+
+/// Wordings that are the same words, as copies of one text have them.
+#[derive(Clone, Debug)]
+pub(crate) struct SameWording {
+    /// The words, in runs that are the fullest's or not.
+    pub(crate) runs: Vec<(Collated, String)>,
+    /// Kind, `fullest`, `earliest`, differences, and what stands around the words.
+    pub(crate) notes: Vec<String>,
+    /// Where it stands: the place of the article in the dossier, and the first words.
+    pub(crate) places: Vec<(usize, Span)>,
+}
+
+impl SameWording {
+    /// The words by which copies are known: marks of quotation and space are house style.
+    fn key(content: &[Span]) -> String {
+        let words: Vec<String> = { content.iter() }
+            .flat_map(|span| {
+                let words = retold_text::word::words(&span.words);
+                words.filter_map(|word| word.slice(&span.words))
+            })
+            .map(retold_text::fold::fold_word)
+            .collect();
+        words.join(" ")
+    }
+}
+
+/// One saying in its wordings, the fullest first.
+#[derive(Clone, Debug)]
+pub(crate) struct ShownSaying {
+    pub(crate) wordings: Vec<SameWording>,
+}
+
+impl ShownSaying {
+    /// How many articles have it.
+    pub(crate) fn articles(&self) -> usize {
+        let places = self.wordings.iter().flat_map(|wording| &wording.places);
+        places
+            .map(|(article, _)| article)
+            .collect::<BTreeSet<_>>()
+            .len()
+    }
+
+    pub(crate) fn of(dossier: &Dossier, utterance: &UtteranceRecord) -> Self {
+        let mut wordings: Vec<SameWording> = Vec::new();
+        let mut of_key: BTreeMap<String, usize> = BTreeMap::new();
+        let mut ordered: Vec<(u32, &WordingRecord)> = (0..).zip(&utterance.wordings).collect();
+        ordered.sort_by_key(|(number, wording)| {
+            let place = dossier.place(wording.article);
+            (*number != utterance.fullest, place, *number)
+        });
+        for (number, wording) in ordered {
+            let (Some(article), Some(first)) =
+                (dossier.place(wording.article), wording.content.first())
+            else {
+                continue;
+            };
+            let runs = runs_of(wording, number == utterance.fullest);
+            let mut special: Vec<String> = Vec::new();
+            special.extend((number == utterance.fullest).then(|| "fullest".to_owned()));
+            special.extend((Some(number) == utterance.earliest).then(|| "earliest".to_owned()));
+            special.extend(wording.differences.iter().map(kind_words));
+            let mut notes = vec![label(&wording.kind)];
+            notes.extend_from_slice(&special);
+            let around = { dossier.articles[article].annotations.iter() }
+                .filter_map(|read| read.quotes.get(wording.quote as usize))
+                .flat_map(shown_annotations::around);
+            notes.extend(around);
+            let key = SameWording::key(&wording.content);
+            let same = of_key.get(&key).map(|&index: &usize| &mut wordings[index]);
+            if let Some(same) = same {
+                if same.places.iter().all(|(place, _)| *place != article) {
+                    same.places.push((article, first.clone()));
+                }
+                // What is special to a copy is told; what stands around the words, the first tells for all.
+                for note in special {
+                    if !same.notes.contains(&note) {
+                        same.notes.insert(1, note);
+                    }
+                }
+            } else {
+                of_key.insert(key, wordings.len());
+                wordings.push(SameWording {
+                    runs,
+                    notes,
+                    places: vec![(article, first.clone())],
+                });
+            }
+        }
+        for wording in &mut wordings {
+            wording.places.sort_by_key(|(article, _)| *article);
+        }
+        Self { wordings }
+    }
+}
+
+impl Collated {
+    pub(crate) fn is_left_out(self) -> bool {
+        matches!(self, Self::LeftOut | Self::LeftOutWithDots)
+    }
+}
+
+fn runs_of(wording: &WordingRecord, fullest: bool) -> Vec<(Collated, String)> {
+    let joined = |spans: &[Span]| -> String {
+        let words: Vec<&str> = spans.iter().map(|span| span.words.as_str()).collect();
+        words.join(" … ")
+    };
+    if fullest || wording.collation.is_empty() {
+        return vec![(Collated::Same, joined(&wording.content))];
+    }
+    let mut runs: Vec<(Collated, String)> = Vec::new();
+    for segment in &wording.collation {
+        let (here, there) = (joined(&segment.wording), joined(&segment.fullest));
+        let left_out = if segment.ellipsis {
+            Collated::LeftOutWithDots
+        } else {
+            Collated::LeftOut
+        };
+        match segment.kind {
+            CollationKind::Same => runs.push((Collated::Same, here)),
+            CollationKind::Added => runs.push((Collated::Here, here)),
+            CollationKind::Omitted => runs.push((left_out, there)),
+            CollationKind::Replaced => {
+                runs.push((left_out, there));
+                runs.push((Collated::Here, here));
+            }
+        }
+    }
+    runs.retain(|(_, words)| !words.is_empty());
+    runs
+}
+
+/// The words of a value: those that most of its statements have, of equals the first in the order of the dossier.
+pub(crate) fn value_words<'d>(dossier: &Dossier, value: &'d StatedValueRecord) -> &'d str {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for statement in &value.statements {
+        *counts.entry(&statement.words.words).or_default() += 1;
+    }
+    { value.statements.iter() }
+        .min_by_key(|statement| {
+            let words = statement.words.words.as_str();
+            (
+                std::cmp::Reverse(counts[words]),
+                dossier.place(statement.article),
+                statement.words.start_byte,
+            )
+        })
+        .map_or("", |statement| &statement.words.words)
+}
+
+/// A date in EDTF for people: weeks and seasons in words.
+pub(crate) fn date_words(date: &str) -> String {
+    if let Some((first, last)) = date.split_once('/') {
+        return format!("{first} to {last}");
+    }
+    let season = match date.get(4..) {
+        Some("-21") => "spring",
+        Some("-22") => "summer",
+        Some("-23") => "autumn",
+        Some("-24") => "winter",
+        _ => return date.to_owned(),
+    };
+    format!("{season} {}", &date[..4])
+}
+
+/// A number of articles and independent reports in words: `4 articles, 2 independent`.
+pub(crate) fn support(articles: u32, independent: u32) -> String {
+    match (articles, independent) {
+        (1, _) => "1 article".to_owned(),
+        (articles, 1) => format!("{articles} articles, one report"),
+        (articles, independent) => format!("{articles} articles, {independent} independent"),
+    }
+}
+
+/// What differs, in a few words: `number · conflict · high`.
+pub(crate) fn discrepancy_words(discrepancy: &DiscrepancyRecord) -> String {
+    let course = match discrepancy.course {
+        Course::Conflict => "conflict",
+        Course::Update => "update: the later report tells of a later state",
+    };
+    format!(
+        "{} · {course} · {}",
+        kind_words(&discrepancy.kind),
+        label(&discrepancy.severity)
+    )
+}
+
+/// Why two statements are taken to be about one thing, in words.
+pub(crate) fn ground_words(grounds: &[SameGround]) -> String {
+    let words: Vec<String> = grounds
+        .iter()
+        .map(|ground| match label(ground).as_str() {
+            "like-predicate" => "like verbs".to_owned(),
+            "like-noun" => "like nouns".to_owned(),
+            "same-predicate" => "the same verb".to_owned(),
+            "same-anchor" => "counted from the same event".to_owned(),
+            "only-one" => "each report tells of only one".to_owned(),
+            other => other.replacen("same-", "the same ", 1).replace('-', " "),
+        })
+        .collect();
+    words.join(", ")
+}
+
+/// The label of a kind as words: `time distance`.
+pub(crate) fn kind_words<T: serde::Serialize>(kind: &T) -> String {
+    label(kind).replace('-', " ")
+}
