@@ -5,7 +5,7 @@ use retold_text::TextRange;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::{ArticleId, ClaimKind, Decision, Discrepancy, Statement};
+use crate::{ArticleId, ClaimKind, Decision, Discrepancy};
 
 /// A record of what somebody decided.
 pub trait ByHand: Serialize + DeserializeOwned {
@@ -142,22 +142,6 @@ pub struct DiscrepancyDecision {
 }
 
 impl DiscrepancyDecision {
-    /// A decision about a discrepancy as it stands.
-    pub fn of(discrepancy: &Discrepancy, verdict: Verdict, reason: Option<String>) -> Self {
-        let place = |statement: &Statement| (statement.article, statement.words);
-        let values = discrepancy
-            .values
-            .iter()
-            .map(|value| value.statements.iter().map(place).collect())
-            .collect();
-        Self {
-            verdict,
-            kind: discrepancy.kind,
-            values,
-            reason,
-        }
-    }
-
     /// Whether it speaks of `discrepancy`: each of its values was there, on sides of their own, when it was decided. A
     /// value that came later is news, and leaves the discrepancy open.
     pub fn speaks_of(&self, discrepancy: &Discrepancy) -> bool {
@@ -182,7 +166,7 @@ impl DiscrepancyDecision {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Course, DiscrepancySeverity, StatedValue, Voucher};
+    use crate::{Course, DiscrepancySeverity, StatedValue, Statement, Voucher};
 
     fn statement(url: &str, start: usize, end: usize) -> Statement {
         Statement {

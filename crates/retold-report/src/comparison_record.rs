@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use retold_link::utterances::{Vectors, utterances};
 use retold_link::{claims::claims, root_of};
 use retold_model::{
-    ArticleId, Claim, ClaimKind, CollationKind, Course, Discrepancy, DiscrepancySeverity,
-    JoinGround, Lineage, QuoteKind, Report, SameGround, Source, StatedValue, Statement, Utterance,
-    Voucher, WordingDifference,
+    ArticleId, Claim, ClaimKind, CollationKind, Course, Decided, Discrepancy, DiscrepancyDecision,
+    DiscrepancyId, DiscrepancySeverity, JoinGround, Lineage, QuoteKind, Report, SameGround, Source,
+    StatedValue, Statement, Utterance, Verdict, Voucher, WordingDifference,
 };
 use retold_text::TextRange;
 use serde::{Deserialize, Serialize};
@@ -60,6 +60,9 @@ pub struct ClaimRecord {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DiscrepancyRecord {
+    /// Its id: 16 hexadecimal digits. The same as long as what states each value first is the same.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub id: DiscrepancyId,
     /// What differs.
     #[cfg_attr(test, schemars(with = "String"))]
     pub kind: ClaimKind,
@@ -74,6 +77,46 @@ pub struct DiscrepancyRecord {
     /// Why the statements are about the same thing.
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub grounds: Vec<SameGround>,
+    /// What was decided by hand of it as it stands; `null` where nothing was.
+    pub decision: Option<VerdictRecord>,
+}
+
+/// What was decided by hand of a discrepancy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct VerdictRecord {
+    /// The number of the decision.
+    pub number: u32,
+    /// `confirmed` or `dismissed`.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub verdict: Verdict,
+    /// Why, in the words of who decided.
+    pub reason: Option<String>,
+}
+
+impl DiscrepancyRecord {
+    /// A decision about it as it stands.
+    pub fn decide(&self, verdict: Verdict, reason: Option<String>) -> DiscrepancyDecision {
+        let place = |at: &StatementRecord| {
+            let words = TextRange::new(at.words.start_byte, at.words.end_byte);
+            (at.article, words)
+        };
+        let values = self.values.iter();
+        DiscrepancyDecision {
+            verdict,
+            kind: self.kind,
+            values: values
+                .map(|value| value.statements.iter().map(place).collect())
+                .collect(),
+            reason,
+        }
+    }
+
+    /// Whether somebody decided that the reports do not differ in it.
+    pub fn is_dismissed(&self) -> bool {
+        let decision = self.decision.as_ref();
+        decision.is_some_and(|decision| decision.verdict == Verdict::Dismissed)
+    }
 }
 
 /// One of the values that reports state.
@@ -166,11 +209,12 @@ pub(crate) struct Comparison {
 }
 
 impl Comparison {
-    /// Compares the reports of a story, of which `lineages` say where their texts came from; `vectors` decide on sayings that words
-    /// leave open.
+    /// Compares the reports of a story, of which `lineages` say where their texts came from; `vectors` decide on sayings
+    /// that words leave open. Discrepancies that were dismissed stand last.
     pub(crate) fn of(
         articles: &[&ArticleInput],
         lineages: &[Lineage],
+        decisions: &[Decided<DiscrepancyDecision>],
         views: &BTreeMap<ArticleId, View<'_>>,
         vectors: Option<Vectors<'_>>,
     ) -> Self {
@@ -220,14 +264,16 @@ impl Comparison {
             .iter()
             .map(|claim| made.claim(claim))
             .collect();
+        let mut discrepancies: Vec<DiscrepancyRecord> = compared
+            .discrepancies
+            .iter()
+            .map(|discrepancy| made.discrepancy(discrepancy, decisions))
+            .collect();
+        discrepancies.sort_by_key(DiscrepancyRecord::is_dismissed);
         Self {
             timeline: Timeline::new(&reports, &claims).records(&made),
             claims,
-            discrepancies: compared
-                .discrepancies
-                .iter()
-                .map(|discrepancy| made.discrepancy(discrepancy))
-                .collect(),
+            discrepancies,
             utterances: sayings
                 .iter()
                 .map(|utterance| made.utterance(utterance))
@@ -290,13 +336,29 @@ impl Maker<'_, '_> {
         }
     }
 
-    fn discrepancy(&self, discrepancy: &Discrepancy) -> DiscrepancyRecord {
+    fn discrepancy(
+        &self,
+        discrepancy: &Discrepancy,
+        decisions: &[Decided<DiscrepancyDecision>],
+    ) -> DiscrepancyRecord {
+        // Of several the last one holds.
+        let decision = decisions
+            .iter()
+            .rev()
+            .find(|decided| decided.decision.speaks_of(discrepancy))
+            .map(|decided| VerdictRecord {
+                number: decided.number,
+                verdict: decided.decision.verdict,
+                reason: decided.decision.reason.clone(),
+            });
         let value = |value: &StatedValue| StatedValueRecord {
             statements: self.statements(&value.statements),
             articles: value.articles,
             independent: value.independent,
         };
         DiscrepancyRecord {
+            id: discrepancy.id(),
+            decision,
             kind: discrepancy.kind,
             course: discrepancy.course,
             severity: discrepancy.severity,

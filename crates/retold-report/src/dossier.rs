@@ -294,7 +294,7 @@ impl Dossier {
         } = if parts == DossierParts::Lineage {
             Comparison::default()
         } else {
-            Comparison::of(&compared, &lineages, &by_id, vectors)
+            Comparison::of(&compared, &lineages, &input.decisions, &by_id, vectors)
         };
         let lineage: Vec<LineageRecord> = lineages
             .iter()

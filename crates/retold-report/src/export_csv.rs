@@ -4,11 +4,12 @@ use std::io;
 
 use crate::annotation_record::AnnotationsRecord;
 use crate::article_record::{ArticleRecord, Moment, SourceRecord, StatedText};
-use crate::dossier::label;
+use crate::dossier::{Dossier, label};
 use crate::export_record::ExportRecord;
 use crate::inert::csv_cell;
 use crate::passage_record::OccurrenceRecord;
 use crate::span::{SourceSpan, Span};
+use crate::story_csv;
 
 /// One table of the export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,15 +42,25 @@ pub enum CsvTable {
     Quotes,
     /// A row for each outlet or agency that a text names.
     SourceOutlets,
+    /// A row for each story.
+    Stories,
+    /// A row for each edge of a story's lineage.
+    Lineage,
+    /// A row for each statement of a claim.
+    Claims,
+    /// A row for each statement of a value in which reports differ.
+    Discrepancies,
+    /// A row for each wording of a saying.
+    Wordings,
 }
 
 const ID: [&str; 2] = ["article", "version"];
-const SPAN: [&str; 5] = ["start_byte", "end_byte", "start_char", "end_char", "words"];
+pub(crate) const SPAN: [&str; 5] = ["start_byte", "end_byte", "start_char", "end_char", "words"];
 const SOURCE: [&str; 2] = ["source_start_byte", "source_end_byte"];
 
 impl CsvTable {
     /// All tables, in the order in which they are written and described.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 19] = [
         Self::Articles,
         Self::Blocks,
         Self::Bylines,
@@ -64,7 +75,20 @@ impl CsvTable {
         Self::Quantities,
         Self::Quotes,
         Self::SourceOutlets,
+        Self::Stories,
+        Self::Lineage,
+        Self::Claims,
+        Self::Discrepancies,
+        Self::Wordings,
     ];
+
+    /// Whether its rows are made of stories, not of articles.
+    pub fn is_of_stories(self) -> bool {
+        matches!(
+            self,
+            Self::Stories | Self::Lineage | Self::Claims | Self::Discrepancies | Self::Wordings
+        )
+    }
 
     /// Its name, which is also the name of its file without `.csv`.
     pub fn name(self) -> &'static str {
@@ -83,6 +107,11 @@ impl CsvTable {
             Self::Quantities => "quantities",
             Self::Quotes => "quotes",
             Self::SourceOutlets => "source_outlets",
+            Self::Stories => "stories",
+            Self::Lineage => "lineage",
+            Self::Claims => "claims",
+            Self::Discrepancies => "discrepancies",
+            Self::Wordings => "wordings",
         }
     }
 
@@ -232,6 +261,9 @@ impl CsvTable {
             Self::Passages => &["kind", "matched_words", "edits"],
             Self::Edits => &["edit", "kind"],
             Self::StoryArticles => return vec!["story", "article"],
+            Self::Stories | Self::Lineage | Self::Claims | Self::Discrepancies | Self::Wordings => {
+                return story_csv::columns(self);
+            }
         };
         [
             &[
@@ -283,6 +315,11 @@ impl<W: io::Write> CsvExport<W> {
         Ok(export)
     }
 
+    /// Whether there is a table for which stories are to be [written](Self::write_story).
+    pub fn wants_stories(&self) -> bool {
+        self.tables.iter().any(|(table, _)| table.is_of_stories())
+    }
+
     /// Appends the rows of a record to each table.
     ///
     /// # Errors
@@ -291,6 +328,20 @@ impl<W: io::Write> CsvExport<W> {
     pub fn write(&mut self, record: &ExportRecord) -> io::Result<()> {
         for (table, writer) in &mut self.tables {
             for row in rows(*table, record) {
+                writer.write_record(row)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Appends the rows of a story to each table that is made of stories.
+    ///
+    /// # Errors
+    ///
+    /// What writing gives.
+    pub fn write_story(&mut self, story: &Dossier) -> io::Result<()> {
+        for (table, writer) in &mut self.tables {
+            for row in story_csv::rows(*table, story) {
                 writer.write_record(row)?;
             }
         }
@@ -354,6 +405,7 @@ fn rows(table: CsvTable, record: &ExportRecord) -> Vec<Vec<String>> {
             .iter()
             .map(|story| vec![story.to_string(), article.id.to_string()])
             .collect(),
+        table if table.is_of_stories() => Vec::new(),
         _ => (0..)
             .map_while(|index| article_row(table, article, index))
             .collect(),
@@ -414,6 +466,7 @@ pub(crate) fn article_row(
             .concat()
         }
         CsvTable::Passages | CsvTable::Edits | CsvTable::StoryArticles => return None,
+        table if table.is_of_stories() => return None,
         _ => [
             id(),
             annotation_row(table, article.annotations.as_ref()?, index)?,
@@ -618,7 +671,7 @@ fn side(occurrence: &OccurrenceRecord, of: &Span) -> Vec<String> {
     [head, span(Some(of))].concat()
 }
 
-fn span(span: Option<&Span>) -> Vec<String> {
+pub(crate) fn span(span: Option<&Span>) -> Vec<String> {
     let Some(span) = span else {
         return vec![String::new(); SPAN.len()];
     };
@@ -642,10 +695,10 @@ fn source(source: Option<SourceSpan>) -> Vec<String> {
     )
 }
 
-fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     csv_cell(text).into_owned()
 }
 
-fn text(text: Option<&str>) -> String {
+pub(crate) fn text(text: Option<&str>) -> String {
     text.map_or_else(String::new, cell)
 }

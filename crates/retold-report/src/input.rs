@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use retold_model::{
-    Annotations, ArticleVersion, Diagnostic, Entity, Lineage, Passage, ReprintGroup,
-    SourceDocument, Story, StoryId,
+    Annotations, ArticleVersion, Decided, Diagnostic, DiscrepancyDecision, Entity, Lineage,
+    Passage, ReprintGroup, SourceDocument, Story, StoryId,
 };
 
 /// One version of an article with the source document it was extracted from.
@@ -34,6 +34,8 @@ pub struct StoryInput {
     pub reprints: Vec<ReprintGroup>,
     /// Where the texts of its articles came from, in any order.
     pub lineages: Vec<Lineage>,
+    /// What was decided by hand of discrepancies, ascending by number; those of other stories say nothing.
+    pub decisions: Vec<Decided<DiscrepancyDecision>>,
     /// What is worth knowing about its sources.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -26,6 +26,7 @@ mod lineage_record;
 mod open_record;
 mod passage_record;
 mod span;
+mod story_csv;
 mod story_place_record;
 mod timeline_record;
 
@@ -65,7 +66,7 @@ pub use article_record::{
 };
 pub use comparison_record::{
     ClaimRecord, CollationRecord, DiscrepancyRecord, JoinRecord, StatedValueRecord,
-    StatementRecord, UtteranceRecord, WordingRecord,
+    StatementRecord, UtteranceRecord, VerdictRecord, WordingRecord,
 };
 pub use dossier::label;
 pub use dossier::{

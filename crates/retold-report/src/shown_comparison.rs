@@ -457,16 +457,25 @@ pub(crate) fn support(articles: u32, independent: u32) -> String {
     }
 }
 
-/// What differs, in a few words: `number · conflict · high`.
+/// What differs, in a few words: `number · conflict · high`; and what was decided of it.
 pub(crate) fn discrepancy_words(discrepancy: &DiscrepancyRecord) -> String {
     let course = match discrepancy.course {
         Course::Conflict => "conflict",
         Course::Update => "update: the later report tells of a later state",
     };
+    let decision = discrepancy.decision.as_ref().map(|decision| {
+        let reason = decision.reason.as_ref().map(|reason| format!(": {reason}"));
+        format!(
+            " · {} by hand{}",
+            label(&decision.verdict),
+            reason.unwrap_or_default()
+        )
+    });
     format!(
-        "{} · {course} · {}",
+        "{} · {course} · {}{}",
         kind_words(&discrepancy.kind),
-        label(&discrepancy.severity)
+        label(&discrepancy.severity),
+        decision.unwrap_or_default()
     )
 }
 

@@ -429,8 +429,26 @@ impl Check<'_> {
     }
 
     fn row(&mut self, table: CsvTable, row: &Row<'_>) -> Result<(), VerifyError> {
-        if table == CsvTable::StoryArticles {
+        if matches!(
+            table,
+            CsvTable::StoryArticles | CsvTable::Stories | CsvTable::Lineage
+        ) {
             return Ok(());
+        }
+        if table.is_of_stories() {
+            let (article, version) = (row.parsed("article")?, row.parsed("version")?);
+            let mut spans = Vec::new();
+            for side in ["", "sentence_"] {
+                let words = format!("{side}words");
+                if row.names.contains(&&*words) {
+                    spans.push((words, row.span(side)?));
+                }
+            }
+            let claims = spans
+                .iter()
+                .map(|(words, span)| Claim::of(words.clone(), article, version, span))
+                .collect();
+            return self.claims(claims);
         }
         if matches!(table, CsvTable::Passages | CsvTable::Edits) {
             let sides = ["first_", "second_"];

@@ -63,6 +63,7 @@ fn csv(table: CsvTable) -> String {
     for input in exports() {
         export.write(&ExportRecord::of(&input)).unwrap();
     }
+    export.write_story(&Dossier::of_story(&story())).unwrap();
     String::from_utf8(export.finish().unwrap().remove(0).1).unwrap()
 }
 

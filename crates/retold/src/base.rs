@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use retold_annotate::names::key;
 use retold_lang::Pipeline;
-use retold_lang::models::{Cache, EN_CORE_WEB_SM};
+use retold_lang::models::{ALL_MINILM_L6_V2, Cache, EN_CORE_WEB_SM};
 use retold_model::{ArticleId, EntityId, StoryId};
 use retold_pipeline::{Annotator, Collection};
 use retold_store::Reader;
@@ -40,11 +40,17 @@ pub(crate) fn open_to_change(global: &Global) -> Result<Collection> {
     Ok(Collection::open(path)?)
 }
 
-/// What reads English articles. Its model is fetched where it is missing.
+/// What reads English articles. Its model is fetched where it is missing, and so is that of sentences, which later
+/// commands only look for: they need no network.
 pub(crate) fn annotator(reporter: &Reporter) -> Result<Annotator> {
-    let installed = Cache::of_user()?.ensure(&EN_CORE_WEB_SM, &mut |step| {
-        fetch_step(reporter, &EN_CORE_WEB_SM, step);
-    })?;
+    let cache = Cache::of_user()?;
+    let ensure = |model| cache.ensure(model, &mut |step| fetch_step(reporter, model, step));
+    let installed = ensure(&EN_CORE_WEB_SM)?;
+    if let Err(error) = ensure(&ALL_MINILM_L6_V2) {
+        reporter.say(&format!(
+            "sayings will be compared by their words alone: {error}"
+        ));
+    }
     let english = Pipeline::from_files(&|file| installed.read(file))?;
     Ok(Annotator::new(english))
 }

@@ -92,7 +92,9 @@ pub(crate) enum Command {
     ///
     /// Dates, numbers, names and other values that cannot all be right, each with the sentences that state it, and why
     /// these are about the same thing; a value that a later report brings up to date says so.
-    Discrepancies(CompareArgs),
+    /// Each can be confirmed or dismissed by hand, which outlives `rebuild` and holds until a report states a value that
+    /// was not there: `retold decisions` lists what was decided.
+    Discrepancies(DiscrepanciesArgs),
     /// Show sayings of a story in the wordings of its reports
     Utterances(CompareArgs),
     /// List who said what
@@ -377,6 +379,36 @@ pub(crate) struct CompareArgs {
     pub(crate) output: Option<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct DiscrepanciesArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<DiscrepancyCommand>,
+    #[command(flatten)]
+    pub(crate) compared: Option<CompareArgs>,
+}
+
+/// Unique beginnings of ids are enough.
+#[derive(Debug, Subcommand)]
+pub(crate) enum DiscrepancyCommand {
+    /// Say that the reports differ in a point
+    Confirm(VerdictArgs),
+    /// Say that they do not: the values agree, or are of two things
+    Dismiss(VerdictArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerdictArgs {
+    /// The story
+    pub(crate) story: String,
+    /// The discrepancies
+    #[arg(required = true, value_name = "DISCREPANCY")]
+    pub(crate) discrepancies: Vec<String>,
+    /// Why; shown beside it
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: Option<String>,
+}
+
 /// How a comparison is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CompareFormat {
@@ -602,6 +634,16 @@ pub(crate) enum TableName {
     /// Outlets and agencies that the texts name
     #[value(name = "source_outlets")]
     SourceOutlets,
+    /// Stories with their counts
+    Stories,
+    /// Who copied whom
+    Lineage,
+    /// What reports state alike
+    Claims,
+    /// Where reports differ
+    Discrepancies,
+    /// Sayings in their wordings
+    Wordings,
 }
 
 #[derive(Debug, Args)]

@@ -53,9 +53,7 @@ pub(crate) fn run(cli: Cli, screen: Screen) -> Result<ExitStatus> {
         Command::Story(args) => story::run(global, &args, screen),
         Command::Article(args) => article::run(global, &args, screen),
         Command::Claims(args) => compare::run(global, &args, compare::What::Claims, screen),
-        Command::Discrepancies(args) => {
-            compare::run(global, &args, compare::What::Discrepancies, screen)
-        }
+        Command::Discrepancies(args) => compare::discrepancies(global, &args, screen),
         Command::Utterances(args) => compare::run(global, &args, compare::What::Utterances, screen),
         Command::Lineage(args) => lineage::run(global, &args, screen),
         Command::Quotes(args) => quotes::run(global, &args, screen),

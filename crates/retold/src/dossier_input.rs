@@ -56,6 +56,7 @@ pub(crate) fn of_story(reader: Reader<'_>, story: Story) -> Result<StoryInput> {
         articles,
         reprints,
         lineages,
+        decisions: reader.decisions()?,
         diagnostics,
     })
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn examples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples")
@@ -362,6 +362,52 @@ fn corrections_of_stories_and_lineage_hold_and_can_be_undone() {
         (before, parents_before)
     );
     made.run(&["verify"]);
+}
+
+#[test]
+fn what_is_decided_of_a_discrepancy_holds_and_can_be_undone() {
+    let made = Made::new();
+    let lines = |arguments: &[&str]| -> Vec<Value> {
+        let listed = made.run(arguments);
+        let lines = listed.lines();
+        lines
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    };
+    let story = lines(&["stories", "--min-articles", "10", "--format", "json"])[0]["id"].clone();
+    let story = story.as_str().unwrap();
+    let listed = || -> Vec<(String, Value)> {
+        let found = lines(&["discrepancies", story, "--format", "json"]);
+        let told = |found: &Value| {
+            let id = found["id"].as_str().unwrap().to_owned();
+            (id, found["decision"].clone())
+        };
+        found.iter().map(told).collect()
+    };
+    let before = listed();
+    assert!(before.len() > 2 && before.iter().all(|(_, decision)| decision.is_null()));
+    let (first, second) = (&before[0].0, &before[1].0);
+    made.run(&[
+        "discrepancies",
+        "dismiss",
+        story,
+        first,
+        "--reason",
+        "two lists",
+    ]);
+    made.run(&["discrepancies", "confirm", story, &second[..8]]);
+    made.run(&["rebuild"]);
+    let mut expected = before.clone();
+    expected.rotate_left(1);
+    expected[0].1 = json!({"number": 2, "verdict": "confirmed", "reason": null});
+    let last = expected.len() - 1;
+    expected[last].1 = json!({"number": 1, "verdict": "dismissed", "reason": "two lists"});
+    assert_eq!(listed(), expected);
+    let shown = made.run(&["story", story, "--format", "md"]);
+    assert!(shown.contains("dismissed by hand: two lists"), "{shown}");
+    made.run(&["verify"]);
+    made.run(&["decisions", "undo", "2", "1"]);
+    assert_eq!(listed(), before);
 }
 
 /// The articles behind each value of a point in which reports differ.

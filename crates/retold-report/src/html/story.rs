@@ -301,7 +301,7 @@ impl Page<'_> {
     fn discrepancies(&self) -> Vec<DiscrepancyView> {
         { self.dossier.discrepancies.iter() }
             .map(|discrepancy| DiscrepancyView {
-                title: discrepancy_words(discrepancy),
+                title: visible(&discrepancy_words(discrepancy)).into_owned(),
                 grounds: shown_comparison::ground_words(&discrepancy.grounds),
                 values: { discrepancy.values.iter() }
                     .map(|value| {

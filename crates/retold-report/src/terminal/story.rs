@@ -219,7 +219,7 @@ fn discrepancies(dossier: &Dossier, most: &Most, page: &mut Page) {
         page.line(
             4,
             Style::Quiet,
-            &format!("about the same thing by: {grounds}"),
+            &format!("about the same thing by: {grounds} · {}", discrepancy.id),
         );
     }
 }

@@ -422,6 +422,7 @@ pub fn story() -> StoryInput {
         articles: articles.into(),
         passages,
         reprints: vec![ReprintGroup { articles: group }],
+        decisions: Vec::new(),
         diagnostics: vec![Diagnostic {
             severity: Severity::Warning,
             kind: DiagnosticKind::InvalidText,

@@ -3,15 +3,20 @@
 use std::io::Write as _;
 
 use anyhow::{Context as _, Result};
+use retold_model::Verdict;
 use retold_report::{
-    Dossier, DossierParts, claims_text, discrepancies_text, to_json_line, utterances_text,
+    DiscrepancyRecord, Dossier, DossierParts, claims_text, discrepancies_text, to_json_line,
+    utterances_text,
 };
+use retold_store::Reader;
 use serde::Serialize;
 
+use super::decisions::decide;
 use crate::base;
-use crate::cli::{CompareArgs, CompareFormat, Global};
+use crate::cli::{CompareArgs, CompareFormat, DiscrepanciesArgs, DiscrepancyCommand, Global};
 use crate::dossier_input;
 use crate::exit_status::ExitStatus;
+use crate::failure::Mistake;
 use crate::messages::Reporter;
 use crate::output::Output;
 use crate::screen::Screen;
@@ -25,6 +30,61 @@ pub(crate) enum What {
     Utterances,
 }
 
+pub(crate) fn discrepancies(
+    global: &Global,
+    args: &DiscrepanciesArgs,
+    screen: Screen,
+) -> Result<ExitStatus> {
+    let (args, verdict) = match &args.command {
+        None => {
+            let compared = args.compared.as_ref().context("clap asks for a story")?;
+            return run(global, compared, What::Discrepancies, screen);
+        }
+        Some(DiscrepancyCommand::Confirm(args)) => (args, Verdict::Confirmed),
+        Some(DiscrepancyCommand::Dismiss(args)) => (args, Verdict::Dismissed),
+    };
+    decide(global, screen, |reader| {
+        let dossier = compared(reader, &args.story, screen)?;
+        let mut decisions = Vec::with_capacity(args.discrepancies.len());
+        for beginning in &args.discrepancies {
+            let begins = |record: &&DiscrepancyRecord| {
+                let id = record.id.to_string();
+                base::well_formed(beginning) && id.starts_with(&beginning.to_ascii_lowercase())
+            };
+            let found: Vec<&DiscrepancyRecord> =
+                dossier.discrepancies.iter().filter(begins).collect();
+            let [record] = found[..] else {
+                let number = if found.is_empty() {
+                    "no"
+                } else {
+                    "more than one"
+                };
+                let message = format!(
+                    "{number} discrepancy of the story has an id that begins with `{beginning}`"
+                );
+                let hint = format!(
+                    "`retold discrepancies {} --format text` tells them",
+                    args.story
+                );
+                return Err(Mistake::new(message, hint).into());
+            };
+            decisions.push(record.decide(verdict, args.reason.clone()));
+        }
+        Ok(decisions)
+    })
+}
+
+/// What the comparison of the reports of a story gives.
+fn compared(reader: Reader<'_>, story: &str, screen: Screen) -> Result<Dossier> {
+    let id = base::story(reader, story)?;
+    let story = reader.story(id)?.context("it was found by its id")?;
+    let input = dossier_input::of_story(reader, story)?;
+    let sentences = SentenceVectors::new(screen);
+    let vectors = |texts: &[&str]| sentences.of(texts);
+    let parts = DossierParts::Comparison;
+    Ok(Dossier::of_story_parts(&input, parts, Some(&vectors)))
+}
+
 pub(crate) fn run(
     global: &Global,
     args: &CompareArgs,
@@ -32,13 +92,7 @@ pub(crate) fn run(
     screen: Screen,
 ) -> Result<ExitStatus> {
     let collection = base::open_to_read(global)?;
-    let reader = collection.reader();
-    let id = base::story(reader, &args.id)?;
-    let story = reader.story(id)?.context("it was found by its id")?;
-    let sentences = SentenceVectors::new(screen);
-    let vectors = |texts: &[&str]| sentences.of(texts);
-    let input = dossier_input::of_story(reader, story)?;
-    let dossier = Dossier::of_story_parts(&input, DossierParts::Comparison, Some(&vectors));
+    let dossier = compared(collection.reader(), &args.id, screen)?;
     let usual = if screen.terminal && args.output.is_none() {
         CompareFormat::Text
     } else {

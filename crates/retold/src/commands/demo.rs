@@ -96,7 +96,11 @@ pub(crate) fn run(global: &Global, args: &DemoArgs, screen: Screen) -> Result<Ex
     };
     let sentences = SentenceVectors::new(screen);
     let vectors = |texts: &[&str]| sentences.of(texts);
-    let dossier = Dossier::of_story_parts(&dossier_input::of_story(reader, story)?, DossierParts::All, Some(&vectors));
+    let dossier = Dossier::of_story_parts(
+        &dossier_input::of_story(reader, story)?,
+        DossierParts::All,
+        Some(&vectors),
+    );
     writeln!(
         output,
         "\n{}",

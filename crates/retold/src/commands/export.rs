@@ -4,16 +4,17 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use retold_report::{CsvExport, CsvTable, ExportRecord, to_json_line};
+use retold_report::{CsvExport, CsvTable, Dossier, DossierParts, ExportRecord, to_json_line};
 use retold_store::Reader;
 
 use crate::base;
 use crate::cli::{ExportFormat, Global, TableName};
-use crate::dossier_input::Exporter;
+use crate::dossier_input::{self, Exporter};
 use crate::exit_status::ExitStatus;
 use crate::messages::{Reporter, count};
 use crate::output::{self, Output};
 use crate::screen::Screen;
+use crate::sentence_vectors::SentenceVectors;
 
 /// What Excel needs to see that a file is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -48,6 +49,18 @@ pub(crate) fn run(global: &Global, format: ExportFormat, screen: Screen) -> Resu
             }
             let mut export = CsvExport::new(tables)?;
             let records = each_record(reader, all_versions, |record| Ok(export.write(record)?))?;
+            if export.wants_stories() {
+                let sentences = SentenceVectors::new(screen);
+                let vectors = |texts: &[&str]| sentences.of(texts);
+                for story in reader.stories()? {
+                    let input = dossier_input::of_story(reader, story)?;
+                    export.write_story(&Dossier::of_story_parts(
+                        &input,
+                        DossierParts::Comparison,
+                        Some(&vectors),
+                    ))?;
+                }
+            }
             for (_, output) in export.finish()? {
                 output.finish()?;
             }
@@ -109,6 +122,11 @@ fn csv_table(name: TableName) -> CsvTable {
         TableName::Quantities => CsvTable::Quantities,
         TableName::Quotes => CsvTable::Quotes,
         TableName::SourceOutlets => CsvTable::SourceOutlets,
+        TableName::Stories => CsvTable::Stories,
+        TableName::Lineage => CsvTable::Lineage,
+        TableName::Claims => CsvTable::Claims,
+        TableName::Discrepancies => CsvTable::Discrepancies,
+        TableName::Wordings => CsvTable::Wordings,
     }
 }
 

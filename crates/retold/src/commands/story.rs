@@ -5,7 +5,9 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use retold_model::{ArticleId, StoryDecision};
-use retold_report::{Dossier, DossierParts, story_html, story_markdown, story_text, to_json_pretty};
+use retold_report::{
+    Dossier, DossierParts, story_html, story_markdown, story_text, to_json_pretty,
+};
 use retold_store::Reader;
 
 use super::decisions::decide;
@@ -33,7 +35,11 @@ pub(crate) fn run(global: &Global, args: &StoryArgs, screen: Screen) -> Result<E
         .with_context(|| format!("the base lost the story {id}"))?;
     let sentences = SentenceVectors::new(screen);
     let vectors = |texts: &[&str]| sentences.of(texts);
-    let dossier = Dossier::of_story_parts(&dossier_input::of_story(reader, story)?, DossierParts::All, Some(&vectors));
+    let dossier = Dossier::of_story_parts(
+        &dossier_input::of_story(reader, story)?,
+        DossierParts::All,
+        Some(&vectors),
+    );
     let format = format_of(args.format, args.output.as_deref());
     let mut output = Output::open(args.output.as_deref())?;
     match format {
