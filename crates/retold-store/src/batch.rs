@@ -323,6 +323,7 @@ impl<'s> Batch<'s> {
         let at = StoreError::at(self.path);
         let decided = self.reader().decisions()?;
         let mut settled = Vec::new();
+        let (mut gone, mut held) = (Held::default(), Held::default());
         for &article in &self.touched {
             let versions = self.versions(article)?;
             let current = versions.iter().find(|version| version.current);
@@ -331,7 +332,7 @@ impl<'s> Batch<'s> {
             if let Some(current) = current
                 && changes
             {
-                self.unindex(article, current.key, derive)?;
+                self.unindex(article, current.key, derive, &mut gone)?;
             }
             for version in &versions {
                 if let Some(standing) = self.better.get(&version.key) {
@@ -356,9 +357,15 @@ impl<'s> Batch<'s> {
                     .prepare_cached("UPDATE article_version SET current = 1 WHERE key = ?1")
                     .and_then(|mut statement| statement.execute([next.key]))
                     .map_err(&at)?;
-                self.index(article, next.key, &decided, derive)?;
+                self.index(article, next.key, &decided, derive, &mut held)?;
                 settled.push(article_key(article)?);
             }
+        }
+        for (index, pairs) in gone {
+            index.remove(&self.transaction, pairs).map_err(&at)?;
+        }
+        for (index, pairs) in held {
+            index.insert(&self.transaction, pairs).map_err(&at)?;
         }
         self.better.clear();
         self.orphaned.clear();
@@ -709,14 +716,10 @@ impl<'s> Batch<'s> {
     }
 
     /// Takes a version that was current out of the indexes.
-    fn unindex(&self, article: i64, version: i64, derive: Derive) -> Result<()> {
+    fn unindex(&self, article: i64, version: i64, derive: Derive, gone: &mut Held) -> Result<()> {
         let at = StoreError::at(self.path);
         let linkable = linkable(&self.reader(), article_key(article)?)?;
-        for (index, numbers) in tokens(&linkable, derive) {
-            index
-                .remove(&self.transaction, article, numbers.into_iter())
-                .map_err(&at)?;
-        }
+        note_tokens(gone, article, &linkable, derive);
         entity_rows::remove_chains(&self.transaction, article, self.path)?;
         self.transaction
             .prepare_cached(
@@ -733,7 +736,14 @@ impl<'s> Batch<'s> {
     }
 
     /// Puts a version that is current into the indexes.
-    fn index(&self, article: i64, version: i64, decided: &[Decided], derive: Derive) -> Result<()> {
+    fn index(
+        &self,
+        article: i64,
+        version: i64,
+        decided: &[Decided],
+        derive: Derive,
+        held: &mut Held,
+    ) -> Result<()> {
         let at = StoreError::at(self.path);
         let linkable = linkable(&self.reader(), article_key(article)?)?;
         self.transaction
@@ -743,11 +753,7 @@ impl<'s> Batch<'s> {
             )
             .and_then(|mut statement| statement.execute([version]))
             .map_err(&at)?;
-        for (index, numbers) in tokens(&linkable, derive) {
-            index
-                .insert(&self.transaction, article, numbers.into_iter())
-                .map_err(&at)?;
-        }
+        note_tokens(held, article, &linkable, derive);
         self.insert_chains(article, version, &linkable, decided, derive)
     }
 
@@ -773,24 +779,20 @@ impl<'s> Batch<'s> {
     }
 }
 
-/// What the current version of an article holds. The same function gives the same numbers when it is taken out: they
-/// need not be stored by article.
-fn tokens(linkable: &Linkable, derive: Derive) -> [(TokenIndex, Vec<u64>); 2] {
-    let fingerprints = (derive.fingerprints)(linkable);
-    let terms = (derive.terms)(linkable);
-    [
-        (
-            TokenIndex::Fingerprint,
-            fingerprints
-                .iter()
-                .map(|fingerprint| fingerprint.0)
-                .collect(),
-        ),
-        (
-            TokenIndex::Term,
-            terms.iter().map(|weighted| weighted.term.0).collect(),
-        ),
-    ]
+/// Numbers with the articles that hold them, for each index.
+type Held = BTreeMap<TokenIndex, Vec<(u64, i64)>>;
+
+/// Notes what the current version of an article holds. The same function gives the same numbers when it is taken out:
+/// they need not be stored by article.
+fn note_tokens(held: &mut Held, article: i64, linkable: &Linkable, derive: Derive) {
+    let fingerprints = (derive.fingerprints)(linkable).into_iter();
+    held.entry(TokenIndex::Fingerprint)
+        .or_default()
+        .extend(fingerprints.map(|fingerprint| (fingerprint.0, article)));
+    let terms = (derive.terms)(linkable).into_iter();
+    held.entry(TokenIndex::Term)
+        .or_default()
+        .extend(terms.map(|weighted| (weighted.term.0, article)));
 }
 
 /// A version of an article as it will be when the batch is settled.

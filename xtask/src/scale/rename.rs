@@ -1,0 +1,220 @@
+//! Content words for content words, one to one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What is never renamed: words that say nothing of what happened.
+const FUNCTION_WORDS: &str = include_str!("../../../crates/retold-link/data/function_words.txt");
+
+/// Stories that hold a word from which on it is one of the language and not of a story.
+const COMMON: usize = 8;
+
+/// Common words that are exchanged among themselves have about the same rank.
+const WINDOW: usize = 16;
+
+/// Letters from which on a word is renamed: shorter ones are initials and ends of contractions.
+const SHORTEST: usize = 3;
+
+/// Names tried for a word before it is left as it is.
+const TRIES: u32 = 256;
+
+/// The content words of a corpus, and in how many of its stories each stands.
+#[derive(Default)]
+pub(super) struct Vocabulary {
+    stories: BTreeMap<String, BTreeSet<usize>>,
+}
+
+impl Vocabulary {
+    /// Notes the words of `text`, which belongs to the story with this number.
+    pub(super) fn read(&mut self, story: usize, text: &str) {
+        for word in content_words(text) {
+            let key = text[word].to_ascii_lowercase();
+            self.stories.entry(key).or_default().insert(story);
+        }
+    }
+}
+
+/// A renaming of content words that keeps their lengths in bytes, so that places in the text stay the same.
+///
+/// Words of few stories are coined anew, as names and topics are in the news; common ones are exchanged among
+/// themselves. Capitals stay where they are.
+pub(super) struct Renaming {
+    names: FxHashMap<String, String>,
+}
+
+impl Renaming {
+    /// The renaming of `vocabulary` that belongs to `seed`.
+    pub(super) fn new(vocabulary: &Vocabulary, seed: &str) -> Self {
+        let mut names = FxHashMap::default();
+        let mut taken: FxHashSet<String> = FxHashSet::default();
+        let mut common: BTreeMap<usize, Vec<(usize, &str)>> = BTreeMap::new();
+        for (word, stories) in &vocabulary.stories {
+            let stories = stories.len();
+            if stories >= COMMON {
+                common
+                    .entry(word.len())
+                    .or_default()
+                    .push((stories, word.as_str()));
+            } else if let Some(name) = coined(word, seed, |name| {
+                taken.contains(name) || vocabulary.stories.contains_key(name)
+            }) {
+                taken.insert(name.clone());
+                names.insert(word.clone(), name);
+            }
+        }
+        for mut words in common.into_values() {
+            words.sort_unstable_by(|one, other| other.cmp(one));
+            for window in words.chunks(WINDOW) {
+                let mut order: Vec<&str> = window.iter().map(|&(_, word)| word).collect();
+                order.sort_by_key(|word| chance(&[seed, word]));
+                for (&(_, word), name) in window.iter().zip(order) {
+                    names.insert(word.to_owned(), name.to_owned());
+                }
+            }
+        }
+        Self { names }
+    }
+
+    /// `text` with all its content words renamed.
+    pub(super) fn apply_to_all(&self, text: &str) -> String {
+        self.apply(
+            text,
+            &[Range {
+                start: 0,
+                end: text.len(),
+            }],
+        )
+    }
+
+    /// `text` with the content words in `ranges` renamed.
+    pub(super) fn apply(&self, text: &str, ranges: &[Range<usize>]) -> String {
+        let mut result = text.as_bytes().to_vec();
+        for range in ranges {
+            for word in content_words(&text[range.clone()]) {
+                let (start, end) = (range.start + word.start, range.start + word.end);
+                let Some(name) = self.names.get(&text[start..end].to_ascii_lowercase()) else {
+                    continue;
+                };
+                for (byte, new) in result[start..end].iter_mut().zip(name.bytes()) {
+                    *byte = if byte.is_ascii_uppercase() {
+                        new.to_ascii_uppercase()
+                    } else {
+                        new
+                    };
+                }
+            }
+        }
+        String::from_utf8(result).expect("ASCII letters gave way to ASCII letters")
+    }
+}
+
+/// Where the words of `text` stand that are renamed.
+fn content_words(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let is_inner = |c: char| c == '\'' || c == '\u{2019}';
+    for (start, piece) in pieces(text, |c| c.is_alphabetic() || is_inner(c)) {
+        let whole = piece.trim_matches(is_inner).replace('\u{2019}', "'");
+        if is_function_word(&whole.to_ascii_lowercase()) {
+            continue;
+        }
+        for (inner, word) in pieces(piece, char::is_alphabetic) {
+            let kept =
+                word.chars().count() < SHORTEST || is_function_word(&word.to_ascii_lowercase());
+            if !kept {
+                found.push(start + inner..start + inner + word.len());
+            }
+        }
+    }
+    found
+}
+
+/// The longest runs of characters for which `belongs` holds, with where they begin.
+fn pieces(text: &str, belongs: impl Fn(char) -> bool) -> impl Iterator<Item = (usize, &str)> {
+    text.split(move |c| !belongs(c))
+        .filter(|piece| !piece.is_empty())
+        .map(move |piece| (piece.as_ptr().addr() - text.as_ptr().addr(), piece))
+}
+
+fn is_function_word(word: &str) -> bool {
+    thread_local! {
+        static WORDS: FxHashSet<&'static str> = FUNCTION_WORDS
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .collect();
+    }
+    WORDS.with(|words| words.contains(word))
+}
+
+/// A word that there was not: vowels for vowels, consonants for consonants, with the ending that tells its form.
+fn coined(word: &str, seed: &str, is_taken: impl Fn(&str) -> bool) -> Option<String> {
+    let ending = ["ing", "ed", "es", "ly", "s"]
+        .into_iter()
+        .find(|ending| word.len() >= ending.len() + SHORTEST && word.ends_with(ending))
+        .map_or(0, str::len);
+    (0..TRIES).find_map(|number| {
+        let mut digits = chance(&[seed, word, &number.to_string()])
+            .into_iter()
+            .cycle();
+        let mut name = word.as_bytes().to_vec();
+        let changed = name.len() - ending;
+        for (at, byte) in name[..changed].iter_mut().enumerate() {
+            let letters: &[u8] = match byte.to_ascii_lowercase() {
+                b'a' | b'e' | b'i' | b'o' | b'u' | b'y' => b"aeiou",
+                b'a'..=b'z' => b"bcdfghjklmnprstvwz",
+                _ => continue,
+            };
+            let digit = usize::from(digits.next().unwrap_or_default()) + at;
+            *byte = letters[digit % letters.len()];
+        }
+        let name = String::from_utf8(name).ok()?;
+        (!is_taken(&name) && !is_function_word(&name)).then_some(name)
+    })
+}
+
+/// Digits that are the same in every run.
+fn chance(of: &[&str]) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    for part in of {
+        hasher.update(part.as_bytes());
+        hasher.update(&[0]);
+    }
+    *hasher.finalize().as_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "Zoë Marsh’s harbour didn't burn. HARBOUR fires, harbour fires in 2019!";
+
+    fn vocabulary() -> Vocabulary {
+        let mut vocabulary = Vocabulary::default();
+        vocabulary.read(0, TEXT);
+        for story in 1..=COMMON {
+            vocabulary.read(story, "harbour weather strikes");
+        }
+        vocabulary
+    }
+
+    #[test]
+    fn names_keep_length_capitals_ending_and_stay_apart() {
+        let renaming = Renaming::new(&vocabulary(), "1");
+        let renamed = renaming.apply_to_all(TEXT);
+        assert_eq!(
+            renamed,
+            "Nië Ludrv’s weather didn't vimw. WEATHER dibes, weather dibes in 2019!"
+        );
+        assert_ne!(
+            Renaming::new(&vocabulary(), "2").apply_to_all(TEXT),
+            renamed
+        );
+    }
+
+    #[test]
+    fn what_is_outside_the_ranges_stays() {
+        let renaming = Renaming::new(&vocabulary(), "1");
+        assert_eq!(renaming.apply(TEXT, &[]), TEXT);
+    }
+}
