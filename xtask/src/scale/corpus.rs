@@ -81,6 +81,9 @@ impl World {
             vocabulary.read(family, &record.title);
             originals.push(Original { record, reported });
         }
+        for original in &originals {
+            vocabulary.break_runs(&original.record.text, &original.reported);
+        }
         Ok(Self {
             seed,
             originals,

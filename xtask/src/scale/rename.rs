@@ -12,7 +12,10 @@ const FUNCTION_WORDS: &str = include_str!("../../../crates/retold-link/data/func
 const COMMON: usize = 8;
 
 /// Common words that are exchanged among themselves have about the same rank.
-const WINDOW: usize = 16;
+const WINDOW: usize = 64;
+
+/// Words in a row that no two renamings may share.
+const RUN: usize = 8;
 
 /// Letters from which on a word is renamed: shorter ones are initials and ends of contractions.
 const SHORTEST: usize = 3;
@@ -24,6 +27,8 @@ const TRIES: u32 = 256;
 #[derive(Default)]
 pub(super) struct Vocabulary {
     stories: BTreeMap<String, BTreeSet<usize>>,
+    /// Common words that are coined anew all the same: without them, a run of words would hold no word that is.
+    coined: BTreeSet<String>,
 }
 
 impl Vocabulary {
@@ -33,6 +38,41 @@ impl Vocabulary {
             let key = text[word].to_ascii_lowercase();
             self.stories.entry(key).or_default().insert(story);
         }
+    }
+}
+
+impl Vocabulary {
+    /// Sees to it that in each run of words of `text`, of which `ranges` are renamed, one word is coined anew. To be
+    /// called after all texts were read.
+    pub(super) fn break_runs(&mut self, text: &str, ranges: &[Range<usize>]) {
+        let renamed: FxHashSet<usize> = ranges
+            .iter()
+            .flat_map(|range| {
+                content_words(&text[range.clone()])
+                    .into_iter()
+                    .map(|word| range.start + word.start)
+            })
+            .collect();
+        let words: Vec<Option<String>> = pieces(text, char::is_alphanumeric)
+            .map(|(start, word)| renamed.contains(&start).then(|| word.to_ascii_lowercase()))
+            .collect();
+        for run in words.windows(RUN) {
+            let content = || run.iter().flatten();
+            if content().any(|word| self.is_coined(word)) {
+                continue;
+            }
+            if let Some(rarest) = content().min_by_key(|word| (self.count(word), *word)) {
+                self.coined.insert(rarest.clone());
+            }
+        }
+    }
+
+    fn count(&self, word: &str) -> usize {
+        self.stories.get(word).map_or(0, BTreeSet::len)
+    }
+
+    fn is_coined(&self, word: &str) -> bool {
+        self.count(word) < COMMON || self.coined.contains(word)
     }
 }
 
@@ -51,12 +91,11 @@ impl Renaming {
         let mut taken: FxHashSet<String> = FxHashSet::default();
         let mut common: BTreeMap<usize, Vec<(usize, &str)>> = BTreeMap::new();
         for (word, stories) in &vocabulary.stories {
-            let stories = stories.len();
-            if stories >= COMMON {
+            if !vocabulary.is_coined(word) {
                 common
                     .entry(word.len())
                     .or_default()
-                    .push((stories, word.as_str()));
+                    .push((stories.len(), word.as_str()));
             } else if let Some(name) = coined(word, seed, |name| {
                 taken.contains(name) || vocabulary.stories.contains_key(name)
             }) {
@@ -69,8 +108,9 @@ impl Renaming {
             for window in words.chunks(WINDOW) {
                 let mut order: Vec<&str> = window.iter().map(|&(_, word)| word).collect();
                 order.sort_by_key(|word| chance(&[seed, word]));
-                for (&(_, word), name) in window.iter().zip(order) {
-                    names.insert(word.to_owned(), name.to_owned());
+                // In a circle, so that none keeps its name.
+                for (word, name) in order.iter().zip(order.iter().cycle().skip(1)) {
+                    names.insert((*word).to_owned(), (*name).to_owned());
                 }
             }
         }
@@ -139,10 +179,7 @@ fn pieces(text: &str, belongs: impl Fn(char) -> bool) -> impl Iterator<Item = (u
 
 fn is_function_word(word: &str) -> bool {
     thread_local! {
-        static WORDS: FxHashSet<&'static str> = FUNCTION_WORDS
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .collect();
+        static WORDS: FxHashSet<&'static str> = FUNCTION_WORDS.split_whitespace().collect();
     }
     WORDS.with(|words| words.contains(word))
 }
@@ -216,5 +253,20 @@ mod tests {
     fn what_is_outside_the_ranges_stays() {
         let renaming = Renaming::new(&vocabulary(), "1");
         assert_eq!(renaming.apply(TEXT, &[]), TEXT);
+    }
+
+    #[test]
+    fn a_run_of_common_words_gets_a_word_of_its_own() {
+        let text = "harbour was in it or at it as";
+        let mut vocabulary = vocabulary();
+        vocabulary.break_runs(text, std::slice::from_ref(&(0..text.len())));
+        let renamed = |seed| Renaming::new(&vocabulary, seed).apply_to_all(text);
+        assert_eq!(
+            [renamed("1"), renamed("2")],
+            [
+                "dadhuif was in it or at it as",
+                "dadhuif was in it or at it as"
+            ]
+        );
     }
 }
