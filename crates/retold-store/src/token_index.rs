@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 /// An inverted index from numbers to articles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum TokenIndex {
     Fingerprint,
     Term,
@@ -70,7 +70,7 @@ impl TokenIndex {
             .query_row([column(number)], |row| row.get(0))
     }
 
-    /// The keys of the articles that hold `number`, by the articles' ids.
+    /// The keys of the articles that hold `number`, ascending.
     pub(crate) fn holders(
         self,
         connection: &Connection,
@@ -78,13 +78,9 @@ impl TokenIndex {
     ) -> rusqlite::Result<Vec<u32>> {
         let sql = match self {
             Self::Fingerprint => {
-                "SELECT article.key FROM link_fingerprint JOIN article ON article.key = link_fingerprint.article
-                 WHERE fingerprint = ?1 ORDER BY article.id"
+                "SELECT article FROM link_fingerprint WHERE fingerprint = ?1 ORDER BY article"
             }
-            Self::Term => {
-                "SELECT article.key FROM link_term JOIN article ON article.key = link_term.article
-                 WHERE term = ?1 ORDER BY article.id"
-            }
+            Self::Term => "SELECT article FROM link_term WHERE term = ?1 ORDER BY article",
         };
         connection
             .prepare_cached(sql)?
