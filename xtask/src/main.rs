@@ -10,6 +10,7 @@ mod orders;
 mod places;
 mod samples;
 mod samples_annotations;
+mod scale;
 mod train;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use clap::{Parser, Subcommand};
 use crate::eval::claims::Listing;
 use crate::eval::{Evaluation, Task};
 use crate::orders::Orders;
+use crate::scale::LinkBench;
 use crate::train::Training;
 
 #[derive(Parser)]
@@ -96,6 +98,42 @@ enum Command {
         #[arg(long)]
         list: Option<Listing>,
     },
+    /// Write a corpus of copied news of any size: stories keep their size, and no two corpora share their words.
+    ScaleCorpus {
+        /// Articles to write.
+        #[arg(long)]
+        articles: usize,
+        /// Copies of each corpus of `../shared/eval/reuse/make.py`, each with words of its own.
+        #[arg(long, default_value_t = 1)]
+        renamings: u64,
+        /// The seed of the first corpus.
+        #[arg(long, default_value_t = 1001)]
+        seed: u64,
+        /// The file, JSON Lines.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Measure the link stage on a base that grows: CPU time by part, memory, and MinHash on the same texts.
+    BenchLink {
+        /// The sizes at which adding another 1,000 articles is measured, ascending.
+        #[arg(long, value_delimiter = ',', default_value = "10000,100000")]
+        sizes: Vec<usize>,
+        /// The base to make.
+        #[arg(long)]
+        base: PathBuf,
+        /// A folder where annotations are kept from run to run.
+        #[arg(long)]
+        annotations: Option<PathBuf>,
+        /// Copies of each corpus, each with words of its own; annotations are made once for all of them.
+        #[arg(long, default_value_t = 10)]
+        renamings: u64,
+        /// The seed of the first corpus.
+        #[arg(long, default_value_t = 1001)]
+        seed: u64,
+        /// A Python with what `bench/link/requirements.txt` names; without it, MinHash is left out.
+        #[arg(long)]
+        python: Option<PathBuf>,
+    },
     /// Make anew what Retold learned and keeps in the project.
     Train {
         /// What to train.
@@ -166,6 +204,28 @@ fn run(command: Command) -> Result<bool> {
             out,
             floors,
             list,
+        }
+        .run(),
+        Command::ScaleCorpus {
+            articles,
+            renamings,
+            seed,
+            out,
+        } => scale::write(articles, renamings, seed, &out),
+        Command::BenchLink {
+            sizes,
+            base,
+            annotations,
+            renamings,
+            seed,
+            python,
+        } => LinkBench {
+            sizes,
+            base,
+            annotations,
+            renamings,
+            seed,
+            python,
         }
         .run(),
         Command::Train {

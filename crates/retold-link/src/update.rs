@@ -7,6 +7,7 @@ use retold_model::{
     ArticleId, ArticleKey, Fingerprint, LinkIndex, LinkIndexError, LinkUpdate, Story, Term,
 };
 use rustc_hash::FxHashMap;
+use tracing::debug_span;
 
 use self::passages::Readable;
 use crate::similarity::{Profile, bucket};
@@ -74,10 +75,12 @@ pub fn update(
     added: &[ArticleKey],
 ) -> Result<LinkUpdate, LinkIndexError> {
     let mut linker = Linker::new(index);
-    let touched = linker.touched(removed, added)?;
-    let passages = linker.passages(&touched.relinked)?;
-    let similarities = linker.similarities(&touched, &passages)?;
-    let (dissolved, stories) = linker.stories(removed, &touched.compared, &similarities, &[])?;
+    let touched = debug_span!("touched").in_scope(|| linker.touched(removed, added))?;
+    let passages = debug_span!("passages").in_scope(|| linker.passages(&touched.relinked))?;
+    let similarities =
+        debug_span!("similarities").in_scope(|| linker.similarities(&touched, &passages))?;
+    let (dissolved, stories) = debug_span!("stories")
+        .in_scope(|| linker.stories(removed, &touched.compared, &similarities, &[]))?;
     let ids = |linker: &Linker<'_>,
                keys: &BTreeSet<ArticleKey>|
      -> Result<Vec<ArticleId>, LinkIndexError> {

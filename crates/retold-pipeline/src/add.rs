@@ -261,13 +261,13 @@ fn save(
             Entry::Lost(diagnostic) => lost.push(diagnostic.clone()),
         }
     }
-    let added = batch.add(&new)?;
+    let added = tracing::debug_span!("store").in_scope(|| batch.add(&new))?;
     batch.note(&lost)?;
     tracing::debug!(phase = "stored");
     settle_and_link(&mut batch)?;
     algorithm::set(&mut batch, annotator.is_some())?;
     tracing::debug!(phase = "linked");
-    batch.commit()?;
+    tracing::debug_span!("commit").in_scope(|| batch.commit())?;
     tracing::debug!(phase = "committed");
     let said = bundle.into_iter().flat_map(Entry::said).collect();
     Ok((added, said))

@@ -10,31 +10,39 @@ use retold_model::{Annotations, Article};
 /// Bytes of analysed paragraphs that are kept: copies of one agency text come close together.
 const MEMO_BYTES: usize = 64 << 20;
 
-/// Annotates English articles.
+/// Annotates articles.
 pub struct Annotator {
-    english: Pipeline,
+    read: Box<dyn Fn(&Article) -> Option<Annotations> + Send + Sync>,
 }
 
 impl Annotator {
-    /// Annotates with `english`, a pipeline for English.
+    /// Annotates English articles with `english`, a pipeline for English.
     pub fn new(english: Pipeline) -> Self {
+        let english = english.with_memo(MEMO_BYTES);
+        Self::of(move |article| read_english(&english, article))
+    }
+
+    /// Takes the annotations of an article from `read`: `None` where it has none. They must be a function of the
+    /// article, and their ranges must lie in its text.
+    pub fn of(read: impl Fn(&Article) -> Option<Annotations> + Send + Sync + 'static) -> Self {
         Self {
-            english: english.with_memo(MEMO_BYTES),
+            read: Box::new(read),
         }
     }
 
     /// What stands in `article`; `None` where there is no model for its language, or its text is too long for one.
     pub(crate) fn annotate(&self, article: &Article) -> Option<Annotations> {
-        let language = &article.language.as_ref()?.value;
-        if !is_english(language) || article.text.len() > MAX_TEXT_BYTES {
-            return None;
-        }
-        let doc = self
-            .english
-            .analyse_parts(&article.text, &prose(article))
-            .ok()?;
-        Some(annotate(article, &doc))
+        (self.read)(article)
     }
+}
+
+fn read_english(english: &Pipeline, article: &Article) -> Option<Annotations> {
+    let language = &article.language.as_ref()?.value;
+    if !is_english(language) || article.text.len() > MAX_TEXT_BYTES {
+        return None;
+    }
+    let doc = english.analyse_parts(&article.text, &prose(article)).ok()?;
+    Some(annotate(article, &doc))
 }
 
 impl fmt::Debug for Annotator {

@@ -6,6 +6,7 @@ use retold_link::entities::{self, EntityChange, RemovedNames, senses};
 use retold_link::{Removed, fingerprints, groups_of_reprints, lineage, terms, update};
 use retold_model::{ArticleFacts, ArticleId, ArticleKey, LinkIndex, LinkIndexError, Passage};
 use retold_store::{Batch, Derive};
+use tracing::debug_span;
 
 use crate::error::Result;
 
@@ -17,7 +18,10 @@ pub(crate) const DERIVE: Derive = Derive {
 };
 
 /// Chooses current versions and brings passages, similarities, stories, groups of reprints, lineage and entities up to date.
+///
+/// Each part is a span of the log, so that a subscriber can tell what it costs.
 pub(crate) fn settle_and_link(batch: &mut Batch<'_>) -> Result<()> {
+    let _link = debug_span!("link").entered();
     let stale = batch.stale()?;
     let (removed, removed_names) = {
         let index = batch.link_index(DERIVE);
@@ -30,23 +34,21 @@ pub(crate) fn settle_and_link(batch: &mut Batch<'_>) -> Result<()> {
         }
         (removed, names)
     };
-    let added = batch.settle(DERIVE)?;
+    let added = debug_span!("index").in_scope(|| batch.settle(DERIVE))?;
     if removed.is_empty() && added.is_empty() {
         return Ok(());
     }
     tracing::debug!(removed = removed.len(), added = added.len(), "link");
-    update_entities(batch, removed_names, &added)?;
+    debug_span!("entities").in_scope(|| update_entities(batch, removed_names, &added))?;
     let links = update(&batch.link_index(DERIVE), &removed, &added)?;
     // Before the update is applied: who stood in a group with an article that changes, or shared text with it.
     let mut regrouped: BTreeSet<ArticleId> =
         batch.grouped_with(&links.relinked)?.into_iter().collect();
     for &id in &links.relinked {
-        for passage in batch.reader().passages(id)? {
-            regrouped.extend([passage.first.article, passage.second.article]);
-        }
+        regrouped.extend(batch.reader().sharing_text(id)?);
     }
-    batch.apply(&links)?;
-    trace(batch, regrouped.into_iter().collect())
+    debug_span!("apply").in_scope(|| batch.apply(&links))?;
+    debug_span!("lineage").in_scope(|| trace(batch, regrouped.into_iter().collect()))
 }
 
 /// Brings lineage and groups of reprints up to date for `articles` and all that share text with them, directly or over
@@ -54,23 +56,23 @@ pub(crate) fn settle_and_link(batch: &mut Batch<'_>) -> Result<()> {
 pub(crate) fn trace(batch: &mut Batch<'_>, articles: Vec<ArticleId>) -> Result<()> {
     let mut waiting = articles;
     let mut family: BTreeSet<ArticleId> = BTreeSet::new();
-    let mut passages: BTreeSet<Passage> = BTreeSet::new();
     while let Some(id) = waiting.pop() {
-        if !family.insert(id) {
-            continue;
-        }
-        for passage in batch.reader().passages(id)? {
-            let (first, second) = (passage.first.article, passage.second.article);
-            waiting.push(if first == id { second } else { first });
-            passages.insert(passage);
+        if family.insert(id) {
+            waiting.extend(batch.reader().sharing_text(id)?);
         }
     }
     let family: Vec<ArticleId> = family.into_iter().collect();
-    let mut facts = Vec::with_capacity(family.len());
+    let mut facts: Vec<ArticleFacts> = Vec::with_capacity(family.len());
+    let mut passages: Vec<Passage> = Vec::new();
     for &id in &family {
-        facts.extend(batch.reader().article(id)?.as_ref().map(ArticleFacts::of));
+        facts.extend(batch.reader().facts(id)?);
+        passages.extend(batch.reader().passages_from(id)?);
     }
-    let passages: Vec<Passage> = passages.into_iter().collect();
+    tracing::debug!(
+        articles = family.len(),
+        passages = passages.len(),
+        "lineage"
+    );
     let decisions = batch.reader().decisions()?;
     let lineages = lineage(&facts, &passages, &decisions);
     batch.set_lineages(&family, &lineages)?;

@@ -1,6 +1,11 @@
 //! Article versions: one row, and rows for their blocks, cuts, bylines, datelines, credits.
 
-use retold_model::{Article, ArticleVersion, Block, Byline, Credit, Cut, Dateline, Stamp, Stated};
+use std::sync::Arc;
+
+use retold_model::{
+    Article, ArticleFacts, ArticleVersion, Block, Byline, Credit, Cut, Dateline, Linkable, Stamp,
+    Stated,
+};
 use retold_text::{CharOffsets, SourceRange, TextRange, TextSize};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -286,6 +291,74 @@ pub(crate) fn read(
         article,
         retrieved: place.parse_some(retrieved)?,
         current,
+    }))
+}
+
+/// What lineage needs to know of the current version of the article with the key `article`.
+pub(crate) fn read_facts(
+    connection: &Connection,
+    article: i64,
+    at: impl Fn(rusqlite::Error) -> StoreError + Copy,
+) -> Result<Option<ArticleFacts>> {
+    let place = Place {
+        table: "article",
+        key: article,
+    };
+    let row = connection
+        .prepare_cached(
+            "SELECT article_version.key, article.id, text, retrieved, headline, outlet, language, published, modified,
+                 canonical_url
+             FROM article_version
+             JOIN article ON article.key = article_version.article
+             JOIN source_document ON source_document.key = article_version.source
+             WHERE article_version.article = ?1 AND current = 1",
+        )
+        .and_then(|mut statement| {
+            statement
+                .query_row([article], |row| {
+                    let mut fields: [Option<String>; 7] = Default::default();
+                    for (i, field) in fields.iter_mut().enumerate() {
+                        *field = row.get(3 + i)?;
+                    }
+                    let [id, text]: [String; 2] = [row.get(1)?, row.get(2)?];
+                    Ok((row.get::<_, i64>(0)?, id, text, fields))
+                })
+                .optional()
+        })
+        .map_err(at)?;
+    let Some((version, id, text, fields)) = row else {
+        return Ok(None);
+    };
+    let [
+        retrieved,
+        headline,
+        outlet,
+        language,
+        published,
+        modified,
+        canonical_url,
+    ] = fields;
+    let blocks = read_blocks(connection, version, at)?;
+    Ok(Some(ArticleFacts {
+        linkable: Arc::new(Linkable {
+            id: place.parse(&id)?,
+            headline,
+            text: text.into(),
+            body: blocks
+                .iter()
+                .filter(|block| block.kind.is_body())
+                .map(|block| block.range)
+                .collect(),
+            published: place.parse_some(published)?,
+            outlet,
+            language,
+        }),
+        modified: place.parse_some(modified)?,
+        retrieved: place.parse_some(retrieved)?,
+        canonical_url,
+        bylines: read_bylines(connection, version, at)?,
+        dateline: read_dateline(connection, version, at)?,
+        credits: read_credits(connection, version, at)?,
     }))
 }
 

@@ -9,10 +9,11 @@ use retold_model::{
     SourceDocument, Stamp,
 };
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rustc_hash::FxHashMap;
 
 use crate::entity_rows::EntityView;
 use crate::error::{Result, StoreError};
-use crate::link_index::{Derive, LinkView, linkable};
+use crate::link_index::{Derive, KEPT_ARTICLES, Kept, LinkView, linkable};
 use crate::names::{Place, word};
 use crate::reader::{Reader, place_rank, read_place};
 use crate::source_rows::{Packed, SourceId};
@@ -66,6 +67,9 @@ pub struct Batch<'s> {
     better: BTreeMap<i64, Standing>,
     /// Versions that lost the source that stood for them and may have others.
     orphaned: BTreeSet<i64>,
+    /// The articles that were settled last, as the link stage sees them: it is about to ask for each of them. Holds until
+    /// the next call of `settle`, as nothing else changes a current version.
+    fresh: FxHashMap<ArticleKey, Kept>,
 }
 
 /// Which source stands for a version, and which version for an article: the highest. A function of the sources, not
@@ -95,6 +99,7 @@ impl<'s> Batch<'s> {
             touched: BTreeSet::new(),
             better: BTreeMap::new(),
             orphaned: BTreeSet::new(),
+            fresh: FxHashMap::default(),
         }
     }
 
@@ -108,9 +113,9 @@ impl<'s> Batch<'s> {
         EntityView::new(self.reader())
     }
 
-    /// Answers the link stage within this transaction.
+    /// Answers the link stage within this transaction; `derive` is that of [`settle`](Self::settle).
     pub fn link_index(&self, derive: Derive) -> LinkView<'_> {
-        LinkView::new(self.reader(), derive)
+        LinkView::new(self.reader(), derive, self.fresh.clone())
     }
 
     /// Stores source documents with their bytes, and the versions of articles that they give. What the base holds
@@ -323,6 +328,9 @@ impl<'s> Batch<'s> {
         let at = StoreError::at(self.path);
         let decided = self.reader().decisions()?;
         let mut settled = Vec::new();
+        let mut fresh = std::mem::take(&mut self.fresh);
+        fresh.clear();
+        let (mut gone, mut held) = (Held::default(), Held::default());
         for &article in &self.touched {
             let versions = self.versions(article)?;
             let current = versions.iter().find(|version| version.current);
@@ -331,7 +339,7 @@ impl<'s> Batch<'s> {
             if let Some(current) = current
                 && changes
             {
-                self.unindex(article, current.key, derive)?;
+                self.unindex(article, current.key, derive, &mut gone)?;
             }
             for version in &versions {
                 if let Some(standing) = self.better.get(&version.key) {
@@ -356,12 +364,24 @@ impl<'s> Batch<'s> {
                     .prepare_cached("UPDATE article_version SET current = 1 WHERE key = ?1")
                     .and_then(|mut statement| statement.execute([next.key]))
                     .map_err(&at)?;
-                self.index(article, next.key, &decided, derive)?;
-                settled.push(article_key(article)?);
+                let kept = self.index(article, next.key, &decided, derive)?;
+                note_tokens(&mut held, article, &kept);
+                let key = article_key(article)?;
+                if fresh.len() < KEPT_ARTICLES {
+                    fresh.insert(key, kept);
+                }
+                settled.push(key);
             }
+        }
+        for (index, pairs) in gone {
+            index.remove(&self.transaction, pairs).map_err(&at)?;
+        }
+        for (index, pairs) in held {
+            index.insert(&self.transaction, pairs).map_err(&at)?;
         }
         self.better.clear();
         self.orphaned.clear();
+        self.fresh = fresh;
         Ok(settled)
     }
 
@@ -709,14 +729,10 @@ impl<'s> Batch<'s> {
     }
 
     /// Takes a version that was current out of the indexes.
-    fn unindex(&self, article: i64, version: i64, derive: Derive) -> Result<()> {
+    fn unindex(&self, article: i64, version: i64, derive: Derive, gone: &mut Held) -> Result<()> {
         let at = StoreError::at(self.path);
         let linkable = linkable(&self.reader(), article_key(article)?)?;
-        for (index, numbers) in tokens(&linkable, derive) {
-            index
-                .remove(&self.transaction, article, numbers.into_iter())
-                .map_err(&at)?;
-        }
+        note_tokens(gone, article, &Kept::of(linkable, derive));
         entity_rows::remove_chains(&self.transaction, article, self.path)?;
         self.transaction
             .prepare_cached(
@@ -732,8 +748,14 @@ impl<'s> Batch<'s> {
         Ok(())
     }
 
-    /// Puts a version that is current into the indexes.
-    fn index(&self, article: i64, version: i64, decided: &[Decided], derive: Derive) -> Result<()> {
+    /// Puts a version that is current into the indexes, but for those of numbers.
+    fn index(
+        &self,
+        article: i64,
+        version: i64,
+        decided: &[Decided],
+        derive: Derive,
+    ) -> Result<Kept> {
         let at = StoreError::at(self.path);
         let linkable = linkable(&self.reader(), article_key(article)?)?;
         self.transaction
@@ -743,12 +765,8 @@ impl<'s> Batch<'s> {
             )
             .and_then(|mut statement| statement.execute([version]))
             .map_err(&at)?;
-        for (index, numbers) in tokens(&linkable, derive) {
-            index
-                .insert(&self.transaction, article, numbers.into_iter())
-                .map_err(&at)?;
-        }
-        self.insert_chains(article, version, &linkable, decided, derive)
+        self.insert_chains(article, version, &linkable, decided, derive)?;
+        Ok(Kept::of(linkable, derive))
     }
 
     /// Notes the chains of a version that is current, if it was annotated.
@@ -773,24 +791,15 @@ impl<'s> Batch<'s> {
     }
 }
 
-/// What the current version of an article holds. The same function gives the same numbers when it is taken out: they
-/// need not be stored by article.
-fn tokens(linkable: &Linkable, derive: Derive) -> [(TokenIndex, Vec<u64>); 2] {
-    let fingerprints = (derive.fingerprints)(linkable);
-    let terms = (derive.terms)(linkable);
-    [
-        (
-            TokenIndex::Fingerprint,
-            fingerprints
-                .iter()
-                .map(|fingerprint| fingerprint.0)
-                .collect(),
-        ),
-        (
-            TokenIndex::Term,
-            terms.iter().map(|weighted| weighted.term.0).collect(),
-        ),
-    ]
+/// Numbers with the articles that hold them, for each index.
+type Held = BTreeMap<TokenIndex, Vec<(u64, i64)>>;
+
+/// Notes what the current version of an article holds. The same function gives the same numbers when it is taken out:
+/// they need not be stored by article.
+fn note_tokens(held: &mut Held, article: i64, kept: &Kept) {
+    for (index, number) in kept.tokens() {
+        held.entry(index).or_default().push((number, article));
+    }
 }
 
 /// A version of an article as it will be when the batch is settled.

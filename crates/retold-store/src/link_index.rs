@@ -1,7 +1,6 @@
 //! The look-ups of the link stage, answered from the base's indexes.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use retold_model::{
@@ -9,6 +8,7 @@ use retold_model::{
     LinkIndexError, Linkable, Passage, Similarity, Story, StoryDecision, Term, WeightedTerm,
 };
 use rusqlite::OptionalExtension;
+use rustc_hash::FxHashMap;
 
 use crate::batch::article_key;
 use crate::error::{Result, StoreError};
@@ -29,7 +29,7 @@ pub struct Derive {
 }
 
 /// How many articles are kept in memory during one update: some tens of megabytes.
-const KEPT_ARTICLES: usize = 4096;
+pub(crate) const KEPT_ARTICLES: usize = 4096;
 
 /// How many short answers (stubs, ids, counts, members of lists) are kept in memory during one update.
 const KEPT_ANSWERS: usize = 1 << 20;
@@ -40,17 +40,17 @@ const KEPT_ANSWERS: usize = 1 << 20;
 pub struct LinkView<'c> {
     reader: Reader<'c>,
     derive: Derive,
-    kept: RefCell<BTreeMap<ArticleKey, Kept>>,
+    kept: RefCell<FxHashMap<ArticleKey, Kept>>,
     answers: RefCell<Answers>,
 }
 
 /// Short answers that were given: the link stage asks for the same again for every pair of articles.
 #[derive(Debug, Default)]
 struct Answers {
-    stubs: BTreeMap<ArticleKey, ArticleStub>,
-    keys: BTreeMap<ArticleId, Option<ArticleKey>>,
-    counts: BTreeMap<(TokenIndex, u64), u32>,
-    holders: BTreeMap<(TokenIndex, u64), Vec<ArticleKey>>,
+    stubs: FxHashMap<ArticleKey, ArticleStub>,
+    keys: FxHashMap<ArticleId, Option<ArticleKey>>,
+    counts: FxHashMap<(TokenIndex, u64), u32>,
+    holders: FxHashMap<(TokenIndex, u64), Vec<ArticleKey>>,
     /// How many there are.
     size: usize,
 }
@@ -65,19 +65,45 @@ impl Answers {
     }
 }
 
+/// An article as the link stage sees it.
 #[derive(Clone, Debug)]
-struct Kept {
+pub(crate) struct Kept {
     linkable: Arc<Linkable>,
     fingerprints: Option<Vec<Fingerprint>>,
     terms: Option<Vec<WeightedTerm>>,
 }
 
+impl Kept {
+    /// `linkable` with all that is derived of it.
+    pub(crate) fn of(linkable: Linkable, derive: Derive) -> Self {
+        Self {
+            fingerprints: Some((derive.fingerprints)(&linkable)),
+            terms: Some((derive.terms)(&linkable)),
+            linkable: Arc::new(linkable),
+        }
+    }
+
+    /// What it holds, for each index.
+    pub(crate) fn tokens(&self) -> impl Iterator<Item = (TokenIndex, u64)> {
+        let fingerprints = self.fingerprints.iter().flatten();
+        let terms = self.terms.iter().flatten();
+        fingerprints
+            .map(|fingerprint| (TokenIndex::Fingerprint, fingerprint.0))
+            .chain(terms.map(|weighted| (TokenIndex::Term, weighted.term.0)))
+    }
+}
+
 impl<'c> LinkView<'c> {
-    pub(crate) fn new(reader: Reader<'c>, derive: Derive) -> Self {
+    /// A view that knows some articles already.
+    pub(crate) fn new(
+        reader: Reader<'c>,
+        derive: Derive,
+        kept: FxHashMap<ArticleKey, Kept>,
+    ) -> Self {
         Self {
             reader,
             derive,
-            kept: RefCell::default(),
+            kept: RefCell::new(kept),
             answers: RefCell::default(),
         }
     }

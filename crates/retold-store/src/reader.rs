@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use retold_model::{
-    Annotations, ArticleId, ArticleVersion, Diagnostic, Fingerprint, Lineage, Location, Passage,
-    ReprintGroup, Similarity, Story, StoryId, VersionId, WeightedTerm,
+    Annotations, ArticleFacts, ArticleId, ArticleVersion, Diagnostic, Fingerprint, Lineage,
+    Location, Passage, ReprintGroup, Similarity, Story, StoryId, VersionId, WeightedTerm,
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
@@ -348,6 +348,54 @@ impl<'c> Reader<'c> {
         )?);
         passages.sort_unstable();
         Ok(passages)
+    }
+
+    /// The passages that an article has with articles of greater ids, in order: over all articles, each passage once.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn passages_from(&self, article: ArticleId) -> Result<Vec<Passage>> {
+        match self.article_key(article)? {
+            Some(key) => {
+                link_rows::passages(self.connection, "passage.first = ?1", [key], self.path)
+            }
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The articles that share a passage with an article, in no order that means anything.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn sharing_text(&self, article: ArticleId) -> Result<Vec<ArticleId>> {
+        let Some(key) = self.article_key(article)? else {
+            return Ok(Vec::new());
+        };
+        let place = Place {
+            table: "passage",
+            key,
+        };
+        let ids: Vec<String> = self.list(
+            "SELECT id FROM article WHERE key IN (
+                 SELECT second FROM passage WHERE first = ?1 UNION SELECT first FROM passage WHERE second = ?1)",
+            [key],
+            |row| row.get(0),
+        )?;
+        ids.iter().map(|id| place.parse(id)).collect()
+    }
+
+    /// What lineage needs to know of an article.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn facts(&self, article: ArticleId) -> Result<Option<ArticleFacts>> {
+        match self.article_key(article)? {
+            Some(key) => article_rows::read_facts(self.connection, key, &StoreError::at(self.path)),
+            None => Ok(None),
+        }
     }
 
     /// The passages between articles of a story, in order.

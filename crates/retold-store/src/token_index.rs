@@ -3,19 +3,19 @@
 use rusqlite::{Connection, params};
 
 /// An inverted index from numbers to articles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum TokenIndex {
     Fingerprint,
     Term,
 }
 
 impl TokenIndex {
-    /// Notes that `article` holds `numbers`, each once.
+    /// Notes numbers with the articles that hold them. In the order of the index, so that neighbours are written
+    /// together: in a large base, each number of one article lies on a page of its own.
     pub(crate) fn insert(
         self,
         connection: &Connection,
-        article: i64,
-        numbers: impl Iterator<Item = u64>,
+        pairs: Vec<(u64, i64)>,
     ) -> rusqlite::Result<()> {
         let sql = match self {
             Self::Fingerprint => {
@@ -23,19 +23,14 @@ impl TokenIndex {
             }
             Self::Term => "INSERT OR IGNORE INTO link_term (term, article) VALUES (?1, ?2)",
         };
-        let mut statement = connection.prepare_cached(sql)?;
-        for number in numbers {
-            statement.execute(params![column(number), article])?;
-        }
-        Ok(())
+        execute(connection, sql, pairs)
     }
 
-    /// Forgets that `article` holds `numbers`.
+    /// Forgets numbers of articles.
     pub(crate) fn remove(
         self,
         connection: &Connection,
-        article: i64,
-        numbers: impl Iterator<Item = u64>,
+        pairs: Vec<(u64, i64)>,
     ) -> rusqlite::Result<()> {
         let sql = match self {
             Self::Fingerprint => {
@@ -43,11 +38,7 @@ impl TokenIndex {
             }
             Self::Term => "DELETE FROM link_term WHERE term = ?1 AND article = ?2",
         };
-        let mut statement = connection.prepare_cached(sql)?;
-        for number in numbers {
-            statement.execute(params![column(number), article])?;
-        }
-        Ok(())
+        execute(connection, sql, pairs)
     }
 
     /// Whether `article` holds `number`.
@@ -79,7 +70,7 @@ impl TokenIndex {
             .query_row([column(number)], |row| row.get(0))
     }
 
-    /// The keys of the articles that hold `number`, by the articles' ids.
+    /// The keys of the articles that hold `number`, ascending.
     pub(crate) fn holders(
         self,
         connection: &Connection,
@@ -87,19 +78,29 @@ impl TokenIndex {
     ) -> rusqlite::Result<Vec<u32>> {
         let sql = match self {
             Self::Fingerprint => {
-                "SELECT article.key FROM link_fingerprint JOIN article ON article.key = link_fingerprint.article
-                 WHERE fingerprint = ?1 ORDER BY article.id"
+                "SELECT article FROM link_fingerprint WHERE fingerprint = ?1 ORDER BY article"
             }
-            Self::Term => {
-                "SELECT article.key FROM link_term JOIN article ON article.key = link_term.article
-                 WHERE term = ?1 ORDER BY article.id"
-            }
+            Self::Term => "SELECT article FROM link_term WHERE term = ?1 ORDER BY article",
         };
         connection
             .prepare_cached(sql)?
             .query_map([column(number)], |row| row.get(0))?
             .collect()
     }
+}
+
+/// Executes `sql` for each number and article, in the order of the index.
+fn execute(connection: &Connection, sql: &str, pairs: Vec<(u64, i64)>) -> rusqlite::Result<()> {
+    let mut rows: Vec<(i64, i64)> = pairs
+        .into_iter()
+        .map(|(number, article)| (column(number), article))
+        .collect();
+    rows.sort_unstable();
+    let mut statement = connection.prepare_cached(sql)?;
+    for (number, article) in rows {
+        statement.execute([number, article])?;
+    }
+    Ok(())
 }
 
 /// A number of 32 bits as SQLite stores it in four bytes: with a sign.

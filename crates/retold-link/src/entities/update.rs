@@ -579,23 +579,26 @@ impl<'i> Run<'i> {
         for sense in &seen {
             senses.extend(self.facts(sense)?);
         }
-        for component in components(&senses, &links) {
-            let links: Vec<&Link> = links
-                .iter()
-                .filter(|link| component.len() <= MOST_OF_COMPONENT || !link.weak)
-                .filter(|link| {
-                    component
-                        .binary_search_by(|facts| facts.sense.cmp(&link.one))
-                        .is_ok()
-                })
-                .collect();
+        let components = components(&senses, &links);
+        let mut homes: FxHashMap<&NameSense, usize> = FxHashMap::default();
+        for (component, at) in components.iter().zip(0..) {
+            homes.extend(component.iter().map(|facts| (&facts.sense, at)));
+        }
+        let mut inner: Vec<Vec<&Link>> = vec![Vec::new(); components.len()];
+        for link in &links {
+            if let Some(&at) = homes.get(&link.one) {
+                inner[at].push(link);
+            }
+        }
+        for (component, mut links) in components.iter().zip(inner) {
+            links.retain(|link| component.len() <= MOST_OF_COMPONENT || !link.weak);
             let mut entries = BTreeMap::new();
-            for facts in &component {
+            for facts in component {
                 if let Some(entry) = self.entry(&facts.sense)? {
                     entries.insert(facts.sense.clone(), entry);
                 }
             }
-            for group in groups(&component, &links, &entries, &mut self.neighbours)? {
+            for group in groups(component, &links, &entries, &mut self.neighbours)? {
                 let entity = self.describe(group.senses, group.merges)?;
                 new.insert(entity.id, entity);
             }
