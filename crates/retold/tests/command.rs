@@ -460,17 +460,22 @@ fn exports_verify_and_a_changed_one_does_not() {
             "articles.csv",
             "blocks.csv",
             "bylines.csv",
+            "claims.csv",
             "credits.csv",
             "cuts.csv",
+            "discrepancies.csv",
             "edits.csv",
+            "lineage.csv",
             "mentions.csv",
             "passages.csv",
             "places.csv",
             "quantities.csv",
             "quotes.csv",
             "source_outlets.csv",
+            "stories.csv",
             "story_articles.csv",
-            "times.csv"
+            "times.csv",
+            "wordings.csv"
         ]
     );
     files.extend(tables.iter().map(|table| format!("tables/{table}")));
