@@ -66,7 +66,7 @@ pub use lineage::{
 };
 pub use link::{
     ArticleKey, ArticleStub, Fingerprint, LinkIndex, LinkIndexError, LinkUpdate, Linkable,
-    Similarity, Term, WeightedTerm,
+    Sheet, Similarity, Term, WeightedTerm,
 };
 pub use mention::{Mention, NameGround, NameKind};
 pub use passage::{Edit, EditKind, Occurrence, Passage, PassageKind};

@@ -6,7 +6,7 @@ use std::path::Path;
 use retold_model::{
     Annotations, Article, ArticleId, ArticleKey, ArticleNames, AuthorityEntry, Decided, Diagnostic,
     Digest, EntityUpdate, FirstArticle, Lineage, LinkUpdate, Linkable, Location, ReprintGroup,
-    SourceDocument, Stamp,
+    Sheet, SourceDocument, Stamp,
 };
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -17,7 +17,7 @@ use crate::names::{Place, word};
 use crate::reader::{Reader, place_rank, read_place};
 use crate::source_rows::{Packed, SourceId};
 use crate::token_index::TokenIndex;
-use crate::{annotation_rows, article_rows, entity_rows, link_rows, source_rows};
+use crate::{annotation_rows, article_rows, entity_rows, link_rows, sheet_rows, source_rows};
 
 /// A source document with what was extracted from it.
 #[derive(Clone, Copy, Debug)]
@@ -425,7 +425,9 @@ impl<'s> Batch<'s> {
         entity_rows::remove_chains(&self.transaction, article, self.path)?;
         let linkable = linkable(&self.reader(), article_key(article)?)?;
         let decided = self.reader().decisions()?;
-        self.insert_chains(article, version, &linkable, &decided, derive)
+        let at = StoreError::at(self.path);
+        let annotations = annotation_rows::read(&self.transaction, version, &at)?;
+        self.insert_chains(article, &linkable, annotations.as_ref(), &decided, derive)
     }
 
     /// The articles that stand in a stored group of reprints with any of `articles`, these included; ascending.
@@ -712,7 +714,9 @@ impl<'s> Batch<'s> {
     fn unindex(&self, article: i64, version: i64, derive: Derive) -> Result<()> {
         let at = StoreError::at(self.path);
         let linkable = linkable(&self.reader(), article_key(article)?)?;
-        for (index, numbers) in tokens(&linkable, derive) {
+        let sheet = sheet_rows::read(&self.transaction, article, self.path)?;
+        sheet_rows::remove(&self.transaction, article, self.path)?;
+        for (index, numbers) in tokens(&linkable, &sheet, derive) {
             index
                 .remove(&self.transaction, article, numbers.into_iter())
                 .map_err(&at)?;
@@ -743,28 +747,30 @@ impl<'s> Batch<'s> {
             )
             .and_then(|mut statement| statement.execute([version]))
             .map_err(&at)?;
-        for (index, numbers) in tokens(&linkable, derive) {
+        let annotations = annotation_rows::read(&self.transaction, version, &at)?;
+        let sheet = (derive.sheet)(&linkable, annotations.as_ref());
+        sheet_rows::insert(&self.transaction, article, &sheet, self.path)?;
+        for (index, numbers) in tokens(&linkable, &sheet, derive) {
             index
                 .insert(&self.transaction, article, numbers.into_iter())
                 .map_err(&at)?;
         }
-        self.insert_chains(article, version, &linkable, decided, derive)
+        self.insert_chains(article, &linkable, annotations.as_ref(), decided, derive)
     }
 
     /// Notes the chains of a version that is current, if it was annotated.
     fn insert_chains(
         &self,
         article: i64,
-        version: i64,
         linkable: &Linkable,
+        annotations: Option<&Annotations>,
         decided: &[Decided],
         derive: Derive,
     ) -> Result<()> {
-        let at = StoreError::at(self.path);
-        let Some(annotations) = annotation_rows::read(&self.transaction, version, &at)? else {
+        let Some(annotations) = annotations else {
             return Ok(());
         };
-        let senses = (derive.senses)(&ArticleNames::of(linkable, &annotations), decided);
+        let senses = (derive.senses)(&ArticleNames::of(linkable, annotations), decided);
         let first = FirstArticle {
             published: linkable.published,
             article: linkable.id,
@@ -773,11 +779,10 @@ impl<'s> Batch<'s> {
     }
 }
 
-/// What the current version of an article holds. The same function gives the same numbers when it is taken out: they
-/// need not be stored by article.
-fn tokens(linkable: &Linkable, derive: Derive) -> [(TokenIndex, Vec<u64>); 2] {
+/// What the current version of an article holds. The same function gives the same fingerprints when it is taken out:
+/// they need not be stored by article.
+fn tokens(linkable: &Linkable, sheet: &Sheet, derive: Derive) -> [(TokenIndex, Vec<u64>); 2] {
     let fingerprints = (derive.fingerprints)(linkable);
-    let terms = (derive.terms)(linkable);
     [
         (
             TokenIndex::Fingerprint,
@@ -788,7 +793,7 @@ fn tokens(linkable: &Linkable, derive: Derive) -> [(TokenIndex, Vec<u64>); 2] {
         ),
         (
             TokenIndex::Term,
-            terms.iter().map(|weighted| weighted.term.0).collect(),
+            sheet.leading.iter().map(|term| term.0).collect(),
         ),
     ]
 }

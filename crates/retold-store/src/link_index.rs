@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use retold_model::{
-    ArticleId, ArticleKey, ArticleNames, ArticleStub, ChainSense, Decided, Fingerprint, LinkIndex,
-    LinkIndexError, Linkable, Passage, Similarity, Story, StoryDecision, Term, WeightedTerm,
+    Annotations, ArticleId, ArticleKey, ArticleNames, ArticleStub, ChainSense, Decided, Fingerprint, LinkIndex,
+    LinkIndexError, Linkable, Passage, Sheet, Similarity, Story, StoryDecision, Term,
 };
 use rusqlite::OptionalExtension;
 
@@ -15,21 +15,24 @@ use crate::error::{Result, StoreError};
 use crate::names::Place;
 use crate::reader::Reader;
 use crate::token_index::TokenIndex;
-use crate::{article_rows, link_rows};
+use crate::{article_rows, link_rows, sheet_rows};
 
 /// How the link stage sees one article: pure functions, so that what they give need not be stored twice.
 #[derive(Clone, Copy, Debug)]
 pub struct Derive {
     /// The fingerprints, ascending.
     pub fingerprints: fn(&Linkable) -> Vec<Fingerprint>,
-    /// The terms, ascending.
-    pub terms: fn(&Linkable) -> Vec<WeightedTerm>,
+    /// What is compared to form stories. Read once, when the article is added, and stored.
+    pub sheet: fn(&Linkable, Option<&Annotations>) -> Sheet,
     /// The senses of its chains, under the decisions in force.
     pub senses: fn(&ArticleNames, &[Decided]) -> Vec<ChainSense>,
 }
 
 /// How many articles are kept in memory during one update: some tens of megabytes.
 const KEPT_ARTICLES: usize = 4096;
+
+/// How many sheets are kept in memory during one update: about a hundred megabytes.
+const KEPT_SHEETS: usize = 16_384;
 
 /// How many short answers (stubs, ids, counts, members of lists) are kept in memory during one update.
 const KEPT_ANSWERS: usize = 1 << 20;
@@ -42,6 +45,7 @@ pub struct LinkView<'c> {
     derive: Derive,
     kept: RefCell<BTreeMap<ArticleKey, Kept>>,
     answers: RefCell<Answers>,
+    sheets: RefCell<BTreeMap<ArticleKey, Arc<Sheet>>>,
 }
 
 /// Short answers that were given: the link stage asks for the same again for every pair of articles.
@@ -69,7 +73,6 @@ impl Answers {
 struct Kept {
     linkable: Arc<Linkable>,
     fingerprints: Option<Vec<Fingerprint>>,
-    terms: Option<Vec<WeightedTerm>>,
 }
 
 impl<'c> LinkView<'c> {
@@ -79,6 +82,7 @@ impl<'c> LinkView<'c> {
             derive,
             kept: RefCell::default(),
             answers: RefCell::default(),
+            sheets: RefCell::default(),
         }
     }
 
@@ -118,7 +122,6 @@ impl<'c> LinkView<'c> {
         let mut new = Kept {
             linkable: Arc::new(linkable(&self.reader, key)?),
             fingerprints: None,
-            terms: None,
         };
         let result = read(&mut new);
         if kept.len() >= KEPT_ARTICLES {
@@ -301,13 +304,20 @@ impl LinkIndex for LinkView<'_> {
         .map_err(look_up)
     }
 
-    fn terms(&self, key: ArticleKey) -> std::result::Result<Vec<WeightedTerm>, LinkIndexError> {
-        let derive = self.derive.terms;
-        self.kept(key, |kept| {
-            let linkable = Arc::clone(&kept.linkable);
-            kept.terms.get_or_insert_with(|| derive(&linkable)).clone()
-        })
-        .map_err(look_up)
+    fn sheet(&self, key: ArticleKey) -> std::result::Result<Arc<Sheet>, LinkIndexError> {
+        if let Some(sheet) = self.sheets.borrow().get(&key) {
+            return Ok(Arc::clone(sheet));
+        }
+        let sheet = sheet_rows::read(self.reader.connection, key.0.into(), self.reader.path)
+            .map_err(look_up)?;
+        let sheet = Arc::new(sheet);
+        let mut sheets = self.sheets.borrow_mut();
+        if sheets.len() >= KEPT_SHEETS {
+            // Any sheet will do; what is kept never changes a result.
+            sheets.clear();
+        }
+        sheets.insert(key, Arc::clone(&sheet));
+        Ok(sheet)
     }
 
     fn passages(&self, key: ArticleKey) -> std::result::Result<Vec<Passage>, LinkIndexError> {
