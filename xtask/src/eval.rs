@@ -12,7 +12,7 @@ mod places;
 pub(crate) mod quotes;
 mod reuse;
 pub(crate) mod scorer;
-mod stories;
+pub(crate) mod stories;
 mod text_document;
 mod time;
 

@@ -1,11 +1,11 @@
 //! Across articles: which passages stand in two of them, which articles are reprints, which report one happening.
 //!
-//! The base keeps what [`fingerprints`] and [`terms`] give for each article and answers look-ups through
+//! The base keeps what [`fingerprints`] and [`sheet`] give for each article and answers look-ups through
 //! [`LinkIndex`](retold_model::LinkIndex); [`update`] tells what a change of the base does to the stored links, as a
 //! [`LinkUpdate`](retold_model::LinkUpdate). The order of a change, all in one transaction:
 //!
 //! 1. [`Removed::of`] for every article that leaves the base or gets another current version;
-//! 2. the base stores the new articles with their fingerprints and terms, and drops the removed ones;
+//! 2. the base stores the new articles with their fingerprints and sheets, and drops the removed ones;
 //! 3. [`update`] with the removed ones and the keys of the new ones (a changed article is in both lists);
 //! 4. the base applies the update.
 //!
@@ -21,10 +21,12 @@ mod update;
 mod align;
 mod fingerprint;
 
+pub mod learn;
+mod rarity;
+mod sheet;
 mod similarity;
 mod story;
 mod story_decisions;
-mod term;
 
 mod lineage;
 
@@ -44,5 +46,5 @@ mod house_style;
 pub use fingerprint::fingerprints;
 pub use lineage::{groups_of_reprints, independent_reports, lineage, root_of};
 pub use memory::MemoryIndex;
-pub use term::terms;
+pub use sheet::{sheet, stems};
 pub use update::{Removed, regroup, update};

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use retold_model::{
     ArticleId, ArticleKey, ArticleStub, Decided, Fingerprint, LinkIndex, LinkIndexError,
-    LinkUpdate, Linkable, Passage, Similarity, Story, StoryDecision, StoryId, Term, WeightedTerm,
+    LinkUpdate, Linkable, Passage, Sheet, Similarity, Story, StoryDecision, StoryId, Term,
 };
 
-use crate::{Removed, fingerprints, regroup, terms, update};
+use crate::{Removed, fingerprints, regroup, sheet, update};
 
 /// Articles and their links in memory. Keys are given in the order of first adding and never used again.
 ///
@@ -38,7 +38,7 @@ pub struct MemoryIndex {
 struct Entry {
     linkable: Arc<Linkable>,
     fingerprints: Vec<Fingerprint>,
-    terms: Vec<WeightedTerm>,
+    sheet: Arc<Sheet>,
 }
 
 impl MemoryIndex {
@@ -47,8 +47,8 @@ impl MemoryIndex {
         Self::default()
     }
 
-    /// Removes articles, adds articles, and brings the links up to date. An added article that the base holds
-    /// already takes the place of the old one.
+    /// Removes articles, adds articles that were not annotated, and brings the links up to date. An added article that
+    /// the base holds already takes the place of the old one.
     ///
     /// # Errors
     ///
@@ -58,10 +58,27 @@ impl MemoryIndex {
         remove: &[ArticleId],
         add: Vec<Linkable>,
     ) -> Result<LinkUpdate, LinkIndexError> {
+        let add = { add.into_iter() }.map(|article| (sheet(&article, None), article));
+        self.change_sheets(
+            remove,
+            add.map(|(sheet, article)| (article, sheet)).collect(),
+        )
+    }
+
+    /// As [`change`](Self::change), with the sheets of the articles that are added.
+    ///
+    /// # Errors
+    ///
+    /// None in fact: memory can always be read.
+    pub fn change_sheets(
+        &mut self,
+        remove: &[ArticleId],
+        add: Vec<(Linkable, Sheet)>,
+    ) -> Result<LinkUpdate, LinkIndexError> {
         let leaving: BTreeSet<ArticleKey> = remove
             .iter()
             .copied()
-            .chain(add.iter().map(|article| article.id))
+            .chain(add.iter().map(|(article, _)| article.id))
             .filter_map(|id| self.keys.get(&id).copied())
             .collect();
         let removed = leaving
@@ -72,8 +89,8 @@ impl MemoryIndex {
             self.drop_article(key);
         }
         let mut added = BTreeSet::new();
-        for article in add {
-            added.insert(self.hold(article));
+        for (article, sheet) in add {
+            added.insert(self.hold(article, sheet));
         }
         let added: Vec<ArticleKey> = added.into_iter().collect();
         let update = update(self, &removed, &added)?;
@@ -201,7 +218,7 @@ impl MemoryIndex {
         self.stories.values()
     }
 
-    fn hold(&mut self, article: Linkable) -> ArticleKey {
+    fn hold(&mut self, article: Linkable, sheet: Sheet) -> ArticleKey {
         let id = article.id;
         if let Some(&key) = self.keys.get(&id) {
             self.drop_article(key);
@@ -210,7 +227,7 @@ impl MemoryIndex {
             ArticleKey(u32::try_from(self.articles.len()).expect("memory ends before the keys do"));
         let entry = Entry {
             fingerprints: fingerprints(&article),
-            terms: terms(&article),
+            sheet: Arc::new(sheet),
             linkable: Arc::new(article),
         };
         for &fingerprint in &entry.fingerprints {
@@ -219,8 +236,8 @@ impl MemoryIndex {
                 .or_default()
                 .insert(id);
         }
-        for weighted in &entry.terms {
-            self.with_term.entry(weighted.term).or_default().insert(id);
+        for &term in &entry.sheet.leading {
+            self.with_term.entry(term).or_default().insert(id);
         }
         self.articles.push(Some(entry));
         self.keys.insert(id, key);
@@ -237,8 +254,8 @@ impl MemoryIndex {
                 holders.remove(&id);
             }
         }
-        for weighted in &entry.terms {
-            if let Some(holders) = self.with_term.get_mut(&weighted.term) {
+        for term in &entry.sheet.leading {
+            if let Some(holders) = self.with_term.get_mut(term) {
                 holders.remove(&id);
             }
         }
@@ -313,8 +330,8 @@ impl LinkIndex for MemoryIndex {
         Ok(self.entry(key)?.fingerprints.clone())
     }
 
-    fn terms(&self, key: ArticleKey) -> Result<Vec<WeightedTerm>, LinkIndexError> {
-        Ok(self.entry(key)?.terms.clone())
+    fn sheet(&self, key: ArticleKey) -> Result<Arc<Sheet>, LinkIndexError> {
+        Ok(Arc::clone(&self.entry(key)?.sheet))
     }
 
     fn passages(&self, key: ArticleKey) -> Result<Vec<Passage>, LinkIndexError> {

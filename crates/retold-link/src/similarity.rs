@@ -1,104 +1,59 @@
 //! How near two articles are as reports of one happening.
 //!
-//! The cosine of their terms, where a term weighs the less the more articles of the base hold it, lessened by the
-//! time between them and raised by the text they share. A term's weight falls with the fifth root of the count, in
-//! steps of [`bucket`]: a power law, so that the cosine stays what it is when the whole base grows alike, and the size
-//! of the base does not enter. Steps, so that most additions change no weight; when a count crosses a step, all
-//! articles that hold the term are compared again, which keeps the result a function of the set. All in integers.
+//! A score of 0 to [`ONE`], from what the sheets of the two articles share and where they differ, and from the time
+//! between them: a function of the two articles alone, so that nothing is compared again when the base grows. All in
+//! integers.
 //!
-//! What it costs: a term that `n` articles hold has made each of them be compared again about twice on its way to `n`,
-//! as the steps are powers of two. Large batches spare most of it.
-//!
-//! Tuned together with [`SAME_STORY`](crate::story::SAME_STORY) and the constants of [`terms`](crate::terms), by
-//! `cargo xtask eval stories`: the exponent, [`fading`], [`SHARED_TEXT`], [`FEW_TERMS`].
+//! The evidence of each [`Channel`] is a cosine, and whether both articles have something to say there and agree in
+//! nothing: two shootings of one weekend tell of other people in other towns. It is weighed by a logistic model
+//! ([`WEIGHTS`]). Articles that are hardly more than a headline have no such evidence: their score is the
+//! cosine of their words and word pairs.
 
-use retold_model::{Stamp, Term, WeightedTerm};
+use retold_model::{Sheet, Stamp, WeightedTerm};
+
+use crate::sheet::{CHANNELS, Channel, PAIR, is_bare, list};
 
 /// Parts of one in a score.
 pub(crate) const ONE: u32 = 1_000_000;
 
-/// The step of a count: 0 for one article, then one for each power of two, up to the last.
-pub(crate) fn bucket(count: u32) -> usize {
-    (count.max(1).ilog2() as usize).min(RARITY.len() - 1)
-}
+/// How many numbers the evidence of a pair has: two for each channel, and the time between.
+pub const EVIDENCE: usize = 2 * CHANNELS + 1;
 
-/// The weight of a term in each step: 1024 by the fifth root of two for each. A term of one article has none: it joins
-/// nothing, and would lessen the cosine of whoever tells more. Nor has one of 16,384 or more.
-const RARITY: [u64; 15] = [
-    0, 891, 776, 676, 588, 512, 446, 388, 338, 294, 256, 223, 194, 169, 0,
+/// What each number of the evidence counts for, and last the constant, in thousandths.
+pub type Weights = [i64; EVIDENCE + 1];
+
+/// The logistic model, by channel: what it counts where the two agree, and where they differ. Fitted by
+/// logistic regression on pairs of ecbplus and incidents, each file counted alike.
+#[rustfmt::skip]
+const WEIGHTS: Weights = [
+    2870, 0, // words
+    1410, 0, // pairs
+    1790, 110, // headline
+    3000, 0, // lead
+    4490, -1930, // names
+    3650, 40, // people
+    590, -810, // places
+    1220, -770, // divisions
+    2080, 0, // facilities
+    3520, -910, // counts
+    -340, -800, // weekdays
+    2110, -2080, // days
+    1150, -680, // years
+    -480, // the logarithm of the days between
+    -4990,
 ];
 
-/// The weight of a term, by the step of its count.
-pub(crate) fn rarity(bucket: usize) -> u64 {
-    RARITY[bucket]
-}
+/// The logit from which on there is a score, and that of a full score, in thousandths.
+const LEAST_LOGIT: i64 = -4000;
+const FULL_LOGIT: i64 = 6000;
 
-/// What is compared of an article: its terms with their weights in this base, and its time.
-#[derive(Clone, Debug)]
-pub(crate) struct Profile {
-    /// Ascending by term; terms that weigh nothing are left out.
-    weights: Vec<(Term, u64)>,
-    /// The sum of the squares.
-    square: u64,
-    /// How many terms the article has, with those that weigh nothing.
-    terms: usize,
-    published: Option<Stamp>,
-}
+/// How many times more the cosine says where one article is bare: headlines of one happening share a word or two.
+const BARE_RAISE: u64 = 6;
 
-impl Profile {
-    /// The profile of an article with `terms`, each with the step of its count.
-    pub(crate) fn new(
-        terms: impl IntoIterator<Item = (WeightedTerm, usize)>,
-        published: Option<Stamp>,
-    ) -> Self {
-        let terms: Vec<_> = terms.into_iter().collect();
-        let count = terms.len();
-        let weights: Vec<_> = terms
-            .into_iter()
-            .map(|(weighted, bucket)| (weighted.term, u64::from(weighted.weight) * rarity(bucket)))
-            .filter(|&(_, weight)| weight > 0)
-            .collect();
-        // At most 64 terms of (255 * 1024)^2 each.
-        let square = weights.iter().map(|&(_, weight)| weight * weight).sum();
-        Self {
-            weights,
-            square,
-            terms: count,
-            published,
-        }
-    }
-
-    /// The score of two articles that share `shared_words` words of reporting, of 0 to [`ONE`].
-    pub(crate) fn score(&self, other: &Self, shared_words: u32) -> u32 {
-        let mut cosine = self.cosine(other);
-        if self.terms.min(other.terms) < FEW_TERMS {
-            cosine = (cosine * FEW_TERMS_RAISE).min(u64::from(ONE));
-        }
-        let faded =
-            cosine * days_apart(self.published, other.published).map_or(1000, fading) / 1000;
-        let shared = u64::from(shared_words.min(MUCH_SHARED));
-        let raise =
-            (u64::from(ONE) - faded) * shared * SHARED_TEXT / (u64::from(MUCH_SHARED) * 1000);
-        u32::try_from(faded + raise).expect("at most one")
-    }
-
-    fn cosine(&self, other: &Self) -> u64 {
-        if self.square == 0 || other.square == 0 {
-            return 0;
-        }
-        let mut product = 0u64;
-        let mut rest = other.weights.iter().peekable();
-        for &(term, weight) in &self.weights {
-            while rest.next_if(|&&(next, _)| next < term).is_some() {}
-            if let Some(&(_, other)) = rest.next_if(|&&(next, _)| next == term) {
-                product += weight * other;
-            }
-        }
-        let norm = (u128::from(self.square) * u128::from(other.square)).isqrt();
-        let cosine = u128::from(product) * u128::from(ONE) / norm.max(1);
-        u64::try_from(cosine.min(u128::from(ONE))).expect("at most one")
-    }
-}
+/// Articles are compared from this cosine of their words on, or of the people in them, in thousandths: what agrees below it is
+/// the town and the day of another happening.
+const LEAST_WORDS: i64 = 100;
+const LEAST_PEOPLE: i64 = 250;
 
 /// Words of shared reporting that make two articles as good as one.
 const MUCH_SHARED: u32 = 120;
@@ -106,13 +61,114 @@ const MUCH_SHARED: u32 = 120;
 /// Of the way to a full score, in thousandths, what much shared text goes.
 const SHARED_TEXT: u64 = 600;
 
-/// An article with fewer terms is hardly more than a headline.
-const FEW_TERMS: usize = 20;
+/// The score of two articles that share `shared_words` words of reporting, of 0 to [`ONE`].
+pub(crate) fn score(
+    (one, published): (&Sheet, Option<Stamp>),
+    (other, other_published): (&Sheet, Option<Stamp>),
+    shared_words: u32,
+) -> u32 {
+    let plain = if is_bare(one) || is_bare(other) {
+        let days = days_apart(published, other_published);
+        bare_score(one, other) * days.map_or(1000, fading) / 1000
+    } else {
+        let evidence = evidence((one, published), (other, other_published));
+        u64::from(modelled(&evidence, &WEIGHTS))
+    };
+    let shared = u64::from(shared_words.min(MUCH_SHARED));
+    let raise = (u64::from(ONE) - plain) * shared * SHARED_TEXT / (u64::from(MUCH_SHARED) * 1000);
+    u32::try_from(plain + raise).expect("at most one")
+}
 
-/// How many times more the cosine says where one has few terms: headlines of one happening share a word or two.
-const FEW_TERMS_RAISE: u64 = 4;
+/// The score that the model gives, of 0 to [`ONE`].
+pub fn modelled(evidence: &[i64; EVIDENCE], weights: &Weights) -> u32 {
+    let cosine = |channel: Channel| evidence[2 * channel as usize];
+    if cosine(Channel::Words) < LEAST_WORDS && cosine(Channel::People) < LEAST_PEOPLE {
+        return 0;
+    }
+    let sum: i64 = { evidence.iter().zip(weights) }
+        .map(|(evidence, weight)| evidence * weight)
+        .sum();
+    let logit = sum / 1000 + weights[EVIDENCE];
+    let whole = FULL_LOGIT - LEAST_LOGIT;
+    let part = (logit - LEAST_LOGIT).clamp(0, whole) * i64::from(ONE) / whole;
+    u32::try_from(part).expect("clamped to 0 and one")
+}
 
-/// In thousandths, what is left of the score of articles so many days apart.
+/// The evidence of two articles, in thousandths: of each channel the cosine, and 1 where both have terms and share none;
+/// then the logarithm of the days between.
+pub fn evidence(
+    (one, published): (&Sheet, Option<Stamp>),
+    (other, other_published): (&Sheet, Option<Stamp>),
+) -> [i64; EVIDENCE] {
+    let mut evidence = [0; EVIDENCE];
+    for (channel, to) in Channel::ALL.into_iter().zip(evidence.chunks_exact_mut(2)) {
+        let (one, other) = (list(one, channel), list(other, channel));
+        let cosine = Products::of(one, other).cosine() / 1000;
+        to[0] = i64::try_from(cosine).expect("at most a thousand");
+        to[1] = 1000 * i64::from(cosine == 0 && !one.is_empty() && !other.is_empty());
+    }
+    let days = days_apart(published, other_published);
+    evidence[EVIDENCE - 1] = days.map_or(0, |days| logarithm(1 + days));
+    evidence
+}
+
+/// The score of articles of which one is bare: the cosine of words and pairs taken together.
+fn bare_score(one: &Sheet, other: &Sheet) -> u64 {
+    let words = Products::of(list(one, Channel::Words), list(other, Channel::Words));
+    let pairs = Products::of(list(one, Channel::Pairs), list(other, Channel::Pairs));
+    let share = u64::from(PAIR * PAIR);
+    let both = |words: u64, pairs: u64| words * 100 + pairs * share;
+    let cosine = Products {
+        product: both(words.product, pairs.product),
+        one: both(words.one, pairs.one),
+        other: both(words.other, pairs.other),
+    }
+    .cosine();
+    (cosine * BARE_RAISE).min(u64::from(ONE))
+}
+
+/// The product of two lists, and of each with itself.
+struct Products {
+    product: u64,
+    one: u64,
+    other: u64,
+}
+
+impl Products {
+    /// Of lists that ascend by term.
+    fn of(one: &[WeightedTerm], other: &[WeightedTerm]) -> Self {
+        let square = |list: &[WeightedTerm]| {
+            list.iter()
+                .map(|term| u64::from(term.weight) * u64::from(term.weight))
+                .sum()
+        };
+        let mut product = 0;
+        let mut rest = other.iter().peekable();
+        for term in one {
+            while rest.next_if(|next| next.term < term.term).is_some() {}
+            if let Some(same) = rest.next_if(|next| next.term == term.term) {
+                product += u64::from(term.weight) * u64::from(same.weight);
+            }
+        }
+        Self {
+            product,
+            one: square(one),
+            other: square(other),
+        }
+    }
+
+    /// The cosine, of 0 to [`ONE`].
+    fn cosine(&self) -> u64 {
+        if self.product == 0 {
+            return 0;
+        }
+        let norm = (u128::from(self.one) * u128::from(self.other)).isqrt();
+        let cosine = u128::from(self.product) * u128::from(ONE) / norm.max(1);
+        u64::try_from(cosine.min(u128::from(ONE))).expect("at most one")
+    }
+}
+
+/// In thousandths, what is left of the score of bare articles so many days apart.
 fn fading(days: u32) -> u64 {
     match days {
         0..=2 => 1000,
@@ -121,6 +177,13 @@ fn fading(days: u32) -> u64 {
         31..=90 => 600,
         _ => 500,
     }
+}
+
+/// The natural logarithm of a number of 1 and more, in thousandths: straight lines between the powers of two.
+fn logarithm(number: u32) -> i64 {
+    let power = number.max(1).ilog2();
+    let beyond = i64::from(number) - (1_i64 << power);
+    693 * i64::from(power) + 693 * beyond / (1_i64 << power)
 }
 
 fn days_apart(one: Option<Stamp>, other: Option<Stamp>) -> Option<u32> {
@@ -134,43 +197,75 @@ fn days_apart(one: Option<Stamp>, other: Option<Stamp>) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use retold_model::Term;
+
     use super::*;
 
-    fn profile(terms: std::ops::Range<u64>, published: Option<&str>) -> Profile {
-        let weighted = |term| WeightedTerm {
-            term: Term(term),
-            weight: 8,
-        };
-        Profile::new(
-            terms.map(|term| (weighted(term), 1)),
-            published.map(|stamp| stamp.parse().unwrap()),
-        )
+    fn terms(terms: std::ops::Range<u64>) -> Vec<WeightedTerm> {
+        terms
+            .map(|term| WeightedTerm {
+                term: Term(term),
+                weight: 8,
+            })
+            .collect()
+    }
+
+    fn sheet(lists: &[(Channel, std::ops::Range<u64>)]) -> Sheet {
+        let mut channels = vec![Vec::new(); CHANNELS];
+        for (channel, range) in lists {
+            channels[*channel as usize] = terms(range.clone());
+        }
+        Sheet {
+            leading: Vec::new(),
+            channels,
+        }
+    }
+
+    fn stamp(text: &str) -> Option<Stamp> {
+        Some(text.parse().unwrap())
     }
 
     #[test]
-    fn scores_are_symmetric_and_between_nothing_and_one() {
-        let (a, b) = (profile(0..40, None), profile(20..60, None));
-        assert_eq!(a.score(&b, 0), 500_000);
-        assert_eq!(b.score(&a, 0), 500_000);
-        assert_eq!(a.score(&a, 0), ONE);
-        assert_eq!(a.score(&a, 500), ONE);
-        assert_eq!(a.score(&profile(50..90, None), 0), 0);
-        assert_eq!(profile(0..0, None).score(&a, 0), 0);
+    fn bare_articles_are_compared_by_their_words() {
+        let (a, b) = (
+            sheet(&[(Channel::Words, 0..10)]),
+            sheet(&[(Channel::Words, 9..19)]),
+        );
+        assert_eq!(score((&a, None), (&b, None), 0), 600_000);
+        assert_eq!(score((&b, None), (&a, None), 0), 600_000);
+        assert_eq!(score((&a, None), (&a, None), 0), ONE);
+        assert_eq!(
+            score((&a, stamp("2024-05-16")), (&b, stamp("2024-06-01")), 0),
+            420_000
+        );
+        assert_eq!(score((&a, None), (&Sheet::default(), None), 0), 0);
+    }
+
+    #[test]
+    fn what_agrees_raises_and_what_differs_lessens() {
+        let words = || (Channel::Words, 0..100);
+        let plain = sheet(&[words(), (Channel::Lead, 0..40)]);
+        let here = sheet(&[words(), (Channel::Lead, 0..40), (Channel::Days, 0..1)]);
+        let there = sheet(&[words(), (Channel::Lead, 0..40), (Channel::Days, 1..2)]);
+        let of = |one, other| score((one, None), (other, None), 0);
+        // -4.99 + 2.87 + 3.00 is 0.88; of the way from -4 to 6 that is 0.488.
+        assert_eq!(of(&plain, &plain), 488_000);
+        assert_eq!(of(&plain, &here), 488_000);
+        assert_eq!(of(&here, &here), 699_000);
+        assert_eq!(of(&here, &there), 280_000);
     }
 
     #[test]
     fn time_between_lessens_and_shared_text_raises() {
-        let (a, b) = (
-            profile(0..40, Some("2024-05-16")),
-            profile(20..60, Some("2024-06-01")),
-        );
-        assert_eq!(a.score(&b, 0), 350_000);
-        assert_eq!(a.score(&b, 120), 740_000);
+        let a = sheet(&[(Channel::Words, 0..100), (Channel::Lead, 0..40)]);
+        let (early, late) = (stamp("2024-05-16"), stamp("2024-05-17"));
+        assert_eq!(score((&a, early), (&a, late), 0), 454_700);
+        assert_eq!(score((&a, None), (&a, None), 120), 795_200);
     }
 
     #[test]
-    fn counts_go_in_steps() {
-        let steps: Vec<usize> = [0, 1, 2, 3, 4, 1023, 1024, u32::MAX].map(bucket).to_vec();
-        assert_eq!(steps, [0, 0, 1, 1, 2, 9, 10, 14]);
+    fn logarithms_are_near() {
+        let values: Vec<i64> = [1, 2, 3, 4, 8, 366].map(logarithm).to_vec();
+        assert_eq!(values, [0, 693, 1039, 1386, 2079, 5841]);
     }
 }

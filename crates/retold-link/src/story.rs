@@ -17,7 +17,40 @@ use retold_model::{ArticleStub, Story, StoryId};
 use crate::story_decisions::Bounds;
 
 /// The mean score from which two groups are one story, in parts per million.
-pub(crate) const SAME_STORY: u32 = 220_000;
+pub(crate) const SAME_STORY: u32 = 200_000;
+
+/// Which of an article's nearest others, counted from 0, tells how near the reports of its happening are.
+const NEAREST: usize = 3;
+
+/// The scores of pairs by what is usual around their articles: lessened by half of what they lack to the mean of the
+/// scores that the two have with the fourth nearest other. Where an article has many others very near, what
+/// is less near tells of another happening of its kind.
+///
+/// Only scores of a story count as nearness, so that the result is a function of one connected component.
+pub(crate) fn told_apart(count: usize, scores: &[(usize, usize, u32)]) -> Vec<(usize, usize, u32)> {
+    let mut around: Vec<Vec<u32>> = vec![Vec::new(); count];
+    for &(one, other, score) in scores {
+        if score >= SAME_STORY {
+            around[one].push(score);
+            around[other].push(score);
+        }
+    }
+    let usual: Vec<u32> = around
+        .into_iter()
+        .map(|mut scores| {
+            scores.sort_unstable_by_key(|&score| std::cmp::Reverse(score));
+            scores.get(NEAREST).copied().unwrap_or(0)
+        })
+        .collect();
+    scores
+        .iter()
+        .map(|&(one, other, score)| {
+            let lack = u32::midpoint(usual[one], usual[other]).saturating_sub(score);
+            (one, other, score.saturating_sub(lack / 2))
+        })
+        .filter(|&(.., score)| score > 0)
+        .collect()
+}
 
 /// Groups of `count` articles whose mean score is at least `least`, by `scores` of pairs (each pair once, the lower index first); each group ascends, and
 /// the groups ascend by their first article.

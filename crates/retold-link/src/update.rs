@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use tracing::debug_span;
 
 use self::passages::Readable;
-use crate::similarity::{Profile, bucket};
+use crate::story::SAME_STORY;
 
 mod passages;
 mod stories;
@@ -22,7 +22,7 @@ const COMMON_FINGERPRINT: u32 = 400;
 const FURNITURE_PAGES: usize = 5;
 
 /// Articles that hold a term up to which it leads from one article to another.
-const LEADING_TERM: u32 = 1024;
+const LEADING_TERM: u32 = 512;
 
 /// An article that leaves the base, or whose current version changes: what the links must know of it afterwards.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub struct Removed {
     terms: Vec<Term>,
     /// The story that held it.
     story: Option<Story>,
+    /// Those who were near it: what is usual around them may change.
+    near: Vec<ArticleId>,
 }
 
 impl Removed {
@@ -48,12 +50,14 @@ impl Removed {
             id: stub.id,
             outlet: stub.outlet,
             fingerprints: index.fingerprints(key)?,
-            terms: index
-                .terms(key)?
-                .iter()
-                .map(|weighted| weighted.term)
-                .collect(),
+            terms: index.sheet(key)?.leading.clone(),
             story: index.story(key)?,
+            near: index
+                .similarities(key)?
+                .iter()
+                .filter(|similarity| similarity.score >= SAME_STORY)
+                .flat_map(|similarity| [similarity.first, similarity.second])
+                .collect(),
         })
     }
 }
@@ -133,8 +137,6 @@ type Pair = (ArticleId, ArticleId);
 struct Linker<'i> {
     index: &'i dyn LinkIndex,
     bodies: FxHashMap<ArticleKey, Rc<Readable>>,
-    profiles: FxHashMap<ArticleKey, Rc<Profile>>,
-    buckets: FxHashMap<Term, usize>,
     outlets: FxHashMap<ArticleKey, Option<Rc<str>>>,
 }
 
@@ -143,8 +145,6 @@ impl<'i> Linker<'i> {
         Self {
             index,
             bodies: FxHashMap::default(),
-            profiles: FxHashMap::default(),
-            buckets: FxHashMap::default(),
             outlets: FxHashMap::default(),
         }
     }
@@ -183,8 +183,8 @@ impl<'i> Linker<'i> {
             for print in self.index.fingerprints(key)? {
                 prints.entry(print).or_default().won(outlet.as_deref());
             }
-            for weighted in self.index.terms(key)? {
-                terms.entry(weighted.term).or_default().0 += 1;
+            for &term in &self.index.sheet(key)?.leading {
+                terms.entry(term).or_default().0 += 1;
             }
         }
         let mut relinked: BTreeSet<ArticleKey> = added.iter().copied().collect();
@@ -217,7 +217,7 @@ impl<'i> Linker<'i> {
             let now = self.index.term_count(term)?;
             let before = now + lost - won;
             let leads = |count: u32| count <= LEADING_TERM;
-            if bucket(now) != bucket(before) || leads(now) != leads(before) {
+            if leads(now) != leads(before) {
                 compared.extend(self.index.with_term(term)?);
             }
         }

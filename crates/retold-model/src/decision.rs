@@ -197,11 +197,15 @@ mod tests {
     #[test]
     fn a_decision_holds_until_a_value_comes_that_it_did_not_know() {
         let (nine, twelve) = (statement("a", 10, 16), statement("b", 40, 49));
-        let decision = DiscrepancyDecision::of(
-            &discrepancy(&[&[nine], &[twelve]]),
-            Verdict::Dismissed,
-            None,
-        );
+        let decision = DiscrepancyDecision {
+            verdict: Verdict::Dismissed,
+            kind: ClaimKind::Number,
+            values: vec![
+                vec![(nine.article, nine.words)],
+                vec![(twelve.article, twelve.words)],
+            ],
+            reason: None,
+        };
         let (copy, part) = (statement("c", 10, 16), statement("b", 40, 42));
         let cases: [(&[&[Statement]], bool); 4] = [
             (&[&[twelve], &[nine]], true),

@@ -65,7 +65,7 @@ pub use lineage::{
     LineageEdge, LineageKind, RootShare, Source,
 };
 pub use link::{
-    ArticleKey, ArticleStub, Fingerprint, LinkIndex, LinkIndexError, LinkUpdate, Linkable,
+    ArticleKey, ArticleStub, Fingerprint, LinkIndex, LinkIndexError, LinkUpdate, Linkable, Sheet,
     Similarity, Term, WeightedTerm,
 };
 pub use mention::{Mention, NameGround, NameKind};

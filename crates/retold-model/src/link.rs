@@ -25,8 +25,18 @@ pub struct Term(pub u64);
 pub struct WeightedTerm {
     /// The term.
     pub term: Term,
-    /// How much it says about this article, before it is known how common it is in the base.
+    /// How much it says about this article.
     pub weight: u8,
+}
+
+/// What the link stage keeps of an article to tell whether it reports the same happening as another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// The terms by which articles that might report the same are found: in the index of the base, ascending.
+    pub leading: Vec<Term>,
+    /// What is compared: lists of terms, each ascending, each of one kind (words, names, days, …) that only the link stage
+    /// knows.
+    pub channels: Vec<Vec<WeightedTerm>>,
 }
 
 /// What the link stage needs to know of an article's current version.
@@ -123,10 +133,10 @@ pub trait LinkIndex {
     fn with_fingerprint(&self, fingerprint: Fingerprint)
     -> Result<Vec<ArticleKey>, LinkIndexError>;
 
-    /// How many articles hold a term.
+    /// How many articles hold a leading term.
     fn term_count(&self, term: Term) -> Result<u32, LinkIndexError>;
 
-    /// The articles that hold a term; the caller asks for the count first and drops common ones.
+    /// The articles that hold a leading term; the caller asks for the count first and drops common ones.
     fn with_term(&self, term: Term) -> Result<Vec<ArticleKey>, LinkIndexError>;
 
     /// What is known of an article without its text.
@@ -135,8 +145,8 @@ pub trait LinkIndex {
     /// The fingerprints of an article, ascending.
     fn fingerprints(&self, key: ArticleKey) -> Result<Vec<Fingerprint>, LinkIndexError>;
 
-    /// The terms of an article, ascending by term; each term once.
-    fn terms(&self, key: ArticleKey) -> Result<Vec<WeightedTerm>, LinkIndexError>;
+    /// The sheet of an article, as it was stored with it.
+    fn sheet(&self, key: ArticleKey) -> Result<Arc<Sheet>, LinkIndexError>;
 
     /// The passages that an article shares, as they were last stored.
     fn passages(&self, key: ArticleKey) -> Result<Vec<Passage>, LinkIndexError>;

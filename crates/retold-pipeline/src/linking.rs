@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use retold_link::entities::{self, EntityChange, RemovedNames, senses};
-use retold_link::{Removed, fingerprints, groups_of_reprints, lineage, terms, update};
+use retold_link::{Removed, fingerprints, groups_of_reprints, lineage, sheet, update};
 use retold_model::{ArticleFacts, ArticleId, ArticleKey, LinkIndex, LinkIndexError, Passage};
 use retold_store::{Batch, Derive};
 use tracing::debug_span;
@@ -13,7 +13,7 @@ use crate::error::Result;
 /// How the base asks the link stage about one article.
 pub(crate) const DERIVE: Derive = Derive {
     fingerprints,
-    terms,
+    sheet,
     senses,
 };
 

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use retold_link::entities::MemoryRegister;
-use retold_link::{MemoryIndex, fingerprints, groups_of_reprints, lineage, terms};
+use retold_link::{MemoryIndex, fingerprints, groups_of_reprints, lineage, sheet};
 use retold_model::{
     Annotations, Article, ArticleFacts, ArticleId, ArticleNames, ArticleVersion, Digest, Entity,
-    EntityId, LinkIndex, Linkable, Passage, ReprintGroup, Stated, Story, VersionId,
+    EntityId, LinkIndex, Linkable, Passage, ReprintGroup, Sheet, Stated, Story, VersionId,
 };
 use retold_store::{Finding, Reader, SourceCursor, StoreError, StoredSource};
 use retold_text::SourceRange;
@@ -96,7 +96,7 @@ struct Check<'c> {
     found: BTreeMap<(&'static str, String), String>,
     verification: Verification,
     /// The current versions, as the bytes give them.
-    linkables: BTreeMap<ArticleId, Linkable>,
+    linkables: BTreeMap<ArticleId, (Linkable, Sheet)>,
     /// What lineage needs of them.
     facts: Vec<ArticleFacts>,
     /// The names in them, of those that were annotated.
@@ -232,6 +232,7 @@ impl Check<'_> {
                 Some(fresh) if trusted => Some(fresh),
                 _ => self.read(self.reader.annotations(version), &row)?.flatten(),
             };
+            let sheet = sheet(&linkable, read.as_ref());
             if let Some(read) = read {
                 self.names.push(ArticleNames::of(&linkable, &read));
             }
@@ -240,7 +241,7 @@ impl Check<'_> {
                 retrieved: stored.retrieved,
                 current,
             }));
-            self.linkables.insert(linkable.id, linkable);
+            self.linkables.insert(linkable.id, (linkable, sheet));
         }
         Ok(())
     }
@@ -446,12 +447,13 @@ impl Check<'_> {
             return Ok(());
         }
         self.entities()?;
-        let linkables: Vec<Linkable> = std::mem::take(&mut self.linkables).into_values().collect();
+        let linkables: Vec<(Linkable, Sheet)> =
+            std::mem::take(&mut self.linkables).into_values().collect();
         self.tokens(&linkables)?;
-        let ids: Vec<ArticleId> = linkables.iter().map(|linkable| linkable.id).collect();
+        let ids: Vec<ArticleId> = linkables.iter().map(|(linkable, _)| linkable.id).collect();
         let mut memory = MemoryIndex::new();
         memory.decide(self.reader.decisions()?)?;
-        memory.change(&[], linkables)?;
+        memory.change_sheets(&[], linkables)?;
         let mut expected: BTreeMap<ArticleId, Vec<Passage>> = BTreeMap::new();
         let mut count = 0;
         for passage in memory.all_passages() {
@@ -519,19 +521,27 @@ impl Check<'_> {
         Ok(())
     }
 
-    fn tokens(&mut self, linkables: &[Linkable]) -> Result<()> {
+    fn tokens(&mut self, linkables: &[(Linkable, Sheet)]) -> Result<()> {
         let (mut fingerprint_total, mut term_total) = (0, 0);
-        for linkable in linkables {
-            let (fingerprints, terms) = (fingerprints(linkable), terms(linkable));
+        for (linkable, sheet) in linkables {
+            let fingerprints = fingerprints(linkable);
             fingerprint_total += fingerprints.len() as u64;
-            term_total += terms.len() as u64;
+            term_total += sheet.leading.len() as u64;
+            let row = format!("id {}", linkable.id);
             if !self
                 .reader
-                .holds_tokens(linkable.id, &fingerprints, &terms)?
+                .holds_tokens(linkable.id, &fingerprints, &sheet.leading)?
             {
                 let message =
                     "the indexes of the link stage lack some of its fingerprints or terms";
-                self.find("article", format!("id {}", linkable.id), message.to_owned());
+                self.find("article", row.clone(), message.to_owned());
+            }
+            let held = self.reader.sheet(linkable.id);
+            if let Some(held) = self.read(held, &row)?
+                && held != *sheet
+            {
+                let message = "the base keeps another sheet than its text and annotations give";
+                self.find("story_sheet", row, message.to_owned());
             }
         }
         let held = self.reader.token_counts()?;

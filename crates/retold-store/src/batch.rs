@@ -18,7 +18,7 @@ use crate::names::{Place, word};
 use crate::reader::{Reader, place_rank, read_place};
 use crate::source_rows::{Packed, SourceId};
 use crate::token_index::TokenIndex;
-use crate::{annotation_rows, article_rows, entity_rows, link_rows, source_rows};
+use crate::{annotation_rows, article_rows, entity_rows, link_rows, sheet_rows, source_rows};
 
 /// A source document with what was extracted from it.
 #[derive(Clone, Copy, Debug)]
@@ -445,7 +445,9 @@ impl<'s> Batch<'s> {
         entity_rows::remove_chains(&self.transaction, article, self.path)?;
         let linkable = linkable(&self.reader(), article_key(article)?)?;
         let decided = self.reader().decisions()?;
-        self.insert_chains(article, version, &linkable, &decided, derive)
+        let at = StoreError::at(self.path);
+        let annotations = annotation_rows::read(&self.transaction, version, &at)?;
+        self.insert_chains(article, &linkable, annotations.as_ref(), &decided, derive)
     }
 
     /// The articles that stand in a stored group of reprints with any of `articles`, these included; ascending.
@@ -732,7 +734,9 @@ impl<'s> Batch<'s> {
     fn unindex(&self, article: i64, version: i64, derive: Derive, gone: &mut Held) -> Result<()> {
         let at = StoreError::at(self.path);
         let linkable = linkable(&self.reader(), article_key(article)?)?;
-        note_tokens(gone, article, &Kept::of(linkable, derive));
+        let sheet = sheet_rows::read(&self.transaction, article, self.path)?;
+        sheet_rows::remove(&self.transaction, article, self.path)?;
+        note_tokens(gone, article, &Kept::of(linkable, sheet, derive));
         entity_rows::remove_chains(&self.transaction, article, self.path)?;
         self.transaction
             .prepare_cached(
@@ -765,24 +769,26 @@ impl<'s> Batch<'s> {
             )
             .and_then(|mut statement| statement.execute([version]))
             .map_err(&at)?;
-        self.insert_chains(article, version, &linkable, decided, derive)?;
-        Ok(Kept::of(linkable, derive))
+        let annotations = annotation_rows::read(&self.transaction, version, &at)?;
+        let sheet = (derive.sheet)(&linkable, annotations.as_ref());
+        sheet_rows::insert(&self.transaction, article, &sheet, self.path)?;
+        self.insert_chains(article, &linkable, annotations.as_ref(), decided, derive)?;
+        Ok(Kept::of(linkable, sheet, derive))
     }
 
     /// Notes the chains of a version that is current, if it was annotated.
     fn insert_chains(
         &self,
         article: i64,
-        version: i64,
         linkable: &Linkable,
+        annotations: Option<&Annotations>,
         decided: &[Decided],
         derive: Derive,
     ) -> Result<()> {
-        let at = StoreError::at(self.path);
-        let Some(annotations) = annotation_rows::read(&self.transaction, version, &at)? else {
+        let Some(annotations) = annotations else {
             return Ok(());
         };
-        let senses = (derive.senses)(&ArticleNames::of(linkable, &annotations), decided);
+        let senses = (derive.senses)(&ArticleNames::of(linkable, annotations), decided);
         let first = FirstArticle {
             published: linkable.published,
             article: linkable.id,

@@ -33,6 +33,7 @@ mod decision_rows;
 mod entity_rows;
 mod link_rows;
 mod names;
+mod sheet_rows;
 mod source_rows;
 mod token_index;
 

@@ -4,8 +4,9 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use retold_model::{
-    ArticleId, ArticleKey, ArticleNames, ArticleStub, ChainSense, Decided, Fingerprint, LinkIndex,
-    LinkIndexError, Linkable, Passage, Similarity, Story, StoryDecision, Term, WeightedTerm,
+    Annotations, ArticleId, ArticleKey, ArticleNames, ArticleStub, ChainSense, Decided,
+    Fingerprint, LinkIndex, LinkIndexError, Linkable, Passage, Sheet, Similarity, Story,
+    StoryDecision, Term,
 };
 use rusqlite::OptionalExtension;
 use rustc_hash::FxHashMap;
@@ -15,21 +16,24 @@ use crate::error::{Result, StoreError};
 use crate::names::Place;
 use crate::reader::Reader;
 use crate::token_index::TokenIndex;
-use crate::{article_rows, link_rows};
+use crate::{article_rows, link_rows, sheet_rows};
 
 /// How the link stage sees one article: pure functions, so that what they give need not be stored twice.
 #[derive(Clone, Copy, Debug)]
 pub struct Derive {
     /// The fingerprints, ascending.
     pub fingerprints: fn(&Linkable) -> Vec<Fingerprint>,
-    /// The terms, ascending.
-    pub terms: fn(&Linkable) -> Vec<WeightedTerm>,
+    /// What is compared to form stories. Read once, when the article is added, and stored.
+    pub sheet: fn(&Linkable, Option<&Annotations>) -> Sheet,
     /// The senses of its chains, under the decisions in force.
     pub senses: fn(&ArticleNames, &[Decided]) -> Vec<ChainSense>,
 }
 
 /// How many articles are kept in memory during one update: some tens of megabytes.
 pub(crate) const KEPT_ARTICLES: usize = 4096;
+
+/// How many sheets are kept in memory during one update: about a hundred megabytes.
+const KEPT_SHEETS: usize = 16_384;
 
 /// How many short answers (stubs, ids, counts, members of lists) are kept in memory during one update.
 const KEPT_ANSWERS: usize = 1 << 20;
@@ -42,6 +46,7 @@ pub struct LinkView<'c> {
     derive: Derive,
     kept: RefCell<FxHashMap<ArticleKey, Kept>>,
     answers: RefCell<Answers>,
+    sheets: RefCell<FxHashMap<ArticleKey, Arc<Sheet>>>,
 }
 
 /// Short answers that were given: the link stage asks for the same again for every pair of articles.
@@ -70,15 +75,15 @@ impl Answers {
 pub(crate) struct Kept {
     linkable: Arc<Linkable>,
     fingerprints: Option<Vec<Fingerprint>>,
-    terms: Option<Vec<WeightedTerm>>,
+    sheet: Option<Arc<Sheet>>,
 }
 
 impl Kept {
     /// `linkable` with all that is derived of it.
-    pub(crate) fn of(linkable: Linkable, derive: Derive) -> Self {
+    pub(crate) fn of(linkable: Linkable, sheet: Sheet, derive: Derive) -> Self {
         Self {
             fingerprints: Some((derive.fingerprints)(&linkable)),
-            terms: Some((derive.terms)(&linkable)),
+            sheet: Some(Arc::new(sheet)),
             linkable: Arc::new(linkable),
         }
     }
@@ -86,10 +91,10 @@ impl Kept {
     /// What it holds, for each index.
     pub(crate) fn tokens(&self) -> impl Iterator<Item = (TokenIndex, u64)> {
         let fingerprints = self.fingerprints.iter().flatten();
-        let terms = self.terms.iter().flatten();
+        let leading = self.sheet.iter().flat_map(|sheet| &sheet.leading);
         fingerprints
             .map(|fingerprint| (TokenIndex::Fingerprint, fingerprint.0))
-            .chain(terms.map(|weighted| (TokenIndex::Term, weighted.term.0)))
+            .chain(leading.map(|term| (TokenIndex::Term, term.0)))
     }
 }
 
@@ -105,6 +110,7 @@ impl<'c> LinkView<'c> {
             derive,
             kept: RefCell::new(kept),
             answers: RefCell::default(),
+            sheets: RefCell::default(),
         }
     }
 
@@ -144,7 +150,7 @@ impl<'c> LinkView<'c> {
         let mut new = Kept {
             linkable: Arc::new(linkable(&self.reader, key)?),
             fingerprints: None,
-            terms: None,
+            sheet: None,
         };
         let result = read(&mut new);
         if kept.len() >= KEPT_ARTICLES {
@@ -327,13 +333,29 @@ impl LinkIndex for LinkView<'_> {
         .map_err(look_up)
     }
 
-    fn terms(&self, key: ArticleKey) -> std::result::Result<Vec<WeightedTerm>, LinkIndexError> {
-        let derive = self.derive.terms;
-        self.kept(key, |kept| {
-            let linkable = Arc::clone(&kept.linkable);
-            kept.terms.get_or_insert_with(|| derive(&linkable)).clone()
-        })
-        .map_err(look_up)
+    fn sheet(&self, key: ArticleKey) -> std::result::Result<Arc<Sheet>, LinkIndexError> {
+        if let Some(sheet) = self.sheets.borrow().get(&key) {
+            return Ok(Arc::clone(sheet));
+        }
+        let fresh = self
+            .kept
+            .borrow()
+            .get(&key)
+            .and_then(|kept| kept.sheet.clone());
+        let sheet = match fresh {
+            Some(sheet) => sheet,
+            None => Arc::new(
+                sheet_rows::read(self.reader.connection, key.0.into(), self.reader.path)
+                    .map_err(look_up)?,
+            ),
+        };
+        let mut sheets = self.sheets.borrow_mut();
+        if sheets.len() >= KEPT_SHEETS {
+            // Any sheet will do; what is kept never changes a result.
+            sheets.clear();
+        }
+        sheets.insert(key, Arc::clone(&sheet));
+        Ok(sheet)
     }
 
     fn passages(&self, key: ArticleKey) -> std::result::Result<Vec<Passage>, LinkIndexError> {

@@ -27,6 +27,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "20261126_decisions",
         include_str!("../migrations/20261126_decisions.sql"),
     ),
+    (
+        "20261127_story_sheets",
+        include_str!("../migrations/20261127_story_sheets.sql"),
+    ),
 ];
 
 /// The format that this program writes.

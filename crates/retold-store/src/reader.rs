@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use retold_model::{
     Annotations, ArticleFacts, ArticleId, ArticleVersion, Diagnostic, Fingerprint, Lineage,
-    Location, Passage, ReprintGroup, Similarity, Story, StoryId, VersionId, WeightedTerm,
+    Location, Passage, ReprintGroup, Sheet, Similarity, Story, StoryId, Term, VersionId,
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
@@ -15,6 +15,7 @@ use crate::article_rows;
 use crate::error::{Result, StoreError};
 use crate::link_rows;
 use crate::names::Place;
+use crate::sheet_rows;
 use crate::source_rows::{COLUMNS, SourceId, SourceRow, StoredSource, Unpacker};
 use crate::store::Store;
 use crate::token_index::TokenIndex;
@@ -693,7 +694,7 @@ impl<'c> Reader<'c> {
         &self,
         article: ArticleId,
         fingerprints: &[Fingerprint],
-        terms: &[WeightedTerm],
+        terms: &[Term],
     ) -> Result<bool> {
         let Some(key) = self.article_key(article)? else {
             return Ok(false);
@@ -708,15 +709,27 @@ impl<'c> Reader<'c> {
                 return Ok(false);
             }
         }
-        for weighted in terms {
+        for term in terms {
             if !TokenIndex::Term
-                .holds(self.connection, key, weighted.term.0)
+                .holds(self.connection, key, term.0)
                 .map_err(&at)?
             {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// What is kept of an article's current version to form stories; empty where nothing is kept.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn sheet(&self, article: ArticleId) -> Result<Sheet> {
+        match self.article_key(article)? {
+            Some(key) => sheet_rows::read(self.connection, key, self.path),
+            None => Ok(Sheet::default()),
+        }
     }
 
     /// How many fingerprints and terms the indexes of the link stage hold in all.

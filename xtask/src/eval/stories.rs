@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use retold_link::MemoryIndex;
+use retold_annotate::{annotate, prose};
+use retold_link::{MemoryIndex, sheet};
+use retold_model::{Linkable, Sheet, Stamp};
 use serde::{Deserialize, Serialize};
 
 use super::gold::GoldFile;
-use super::text_document::Given;
+use super::text_document::{Extracted, Given};
 use super::{Predictions, Scored, Task, of_kind, scorer};
+use crate::english;
 
 /// The input fields of a record.
 #[derive(Deserialize)]
@@ -37,6 +40,30 @@ impl Input {
     }
 }
 
+/// An article with the story that the gold says.
+pub(crate) struct Labelled {
+    pub(crate) sheet: Sheet,
+    pub(crate) published: Option<Stamp>,
+    pub(crate) story: String,
+}
+
+/// The articles of a gold file.
+pub(crate) fn labelled(file: &GoldFile) -> Result<Vec<Labelled>> {
+    #[derive(Deserialize)]
+    struct Gold {
+        story_id: String,
+    }
+    let articles = sheets(&file.records::<Input>()?)?;
+    let gold = file.records::<Gold>()?;
+    Ok({ articles.into_iter().zip(gold) }
+        .map(|((linkable, sheet), gold)| Labelled {
+            sheet,
+            published: linkable.published,
+            story: gold.story_id,
+        })
+        .collect())
+}
+
 #[derive(Serialize)]
 struct Line<'r> {
     id: &'r str,
@@ -55,13 +82,7 @@ pub(super) fn predict(files: &[GoldFile]) -> Result<Vec<Predictions>> {
 fn predict_file(file: &GoldFile) -> Result<Predictions> {
     let records: Vec<Input> = file.records()?;
     let mut base = MemoryIndex::new();
-    base.change(
-        &[],
-        records
-            .iter()
-            .map(|record| record.given().extracted().linkable)
-            .collect(),
-    )?;
+    base.change_sheets(&[], sheets(&records)?)?;
     let stories: BTreeMap<_, _> = base
         .stories()
         .flat_map(|story| story.articles.iter().map(|&article| (article, story.id)))
@@ -79,6 +100,36 @@ fn predict_file(file: &GoldFile) -> Result<Predictions> {
         })
         .collect::<Result<Vec<_>>>()?;
     Predictions::new(&file.name, &lines)
+}
+
+/// What the link stage gets of the records: each as a base would annotate it.
+fn sheets(records: &[Input]) -> Result<Vec<(Linkable, Sheet)>> {
+    // Headlines alone are not annotated: the model need not be there.
+    let pipeline = { records.iter() }
+        .any(|record| !record.text.is_empty())
+        .then(english::pipeline)
+        .transpose()?;
+    records
+        .iter()
+        .map(|record| {
+            let Extracted {
+                linkable, article, ..
+            } = record.given().extracted();
+            let annotations = match (&pipeline, &article) {
+                (Some(pipeline), Some(article)) if is_english(&linkable) => {
+                    let doc = pipeline.analyse_parts(&article.text, &prose(article))?;
+                    Some(annotate(article, &doc))
+                }
+                _ => None,
+            };
+            let sheet = sheet(&linkable, annotations.as_ref());
+            Ok((linkable, sheet))
+        })
+        .collect()
+}
+
+fn is_english(article: &Linkable) -> bool {
+    { article.language.as_deref() }.is_some_and(|language| language.split('-').next() == Some("en"))
 }
 
 /// Scores the predictions in `out`, file by file.

@@ -1,47 +1,25 @@
 //! Which articles are near each other, and the stories that this makes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 use retold_model::{
-    ArticleId, ArticleKey, LinkIndexError, Passage, PassageKind, Similarity, Story, StoryId, Term,
+    ArticleId, ArticleKey, LinkIndexError, Passage, PassageKind, Similarity, Story, StoryId,
 };
 use rustc_hash::FxHashMap;
 
 use super::{LEADING_TERM, Linker, Pair, Removed, Touched};
-use crate::similarity::{Profile, bucket, rarity};
+use crate::sheet::is_bare;
+use crate::similarity::score;
 use crate::story::{self, SAME_STORY};
 use crate::story_decisions::StoryBounds;
 
-/// What the terms that two articles share must weigh for a comparison, as the sum of their rarities.
-const WORTH_COMPARING: u64 = 300;
+/// Leading terms that two articles must share to be compared; one where both are bare.
+const WORTH_COMPARING: u32 = 2;
 
 /// Scores below are not kept, in parts per million.
 const LEAST_SCORE: u32 = 20_000;
 
 impl Linker<'_> {
-    fn bucket(&mut self, term: Term) -> Result<usize, LinkIndexError> {
-        if let Some(&bucket) = self.buckets.get(&term) {
-            return Ok(bucket);
-        }
-        let bucket = bucket(self.index.term_count(term)?);
-        self.buckets.insert(term, bucket);
-        Ok(bucket)
-    }
-
-    fn profile(&mut self, key: ArticleKey) -> Result<Rc<Profile>, LinkIndexError> {
-        if let Some(profile) = self.profiles.get(&key) {
-            return Ok(Rc::clone(profile));
-        }
-        let mut terms = Vec::new();
-        for weighted in self.index.terms(key)? {
-            terms.push((weighted, self.bucket(weighted.term)?));
-        }
-        let profile = Rc::new(Profile::new(terms, self.index.stub(key)?.published));
-        self.profiles.insert(key, Rc::clone(&profile));
-        Ok(profile)
-    }
-
     /// The similarities that touch an article of `touched.compared`, ascending.
     pub(super) fn similarities(
         &mut self,
@@ -52,34 +30,46 @@ impl Linker<'_> {
         let mut result = Vec::new();
         for &key in &touched.compared {
             let id = self.index.stub(key)?.id;
-            let mut near: BTreeMap<ArticleKey, u64> = BTreeMap::new();
-            for weighted in self.index.terms(key)? {
-                if self.index.term_count(weighted.term)? <= LEADING_TERM {
-                    let rarity = rarity(self.bucket(weighted.term)?);
-                    for other in self.index.with_term(weighted.term)? {
-                        *near.entry(other).or_default() += rarity;
+            let sheet = self.index.sheet(key)?;
+            let mut shares: BTreeMap<ArticleKey, u32> = BTreeMap::new();
+            for &term in &sheet.leading {
+                if self.index.term_count(term)? <= LEADING_TERM {
+                    for other in self.index.with_term(term)? {
+                        *shares.entry(other).or_default() += 1;
                     }
                 }
             }
-            near.retain(|_, rarity| *rarity >= WORTH_COMPARING);
-            let mut others: BTreeSet<ArticleKey> = near.into_keys().collect();
+            let mut others: BTreeSet<ArticleKey> = BTreeSet::new();
+            for (other, terms) in shares {
+                if terms >= WORTH_COMPARING
+                    || is_bare(&sheet) && is_bare(&*self.index.sheet(other)?)
+                {
+                    others.insert(other);
+                }
+            }
             if let Some(partners) = shared.get(&id) {
                 for &partner in partners.keys() {
                     others.extend(self.index.key(partner)?);
                 }
             }
-            let profile = self.profile(key)?;
+            let published = self.index.stub(key)?.published;
             for other in others {
                 if other == key || (other < key && touched.compared.contains(&other)) {
                     continue;
                 }
-                let other_id = self.index.stub(other)?.id;
+                let other_stub = self.index.stub(other)?;
+                let other_id = other_stub.id;
                 let words = shared
                     .get(&id)
                     .and_then(|partners| partners.get(&other_id))
                     .copied()
                     .unwrap_or(0);
-                let score = profile.score(&*self.profile(other)?, words);
+                let other_sheet = self.index.sheet(other)?;
+                let score = score(
+                    (&sheet, published),
+                    (&other_sheet, other_stub.published),
+                    words,
+                );
                 if score >= LEAST_SCORE {
                     result.push(Similarity {
                         first: id.min(other_id),
@@ -162,6 +152,7 @@ impl Linker<'_> {
             waiting.extend(story.articles.iter().copied());
             old.insert(story.id, story.clone());
         }
+        waiting.extend(removed.iter().flat_map(|gone| gone.near.iter().copied()));
         while let Some(id) = waiting.pop() {
             if scores.contains_key(&id) {
                 continue;
@@ -170,16 +161,18 @@ impl Linker<'_> {
                 continue;
             };
             let mut around = fresh.get(&id).cloned().unwrap_or_default();
-            if !compared_ids.contains(&id) {
-                for similarity in self.index.similarities(key)? {
-                    let other = if similarity.first == id {
-                        similarity.second
-                    } else {
-                        similarity.first
-                    };
-                    if !compared_ids.contains(&other) && !gone.contains(&other) {
-                        around.push((other, similarity.score));
-                    }
+            let is_compared = compared_ids.contains(&id);
+            for similarity in self.index.similarities(key)? {
+                let other = if similarity.first == id {
+                    similarity.second
+                } else {
+                    similarity.first
+                };
+                if is_compared {
+                    // Whom it was near: what is usual around them may change.
+                    waiting.extend((similarity.score >= SAME_STORY).then_some(other));
+                } else if !compared_ids.contains(&other) && !gone.contains(&other) {
+                    around.push((other, similarity.score));
                 }
             }
             waiting.extend(bounds.tied(id));
@@ -215,7 +208,8 @@ impl Linker<'_> {
                 .map(|&(one, other, score)| ((one, other), score)),
         );
         let mut new: BTreeMap<StoryId, Story> = BTreeMap::new();
-        for group in story::groups(ids.len(), &pairs, &bounds.among(&ids), SAME_STORY) {
+        let told = story::told_apart(ids.len(), &pairs);
+        for group in story::groups(ids.len(), &told, &bounds.among(&ids), SAME_STORY) {
             let mut members = Vec::with_capacity(group.len());
             for &at in &group {
                 let sum = group

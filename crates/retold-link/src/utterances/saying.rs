@@ -12,7 +12,7 @@ use retold_text::word::words;
 use super::stem::stem;
 use crate::entities;
 use crate::house_style::word_key;
-use crate::term::is_function_word;
+use crate::sheet::is_function_word;
 
 /// Words of a quote that are read. Longer ones are speeches printed whole.
 const MOST_WORDS: usize = 400;

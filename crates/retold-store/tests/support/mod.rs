@@ -134,14 +134,9 @@ pub(crate) fn derive() -> Derive {
     }
     Derive {
         fingerprints: |article| hashes(article).into_iter().map(Fingerprint).collect(),
-        terms: |article| {
-            hashes(article)
-                .into_iter()
-                .map(|hash| WeightedTerm {
-                    term: Term(hash),
-                    weight: 1,
-                })
-                .collect()
+        sheet: |article, _| Sheet {
+            leading: hashes(article).into_iter().map(Term).collect(),
+            channels: Vec::new(),
         },
         senses: |article, _| {
             let chains = article.chains.iter().zip(0..);

@@ -1,0 +1,28 @@
+//! What the training of the model of stories needs: `cargo xtask train stories`.
+
+pub use crate::sheet::is_bare;
+pub use crate::similarity::{EVIDENCE, Weights, evidence, modelled as score};
+
+use crate::sheet::Channel;
+use crate::story::{self, SAME_STORY};
+use crate::story_decisions::Bounds;
+
+/// The names of the weights, in their order.
+pub fn evidence_names() -> Vec<String> {
+    Channel::ALL
+        .iter()
+        .flat_map(|channel| {
+            [
+                format!("{channel:?}, agree"),
+                format!("{channel:?}, differ"),
+            ]
+        })
+        .chain(["days between".to_owned(), "constant".to_owned()])
+        .collect()
+}
+
+/// The stories of `count` articles by the scores of pairs, each pair once, the lower number first.
+pub fn groups(count: usize, scores: &[(usize, usize, u32)]) -> Vec<Vec<usize>> {
+    let scores = story::told_apart(count, scores);
+    story::groups(count, &scores, &Bounds::default(), SAME_STORY)
+}

@@ -1,0 +1,573 @@
+//! What is kept of an article to compare it as a report of a happening.
+//!
+//! A sheet is a function of the article and its annotations alone: how much a word says is read from a table of news at
+//! large ([`rarity`]), never counted in the base. Linear in the words read.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
+use std::sync::LazyLock;
+
+use retold_model::{
+    Amount, Annotations, Linkable, Measure, NameKind, PlaceFeature, Placing, Reference, Sheet,
+    Term, TimeKind, TimePrecision, WeightedTerm,
+};
+use retold_text::word::words;
+
+use crate::hash;
+use crate::house_style::word_key;
+use crate::rarity::rarity;
+
+/// Terms of an article by which it is found.
+const LEADING: usize = 48;
+
+/// Terms kept in one channel: those that weigh most.
+const MOST_TERMS: usize = 255;
+
+/// Telling words of the body that are read: reports tell what happened at the top.
+const WORDS_READ: usize = 300;
+
+/// Telling words of the body that count as its lead.
+const LEAD: usize = 40;
+
+/// Telling words that stand for a headline where there is none.
+const OPENING: usize = 12;
+
+/// Occurrences that one in the headline counts for.
+const HEADLINE: u32 = 2;
+
+/// What a word pair weighs among words, in tenths.
+pub(crate) const PAIR: u32 = 3;
+
+/// Words that say nothing of what happened; sorted.
+const FUNCTION_WORDS: &str = include_str!("../data/function_words.txt");
+
+/// One kind of evidence, and where its list stands in a sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Channel {
+    /// Stems of the headline and the top of the body.
+    Words,
+    /// Two of them that follow each other.
+    Pairs,
+    /// Stems of the headline.
+    Headline,
+    /// Stems of the headline and the first sentences.
+    Lead,
+    /// Stems with a capital inside a sentence.
+    Names,
+    /// Last names of people.
+    People,
+    /// Towns, districts, islands, sites.
+    Places,
+    /// States and provinces.
+    Divisions,
+    /// Buildings, roads, parks.
+    Facilities,
+    /// Numbers with what they count, and ages.
+    Counts,
+    /// Days of the week.
+    Weekdays,
+    /// Days that the text speaks of.
+    Days,
+    /// Years that the text names.
+    Years,
+}
+
+impl Channel {
+    pub(crate) const ALL: [Self; CHANNELS] = [
+        Self::Words,
+        Self::Pairs,
+        Self::Headline,
+        Self::Lead,
+        Self::Names,
+        Self::People,
+        Self::Places,
+        Self::Divisions,
+        Self::Facilities,
+        Self::Counts,
+        Self::Weekdays,
+        Self::Days,
+        Self::Years,
+    ];
+}
+
+/// How many there are.
+pub(crate) const CHANNELS: usize = Channel::Years as usize + 1;
+
+/// Whether the sheet is of an article that has hardly more than a headline.
+pub fn is_bare(sheet: &Sheet) -> bool {
+    list(sheet, Channel::Words).len() < FEW_WORDS
+}
+
+/// An article with fewer telling words is hardly more than a headline.
+const FEW_WORDS: usize = 16;
+
+/// The list of a channel; empty where the sheet has none.
+pub(crate) fn list(sheet: &Sheet, channel: Channel) -> &[WeightedTerm] {
+    sheet
+        .channels
+        .get(channel as usize)
+        .map_or(&[], Vec::as_slice)
+}
+
+/// The sheet of an article. Without annotations it holds what the words alone tell.
+pub fn sheet(article: &Linkable, annotations: Option<&Annotations>) -> Sheet {
+    let mut lists: Vec<Gathered> = (0..CHANNELS).map(|_| Gathered::default()).collect();
+    read_words(article, &mut lists);
+    if let Some(annotations) = annotations {
+        read_names(article, annotations, &mut lists);
+        read_places(annotations, &mut lists);
+        read_numbers(annotations, &mut lists);
+        read_days(annotations, &mut lists);
+    }
+    let mut leading: Vec<(u32, Term)> = [(Channel::Words, 10), (Channel::Pairs, PAIR)]
+        .into_iter()
+        .flat_map(|(channel, tenths)| {
+            let terms = &lists[channel as usize].terms;
+            terms
+                .iter()
+                .map(move |(&term, count)| (count.weight() * tenths, term))
+        })
+        .collect();
+    leading.sort_unstable_by_key(|&(weight, term)| (std::cmp::Reverse(weight), term));
+    leading.truncate(LEADING);
+    let leading: BTreeSet<Term> = leading.into_iter().map(|(_, term)| term).collect();
+    Sheet {
+        leading: leading.into_iter().collect(),
+        channels: lists.into_iter().map(Gathered::finish).collect(),
+    }
+}
+
+/// The terms of one channel while they are counted.
+#[derive(Default)]
+struct Gathered {
+    terms: BTreeMap<Term, Count>,
+}
+
+/// How often a term occurs, and how much one occurrence says.
+struct Count {
+    times: u32,
+    says: u32,
+}
+
+impl Count {
+    /// What one occurrence says by the logarithm of the occurrences, of 1 to 255.
+    fn weight(&self) -> u32 {
+        /// `1 + ln times`, in quarters.
+        const TIMES: [u32; 9] = [0, 4, 7, 8, 10, 10, 11, 12, 12];
+        let frequency = TIMES[(self.times as usize).min(TIMES.len() - 1)];
+        (self.says * frequency / 8).clamp(1, u32::from(u8::MAX))
+    }
+}
+
+impl Gathered {
+    /// Counts `times` occurrences of what `name` names, each of which says so much: up to twice the rarest word.
+    fn add(&mut self, name: impl Display, says: u32, times: u32) {
+        let term = Term(hash::short(hash::bytes(name.to_string().bytes())));
+        let count = self.terms.entry(term).or_insert(Count { times: 0, says });
+        count.times = count.times.saturating_add(times);
+    }
+
+    /// Notes what `name` names: that it is there counts, not how often.
+    fn note(&mut self, name: impl Display, says: u32) {
+        let term = Term(hash::short(hash::bytes(name.to_string().bytes())));
+        self.terms.entry(term).or_insert(Count { times: 1, says });
+    }
+
+    fn finish(self) -> Vec<WeightedTerm> {
+        let mut weighted: Vec<(u32, Term)> = self
+            .terms
+            .iter()
+            .map(|(&term, count)| (count.weight(), term))
+            .collect();
+        weighted.sort_unstable_by_key(|&(weight, term)| (std::cmp::Reverse(weight), term));
+        weighted.truncate(MOST_TERMS);
+        let mut result: Vec<WeightedTerm> = weighted
+            .into_iter()
+            .map(|(weight, term)| WeightedTerm {
+                term,
+                weight: u8::try_from(weight).unwrap_or(u8::MAX),
+            })
+            .collect();
+        result.sort_unstable();
+        result
+    }
+}
+
+/// What one occurrence says of a thing that is no word of the table: a name, a number, a day.
+const THING: u32 = 32;
+
+/// Counts words, pairs, capitals, weekdays and years.
+fn read_words(article: &Linkable, lists: &mut [Gathered]) {
+    let headline = article.headline.as_deref().unwrap_or_default();
+    let mut last: Option<String> = None;
+    for mut word in telling_words(headline) {
+        // Headlines have capitals as they please.
+        word.is_name = false;
+        let says = rarity(&word.stem);
+        lists[Channel::Headline as usize].note(&word.stem, says);
+        lists[Channel::Lead as usize].note(&word.stem, says);
+        count_word(word, HEADLINE, &mut last, lists);
+    }
+    let has_headline = last.take().is_some();
+    let body = { article.body.iter() }.filter_map(|block| block.slice(&article.text));
+    for (number, word) in body.flat_map(telling_words).take(WORDS_READ).enumerate() {
+        let says = rarity(&word.stem);
+        if number < LEAD {
+            lists[Channel::Lead as usize].note(&word.stem, says);
+        }
+        if !has_headline && number < OPENING {
+            lists[Channel::Headline as usize].note(&word.stem, says);
+        }
+        count_word(word, 1, &mut last, lists);
+    }
+}
+
+/// Counts a word so many times, and its pair with the word before it.
+fn count_word(word: Word, times: u32, last: &mut Option<String>, lists: &mut [Gathered]) {
+    let says = rarity(&word.stem);
+    lists[Channel::Words as usize].add(&word.stem, says, times);
+    if let Some(before) = last {
+        let pair = format!("{before} {}", word.stem);
+        lists[Channel::Pairs as usize].add(pair, rarity(before) + says, times);
+    }
+    if WEEKDAYS.contains(&word.key.as_str()) {
+        lists[Channel::Weekdays as usize].add(&word.key, THING, 1);
+    } else if is_year(&word.key) {
+        lists[Channel::Years as usize].note(&word.key, THING);
+    } else if word.is_name && !MONTHS.contains(&word.key.as_str()) {
+        lists[Channel::Names as usize].add(&word.stem, says, 1);
+    }
+    *last = Some(word.stem);
+}
+
+const WEEKDAYS: [&str; 7] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+fn is_year(key: &str) -> bool {
+    key.len() == 4
+        && (key.starts_with("19") || key.starts_with("20"))
+        && key.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Last names of people, and facilities.
+fn read_names(article: &Linkable, annotations: &Annotations, lists: &mut [Gathered]) {
+    for chain in &annotations.chains {
+        let Some(name) = chain.name.slice(&article.text) else {
+            continue;
+        };
+        let named = |member: &&retold_model::ChainMember| member.reference == Reference::Name;
+        let times = u32::try_from(chain.members.iter().filter(named).count()).unwrap_or(u32::MAX);
+        let keys: Vec<String> = words(name)
+            .map(|word| word_key(&name[word.as_usize()]))
+            .collect();
+        match (chain.kind, keys.last()) {
+            (NameKind::Person, Some(last)) => {
+                lists[Channel::People as usize].add(last, THING, times.max(1));
+            }
+            (NameKind::Facility, Some(_)) => {
+                lists[Channel::Facilities as usize].add(keys.join(" "), THING, times.max(1));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Towns and the divisions that they lie in.
+fn read_places(annotations: &Annotations, lists: &mut [Gathered]) {
+    for reading in &annotations.places {
+        if reading.placing == Placing::People {
+            continue;
+        }
+        let place = &reading.place;
+        let is_spot = place.feature.is_town()
+            || matches!(
+                place.feature,
+                PlaceFeature::District | PlaceFeature::Site | PlaceFeature::Island
+            );
+        if is_spot {
+            let spots = &mut lists[Channel::Places as usize];
+            match place.geonames {
+                Some(id) => spots.add(id, THING, 1),
+                None => spots.add(&place.name, THING, 1),
+            }
+        }
+        let division = if place.feature == PlaceFeature::Division {
+            Some(&place.name)
+        } else {
+            place.division.as_ref()
+        };
+        if let Some(division) = division {
+            let country = place.country.as_deref().unwrap_or_default();
+            let name = format!("{country} {division}");
+            lists[Channel::Divisions as usize].add(name, THING, 1);
+        }
+    }
+}
+
+/// Numbers with what they count. That of one thing says nothing.
+fn read_numbers(annotations: &Annotations, lists: &mut [Gathered]) {
+    let counts = &mut lists[Channel::Counts as usize];
+    for quantity in &annotations.quantities {
+        let Amount::Value(value) = quantity.amount else {
+            continue;
+        };
+        let value = value.to_string();
+        match &quantity.measure {
+            Measure::Age(_) => counts.note(format!("{value} old"), THING * 3 / 2),
+            Measure::Things(things) if value != "1" => {
+                let thing = words(things)
+                    .next()
+                    .map(|word| word_key(&things[word.as_usize()]));
+                counts.note(format!("{value} #"), THING);
+                counts.note(
+                    format!("{value} {}", stem(&thing.unwrap_or_default())),
+                    THING * 3 / 2,
+                );
+            }
+            Measure::Money(currency) => counts.note(format!("{value} {currency}"), THING * 3 / 2),
+            Measure::Number if !matches!(value.as_str(), "1" | "2") && !is_year(&value) => {
+                counts.note(format!("{value} #"), THING);
+            }
+            Measure::Unit(unit) => counts.note(format!("{value} {unit}"), THING * 3 / 2),
+            Measure::Percent => counts.note(format!("{value} %"), THING * 3 / 2),
+            _ => {}
+        }
+    }
+}
+
+/// The days that time expressions name.
+fn read_days(annotations: &Annotations, lists: &mut [Gathered]) {
+    for time in &annotations.times {
+        let is_day = matches!(time.kind, TimeKind::Date | TimeKind::Time)
+            && matches!(
+                time.precision,
+                Some(
+                    TimePrecision::Day
+                        | TimePrecision::DayPart
+                        | TimePrecision::Hour
+                        | TimePrecision::Minute
+                )
+            );
+        if let Some(begin) = time.span.begin
+            && is_day
+        {
+            lists[Channel::Days as usize].add(begin.date(), THING, 1);
+        }
+    }
+}
+
+/// A word that says something of what happened.
+struct Word {
+    key: String,
+    stem: String,
+    /// Whether it has a capital where the sentence does not ask for it.
+    is_name: bool,
+}
+
+/// The words of `text` that say something of what happened, in their order.
+fn telling_words(text: &str) -> impl Iterator<Item = Word> + '_ {
+    let mut end = 0;
+    words(text).filter_map(move |range| {
+        let range = range.as_usize();
+        let between = &text[std::mem::replace(&mut end, range.end)..range.start];
+        let word = &text[range.clone()];
+        let opens = range.start == 0
+            || between.contains(['.', '!', '?', '\n'])
+            || between.len() == range.start;
+        let (key, stem) = telling(word)?;
+        Some(Word {
+            key,
+            stem,
+            is_name: !opens && word.starts_with(char::is_uppercase),
+        })
+    })
+}
+
+/// The stems of the words of `text` that say something of what happened, in their order.
+pub fn stems(text: &str) -> impl Iterator<Item = String> + '_ {
+    telling_words(text).map(|word| word.stem)
+}
+
+/// The key and the stem of a word, if it says something of what happened.
+fn telling(word: &str) -> Option<(String, String)> {
+    let mut key = word_key(word);
+    if let Some(stem) = key.strip_suffix("'s") {
+        key.truncate(stem.len());
+    }
+    if key.chars().nth(1).is_none() || is_function_word(&key) {
+        return None;
+    }
+    let stem = stem(&key);
+    Some((key, stem))
+}
+
+/// Endings of English plurals and verbs.
+const ENDINGS: [&str; 4] = ["ing", "ed", "es", "s"];
+
+/// Letters that stay before an ending.
+const LEAST: usize = 3;
+
+/// The key without the endings of English plurals and verbs, so that "shootings", "shooting" and "shoots" are one term.
+fn stem(key: &str) -> String {
+    if !key.is_ascii() || key.starts_with(|c: char| c.is_ascii_digit()) {
+        return key.to_owned();
+    }
+    if let Some(rest) = key.strip_suffix("ies").or_else(|| key.strip_suffix("ied"))
+        && rest.len() >= LEAST
+    {
+        return format!("{rest}y");
+    }
+    let ending = ENDINGS.iter().find_map(|ending| key.strip_suffix(ending));
+    let mut stem = match ending {
+        Some(rest) if rest.len() >= LEAST && !key.ends_with("ss") && !key.ends_with("us") => rest,
+        _ => key,
+    };
+    // "stopped" and "stop", "raised" and "raise".
+    let bytes = stem.as_bytes();
+    if let [.., before, last] = bytes
+        && before == last
+        && bytes.len() > LEAST + 1
+        && !matches!(last, b'l' | b's')
+    {
+        stem = &stem[..stem.len() - 1];
+    }
+    match stem.strip_suffix('e') {
+        Some(rest) if rest.len() >= LEAST => rest.to_owned(),
+        _ => stem.to_owned(),
+    }
+}
+
+/// Whether a key of [`word_key`] is of a word that says nothing of what happened.
+pub(crate) fn is_function_word(key: &str) -> bool {
+    static KEYS: LazyLock<BTreeSet<String>> =
+        LazyLock::new(|| function_words().map(word_key).collect());
+    KEYS.contains(key)
+}
+
+fn function_words() -> impl Iterator<Item = &'static str> {
+    FUNCTION_WORDS.lines().filter(|line| !line.starts_with('#'))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+    use retold_model::ArticleId;
+    use retold_text::TextRange;
+
+    use super::*;
+
+    fn article(headline: &str, text: &str) -> Linkable {
+        Linkable {
+            id: ArticleId::of_url("https://example.org/"),
+            headline: Some(headline.into()),
+            text: Arc::from(text),
+            body: vec![TextRange::of(0, text.len())],
+            published: None,
+            outlet: None,
+            language: None,
+        }
+    }
+
+    fn terms<const N: usize>(terms: [(&str, u32); N]) -> Vec<WeightedTerm> {
+        let mut terms: Vec<WeightedTerm> = { terms.iter() }
+            .map(|&(key, weight)| WeightedTerm {
+                term: Term(hash::short(hash::bytes(key.bytes()))),
+                weight: u8::try_from(weight).unwrap(),
+            })
+            .collect();
+        terms.sort_unstable();
+        terms
+    }
+
+    #[test]
+    fn function_words_are_sorted_and_unique() {
+        let words: Vec<&str> = function_words().collect();
+        assert!(words.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    fn a_sheet_holds_words_names_and_days() {
+        let sheet = sheet(
+            &article("Hall burned", "The hall of Ashford burned on Monday."),
+            None,
+        );
+        let [hall, burn, ashford, monday] = ["hall", "burn", "ashford", "monday"].map(rarity);
+        // Three occurrences, as the headline counts twice, say twice what one says.
+        let words = [
+            ("hall", hall),
+            ("burn", burn),
+            ("ashford", ashford / 2),
+            ("monday", monday / 2),
+        ];
+        assert_eq!(list(&sheet, Channel::Words), terms(words));
+        assert_eq!(
+            list(&sheet, Channel::Headline),
+            terms([("hall", hall / 2), ("burn", burn / 2)])
+        );
+        assert_eq!(
+            list(&sheet, Channel::Names),
+            terms([("ashford", ashford / 2)])
+        );
+        assert_eq!(
+            list(&sheet, Channel::Weekdays),
+            terms([("monday", THING / 2)])
+        );
+        assert_eq!(list(&sheet, Channel::People), []);
+        assert!(is_bare(&sheet));
+    }
+
+    #[test]
+    fn forms_of_a_word_have_one_stem() {
+        for (form, expected) in [
+            ("shootings", "shooting"),
+            ("shooting", "shoot"),
+            ("stopped", "stop"),
+            ("raised", "rais"),
+            ("raise", "rais"),
+            ("parties", "party"),
+            ("less", "less"),
+            ("virus", "virus"),
+            ("2016s", "2016s"),
+        ] {
+            assert_eq!(stem(form), expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_a_sheet_in_order(headline in ".{0,60}", text in ".{0,400}") {
+            let sheet = sheet(&article(&headline, &text), None);
+            prop_assert_eq!(sheet.channels.len(), CHANNELS);
+            prop_assert!(sheet.leading.len() <= LEADING);
+            prop_assert!(sheet.leading.windows(2).all(|pair| pair[0] < pair[1]));
+            for list in &sheet.channels {
+                prop_assert!(list.len() <= MOST_TERMS);
+                prop_assert!(list.windows(2).all(|pair| pair[0].term < pair[1].term));
+            }
+        }
+    }
+}

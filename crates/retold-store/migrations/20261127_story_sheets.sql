@@ -1,0 +1,11 @@
+-- Format 6: what stories are formed by is read once and kept.
+
+-- The hashed words, names, numbers and days of an article's current version, by which it is told whether it reports the
+-- same happening as another.
+CREATE TABLE story_sheet (
+    article INTEGER PRIMARY KEY REFERENCES article (key) DEFERRABLE INITIALLY DEFERRED,
+    sheet BLOB NOT NULL
+) STRICT;
+
+-- Terms are other ones now: `retold rebuild` finds them again.
+DELETE FROM link_term;
