@@ -23,6 +23,7 @@ pub fn evidence_names() -> Vec<String> {
 
 /// The stories of `count` articles by the scores of pairs, each pair once, the lower number first.
 pub fn groups(count: usize, scores: &[(usize, usize, u32)]) -> Vec<Vec<usize>> {
-    let scores = story::told_apart(count, scores);
+    let apart = { scores.iter() }.map(|&(one, other, score)| (one, other, score, false));
+    let scores = story::told_apart(count, &apart.collect::<Vec<_>>());
     story::groups(count, &scores, &Bounds::default(), SAME_STORY)
 }

@@ -28,7 +28,7 @@ pub struct MemoryIndex {
     passages: BTreeMap<(ArticleId, ArticleId), Vec<Passage>>,
     partners: BTreeMap<ArticleId, BTreeSet<ArticleId>>,
     /// Each pair from both ends.
-    similarities: BTreeMap<ArticleId, BTreeMap<ArticleId, u32>>,
+    similarities: BTreeMap<ArticleId, BTreeMap<ArticleId, (u32, bool)>>,
     stories: BTreeMap<StoryId, Story>,
     story_of: BTreeMap<ArticleId, StoryId>,
     story_decisions: Vec<Decided<StoryDecision>>,
@@ -153,16 +153,13 @@ impl MemoryIndex {
             first,
             second,
             score,
+            copied,
         } in &update.similarities
         {
-            self.similarities
-                .entry(first)
-                .or_default()
-                .insert(second, score);
-            self.similarities
-                .entry(second)
-                .or_default()
-                .insert(first, score);
+            for (one, other) in [(first, second), (second, first)] {
+                let around = self.similarities.entry(one).or_default();
+                around.insert(other, (score, copied));
+            }
         }
         for id in &update.dissolved {
             for article in self
@@ -205,10 +202,11 @@ impl MemoryIndex {
         self.similarities.iter().flat_map(|(&first, others)| {
             others
                 .range(first..)
-                .map(move |(&second, &score)| Similarity {
+                .map(move |(&second, &(score, copied))| Similarity {
                     first,
                     second,
                     score,
+                    copied,
                 })
         })
     }
@@ -348,10 +346,11 @@ impl LinkIndex for MemoryIndex {
         let id = self.entry(key)?.linkable.id;
         let others = self.similarities.get(&id).into_iter().flatten();
         Ok(others
-            .map(|(&other, &score)| Similarity {
+            .map(|(&other, &(score, copied))| Similarity {
                 first: id.min(other),
                 second: id.max(other),
                 score,
+                copied,
             })
             .collect())
     }

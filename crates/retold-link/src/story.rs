@@ -24,13 +24,16 @@ const NEAREST: usize = 3;
 
 /// The scores of pairs by what is usual around their articles: lessened by half of what they lack to the mean of the
 /// scores that the two have with the fourth nearest other. Where an article has many others very near, what
-/// is less near tells of another happening of its kind.
+/// is less near tells of another happening of its kind. Copies of one text do not count: they are near whatever they tell.
 ///
 /// Only scores of a story count as nearness, so that the result is a function of one connected component.
-pub(crate) fn told_apart(count: usize, scores: &[(usize, usize, u32)]) -> Vec<(usize, usize, u32)> {
+pub(crate) fn told_apart(
+    count: usize,
+    scores: &[(usize, usize, u32, bool)],
+) -> Vec<(usize, usize, u32)> {
     let mut around: Vec<Vec<u32>> = vec![Vec::new(); count];
-    for &(one, other, score) in scores {
-        if score >= SAME_STORY {
+    for &(one, other, score, copied) in scores {
+        if score >= SAME_STORY && !copied {
             around[one].push(score);
             around[other].push(score);
         }
@@ -44,7 +47,7 @@ pub(crate) fn told_apart(count: usize, scores: &[(usize, usize, u32)]) -> Vec<(u
         .collect();
     scores
         .iter()
-        .map(|&(one, other, score)| {
+        .map(|&(one, other, score, _)| {
             let lack = u32::midpoint(usual[one], usual[other]).saturating_sub(score);
             (one, other, score.saturating_sub(lack / 2))
         })

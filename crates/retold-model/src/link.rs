@@ -97,6 +97,9 @@ pub struct Similarity {
     pub second: ArticleId,
     /// 0 (nothing shared) to 1,000,000 (the same): parts per million, an integer so that it is the same everywhere.
     pub score: u32,
+    /// Whether they share so much reported text that one may be a copy of the other: that copies are near says nothing of how
+    /// near two reports of a happening are.
+    pub copied: bool,
 }
 
 /// The base could not answer.

@@ -7,5 +7,8 @@ CREATE TABLE story_sheet (
     sheet BLOB NOT NULL
 ) STRICT;
 
+-- Whether two articles share so much text that one may be a copy of the other.
+ALTER TABLE similarity ADD COLUMN copied INTEGER NOT NULL DEFAULT 0;
+
 -- Terms are other ones now: `retold rebuild` finds them again.
 DELETE FROM link_term;

@@ -189,14 +189,15 @@ fn insert_similarities(
     similarities: &[Similarity],
 ) -> rusqlite::Result<()> {
     let mut statement = connection.prepare_cached(
-        "INSERT INTO similarity (first, second, parts_per_million)
-         VALUES ((SELECT key FROM article WHERE id = ?1), (SELECT key FROM article WHERE id = ?2), ?3)",
+        "INSERT INTO similarity (first, second, parts_per_million, copied)
+         VALUES ((SELECT key FROM article WHERE id = ?1), (SELECT key FROM article WHERE id = ?2), ?3, ?4)",
     )?;
     for similarity in similarities {
         statement.execute(params![
             similarity.first.to_string(),
             similarity.second.to_string(),
-            similarity.score
+            similarity.score,
+            similarity.copied
         ])?;
     }
     Ok(())
@@ -402,10 +403,10 @@ pub(crate) fn similarities(
     };
     let mut statement = connection
         .prepare_cached(
-            "SELECT a.id, b.id, parts_per_million FROM similarity
+            "SELECT a.id, b.id, parts_per_million, copied FROM similarity
              JOIN article AS a ON a.key = first JOIN article AS b ON b.key = second WHERE first = ?1
              UNION ALL
-             SELECT a.id, b.id, parts_per_million FROM similarity
+             SELECT a.id, b.id, parts_per_million, copied FROM similarity
              JOIN article AS a ON a.key = first JOIN article AS b ON b.key = second WHERE second = ?1
              ORDER BY 1, 2",
         )
@@ -416,15 +417,17 @@ pub(crate) fn similarities(
                 row.get::<_, String>(0)?,
                 row.get::<_, String>(1)?,
                 row.get(2)?,
+                row.get(3)?,
             ))
         })
         .map_err(&at)?;
     rows.map(|row| {
-        let (first, second, score) = row.map_err(&at)?;
+        let (first, second, score, copied) = row.map_err(&at)?;
         Ok(Similarity {
             first: place.parse(&first)?,
             second: place.parse(&second)?,
             score,
+            copied,
         })
     })
     .collect()

@@ -357,6 +357,7 @@ fn links_come_out_as_they_went_in() {
             first,
             second,
             score: 7,
+            copied: true,
         }],
         dissolved: vec![happening.id],
         stories: vec![happening.clone()],

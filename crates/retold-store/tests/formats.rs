@@ -110,6 +110,7 @@ fn sample() -> Sample {
                 first,
                 second,
                 score: 700_000,
+                copied: false,
             }],
             dissolved: Vec::new(),
             stories: vec![happening],

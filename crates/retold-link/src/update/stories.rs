@@ -19,6 +19,9 @@ const WORTH_COMPARING: u32 = 2;
 /// Scores below are not kept, in parts per million.
 const LEAST_SCORE: u32 = 20_000;
 
+/// Words of shared reporting from which on two articles are taken for copies, of one text or of a part of it.
+const COPIED_WORDS: u32 = 40;
+
 impl Linker<'_> {
     /// The similarities that touch an article of `touched.compared`, ascending.
     pub(super) fn similarities(
@@ -75,6 +78,7 @@ impl Linker<'_> {
                         first: id.min(other_id),
                         second: id.max(other_id),
                         score,
+                        copied: words >= COPIED_WORDS,
                     });
                 }
             }
@@ -128,15 +132,12 @@ impl Linker<'_> {
         decided: &[ArticleId],
     ) -> Result<(Vec<StoryId>, Vec<Story>), LinkIndexError> {
         let bounds = StoryBounds::of(&self.index.story_decisions()?);
-        let mut fresh: BTreeMap<ArticleId, Vec<(ArticleId, u32)>> = BTreeMap::new();
-        for &Similarity {
-            first,
-            second,
-            score,
-        } in similarities
-        {
-            fresh.entry(first).or_default().push((second, score));
-            fresh.entry(second).or_default().push((first, score));
+        let mut fresh: BTreeMap<ArticleId, Vec<(ArticleId, u32, bool)>> = BTreeMap::new();
+        for near in similarities {
+            for (one, other) in [(near.first, near.second), (near.second, near.first)] {
+                let around = fresh.entry(one).or_default();
+                around.push((other, near.score, near.copied));
+            }
         }
         let mut compared_ids = BTreeSet::new();
         for &key in compared {
@@ -146,7 +147,7 @@ impl Linker<'_> {
 
         // All articles that an old or new story, or a decision, joins to a touched one, with their scores.
         let mut waiting: Vec<ArticleId> = compared_ids.iter().chain(decided).copied().collect();
-        let mut scores: BTreeMap<ArticleId, Vec<(ArticleId, u32)>> = BTreeMap::new();
+        let mut scores: BTreeMap<ArticleId, Vec<(ArticleId, u32, bool)>> = BTreeMap::new();
         let mut old: BTreeMap<StoryId, Story> = BTreeMap::new();
         for story in removed.iter().filter_map(|gone| gone.story.as_ref()) {
             waiting.extend(story.articles.iter().copied());
@@ -172,15 +173,15 @@ impl Linker<'_> {
                     // Whom it was near: what is usual around them may change.
                     waiting.extend((similarity.score >= SAME_STORY).then_some(other));
                 } else if !compared_ids.contains(&other) && !gone.contains(&other) {
-                    around.push((other, similarity.score));
+                    around.push((other, similarity.score, similarity.copied));
                 }
             }
             waiting.extend(bounds.tied(id));
             waiting.extend(
                 around
                     .iter()
-                    .filter(|&&(_, score)| score >= SAME_STORY)
-                    .map(|&(other, _)| other),
+                    .filter(|&&(_, score, _)| score >= SAME_STORY)
+                    .map(|&(other, ..)| other),
             );
             if let Some(story) = self.index.story(key)? {
                 waiting.extend(story.articles.iter().copied());
@@ -194,9 +195,9 @@ impl Linker<'_> {
             ids.iter().zip(0..).map(|(&id, at)| (id, at)).collect();
         let mut pairs = Vec::new();
         for (id, around) in &scores {
-            for (other, score) in around.iter().filter(|(other, _)| other > id) {
+            for (other, score, copied) in around.iter().filter(|(other, ..)| other > id) {
                 if let Some(&at) = place.get(other) {
-                    pairs.push((place[id], at, *score));
+                    pairs.push((place[id], at, *score, *copied));
                 }
             }
         }
@@ -205,7 +206,7 @@ impl Linker<'_> {
         near.extend(
             pairs
                 .iter()
-                .map(|&(one, other, score)| ((one, other), score)),
+                .map(|&(one, other, score, _)| ((one, other), score)),
         );
         let mut new: BTreeMap<StoryId, Story> = BTreeMap::new();
         let told = story::told_apart(ids.len(), &pairs);
