@@ -83,7 +83,14 @@ fn everything_that_is_written_verifies() {
         pretty(&Dossier::of_story(&story())),
         pretty(&ArticleDossier::of_article(&article())),
     ];
-    let tables = CsvTable::ALL.map(csv);
+    let (of_stories, tables): (Vec<CsvTable>, Vec<CsvTable>) = CsvTable::ALL
+        .into_iter()
+        .partition(|table| table.is_of_stories());
+    // What reports state side by side: the sample of the command has it.
+    for table in of_stories {
+        assert_eq!(verify(&csv(table)).findings, Vec::<Finding>::new());
+    }
+    let tables: Vec<String> = tables.into_iter().map(csv).collect();
     for file in dossiers.iter().chain([&jsonl()]).chain(&tables) {
         let verification = verify(file);
         assert_eq!(verification.findings, Vec::<Finding>::new());

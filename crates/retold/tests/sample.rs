@@ -37,13 +37,17 @@ impl Made {
         Self { records, ..made }
     }
 
-    fn run(&self, arguments: &[&str]) -> String {
-        let output = Command::new(assert_cmd::cargo::cargo_bin!("retold"))
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("retold"));
+        command
             .arg("--db")
             .arg(self.folder.path().join("sample.db"))
-            .args(arguments)
-            .output()
-            .unwrap();
+            .args(arguments);
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments).output().unwrap();
         assert_eq!(
             output.status.code(),
             Some(0),
@@ -408,6 +412,38 @@ fn what_is_decided_of_a_discrepancy_holds_and_can_be_undone() {
     made.run(&["verify"]);
     made.run(&["decisions", "undo", "2", "1"]);
     assert_eq!(listed(), before);
+}
+
+#[test]
+fn tables_of_stories_verify_and_a_shifted_number_does_not() {
+    let made = Made::new();
+    for table in ["claims", "discrepancies", "wordings"] {
+        let path = made.folder.path().join(format!("{table}.csv"));
+        let file = path.to_str().unwrap();
+        made.run(&["export", "csv", "--table", table, "-o", file]);
+        made.run(&["verify", file]);
+        let mut rows: Vec<csv::StringRecord> = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_path(&path)
+            .unwrap()
+            .records()
+            .map(Result::unwrap)
+            .collect();
+        assert!(rows.len() > 10, "{table}: {}", rows.len());
+        let column = rows[0].iter().position(|name| name == "end_char").unwrap();
+        let mut cells: Vec<String> = rows[7].iter().map(str::to_owned).collect();
+        cells[column] = (cells[column].parse::<u32>().unwrap() + 1).to_string();
+        rows[7] = cells.into();
+        let mut writer = csv::Writer::from_path(&path).unwrap();
+        for row in &rows {
+            writer.write_record(row).unwrap();
+        }
+        writer.flush().unwrap();
+        let output = made.command(&["verify", file]).output().unwrap();
+        let told = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{table}: {told}");
+        assert!(told.starts_with("record 7: "), "{told}");
+    }
 }
 
 /// The articles behind each value of a point in which reports differ.
