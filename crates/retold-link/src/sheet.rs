@@ -64,8 +64,6 @@ pub(crate) enum Channel {
     Facilities,
     /// Numbers with what they count, and ages.
     Counts,
-    /// Days of the week.
-    Weekdays,
     /// Days that the text speaks of.
     Days,
     /// Years that the text names.
@@ -84,7 +82,6 @@ impl Channel {
         Self::Divisions,
         Self::Facilities,
         Self::Counts,
-        Self::Weekdays,
         Self::Days,
         Self::Years,
     ];
@@ -196,15 +193,11 @@ impl Gathered {
 /// What one occurrence says of a thing that is no word of the table: a name, a number, a day.
 const THING: u32 = 32;
 
-/// Counts words, pairs, capitals, weekdays and years.
+/// Counts words, pairs, capitals and years.
 fn read_words(article: &Linkable, lists: &mut [Gathered]) {
     let headline = article.headline.as_deref().unwrap_or_default();
     let mut last: Option<String> = None;
     for mut word in telling_words(headline) {
-        if word.is_weekday() {
-            lists[Channel::Weekdays as usize].add(&word.key, THING, HEADLINE);
-            continue;
-        }
         // Headlines have capitals as they please.
         word.is_name = false;
         let says = rarity(&word.stem);
@@ -215,10 +208,6 @@ fn read_words(article: &Linkable, lists: &mut [Gathered]) {
     let has_headline = last.take().is_some();
     let body = { article.body.iter() }.filter_map(|block| block.slice(&article.text));
     for (number, word) in body.flat_map(telling_words).take(WORDS_READ).enumerate() {
-        if word.is_weekday() {
-            lists[Channel::Weekdays as usize].add(&word.key, THING, 1);
-            continue;
-        }
         let says = rarity(&word.stem);
         if number < LEAD {
             lists[Channel::Lead as usize].note(&word.stem, says);
@@ -245,16 +234,6 @@ fn count_word(word: Word, times: u32, last: &mut Option<String>, lists: &mut [Ga
     }
     *last = Some(word.stem);
 }
-
-const WEEKDAYS: [&str; 7] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -392,13 +371,6 @@ struct Word {
     is_name: bool,
 }
 
-impl Word {
-    /// Weekdays are function words in all but this: whether they agree.
-    fn is_weekday(&self) -> bool {
-        WEEKDAYS.contains(&self.key.as_str())
-    }
-}
-
 /// The words of `text` that say something of what happened, in their order.
 fn telling_words(text: &str) -> impl Iterator<Item = Word> + '_ {
     let mut end = 0;
@@ -420,9 +392,7 @@ fn telling_words(text: &str) -> impl Iterator<Item = Word> + '_ {
 
 /// The stems of the words of `text` that say something of what happened, in their order.
 pub fn stems(text: &str) -> impl Iterator<Item = String> + '_ {
-    telling_words(text)
-        .filter(|word| !word.is_weekday())
-        .map(|word| word.stem)
+    telling_words(text).map(|word| word.stem)
 }
 
 /// The key and the stem of a word, if it says something of what happened.
@@ -431,8 +401,7 @@ fn telling(word: &str) -> Option<(String, String)> {
     if let Some(stem) = key.strip_suffix("'s") {
         key.truncate(stem.len());
     }
-    let says_nothing = is_function_word(&key) && !WEEKDAYS.contains(&key.as_str());
-    if key.chars().nth(1).is_none() || says_nothing {
+    if key.chars().nth(1).is_none() || is_function_word(&key) {
         return None;
     }
     let stem = stem(&key);
@@ -542,10 +511,6 @@ mod tests {
         assert_eq!(
             list(&sheet, Channel::Names),
             terms([("ashford", ashford / 2)])
-        );
-        assert_eq!(
-            list(&sheet, Channel::Weekdays),
-            terms([("monday", THING / 2)])
         );
         assert_eq!(list(&sheet, Channel::People), []);
         assert!(is_bare(&sheet));

@@ -36,7 +36,6 @@ const WEIGHTS: Weights = [
     1220, -770, // divisions
     2080, 0, // facilities
     3520, -910, // counts
-    -340, -800, // weekdays
     2110, -2080, // days
     1150, -680, // years
     -480, // the logarithm of the days between
