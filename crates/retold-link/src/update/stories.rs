@@ -227,6 +227,7 @@ impl Linker<'_> {
             let story = story::story(members);
             new.insert(story.id, story);
         }
+        log_merges(&old, &new);
         let dissolved = old
             .values()
             .filter(|story| new.get(&story.id) != Some(story))
@@ -237,5 +238,19 @@ impl Linker<'_> {
             .filter(|story| old.get(&story.id) != Some(story))
             .collect();
         Ok((dissolved, stories))
+    }
+}
+
+/// Tells the log of stories of several articles that went into others.
+fn log_merges(old: &BTreeMap<StoryId, Story>, new: &BTreeMap<StoryId, Story>) {
+    let story_of: FxHashMap<ArticleId, StoryId> = new
+        .values()
+        .flat_map(|story| story.articles.iter().map(|&article| (article, story.id)))
+        .collect();
+    for gone in old.values().filter(|story| story.articles.len() > 1) {
+        let into = story_of.get(&gone.articles[0]);
+        if let Some(into) = into.filter(|into| **into != gone.id) {
+            tracing::info!(from = %gone.id, %into, "a story went into another");
+        }
     }
 }
