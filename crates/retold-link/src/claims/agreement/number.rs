@@ -103,6 +103,11 @@ fn values(one: Reading<'_>, other: Reading<'_>) -> Agreement {
         } else {
             i32::MIN
         },
+        most: if dimension == Dimension::Share {
+            ROUNDED_SHARE
+        } else {
+            f64::INFINITY
+        },
     };
     let (a, b) = (
         interval(one, rounding).times(factor),
@@ -222,7 +227,12 @@ struct Rounding {
     measured: bool,
     /// The power of ten that a last place must be above.
     above: i32,
+    /// By how much a number may have been rounded at most.
+    most: f64,
 }
+
+/// Half of the percents that a share is rounded to without a word that says so: "90 per cent" is not 94.
+const ROUNDED_SHARE: f64 = 2.5;
 
 /// The power of ten of the last digit of the finest number of it.
 fn least_place(reading: Reading<'_>) -> i32 {
@@ -285,7 +295,11 @@ fn rounded(n: Decimal, rounding: Rounding) -> Rounded {
         };
     Rounded {
         value: float(n),
-        slack: if exact { 0.0 } else { 0.5 * 10_f64.powi(unit) },
+        slack: if exact {
+            0.0
+        } else {
+            (0.5 * 10_f64.powi(unit)).min(rounding.most)
+        },
     }
 }
 

@@ -90,6 +90,16 @@ pub(super) fn amounts<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
                 whose.push((Thing::Noun(age), SameGround::SameRole));
             }
         }
+        if whose.is_empty() && measure == LENGTH {
+            // "A 36-year-old climber is dead after falling 150 metres": nobody else is told of.
+            let mut ages = { reading.report.annotations.quantities.iter() }.filter(|other| {
+                sentence.contains_range(other.range) && matches!(other.measure, Measure::Age(_))
+            });
+            if let (Some(age), None) = (ages.next(), ages.next()) {
+                let age = format!("{:?} {:?}", age.amount, age.measure);
+                whose.push((Thing::Noun(age), SameGround::SameRole));
+            }
+        }
         for (thing, ground) in whose {
             points.push(Point {
                 slot: Slot::Amount(class.clone(), thing, measure.clone()),
@@ -106,6 +116,7 @@ pub(super) fn amounts<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         }
     }
     rates(reading, points);
+    turnout(reading, points);
 }
 
 /// Shares that a story has one of: "turnout reached 71.3 percent".
@@ -150,6 +161,64 @@ fn rates<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         });
     }
 }
+
+/// The share of those who may vote that did: "90 per cent of eligible voters had participated" is the turnout.
+fn turnout<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
+    const VOTERS: &[&str] = &["voters", "electorate", "electors"];
+    const VOTED: &[&str] = &[
+        "ballots",
+        "participated",
+        "participating",
+        "turned",
+        "voted",
+        "votes",
+    ];
+    for quantity in &reading.report.annotations.quantities {
+        if quantity.measure != Measure::Percent {
+            continue;
+        }
+        let Some(sentence) = reading.sentence(quantity.range) else {
+            continue;
+        };
+        let after = { reading.between(quantity.number.end(), sentence.end()) }
+            .unwrap_or("")
+            .to_lowercase();
+        let words: Vec<&str> = { after.split(|c: char| !c.is_alphabetic()) }
+            .filter(|word| !word.is_empty() && !matches!(*word, "per" | "cent" | "percent"))
+            .collect();
+        let of_voters = words.first() == Some(&"of")
+            && { words.iter().take(MOST_WORDS_TO_VOTERS) }.any(|word| VOTERS.contains(word))
+            && words.iter().any(|word| VOTED.contains(word))
+            && !words.iter().any(|word| FOR_SOMEBODY.contains(word));
+        let on_the_way = { reading.times_in(sentence) }.any(|time| time.kind == TimeKind::Time);
+        let tells = of_voters && !on_the_way && !is_elsewhere_in_words(reading.words(sentence));
+        let Some(statement) = reading
+            .statement(quantity.range, reading.voucher(quantity.range))
+            .filter(|_| tells)
+        else {
+            continue;
+        };
+        points.push(Point {
+            slot: Slot::Amount(
+                String::new(),
+                Thing::Noun(RATES[0].to_owned()),
+                SHARE.to_owned(),
+            ),
+            kind: ClaimKind::Number,
+            value: Value::Number(quantity),
+            statement,
+            scene: scene(reading, sentence),
+            sure: true,
+            grounds: vec![SameGround::SameNoun, SameGround::OnlyOne],
+        });
+    }
+}
+
+/// Words from a share to the voters that it is one of: "of the eligible voters".
+const MOST_WORDS_TO_VOTERS: usize = 5;
+
+/// Words which tell that the share voted for one of those who stood.
+const FOR_SOMEBODY: &[&str] = &["for", "against", "who", "not"];
 
 /// Whether a difference of two such amounts is one of one thing; else somebody may do so many of something more than once.
 pub(in crate::claims) fn is_of_one(class: &str, measure: &str) -> bool {
