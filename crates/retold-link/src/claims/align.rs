@@ -73,7 +73,7 @@ pub(super) fn claims(
         .filter(|aligned| {
             { aligned.classes.iter() }
                 .flatten()
-                .all(|point| point.kind != ClaimKind::Name)
+                .all(|point| !matches!(point.kind, ClaimKind::Name | ClaimKind::Role))
         })
         .flat_map(|aligned| &aligned.classes)
         .flat_map(|class| speaking_for_each_other(class))
@@ -428,6 +428,7 @@ fn is_of_a_name(slot: &Slot) -> bool {
         | Slot::Gathering(..)
         | Slot::Distance(..)
         | Slot::Year(..)
+        | Slot::Rank(..)
         | Slot::Charges(_)
         | Slot::Day(_, Some(Thing::Entity(_)))
         | Slot::Clock(_, Some(Thing::Entity(_)))

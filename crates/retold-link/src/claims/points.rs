@@ -12,6 +12,7 @@ mod gathering;
 mod home;
 mod magnitude;
 mod name;
+mod rank;
 mod told_apart;
 mod toll;
 mod total;
@@ -77,6 +78,8 @@ pub(super) enum Slot {
     Year(String, EntityId),
     /// How much or how many of something somebody or something does.
     Amount(String, Thing, String),
+    /// Which rank or seat somebody has, by the list of those that exclude each other.
+    Rank(usize, EntityId),
     /// How strong an earthquake was.
     Magnitude,
 }
@@ -104,6 +107,8 @@ pub(super) enum Value<'a> {
     Block(Block<'a>),
     /// A street that crosses another one; its number is none.
     Corner(Block<'a>),
+    /// A rank or a seat.
+    Rank(&'static str),
 }
 
 impl Value<'_> {
@@ -118,6 +123,8 @@ impl Value<'_> {
             (Self::Body(a), Self::Body(b)) => bodies(a, b),
             (Self::Block(a), Self::Block(b)) => blocks(*a, *b),
             (Self::Corner(a), Self::Corner(b)) => crossings(*a, *b),
+            (Self::Rank(a), Self::Rank(b)) if a == b => Agreement::Same,
+            (Self::Rank(_), Self::Rank(_)) => Agreement::Different(Why::Value),
             _ => Agreement::Incomparable(Why::Measure),
         }
     }
@@ -199,5 +206,6 @@ pub(super) fn points<'a>(reading: &Reading<'a>) -> Vec<Point<'a>> {
     magnitude::magnitudes(reading, &mut result);
     charges::charges(reading, &mut result);
     year::years(reading, &mut result);
+    rank::ranks(reading, &mut result);
     result
 }

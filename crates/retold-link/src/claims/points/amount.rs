@@ -1,9 +1,10 @@
 //! How much or how many of something somebody or something does: "fell about 600 m", "cut 500 jobs".
 
 use retold_model::{
-    Amount, ArgumentRole, ClaimKind, Decimal, Frame, Measure, Modality, PredicateKind, Quantity,
-    SameGround, TimeKind,
+    Amount, ArgumentRole, ClaimKind, Decimal, Frame, Measure, Modality, NameKind, PredicateKind,
+    Quantity, SameGround, TimeKind,
 };
+use retold_text::TextRange;
 
 use super::toll::{is_elsewhere_in_words, is_far, scene};
 use super::{Point, Scene, Slot, Value};
@@ -117,6 +118,7 @@ pub(super) fn amounts<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
     }
     rates(reading, points);
     turnout(reading, points);
+    sums(reading, points);
 }
 
 /// Shares that a story has one of: "turnout reached 71.3 percent".
@@ -220,9 +222,102 @@ const MOST_WORDS_TO_VOTERS: usize = 5;
 /// Words which tell that the share voted for one of those who stood.
 const FOR_SOMEBODY: &[&str] = &["for", "against", "who", "not"];
 
+/// Sums that somebody has one of, with what else they are called: the money stands before the noun, or behind it.
+const SUMS: &[(&str, &str)] = &[
+    ("bail", "bail"),
+    ("bond", "bail"),
+    ("contract", "contract"),
+    ("deal", "contract"),
+    ("fine", "fine"),
+    ("ransom", "ransom"),
+    ("settlement", "settlement"),
+];
+
+/// Words between a sum and its noun: "$80 million, five-year contract".
+const MOST_WORDS_TO_SUM: usize = 2;
+
+/// Sums of one person or body, whose name is the last one before them: "signed Anna Berg to a $5 million contract".
+fn sums<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
+    for quantity in &reading.report.annotations.quantities {
+        let Measure::Money(code) = &quantity.measure else {
+            continue;
+        };
+        let Some(sentence) = reading.sentence(quantity.range) else {
+            continue;
+        };
+        let Some(noun) = noun_of_sum(reading, quantity, sentence) else {
+            continue;
+        };
+        let before = TextRange::new(sentence.start(), quantity.range.start());
+        let Some(entity) = last_named(reading, before) else {
+            continue;
+        };
+        let Some(statement) = reading.statement(quantity.range, reading.voucher(quantity.range))
+        else {
+            continue;
+        };
+        points.push(Point {
+            slot: Slot::Amount(noun.to_owned(), Thing::Entity(entity), code.clone()),
+            kind: ClaimKind::Number,
+            value: Value::Number(quantity),
+            statement,
+            scene: Scene::default(),
+            sure: !is_elsewhere_in_words(reading.words(sentence)),
+            grounds: vec![SameGround::SameEntity, SameGround::SameNoun],
+        });
+    }
+}
+
+fn noun_of_sum(
+    reading: &Reading<'_>,
+    quantity: &Quantity,
+    sentence: TextRange,
+) -> Option<&'static str> {
+    let find = |word: &str| {
+        let noun = noun_class(word.trim_matches(|c: char| !c.is_alphanumeric()));
+        SUMS.iter()
+            .find(|(sum, _)| *sum == noun)
+            .map(|(_, noun)| *noun)
+    };
+    // In "$25,000 bond" the range may hold the noun.
+    let behind = reading.between(quantity.number.end(), sentence.end())?;
+    let own = { reading.words(quantity.range).split(' ') }.find_map(find);
+    let next = || {
+        let rest = behind.get((quantity.range.end() - quantity.number.end()) as usize..)?;
+        rest.split_whitespace()
+            .take(MOST_WORDS_TO_SUM + 1)
+            .find_map(find)
+    };
+    let of = || {
+        let before = reading.between(sentence.start(), quantity.range.start())?;
+        let mut words = before.split_whitespace().rev();
+        let link = words.next()?;
+        matches!(link, "of" | "at" | "for").then_some(())?;
+        words.take(2).find_map(find)
+    };
+    own.or_else(next).or_else(of)
+}
+
+/// The entity of the last name of a person or body in a range.
+fn last_named(reading: &Reading<'_>, range: TextRange) -> Option<retold_model::EntityId> {
+    let words = retold_text::word::words(reading.words(range));
+    let named: Vec<_> = words
+        .filter_map(|word| {
+            let start = range.start();
+            let at = TextRange::new(start + word.start(), start + word.end());
+            let chain = reading.chain_at(at)?;
+            (reading.kind(chain)? == NameKind::Person).then(|| reading.entity(chain))?
+        })
+        .collect();
+    named.last().copied()
+}
+
 /// Whether a difference of two such amounts is one of one thing; else somebody may do so many of something more than once.
 pub(in crate::claims) fn is_of_one(class: &str, measure: &str) -> bool {
-    class == LOOT || measure == LENGTH || measure == SHARE
+    SUMS.iter().any(|(_, sum)| *sum == class)
+        || class == LOOT
+        || measure == LENGTH
+        || measure == SHARE
 }
 
 /// The one quantity of a frame that can be compared, with what it measures; none where there are two of a kind.
