@@ -73,7 +73,7 @@ pub(super) fn claims(
         .filter(|aligned| {
             { aligned.classes.iter() }
                 .flatten()
-                .all(|point| point.kind != ClaimKind::Name)
+                .all(|point| !matches!(point.kind, ClaimKind::Name | ClaimKind::Role))
         })
         .flat_map(|aligned| &aligned.classes)
         .flat_map(|class| speaking_for_each_other(class))
@@ -182,16 +182,30 @@ pub(super) fn discrepancies(
     aligned: &[Aligned<'_, '_>],
     independent: Independent<'_>,
 ) -> Vec<Discrepancy> {
-    let mut result: Vec<Discrepancy> = { aligned.iter() }
-        .filter_map(|aligned| discrepancy(readings, occasions, aligned, independent))
-        .collect();
-    result.sort_by(|a, b| {
+    // Of three corners the first may share a street with the second, and the second another one with the third.
+    let (corners, others): (Vec<&Aligned<'_, '_>>, Vec<&Aligned<'_, '_>>) =
+        { aligned.iter() }.partition(|aligned| matches!(aligned.slot, Slot::Corner(_)));
+    let found = |aligned: Vec<&Aligned<'_, '_>>| -> Vec<Discrepancy> {
+        let mut found: Vec<Discrepancy> = { aligned.into_iter() }
+            .filter_map(|aligned| discrepancy(readings, occasions, aligned, independent))
+            .collect();
+        sort(&mut found);
+        found
+    };
+    let mut result = merged(found(others), independent);
+    result.extend(found(corners));
+    sort(&mut result);
+    result
+}
+
+/// The gravest first.
+fn sort(found: &mut [Discrepancy]) {
+    found.sort_by(|a, b| {
         { b.severity.cmp(&a.severity) }
             .then(a.kind.cmp(&b.kind))
             .then_with(|| a.values[0].statements.cmp(&b.values[0].statements))
             .then_with(|| a.values[1].statements.cmp(&b.values[1].statements))
     });
-    merged(result, independent)
 }
 
 /// One discrepancy instead of two that lean on the same words.
@@ -343,10 +357,24 @@ fn comparable<'p, 'a>(
                 .insert(number);
         }
     }
+    let is_alone = |point: &&Point<'_>| {
+        let stated = &of_article[&point.statement.article];
+        stated.len() == 1
+            || is_of_the_story(&point.slot) && {
+                // Two times that lie hours apart are of two happenings, each with its own.
+                let near = stated.iter().filter(|&&number| {
+                    aligned.classes[number].iter().any(|other| {
+                        other.statement.article == point.statement.article
+                            && minutes_apart(point, other).is_none_or(|gap| gap <= MOST_MINUTES)
+                    })
+                });
+                near.count() == 1
+            }
+    };
     let sure: Vec<Vec<&Point<'_>>> = { aligned.classes.iter() }
         .map(|class| {
             { class.iter().copied() }
-                .filter(|point| point.sure && of_article[&point.statement.article].len() == 1)
+                .filter(|point| point.sure && is_alone(point))
                 .collect::<Vec<_>>()
         })
         .filter(|class| !class.is_empty())
@@ -383,6 +411,11 @@ fn told_apart(point: &Point<'_>) -> bool {
     matches!(point.slot, Slot::DescribedAge(..))
 }
 
+/// Whether a time of day is that of what the story is about.
+fn is_of_the_story(slot: &Slot) -> bool {
+    matches!(slot, Slot::Clock(_, None))
+}
+
 /// Whether somebody or something with a name shows that two points are of one thing.
 fn is_of_a_name(slot: &Slot) -> bool {
     match slot {
@@ -394,6 +427,9 @@ fn is_of_a_name(slot: &Slot) -> bool {
         | Slot::Body(..)
         | Slot::Gathering(..)
         | Slot::Distance(..)
+        | Slot::Year(..)
+        | Slot::Rank(..)
+        | Slot::Charges(_)
         | Slot::Day(_, Some(Thing::Entity(_)))
         | Slot::Clock(_, Some(Thing::Entity(_)))
         | Slot::Amount(_, Thing::Entity(_), _) => true,
@@ -401,6 +437,7 @@ fn is_of_a_name(slot: &Slot) -> bool {
         | Slot::Total(_)
         | Slot::DescribedAge(..)
         | Slot::Block(_)
+        | Slot::Corner(_)
         | Slot::Street(..)
         | Slot::Day(..)
         | Slot::Clock(..)
@@ -442,7 +479,9 @@ fn contradicts(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> 
 fn course(readings: &[Reading<'_>], classes: &[Vec<&Point<'_>>]) -> Option<Course> {
     let mut stamped: Vec<(Stamp, Decimal)> = Vec::new();
     for point in classes.iter().flatten() {
-        let (Slot::Toll(..), Value::Number(quantity)) = (&point.slot, point.value) else {
+        let (Slot::Toll(..) | Slot::Charges(_), Value::Number(quantity)) =
+            (&point.slot, point.value)
+        else {
             return Some(Course::Conflict);
         };
         let Amount::Value(n) = quantity.amount else {
@@ -453,6 +492,15 @@ fn course(readings: &[Reading<'_>], classes: &[Vec<&Point<'_>>]) -> Option<Cours
             .ok()?;
         // Where it is not known which report is the later one, a toll may have grown.
         stamped.push((readings[at].report.published?, n));
+    }
+    // Charges are added, dropped and turned into graver ones from one day to the next.
+    if { classes.iter().flatten() }.any(|point| matches!(point.slot, Slot::Charges(_))) {
+        let days: BTreeSet<_> = stamped.iter().map(|(stamp, _)| stamp.date()).collect();
+        return Some(if days.len() == 1 {
+            Course::Conflict
+        } else {
+            Course::Update
+        });
     }
     let ordered = |smaller_first: bool| {
         stamped.iter().any(|(a, n)| {

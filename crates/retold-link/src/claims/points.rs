@@ -3,6 +3,8 @@
 mod age;
 mod amount;
 mod block;
+mod charges;
+mod corner;
 mod day;
 mod described_age;
 mod distance;
@@ -10,15 +12,17 @@ mod gathering;
 mod home;
 mod magnitude;
 mod name;
+mod rank;
 mod told_apart;
 mod toll;
 mod total;
+mod year;
 
 use retold_model::{
     AgeUnit, ClaimKind, EntityId, PlaceReading, Quantity, SameGround, Statement, TimeExpression,
 };
 
-use super::agreement::block::{Block, blocks};
+use super::agreement::block::{Block, blocks, crossings};
 use super::agreement::clock::clocks;
 use super::agreement::date::dates;
 use super::agreement::distance::{TimeDistance, distances};
@@ -48,6 +52,8 @@ pub(super) enum Slot {
     Home(EntityId),
     /// In which block of a street something is, by the street's name.
     Block(String),
+    /// Which street crosses another one where something is, by the name of the other one.
+    Corner(String),
     /// What the street is called, by the number of the block and the first letter of the name.
     Street(u32, char),
     /// On which day something happened that happens once.
@@ -66,8 +72,14 @@ pub(super) enum Slot {
     Bearer(String, char, usize),
     /// What an organisation or a building is called, by its last word and its first letter.
     Body(String, char, usize),
+    /// How many times somebody is charged with a crime.
+    Charges(String),
+    /// In which year, or on which day of another year, something happened that happens once in a life.
+    Year(String, EntityId),
     /// How much or how many of something somebody or something does.
     Amount(String, Thing, String),
+    /// Which rank or seat somebody has, by the list of those that exclude each other.
+    Rank(usize, EntityId),
     /// How strong an earthquake was.
     Magnitude,
 }
@@ -93,6 +105,10 @@ pub(super) enum Value<'a> {
     Body(&'a str),
     Place(&'a PlaceReading),
     Block(Block<'a>),
+    /// A street that crosses another one; its number is none.
+    Corner(Block<'a>),
+    /// A rank or a seat.
+    Rank(&'static str),
 }
 
 impl Value<'_> {
@@ -106,6 +122,9 @@ impl Value<'_> {
             (Self::Place(a), Self::Place(b)) => places(a, b),
             (Self::Body(a), Self::Body(b)) => bodies(a, b),
             (Self::Block(a), Self::Block(b)) => blocks(*a, *b),
+            (Self::Corner(a), Self::Corner(b)) => crossings(*a, *b),
+            (Self::Rank(a), Self::Rank(b)) if a == b => Agreement::Same,
+            (Self::Rank(_), Self::Rank(_)) => Agreement::Different(Why::Value),
             _ => Agreement::Incomparable(Why::Measure),
         }
     }
@@ -177,6 +196,7 @@ pub(super) fn points<'a>(reading: &Reading<'a>) -> Vec<Point<'a>> {
     let (ages, named) = age::ages(reading, &mut result);
     described_age::described_ages(reading, &named, &mut result);
     block::blocks(reading, &mut result);
+    corner::corners(reading, &mut result);
     home::homes(reading, &mut result);
     day::days(reading, &mut result);
     distance::distances(reading, &mut result);
@@ -184,5 +204,8 @@ pub(super) fn points<'a>(reading: &Reading<'a>) -> Vec<Point<'a>> {
     name::names(reading, &ages, &mut result);
     amount::amounts(reading, &mut result);
     magnitude::magnitudes(reading, &mut result);
+    charges::charges(reading, &mut result);
+    year::years(reading, &mut result);
+    rank::ranks(reading, &mut result);
     result
 }

@@ -54,6 +54,33 @@ pub fn blocks(one: Block<'_>, other: Block<'_>) -> Agreement {
     }
 }
 
+/// Whether two streets, as they cross a third one, can be one.
+///
+/// Two with numbers or two with names are others where they are not alike; a number and a name may be of one road.
+pub fn crossings(one: Block<'_>, other: Block<'_>) -> Agreement {
+    let (a, b) = (one.name.to_lowercase(), other.name.to_lowercase());
+    if a == b {
+        let same = one.kind == other.kind && one.direction == other.direction;
+        return if same {
+            Agreement::Same
+        } else {
+            Agreement::Compatible(Why::ShortForm)
+        };
+    }
+    let numbered = |name: &str| name.starts_with(|c: char| c.is_ascii_digit());
+    let has_digit = |name: &str| name.contains(|c: char| c.is_ascii_digit());
+    if numbered(&a) && numbered(&b) {
+        return Agreement::Different(Why::Value);
+    }
+    let shared = { a.split(' ') }.any(|word| b.split(' ').any(|theirs| theirs == word));
+    let (letters, theirs): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if has_digit(&a) || has_digit(&b) || shared || edits(&letters, &theirs) <= 2 {
+        Agreement::Incomparable(Why::Open)
+    } else {
+        Agreement::Different(Why::Value)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

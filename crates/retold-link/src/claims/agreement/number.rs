@@ -103,6 +103,16 @@ fn values(one: Reading<'_>, other: Reading<'_>) -> Agreement {
         } else {
             i32::MIN
         },
+        most: if dimension == Dimension::Share {
+            ROUNDED_SHARE
+        } else {
+            f64::INFINITY
+        },
+        most_share: if matches!(dimension, Dimension::Money(_)) {
+            ROUNDED_MONEY
+        } else {
+            f64::INFINITY
+        },
     };
     let (a, b) = (
         interval(one, rounding).times(factor),
@@ -222,7 +232,17 @@ struct Rounding {
     measured: bool,
     /// The power of ten that a last place must be above.
     above: i32,
+    /// By how much a number may have been rounded at most.
+    most: f64,
+    /// By which share of it at most.
+    most_share: f64,
 }
+
+/// The share of a sum of money that is rounded away without a word that says so: 80 million is not 85 million.
+const ROUNDED_MONEY: f64 = 0.02;
+
+/// Half of the percents that a share is rounded to without a word that says so: "90 per cent" is not 94.
+const ROUNDED_SHARE: f64 = 2.5;
 
 /// The power of ten of the last digit of the finest number of it.
 fn least_place(reading: Reading<'_>) -> i32 {
@@ -285,7 +305,12 @@ fn rounded(n: Decimal, rounding: Rounding) -> Rounded {
         };
     Rounded {
         value: float(n),
-        slack: if exact { 0.0 } else { 0.5 * 10_f64.powi(unit) },
+        slack: if exact {
+            0.0
+        } else {
+            { (0.5 * 10_f64.powi(unit)).min(rounding.most) }
+                .min(float(n).abs() * rounding.most_share)
+        },
     }
 }
 

@@ -1,9 +1,10 @@
 //! How much or how many of something somebody or something does: "fell about 600 m", "cut 500 jobs".
 
 use retold_model::{
-    Amount, ArgumentRole, ClaimKind, Decimal, Frame, Measure, Modality, PredicateKind, Quantity,
-    SameGround, TimeKind,
+    Amount, ArgumentRole, ClaimKind, Decimal, Frame, Measure, Modality, NameKind, PredicateKind,
+    Quantity, SameGround, TimeKind,
 };
+use retold_text::TextRange;
 
 use super::toll::{is_elsewhere_in_words, is_far, scene};
 use super::{Point, Scene, Slot, Value};
@@ -90,6 +91,16 @@ pub(super) fn amounts<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
                 whose.push((Thing::Noun(age), SameGround::SameRole));
             }
         }
+        if whose.is_empty() && measure == LENGTH {
+            // "A 36-year-old climber is dead after falling 150 metres": nobody else is told of.
+            let mut ages = { reading.report.annotations.quantities.iter() }.filter(|other| {
+                sentence.contains_range(other.range) && matches!(other.measure, Measure::Age(_))
+            });
+            if let (Some(age), None) = (ages.next(), ages.next()) {
+                let age = format!("{:?} {:?}", age.amount, age.measure);
+                whose.push((Thing::Noun(age), SameGround::SameRole));
+            }
+        }
         for (thing, ground) in whose {
             points.push(Point {
                 slot: Slot::Amount(class.clone(), thing, measure.clone()),
@@ -106,6 +117,8 @@ pub(super) fn amounts<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         }
     }
     rates(reading, points);
+    turnout(reading, points);
+    sums(reading, points);
 }
 
 /// Shares that a story has one of: "turnout reached 71.3 percent".
@@ -151,9 +164,160 @@ fn rates<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
     }
 }
 
+/// The share of those who may vote that did: "90 per cent of eligible voters had participated" is the turnout.
+fn turnout<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
+    const VOTERS: &[&str] = &["voters", "electorate", "electors"];
+    const VOTED: &[&str] = &[
+        "ballots",
+        "participated",
+        "participating",
+        "turned",
+        "voted",
+        "votes",
+    ];
+    for quantity in &reading.report.annotations.quantities {
+        if quantity.measure != Measure::Percent {
+            continue;
+        }
+        let Some(sentence) = reading.sentence(quantity.range) else {
+            continue;
+        };
+        let after = { reading.between(quantity.number.end(), sentence.end()) }
+            .unwrap_or("")
+            .to_lowercase();
+        let words: Vec<&str> = { after.split(|c: char| !c.is_alphabetic()) }
+            .filter(|word| !word.is_empty() && !matches!(*word, "per" | "cent" | "percent"))
+            .collect();
+        let of_voters = words.first() == Some(&"of")
+            && { words.iter().take(MOST_WORDS_TO_VOTERS) }.any(|word| VOTERS.contains(word))
+            && words.iter().any(|word| VOTED.contains(word))
+            && !words.iter().any(|word| FOR_SOMEBODY.contains(word));
+        let on_the_way = { reading.times_in(sentence) }.any(|time| time.kind == TimeKind::Time);
+        let tells = of_voters && !on_the_way && !is_elsewhere_in_words(reading.words(sentence));
+        let Some(statement) = reading
+            .statement(quantity.range, reading.voucher(quantity.range))
+            .filter(|_| tells)
+        else {
+            continue;
+        };
+        points.push(Point {
+            slot: Slot::Amount(
+                String::new(),
+                Thing::Noun(RATES[0].to_owned()),
+                SHARE.to_owned(),
+            ),
+            kind: ClaimKind::Number,
+            value: Value::Number(quantity),
+            statement,
+            scene: scene(reading, sentence),
+            sure: true,
+            grounds: vec![SameGround::SameNoun, SameGround::OnlyOne],
+        });
+    }
+}
+
+/// Words from a share to the voters that it is one of: "of the eligible voters".
+const MOST_WORDS_TO_VOTERS: usize = 5;
+
+/// Words which tell that the share voted for one of those who stood.
+const FOR_SOMEBODY: &[&str] = &["for", "against", "who", "not"];
+
+/// Sums that somebody has one of, with what else they are called: the money stands before the noun, or behind it.
+const SUMS: &[(&str, &str)] = &[
+    ("bail", "bail"),
+    ("bond", "bail"),
+    ("contract", "contract"),
+    ("deal", "contract"),
+    ("fine", "fine"),
+    ("ransom", "ransom"),
+    ("settlement", "settlement"),
+];
+
+/// Words between a sum and its noun: "$80 million, five-year contract".
+const MOST_WORDS_TO_SUM: usize = 2;
+
+/// Sums of one person or body, whose name is the last one before them: "signed Anna Berg to a $5 million contract".
+fn sums<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
+    for quantity in &reading.report.annotations.quantities {
+        let Measure::Money(code) = &quantity.measure else {
+            continue;
+        };
+        let Some(sentence) = reading.sentence(quantity.range) else {
+            continue;
+        };
+        let Some(noun) = noun_of_sum(reading, quantity, sentence) else {
+            continue;
+        };
+        let before = TextRange::new(sentence.start(), quantity.range.start());
+        let Some(entity) = last_named(reading, before) else {
+            continue;
+        };
+        let Some(statement) = reading.statement(quantity.range, reading.voucher(quantity.range))
+        else {
+            continue;
+        };
+        points.push(Point {
+            slot: Slot::Amount(noun.to_owned(), Thing::Entity(entity), code.clone()),
+            kind: ClaimKind::Number,
+            value: Value::Number(quantity),
+            statement,
+            scene: Scene::default(),
+            sure: !is_elsewhere_in_words(reading.words(sentence)),
+            grounds: vec![SameGround::SameEntity, SameGround::SameNoun],
+        });
+    }
+}
+
+fn noun_of_sum(
+    reading: &Reading<'_>,
+    quantity: &Quantity,
+    sentence: TextRange,
+) -> Option<&'static str> {
+    let find = |word: &str| {
+        let noun = noun_class(word.trim_matches(|c: char| !c.is_alphanumeric()));
+        SUMS.iter()
+            .find(|(sum, _)| *sum == noun)
+            .map(|(_, noun)| *noun)
+    };
+    // In "$25,000 bond" the range may hold the noun.
+    let behind = reading.between(quantity.number.end(), sentence.end())?;
+    let own = { reading.words(quantity.range).split(' ') }.find_map(find);
+    let next = || {
+        let rest = behind.get((quantity.range.end() - quantity.number.end()) as usize..)?;
+        rest.split_whitespace()
+            .take(MOST_WORDS_TO_SUM + 1)
+            .find_map(find)
+    };
+    let of = || {
+        let before = reading.between(sentence.start(), quantity.range.start())?;
+        let mut words = before.split_whitespace().rev();
+        let link = words.next()?;
+        matches!(link, "of" | "at" | "for").then_some(())?;
+        words.take(2).find_map(find)
+    };
+    own.or_else(next).or_else(of)
+}
+
+/// The entity of the last name of a person or body in a range.
+fn last_named(reading: &Reading<'_>, range: TextRange) -> Option<retold_model::EntityId> {
+    let words = retold_text::word::words(reading.words(range));
+    let named: Vec<_> = words
+        .filter_map(|word| {
+            let start = range.start();
+            let at = TextRange::new(start + word.start(), start + word.end());
+            let chain = reading.chain_at(at)?;
+            (reading.kind(chain)? == NameKind::Person).then(|| reading.entity(chain))?
+        })
+        .collect();
+    named.last().copied()
+}
+
 /// Whether a difference of two such amounts is one of one thing; else somebody may do so many of something more than once.
 pub(in crate::claims) fn is_of_one(class: &str, measure: &str) -> bool {
-    class == LOOT || measure == LENGTH || measure == SHARE
+    SUMS.iter().any(|(_, sum)| *sum == class)
+        || class == LOOT
+        || measure == LENGTH
+        || measure == SHARE
 }
 
 /// The one quantity of a frame that can be compared, with what it measures; none where there are two of a kind.

@@ -30,15 +30,21 @@ const KINDS: &[&[&str]] = &[
     &["loop"],
 ];
 
+/// Digits that a house number has: fewer are read as days and counts too easily.
+const HOUSE_DIGITS: std::ops::RangeInclusive<usize> = 3..=5;
+
+/// House numbers of a block.
+const BLOCK_SIZE: u32 = 100;
+
 /// Words of a street's name, with direction and kind.
 const MOST_WORDS: usize = 6;
 
 pub(super) fn blocks<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
     let text = reading.report.text;
-    for (at, _) in text.match_indices(BLOCK_OF) {
-        let Some((block, words)) = block(text, at) else {
-            continue;
-        };
+    let blocks = text
+        .match_indices(BLOCK_OF)
+        .filter_map(|(at, _)| block(text, at));
+    for (block, words) in blocks.chain(addresses(text)) {
         let Some(statement) = reading.statement(words, reading.voucher(words)) else {
             continue;
         };
@@ -70,7 +76,68 @@ fn block(text: &str, at: usize) -> Option<(Block<'_>, TextRange)> {
         .take_while(|byte| byte.is_ascii_digit() || *byte == b',')
         .count();
     let number = text[at - digits..at].replace(',', "").parse().ok()?;
-    let begin = at + BLOCK_OF.len();
+    let street = street(text, at + BLOCK_OF.len())?;
+    let words = TextRange::new(
+        u32::try_from(at - digits).ok()?,
+        u32::try_from(street.end).ok()?,
+    );
+    (number > 0).then_some((street.block(number), words))
+}
+
+/// The blocks of addresses with a house number: "at 1606 E. 44th Street" is in the 1600 block.
+fn addresses(text: &str) -> Vec<(Block<'_>, TextRange)> {
+    let mut result = Vec::new();
+    let mut at = 0;
+    while let Some(found) = text[at..].find(|c: char| c.is_ascii_digit()) {
+        let start = at + found;
+        let digits = { text[start..].bytes() }
+            .take_while(u8::is_ascii_digit)
+            .count();
+        at = start + digits;
+        let stands_alone = !text[..start].ends_with(|c: char| !c.is_whitespace() && c != '(');
+        if !HOUSE_DIGITS.contains(&digits) || !stands_alone || !text[at..].starts_with(' ') {
+            continue;
+        }
+        let Ok(number) = text[start..at].parse::<u32>() else {
+            continue;
+        };
+        let Some(street) = street(text, at + 1).filter(|street| street.kind.is_some()) else {
+            continue;
+        };
+        if let (Ok(begin), Ok(end)) = (u32::try_from(start), u32::try_from(street.end))
+            && number >= BLOCK_SIZE
+        {
+            result.push((
+                street.block(number - number % BLOCK_SIZE),
+                TextRange::new(begin, end),
+            ));
+        }
+    }
+    result
+}
+
+/// A street as a text names it.
+pub(super) struct Street<'a> {
+    pub(super) name: &'a str,
+    pub(super) direction: Option<char>,
+    pub(super) kind: Option<usize>,
+    /// Where it ends in the text.
+    pub(super) end: usize,
+}
+
+impl<'a> Street<'a> {
+    pub(super) fn block(&self, number: u32) -> Block<'a> {
+        Block {
+            number,
+            name: self.name,
+            direction: self.direction,
+            kind: self.kind,
+        }
+    }
+}
+
+/// The street whose name begins at a place.
+pub(super) fn street(text: &str, begin: usize) -> Option<Street<'_>> {
     let mut direction = None;
     let mut kind = None;
     let mut name: Option<(usize, usize)> = None;
@@ -118,14 +185,19 @@ fn block(text: &str, at: usize) -> Option<(Block<'_>, TextRange)> {
         }
     }
     let (first, last) = name?;
-    let block = Block {
-        number,
-        name: text.get(first..last)?,
+    let name = text.get(first..last)?;
+    text.is_char_boundary(end).then_some(Street {
+        name,
         direction,
         kind,
-    };
-    let words = TextRange::new(u32::try_from(at - digits).ok()?, u32::try_from(end).ok()?);
-    (number > 0 && text.is_char_boundary(end)).then_some((block, words))
+        end,
+    })
+}
+
+/// Whether a word is one for a kind of street: "Street", "Ave.".
+pub(super) fn is_kind(word: &str) -> bool {
+    let lower = word.trim_end_matches(['.', ',']).to_lowercase();
+    KINDS.iter().any(|words| words.contains(&lower.as_str()))
 }
 
 /// Whether a word is a short form that a point may end.

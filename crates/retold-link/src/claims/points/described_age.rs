@@ -227,6 +227,9 @@ fn part(
                 // "boy shot in park" reads as if the boy did it, but does not say whom.
                 let object = role == ArgumentRole::Object || (bare && frame.lemma == "shoot");
                 found.extend(part_in_frame(&frame.lemma, object));
+                if role == ArgumentRole::Subject && is_in_condition(reading, frame, sentence) {
+                    found.insert(Part::Victim);
+                }
                 if role == ArgumentRole::Object && is_taken_to_hospital(reading, frame, sentence) {
                     found.insert(Part::Victim);
                 }
@@ -246,6 +249,35 @@ fn part(
     let first = found.pop_first()?;
     found.is_empty().then_some(first)
 }
+
+/// "A 2-year-old girl remains in critical condition": it is told of those to whom something was done.
+fn is_in_condition(reading: &Reading<'_>, frame: &Frame, sentence: TextRange) -> bool {
+    const BEING: &[&str] = &["be", "remain", "list"];
+    const CONDITIONS: &[&str] = &[
+        "in critical",
+        "in extremely critical",
+        "in fair",
+        "in grave",
+        "in guarded",
+        "in serious",
+        "in stable",
+        "in very critical",
+    ];
+    let behind = || reading.between(frame.predicate.start(), sentence.end());
+    BEING.contains(&frame.lemma.as_str())
+        && behind().is_some_and(|words| {
+            let lower = words.to_lowercase();
+            lower
+                .split(' ')
+                .take(MOST_WORDS_TO_CONDITION)
+                .any(|word| word == "in")
+                && lower.contains("condition")
+                && CONDITIONS.iter().any(|condition| lower.contains(condition))
+        })
+}
+
+/// Words from a verb to the state of somebody.
+const MOST_WORDS_TO_CONDITION: usize = 4;
 
 fn is_taken_to_hospital(reading: &Reading<'_>, frame: &Frame, sentence: TextRange) -> bool {
     const TAKEN: &[&str] = &[
@@ -288,6 +320,9 @@ fn part_behind(after: &str) -> Option<Part> {
     None
 }
 
+/// Words back from an age to what was done to the body: "hitting the left knee of an".
+const MOST_WORDS_TO_BODY: usize = 8;
+
 /// What the words before an age tell of the person: "the shooting death of an", "accidentally shot a".
 fn part_before(before: &str) -> Option<Part> {
     const SKIPPED: &[&str] = &["a", "an", "another", "her", "his", "of", "the", "their"];
@@ -295,6 +330,11 @@ fn part_before(before: &str) -> Option<Part> {
         "death", "hit", "hitting", "injured", "injures", "injury", "injuring", "killed", "killing",
         "kills", "murder", "shooting", "shoots", "shot", "striking", "struck", "stabbing",
         "wounded", "wounding", "wounds",
+    ];
+    // "struck the knee of an 11-year-old girl".
+    const BODY: &[&str] = &[
+        "abdomen", "arm", "back", "chest", "face", "foot", "hand", "head", "knee", "leg", "neck",
+        "shoulder", "stomach", "thigh", "torso",
     ];
     const SAID_TO_HAVE: &[&str] = &["accused", "arrest", "arrested", "charged", "suspect"];
     let tail = before.rsplit([',', '.', ';', ':']).next()?;
@@ -304,7 +344,12 @@ fn part_before(before: &str) -> Option<Part> {
         .rev()
         .filter(|word| !word.is_empty())
         .find(|word| !SKIPPED.contains(word))?;
-    if DONE_TO.contains(&word) {
+    let struck = BODY.contains(&word) && lower.trim_end().ends_with(['a', 'n']) && {
+        { lower.split(' ').rev() }
+            .take(MOST_WORDS_TO_BODY)
+            .any(|word| DONE_TO.contains(&word))
+    };
+    if DONE_TO.contains(&word) || struck {
         Some(Part::Victim)
     } else if SAID_TO_HAVE.contains(&word) {
         Some(Part::Suspect)

@@ -7,6 +7,7 @@ use retold_model::{
 
 use retold_text::TextRange;
 
+use super::block::is_kind;
 use super::{Point, Scene, Slot, Toll, Value};
 use crate::claims::reading::{Reading, Thing};
 use crate::claims::words::{is_happening, noun_class};
@@ -27,6 +28,11 @@ const STATES: &[(&str, Toll)] = &[
     ("missing", Toll::Missing),
     ("unaccounted for", Toll::Missing),
     ("shot", Toll::Shot),
+    ("hit by bullets", Toll::Shot),
+    ("hit by gunfire", Toll::Shot),
+    ("struck by bullets", Toll::Shot),
+    ("struck by gunfire", Toll::Shot),
+    ("struck by the gunfire", Toll::Shot),
     ("arrested", Toll::Arrested),
 ];
 
@@ -423,7 +429,7 @@ pub(super) fn scene<'a>(reading: &Reading<'a>, sentence: TextRange) -> Scene<'a>
     Scene {
         places: reading
             .places_in(sentence)
-            .filter(|place| !place.actor)
+            .filter(|place| !place.actor && !names_a_street(reading, place.range, sentence))
             .collect(),
         days: { reading.times_in(sentence) }
             .filter(|time| {
@@ -432,6 +438,16 @@ pub(super) fn scene<'a>(reading: &Reading<'a>, sentence: TextRange) -> Scene<'a>
             .collect(),
         ..Scene::default()
     }
+}
+
+/// Whether the name of a place is that of a street: "Neptune Ave" does not lie in Neptune.
+fn names_a_street(reading: &Reading<'_>, place: TextRange, sentence: TextRange) -> bool {
+    let last = reading.words(place).split(' ').next_back().unwrap_or("");
+    let next = { reading.between(place.end(), sentence.end()) }
+        .and_then(|behind| behind.strip_prefix(' '))
+        .and_then(|behind| behind.split(' ').next())
+        .unwrap_or("");
+    is_kind(last) || next.starts_with(char::is_uppercase) && is_kind(next)
 }
 
 /// Whether the words of a time name its day, so that nothing else had to tell it.
