@@ -113,7 +113,7 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
-    /// Measure the link stage on a base that grows: CPU time by part, memory, and MinHash on the same texts.
+    /// Measure the link stage on a base that grows: CPU time by part, memory, and `MinHash` on the same texts.
     BenchLink {
         /// The sizes at which adding another 1,000 articles is measured, ascending.
         #[arg(long, value_delimiter = ',', default_value = "10000,100000")]
@@ -130,7 +130,7 @@ enum Command {
         /// The seed of the first corpus.
         #[arg(long, default_value_t = 1001)]
         seed: u64,
-        /// A Python with what `bench/link/requirements.txt` names; without it, MinHash is left out.
+        /// A Python with what `bench/link/requirements.txt` names; without it, `MinHash` is left out.
         #[arg(long)]
         python: Option<PathBuf>,
     },

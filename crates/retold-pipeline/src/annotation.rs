@@ -10,9 +10,12 @@ use retold_model::{Annotations, Article};
 /// Bytes of analysed paragraphs that are kept: copies of one agency text come close together.
 const MEMO_BYTES: usize = 64 << 20;
 
+/// Gives the annotations of an article.
+type ReadArticle = dyn Fn(&Article) -> Option<Annotations> + Send + Sync;
+
 /// Annotates articles.
 pub struct Annotator {
-    read: Box<dyn Fn(&Article) -> Option<Annotations> + Send + Sync>,
+    read: Box<ReadArticle>,
 }
 
 impl Annotator {

@@ -1,4 +1,4 @@
-//! What the link stage costs on a base that grows, and what MinHash costs on the same texts.
+//! What the link stage costs on a base that grows, and what `MinHash` costs on the same texts.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -140,7 +140,7 @@ impl LinkBench {
         }
     }
 
-    /// Runs MinHash over the same texts.
+    /// Runs `MinHash` over the same texts.
     fn minhash(&self, python: &Path, texts: &Path, ours: f64) -> Result<bool> {
         let output = Command::new(python)
             .arg(root().join("bench/link/minhash.py"))
@@ -274,7 +274,7 @@ impl<'b> Feed<'b> {
             let record = original.record();
             let article = extract(&document(&record.line())?).article;
             if let Some(article) = article {
-                readings.insert(record.url.clone(), Reading::of(english, article)?);
+                readings.insert(record.url.clone(), Reading::of(english, &article)?);
             }
         }
         if let Some(kept) = kept {
@@ -307,11 +307,11 @@ struct Reading {
 }
 
 impl Reading {
-    fn of(english: &Pipeline, article: Article) -> Result<Self> {
-        let doc = english.analyse_parts(&article.text, &prose(&article))?;
+    fn of(english: &Pipeline, article: &Article) -> Result<Self> {
+        let doc = english.analyse_parts(&article.text, &prose(article))?;
         Ok(Self {
-            annotations: annotate(&article, &doc),
-            text: article.text.to_string(),
+            annotations: annotate(article, &doc),
+            text: article.text.clone(),
         })
     }
 

@@ -34,16 +34,16 @@ impl Linker<'_> {
         for &key in &touched.compared {
             let id = self.index.stub(key)?.id;
             let sheet = self.index.sheet(key)?;
-            let mut shares: BTreeMap<ArticleKey, u32> = BTreeMap::new();
+            let mut leads: BTreeMap<ArticleKey, u32> = BTreeMap::new();
             for &term in &sheet.leading {
                 if self.index.term_count(term)? <= LEADING_TERM {
                     for other in self.index.with_term(term)? {
-                        *shares.entry(other).or_default() += 1;
+                        *leads.entry(other).or_default() += 1;
                     }
                 }
             }
             let mut others: BTreeSet<ArticleKey> = BTreeSet::new();
-            for (other, terms) in shares {
+            for (other, terms) in leads {
                 if terms >= WORTH_COMPARING
                     || is_bare(&sheet) && is_bare(&*self.index.sheet(other)?)
                 {
