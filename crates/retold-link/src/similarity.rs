@@ -78,7 +78,7 @@ pub(crate) fn score(
     u32::try_from(plain + raise).expect("at most one")
 }
 
-/// The score that the model gives, of 0 to [`ONE`].
+/// The score that the model gives, of 0 to 1,000,000.
 pub fn modelled(evidence: &[i64; EVIDENCE], weights: &Weights) -> u32 {
     let cosine = |channel: Channel| evidence[2 * channel as usize];
     if cosine(Channel::Words) < LEAST_WORDS && cosine(Channel::People) < LEAST_PEOPLE {
