@@ -17,7 +17,8 @@ pub(crate) fn of(stated: Option<Stated<String>>, text: &str) -> Option<Stated<St
     let Some(stated) = stated else {
         return detect(text);
     };
-    if stated.source.is_none() || text.len() < ENOUGH {
+    let from_outside = matches!(stated.from.as_str(), "flag" | "manifest");
+    if from_outside || text.len() < ENOUGH {
         return Some(stated);
     }
     match detect(text) {
@@ -127,8 +128,6 @@ fn tag(language: whatlang::Lang) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use retold_text::SourceRange;
-
     use super::*;
 
     #[test]
@@ -145,8 +144,8 @@ mod tests {
     fn of_label_and_text_the_text_tells_whether_it_is_english() {
         let stated = |value: &str, inside: bool| Stated {
             value: value.to_owned(),
-            from: "html:lang".into(),
-            source: inside.then(|| SourceRange::of(3, 5)),
+            from: if inside { "html:lang" } else { "flag" }.into(),
+            source: None,
         };
         let english = "The council said on Monday that the bridge would stay closed until the engineers had seen the \
                        report. It had been shut since a barge struck one of its piers in March, and the repair had \
