@@ -4,7 +4,7 @@ use std::io;
 
 use crate::annotation_record::AnnotationsRecord;
 use crate::article_record::{ArticleRecord, Moment, SourceRecord, StatedText};
-use crate::dossier::{Dossier, label};
+use crate::dossier::{Dossier, DossierParts, label};
 use crate::export_record::ExportRecord;
 use crate::inert::csv_cell;
 use crate::passage_record::OccurrenceRecord;
@@ -315,9 +315,22 @@ impl<W: io::Write> CsvExport<W> {
         Ok(export)
     }
 
-    /// Whether there is a table for which stories are to be [written](Self::write_story).
-    pub fn wants_stories(&self) -> bool {
-        self.tables.iter().any(|(table, _)| table.is_of_stories())
+    /// What of each story is to be [written](Self::write_story); `None` where no table is made of stories.
+    pub fn story_parts(&self) -> Option<DossierParts> {
+        let mut parts = None;
+        for (table, _) in self
+            .tables
+            .iter()
+            .filter(|(table, _)| table.is_of_stories())
+        {
+            match table {
+                CsvTable::Stories | CsvTable::Lineage => {
+                    parts.get_or_insert(DossierParts::Lineage);
+                }
+                _ => parts = Some(DossierParts::Comparison),
+            }
+        }
+        parts
     }
 
     /// Appends the rows of a record to each table.

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use retold_annotate::names::key;
 use retold_lang::Pipeline;
 use retold_lang::models::{ALL_MINILM_L6_V2, Cache, EN_CORE_WEB_SM};
-use retold_model::{ArticleId, EntityId, StoryId};
+use retold_model::{ArticleId, EntityId, Story, StoryId};
 use retold_pipeline::{Annotator, Collection};
 use retold_store::Reader;
 
@@ -102,6 +102,14 @@ pub(crate) fn story(reader: Reader<'_>, beginning: &str) -> Result<StoryId> {
         Vec::new()
     };
     one("story", beginning, &found, "`retold stories` lists them")
+}
+
+/// The story whose id begins with `beginning`, with its articles.
+pub(crate) fn whole_story(reader: Reader<'_>, beginning: &str) -> Result<Story> {
+    let id = story(reader, beginning)?;
+    reader
+        .story(id)?
+        .with_context(|| format!("the base lost the story {id}"))
 }
 
 /// The entity that `name` means: the beginning of an id, or one of the names of a single entity.

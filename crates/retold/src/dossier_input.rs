@@ -6,8 +6,12 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use retold_model::{ArticleId, ArticleVersion, Passage, Story};
 use retold_pipeline::parse_stored;
-use retold_report::{ArticleDossierInput, ArticleInput, ExportInput, StoryInput};
+use retold_report::{
+    ArticleDossierInput, ArticleInput, Dossier, DossierParts, ExportInput, StoryInput,
+};
 use retold_store::Reader;
+
+use crate::sentence_vectors::SentenceVectors;
 
 /// A version with its source document, read again from the stored bytes.
 pub(crate) fn article_input(reader: Reader<'_>, version: ArticleVersion) -> Result<ArticleInput> {
@@ -36,7 +40,7 @@ fn current(reader: Reader<'_>, id: ArticleId) -> Result<ArticleVersion> {
 }
 
 /// Everything of a story.
-pub(crate) fn of_story(reader: Reader<'_>, story: Story) -> Result<StoryInput> {
+fn of_story(reader: Reader<'_>, story: Story) -> Result<StoryInput> {
     let members: BTreeSet<ArticleId> = story.articles.iter().copied().collect();
     let mut articles = Vec::with_capacity(members.len());
     let mut diagnostics = Vec::new();
@@ -59,6 +63,18 @@ pub(crate) fn of_story(reader: Reader<'_>, story: Story) -> Result<StoryInput> {
         decisions: reader.decisions()?,
         diagnostics,
     })
+}
+
+/// The dossier of a story, or parts of it; `sentences` decides on sayings that words leave open.
+pub(crate) fn dossier(
+    reader: Reader<'_>,
+    story: Story,
+    parts: DossierParts,
+    sentences: &SentenceVectors,
+) -> Result<Dossier> {
+    let vectors = |texts: &[&str]| sentences.of(texts);
+    let input = of_story(reader, story)?;
+    Ok(Dossier::of_story_parts(&input, parts, Some(&vectors)))
 }
 
 /// Everything of an article.

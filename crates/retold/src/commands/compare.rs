@@ -76,13 +76,9 @@ pub(crate) fn discrepancies(
 
 /// What the comparison of the reports of a story gives.
 fn compared(reader: Reader<'_>, story: &str, screen: Screen) -> Result<Dossier> {
-    let id = base::story(reader, story)?;
-    let story = reader.story(id)?.context("it was found by its id")?;
-    let input = dossier_input::of_story(reader, story)?;
+    let story = base::whole_story(reader, story)?;
     let sentences = SentenceVectors::new(screen);
-    let vectors = |texts: &[&str]| sentences.of(texts);
-    let parts = DossierParts::Comparison;
-    Ok(Dossier::of_story_parts(&input, parts, Some(&vectors)))
+    dossier_input::dossier(reader, story, DossierParts::Comparison, &sentences)
 }
 
 pub(crate) fn run(

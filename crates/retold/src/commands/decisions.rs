@@ -71,16 +71,17 @@ pub(crate) fn decide<D: Correction + Told>(
 fn undo(global: &Global, numbers: &[u32], screen: Screen) -> Result<ExitStatus> {
     let mut collection = base::open_to_change(global)?;
     for &number in numbers {
-        let gone = match take_back::<Decision>(&mut collection, number)? {
-            None => match take_back::<StoryDecision>(&mut collection, number)? {
-                None => match take_back::<LineageDecision>(&mut collection, number)? {
-                    None => take_back::<DiscrepancyDecision>(&mut collection, number)?,
-                    gone => gone,
-                },
-                gone => gone,
-            },
-            gone => gone,
-        };
+        let mut gone = None;
+        for take_back in [
+            take_back::<Decision>,
+            take_back::<StoryDecision>,
+            take_back::<LineageDecision>,
+            take_back::<DiscrepancyDecision>,
+        ] {
+            if gone.is_none() {
+                gone = take_back(&mut collection, number)?;
+            }
+        }
         let Some(told) = gone else {
             let hint = "`retold decisions` lists them";
             return Err(Mistake::new(format!("there is no decision {number}"), hint).into());

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use retold_pipeline::{Collection, Settings, Source};
 use retold_read::{Input, Known, Limits};
-use retold_report::{Dossier, DossierParts, story_html, story_text};
+use retold_report::{DossierParts, story_html, story_text};
 
 use super::{add, stories};
 use crate::base;
@@ -95,12 +95,7 @@ pub(crate) fn run(global: &Global, args: &DemoArgs, screen: Screen) -> Result<Ex
         .into());
     };
     let sentences = SentenceVectors::new(screen);
-    let vectors = |texts: &[&str]| sentences.of(texts);
-    let dossier = Dossier::of_story_parts(
-        &dossier_input::of_story(reader, story)?,
-        DossierParts::All,
-        Some(&vectors),
-    );
+    let dossier = dossier_input::dossier(reader, story, DossierParts::All, &sentences)?;
     writeln!(
         output,
         "\n{}",

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use retold_report::{CsvExport, CsvTable, Dossier, DossierParts, ExportRecord, to_json_line};
+use retold_report::{CsvExport, CsvTable, ExportRecord, to_json_line};
 use retold_store::Reader;
 
 use crate::base;
@@ -49,16 +49,11 @@ pub(crate) fn run(global: &Global, format: ExportFormat, screen: Screen) -> Resu
             }
             let mut export = CsvExport::new(tables)?;
             let records = each_record(reader, all_versions, |record| Ok(export.write(record)?))?;
-            if export.wants_stories() {
+            if let Some(parts) = export.story_parts() {
                 let sentences = SentenceVectors::new(screen);
-                let vectors = |texts: &[&str]| sentences.of(texts);
                 for story in reader.stories()? {
-                    let input = dossier_input::of_story(reader, story)?;
-                    export.write_story(&Dossier::of_story_parts(
-                        &input,
-                        DossierParts::Comparison,
-                        Some(&vectors),
-                    ))?;
+                    let dossier = dossier_input::dossier(reader, story, parts, &sentences)?;
+                    export.write_story(&dossier)?;
                 }
             }
             for (_, output) in export.finish()? {

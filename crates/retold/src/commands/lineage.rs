@@ -4,9 +4,7 @@ use std::io::Write as _;
 
 use anyhow::{Context as _, Result};
 use retold_model::{LineageDecision, PassageKind};
-use retold_report::{
-    Dossier, DossierParts, lineage_dot, lineage_graphml, lineage_text, to_json_pretty,
-};
+use retold_report::{DossierParts, lineage_dot, lineage_graphml, lineage_text, to_json_pretty};
 use retold_store::Reader;
 use serde_json::json;
 
@@ -18,6 +16,7 @@ use crate::exit_status::ExitStatus;
 use crate::failure::Mistake;
 use crate::output::Output;
 use crate::screen::Screen;
+use crate::sentence_vectors::SentenceVectors;
 
 pub(crate) fn run(global: &Global, args: &LineageArgs, screen: Screen) -> Result<ExitStatus> {
     if let Some(command) = &args.command {
@@ -28,10 +27,9 @@ pub(crate) fn run(global: &Global, args: &LineageArgs, screen: Screen) -> Result
     let collection = base::open_to_read(global)?;
     let reader = collection.reader();
     let beginning = args.id.as_deref().context("clap asks for an id")?;
-    let id = base::story(reader, beginning)?;
-    let story = reader.story(id)?.context("it was found by its id")?;
-    let input = dossier_input::of_story(reader, story)?;
-    let dossier = Dossier::of_story_parts(&input, DossierParts::Lineage, None);
+    let story = base::whole_story(reader, beginning)?;
+    let sentences = SentenceVectors::new(screen);
+    let dossier = dossier_input::dossier(reader, story, DossierParts::Lineage, &sentences)?;
     let mut output = Output::open(args.output.as_deref())?;
     match args.format {
         LineageFormat::Text => {

@@ -29,17 +29,9 @@ pub(crate) fn run(global: &Global, args: &StoryArgs, screen: Screen) -> Result<E
     let collection = base::open_to_read(global)?;
     let reader = collection.reader();
     let beginning = args.id.as_deref().context("clap asks for an id")?;
-    let id = base::story(reader, beginning)?;
-    let story = reader
-        .story(id)?
-        .with_context(|| format!("the base lost the story {id}"))?;
+    let story = base::whole_story(reader, beginning)?;
     let sentences = SentenceVectors::new(screen);
-    let vectors = |texts: &[&str]| sentences.of(texts);
-    let dossier = Dossier::of_story_parts(
-        &dossier_input::of_story(reader, story)?,
-        DossierParts::All,
-        Some(&vectors),
-    );
+    let dossier = dossier_input::dossier(reader, story, DossierParts::All, &sentences)?;
     let format = format_of(args.format, args.output.as_deref());
     let mut output = Output::open(args.output.as_deref())?;
     match format {
@@ -52,11 +44,7 @@ pub(crate) fn run(global: &Global, args: &StoryArgs, screen: Screen) -> Result<E
 
 fn decision(reader: Reader<'_>, command: &StoryCommand) -> Result<StoryDecision> {
     let members = |story: &String| -> Result<Vec<ArticleId>> {
-        let id = base::story(reader, story)?;
-        let mut articles = reader
-            .story(id)?
-            .context("it was found by its id")?
-            .articles;
+        let mut articles = base::whole_story(reader, story)?.articles;
         articles.sort_unstable();
         Ok(articles)
     };
