@@ -1,11 +1,27 @@
 //! What the training of the model of stories needs: `cargo xtask train stories`.
 
 pub use crate::sheet::is_bare;
-pub use crate::similarity::{EVIDENCE, Weights, evidence, modelled as score};
+pub use crate::similarity::{EVIDENCE, Weights, modelled as score};
 
+use retold_model::{Sheet, Stamp};
+
+use crate::comparable::Comparable;
 use crate::sheet::Channel;
+use crate::similarity;
 use crate::story::{self, SAME_STORY};
 use crate::story_decisions::Bounds;
+
+/// The evidence of two articles, by their sheets and times, in thousandths: of each channel the cosine, and 1 where both
+/// have terms and share none; then the logarithm of the days between.
+pub fn evidence(
+    (one, published): (&Sheet, Option<Stamp>),
+    (other, other_published): (&Sheet, Option<Stamp>),
+) -> [i64; EVIDENCE] {
+    similarity::evidence(
+        &Comparable::of(one, published),
+        &Comparable::of(other, other_published),
+    )
+}
 
 /// The names of the weights, in their order.
 pub fn evidence_names() -> Vec<String> {

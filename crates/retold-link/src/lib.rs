@@ -21,6 +21,7 @@ mod update;
 mod align;
 mod fingerprint;
 
+mod comparable;
 pub mod learn;
 mod rarity;
 mod sheet;

@@ -96,7 +96,7 @@ pub fn is_bare(sheet: &Sheet) -> bool {
 }
 
 /// An article with fewer telling words is hardly more than a headline.
-const FEW_WORDS: usize = 16;
+pub(crate) const FEW_WORDS: usize = 16;
 
 /// The list of a channel; empty where the sheet has none.
 pub(crate) fn list(sheet: &Sheet, channel: Channel) -> &[WeightedTerm] {

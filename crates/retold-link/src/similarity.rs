@@ -9,9 +9,10 @@
 //! ([`WEIGHTS`]). Articles that are hardly more than a headline have no such evidence: their score is the
 //! cosine of their words and word pairs.
 
-use retold_model::{Sheet, Stamp, WeightedTerm};
+use retold_model::Stamp;
 
-use crate::sheet::{CHANNELS, Channel, PAIR, is_bare, list};
+use crate::comparable::{Comparable, List, Probe};
+use crate::sheet::{CHANNELS, Channel, PAIR};
 
 /// Parts of one in a score.
 pub(crate) const ONE: u32 = 1_000_000;
@@ -61,21 +62,37 @@ const MUCH_SHARED: u32 = 120;
 const SHARED_TEXT: u64 = 600;
 
 /// The score of two articles that share `shared_words` words of reporting, of 0 to [`ONE`].
-pub(crate) fn score(
-    (one, published): (&Sheet, Option<Stamp>),
-    (other, other_published): (&Sheet, Option<Stamp>),
-    shared_words: u32,
-) -> u32 {
-    let plain = if is_bare(one) || is_bare(other) {
-        let days = days_apart(published, other_published);
+pub(crate) fn score(probe: &Probe<'_>, other: &Comparable, shared_words: u32) -> u32 {
+    let one = probe.article;
+    let plain = if one.is_bare() || other.is_bare() {
+        let days = days_apart(one.published, other.published);
         bare_score(one, other) * days.map_or(1000, fading) / 1000
+    } else if is_far(probe, other) {
+        // What the model would say, without reading the other channels: most candidates are far.
+        0
     } else {
-        let evidence = evidence((one, published), (other, other_published));
-        u64::from(modelled(&evidence, &WEIGHTS))
+        u64::from(modelled(&evidence(one, other), &WEIGHTS))
     };
     let shared = u64::from(shared_words.min(MUCH_SHARED));
     let raise = (u64::from(ONE) - plain) * shared * SHARED_TEXT / (u64::from(MUCH_SHARED) * 1000);
     u32::try_from(plain + raise).expect("at most one")
+}
+
+/// Whether words and people of the two are so far apart that [`modelled`] gives 0.
+fn is_far(probe: &Probe<'_>, other: &Comparable) -> bool {
+    let list = |sheet, channel| Comparable::list(sheet, channel);
+    let words = Products {
+        product: probe.words_product(other),
+        one: list(probe.article, Channel::Words).square,
+        other: list(other, Channel::Words).square,
+    };
+    let people = || {
+        Products::of(
+            &list(probe.article, Channel::People),
+            &list(other, Channel::People),
+        )
+    };
+    words.thousandths() < LEAST_WORDS && people().thousandths() < LEAST_PEOPLE
 }
 
 /// The score that the model gives, of 0 to 1,000,000.
@@ -95,26 +112,23 @@ pub fn modelled(evidence: &[i64; EVIDENCE], weights: &Weights) -> u32 {
 
 /// The evidence of two articles, in thousandths: of each channel the cosine, and 1 where both have terms and share none;
 /// then the logarithm of the days between.
-pub fn evidence(
-    (one, published): (&Sheet, Option<Stamp>),
-    (other, other_published): (&Sheet, Option<Stamp>),
-) -> [i64; EVIDENCE] {
+pub(crate) fn evidence(one: &Comparable, other: &Comparable) -> [i64; EVIDENCE] {
     let mut evidence = [0; EVIDENCE];
     for (channel, to) in Channel::ALL.into_iter().zip(evidence.chunks_exact_mut(2)) {
-        let (one, other) = (list(one, channel), list(other, channel));
-        let cosine = Products::of(one, other).cosine() / 1000;
-        to[0] = i64::try_from(cosine).expect("at most a thousand");
+        let (one, other) = (one.list(channel), other.list(channel));
+        let cosine = Products::of(&one, &other).thousandths();
+        to[0] = cosine;
         to[1] = 1000 * i64::from(cosine == 0 && !one.is_empty() && !other.is_empty());
     }
-    let days = days_apart(published, other_published);
+    let days = days_apart(one.published, other.published);
     evidence[EVIDENCE - 1] = days.map_or(0, |days| logarithm(1 + days));
     evidence
 }
 
 /// The score of articles of which one is bare: the cosine of words and pairs taken together.
-fn bare_score(one: &Sheet, other: &Sheet) -> u64 {
-    let words = Products::of(list(one, Channel::Words), list(other, Channel::Words));
-    let pairs = Products::of(list(one, Channel::Pairs), list(other, Channel::Pairs));
+fn bare_score(one: &Comparable, other: &Comparable) -> u64 {
+    let words = Products::of(&one.list(Channel::Words), &other.list(Channel::Words));
+    let pairs = Products::of(&one.list(Channel::Pairs), &other.list(Channel::Pairs));
     let share = u64::from(PAIR * PAIR);
     let both = |words: u64, pairs: u64| words * 100 + pairs * share;
     let cosine = Products {
@@ -134,25 +148,11 @@ struct Products {
 }
 
 impl Products {
-    /// Of lists that ascend by term.
-    fn of(one: &[WeightedTerm], other: &[WeightedTerm]) -> Self {
-        let square = |list: &[WeightedTerm]| {
-            list.iter()
-                .map(|term| u64::from(term.weight) * u64::from(term.weight))
-                .sum()
-        };
-        let mut product = 0;
-        let mut rest = other.iter().peekable();
-        for term in one {
-            while rest.next_if(|next| next.term < term.term).is_some() {}
-            if let Some(same) = rest.next_if(|next| next.term == term.term) {
-                product += u64::from(term.weight) * u64::from(same.weight);
-            }
-        }
+    fn of(one: &List<'_>, other: &List<'_>) -> Self {
         Self {
-            product,
-            one: square(one),
-            other: square(other),
+            product: one.product(other),
+            one: one.square,
+            other: other.square,
         }
     }
 
@@ -161,9 +161,21 @@ impl Products {
         if self.product == 0 {
             return 0;
         }
-        let norm = (u128::from(self.one) * u128::from(self.other)).isqrt();
-        let cosine = u128::from(self.product) * u128::from(ONE) / norm.max(1);
+        // Sheets as they are made stay far below 64 bits, which cost a tenth of 128.
+        let square = u128::from(self.one) * u128::from(self.other);
+        let norm =
+            u64::try_from(square).map_or_else(|_| square.isqrt(), |square| square.isqrt().into());
+        let raised = u128::from(self.product) * u128::from(ONE);
+        let cosine = match (u64::try_from(raised), u64::try_from(norm.max(1))) {
+            (Ok(raised), Ok(norm)) => u128::from(raised / norm),
+            _ => raised / norm.max(1),
+        };
         u64::try_from(cosine.min(u128::from(ONE))).expect("at most one")
+    }
+
+    /// The cosine, of 0 to 1000.
+    fn thousandths(&self) -> i64 {
+        i64::try_from(self.cosine() / 1000).expect("at most a thousand")
     }
 }
 
@@ -196,9 +208,19 @@ fn days_apart(one: Option<Stamp>, other: Option<Stamp>) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use retold_model::Term;
+    use retold_model::{Sheet, Term, WeightedTerm};
 
     use super::*;
+
+    fn score(
+        (one, published): (&Sheet, Option<Stamp>),
+        (other, other_published): (&Sheet, Option<Stamp>),
+        shared_words: u32,
+    ) -> u32 {
+        let one = Comparable::of(one, published);
+        let other = Comparable::of(other, other_published);
+        super::score(&Probe::of(&one), &other, shared_words)
+    }
 
     fn terms(terms: std::ops::Range<u64>) -> Vec<WeightedTerm> {
         terms

@@ -9,9 +9,11 @@ use retold_model::{
 use rustc_hash::FxHashMap;
 use tracing::debug_span;
 
+use self::near::Candidate;
 use self::passages::Readable;
 use crate::story::SAME_STORY;
 
+mod near;
 mod passages;
 mod stories;
 
@@ -138,6 +140,7 @@ struct Linker<'i> {
     index: &'i dyn LinkIndex,
     bodies: FxHashMap<ArticleKey, Rc<Readable>>,
     outlets: FxHashMap<ArticleKey, Option<Rc<str>>>,
+    candidates: FxHashMap<ArticleKey, Rc<Candidate>>,
 }
 
 impl<'i> Linker<'i> {
@@ -146,6 +149,7 @@ impl<'i> Linker<'i> {
             index,
             bodies: FxHashMap::default(),
             outlets: FxHashMap::default(),
+            candidates: FxHashMap::default(),
         }
     }
 

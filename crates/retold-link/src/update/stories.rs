@@ -1,127 +1,15 @@
-//! Which articles are near each other, and the stories that this makes.
+//! The stories that the similarities make.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use retold_model::{
-    ArticleId, ArticleKey, LinkIndexError, Passage, PassageKind, Similarity, Story, StoryId,
-};
+use retold_model::{ArticleId, ArticleKey, LinkIndexError, Similarity, Story, StoryId};
 use rustc_hash::FxHashMap;
 
-use super::{LEADING_TERM, Linker, Pair, Removed, Touched};
-use crate::sheet::is_bare;
-use crate::similarity::score;
+use super::{Linker, Removed};
 use crate::story::{self, SAME_STORY};
 use crate::story_decisions::StoryBounds;
 
-/// Leading terms that two articles must share to be compared; one where both are bare.
-const WORTH_COMPARING: u32 = 2;
-
-/// Scores below are not kept, in parts per million.
-const LEAST_SCORE: u32 = 20_000;
-
-/// Words of shared reporting from which on two articles are taken for copies, of one text or of a part of it.
-const COPIED_WORDS: u32 = 40;
-
 impl Linker<'_> {
-    /// The similarities that touch an article of `touched.compared`, ascending.
-    pub(super) fn similarities(
-        &mut self,
-        touched: &Touched,
-        passages: &BTreeMap<Pair, Vec<Passage>>,
-    ) -> Result<Vec<Similarity>, LinkIndexError> {
-        let shared = self.shared_words(touched, passages)?;
-        let mut result = Vec::new();
-        for &key in &touched.compared {
-            let id = self.index.stub(key)?.id;
-            let sheet = self.index.sheet(key)?;
-            let mut leads: BTreeMap<ArticleKey, u32> = BTreeMap::new();
-            for &term in &sheet.leading {
-                if self.index.term_count(term)? <= LEADING_TERM {
-                    for other in self.index.with_term(term)? {
-                        *leads.entry(other).or_default() += 1;
-                    }
-                }
-            }
-            let mut others: BTreeSet<ArticleKey> = BTreeSet::new();
-            for (other, terms) in leads {
-                if terms >= WORTH_COMPARING
-                    || is_bare(&sheet) && is_bare(&*self.index.sheet(other)?)
-                {
-                    others.insert(other);
-                }
-            }
-            if let Some(partners) = shared.get(&id) {
-                for &partner in partners.keys() {
-                    others.extend(self.index.key(partner)?);
-                }
-            }
-            let published = self.index.stub(key)?.published;
-            for other in others {
-                if other == key || (other < key && touched.compared.contains(&other)) {
-                    continue;
-                }
-                let other_stub = self.index.stub(other)?;
-                let other_id = other_stub.id;
-                let words = shared
-                    .get(&id)
-                    .and_then(|partners| partners.get(&other_id))
-                    .copied()
-                    .unwrap_or(0);
-                let other_sheet = self.index.sheet(other)?;
-                let score = score(
-                    (&sheet, published),
-                    (&other_sheet, other_stub.published),
-                    words,
-                );
-                if score >= LEAST_SCORE {
-                    result.push(Similarity {
-                        first: id.min(other_id),
-                        second: id.max(other_id),
-                        score,
-                        copied: words >= COPIED_WORDS,
-                    });
-                }
-            }
-        }
-        result.sort_unstable_by_key(|similarity| (similarity.first, similarity.second));
-        Ok(result)
-    }
-
-    /// For each compared article, the words of reporting that it shares with others.
-    fn shared_words(
-        &self,
-        touched: &Touched,
-        passages: &BTreeMap<Pair, Vec<Passage>>,
-    ) -> Result<BTreeMap<ArticleId, BTreeMap<ArticleId, u32>>, LinkIndexError> {
-        let mut result: BTreeMap<ArticleId, BTreeMap<ArticleId, u32>> = BTreeMap::new();
-        let mut relinked = BTreeSet::new();
-        for &key in &touched.relinked {
-            relinked.insert(self.index.stub(key)?.id);
-        }
-        let mut note = |passage: &Passage| {
-            if passage.kind == PassageKind::Report {
-                let (first, second) = (passage.first.article, passage.second.article);
-                for (one, other) in [(first, second), (second, first)] {
-                    *result.entry(one).or_default().entry(other).or_default() +=
-                        passage.matched_words;
-                }
-            }
-        };
-        passages.values().flatten().for_each(&mut note);
-        // Stored passages of articles that were not aligned again, each once.
-        let mut stored: BTreeSet<Passage> = BTreeSet::new();
-        for &key in touched.compared.difference(&touched.relinked) {
-            for passage in self.index.passages(key)? {
-                let ends = [passage.first.article, passage.second.article];
-                if !ends.iter().any(|id| relinked.contains(id)) {
-                    stored.insert(passage);
-                }
-            }
-        }
-        stored.iter().for_each(&mut note);
-        Ok(result)
-    }
-
     /// The stories that are no more, and those that are new: the clustering of all components that a change touched, and
     /// of those of the articles `decided` upon.
     pub(super) fn stories(

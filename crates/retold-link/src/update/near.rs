@@ -1,0 +1,168 @@
+//! Which articles are near each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use retold_model::{ArticleId, ArticleKey, LinkIndexError, Passage, PassageKind, Similarity};
+
+use super::{LEADING_TERM, Linker, Pair, Touched};
+use crate::comparable::{Comparable, Probe};
+use crate::similarity::score;
+
+/// Leading terms that two articles must share to be compared; one where both are bare.
+const WORTH_COMPARING: u16 = 2;
+
+/// Scores below are not kept, in parts per million.
+const LEAST_SCORE: u32 = 20_000;
+
+/// Words of shared reporting from which on two articles are taken for copies, of one text or of a part of it.
+const COPIED_WORDS: u32 = 40;
+
+/// Articles kept ready to be compared at a time: about a hundred megabytes.
+const MOST_CANDIDATES: usize = 16_384;
+
+/// An article ready to be compared.
+pub(super) struct Candidate {
+    id: ArticleId,
+    sheet: Comparable,
+}
+
+/// How many leading terms of one article others have, too. Keys are dense, so that counting is one step a holder.
+#[derive(Default)]
+struct Shares {
+    counts: Vec<u16>,
+    /// Those with a count.
+    found: Vec<ArticleKey>,
+}
+
+impl Shares {
+    fn count(&mut self, holder: ArticleKey) {
+        let at = holder.0 as usize;
+        if at >= self.counts.len() {
+            self.counts.resize((at + 1).next_power_of_two(), 0);
+        }
+        if self.counts[at] == 0 {
+            self.found.push(holder);
+        }
+        self.counts[at] = self.counts[at].saturating_add(1);
+    }
+
+    /// Those that were counted, with how often, ascending; forgets them.
+    fn take(&mut self) -> impl Iterator<Item = (ArticleKey, u16)> + '_ {
+        self.found.sort_unstable();
+        let counts = &mut self.counts;
+        self.found
+            .drain(..)
+            .map(|key| (key, std::mem::take(&mut counts[key.0 as usize])))
+    }
+}
+
+impl Linker<'_> {
+    fn candidate(&mut self, key: ArticleKey) -> Result<Rc<Candidate>, LinkIndexError> {
+        if let Some(candidate) = self.candidates.get(&key) {
+            return Ok(Rc::clone(candidate));
+        }
+        let stub = self.index.stub(key)?;
+        let candidate = Rc::new(Candidate {
+            id: stub.id,
+            sheet: Comparable::of(&*self.index.sheet(key)?, stub.published),
+        });
+        if self.candidates.len() >= MOST_CANDIDATES {
+            // Any will do; what is kept never changes a result.
+            self.candidates.clear();
+        }
+        self.candidates.insert(key, Rc::clone(&candidate));
+        Ok(candidate)
+    }
+
+    /// The similarities that touch an article of `touched.compared`, ascending.
+    pub(super) fn similarities(
+        &mut self,
+        touched: &Touched,
+        passages: &BTreeMap<Pair, Vec<Passage>>,
+    ) -> Result<Vec<Similarity>, LinkIndexError> {
+        let shared = self.shared_words(touched, passages)?;
+        let nobody = BTreeMap::new();
+        let mut shares = Shares::default();
+        let mut others: Vec<ArticleKey> = Vec::new();
+        let mut result = Vec::new();
+        for &key in &touched.compared {
+            let article = self.candidate(key)?;
+            for &term in &article.sheet.leading {
+                if self.index.term_count(term)? <= LEADING_TERM {
+                    for other in self.index.with_term(term)? {
+                        shares.count(other);
+                    }
+                }
+            }
+            others.clear();
+            for (other, terms) in shares.take() {
+                if terms >= WORTH_COMPARING
+                    || article.sheet.is_bare() && self.candidate(other)?.sheet.is_bare()
+                {
+                    others.push(other);
+                }
+            }
+            let partners = shared.get(&article.id).unwrap_or(&nobody);
+            for &partner in partners.keys() {
+                others.extend(self.index.key(partner)?);
+            }
+            others.sort_unstable();
+            others.dedup();
+            let probe = Probe::of(&article.sheet);
+            for &other in &others {
+                if other == key || (other < key && touched.compared.contains(&other)) {
+                    continue;
+                }
+                let other = self.candidate(other)?;
+                let words = partners.get(&other.id).copied().unwrap_or(0);
+                let score = score(&probe, &other.sheet, words);
+                if score >= LEAST_SCORE {
+                    result.push(Similarity {
+                        first: article.id.min(other.id),
+                        second: article.id.max(other.id),
+                        score,
+                        copied: words >= COPIED_WORDS,
+                    });
+                }
+            }
+        }
+        result.sort_unstable_by_key(|similarity| (similarity.first, similarity.second));
+        Ok(result)
+    }
+
+    /// For each compared article, the words of reporting that it shares with others.
+    fn shared_words(
+        &self,
+        touched: &Touched,
+        passages: &BTreeMap<Pair, Vec<Passage>>,
+    ) -> Result<BTreeMap<ArticleId, BTreeMap<ArticleId, u32>>, LinkIndexError> {
+        let mut result: BTreeMap<ArticleId, BTreeMap<ArticleId, u32>> = BTreeMap::new();
+        let mut relinked = BTreeSet::new();
+        for &key in &touched.relinked {
+            relinked.insert(self.index.stub(key)?.id);
+        }
+        let mut note = |passage: &Passage| {
+            if passage.kind == PassageKind::Report {
+                let (first, second) = (passage.first.article, passage.second.article);
+                for (one, other) in [(first, second), (second, first)] {
+                    *result.entry(one).or_default().entry(other).or_default() +=
+                        passage.matched_words;
+                }
+            }
+        };
+        passages.values().flatten().for_each(&mut note);
+        // Stored passages of articles that were not aligned again, each once.
+        let mut stored: BTreeSet<Passage> = BTreeSet::new();
+        for &key in touched.compared.difference(&touched.relinked) {
+            for passage in self.index.passages(key)? {
+                let ends = [passage.first.article, passage.second.article];
+                if !ends.iter().any(|id| relinked.contains(id)) {
+                    stored.insert(passage);
+                }
+            }
+        }
+        stored.iter().for_each(&mut note);
+        Ok(result)
+    }
+}
