@@ -8,7 +8,7 @@ use retold_text::sentence::sentences;
 use retold_text::word::words;
 
 use crate::hash;
-use crate::house_style::word_key;
+use crate::house_style::hashed_key;
 
 /// The words of an article's body blocks, in order.
 #[derive(Clone, Debug, Default)]
@@ -70,7 +70,7 @@ impl Body {
                 if spelt.eq_ignore_ascii_case("cent") && self.joins_per(block, first, start, from) {
                     continue;
                 }
-                self.keys.push(hash::bytes(word_key(spelt).into_bytes()));
+                self.keys.push(hashed_key(spelt));
                 self.ranges.push(word.shift(start));
                 self.sentence_of.push(index);
                 self.quoted.push(quotes.open);

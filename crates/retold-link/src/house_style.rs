@@ -5,9 +5,12 @@
 //! to all words alike; that they also join a few unrelated pairs ("contour", "contor") does no harm between texts
 //! that share whole runs of words.
 
-use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use retold_text::fold::fold_word;
+use rustc_hash::FxHashMap;
+
+use crate::hash;
 
 /// Shorter words are left alone by the rules for endings: "our", "wise", "rise", "acre".
 const SHORTEST: usize = 6;
@@ -55,60 +58,89 @@ const WITH_S: &[&str] = &["afterwards", "backwards", "forwards", "towards", "upw
 /// assert_eq!(word_key("1,000"), "1000");
 /// ```
 pub(crate) fn word_key(word: &str) -> String {
-    let folded = fold_word(word);
-    let bytes = folded.as_bytes();
-    if bytes.first().is_some_and(u8::is_ascii_digit) {
-        return folded.replace(',', "");
-    }
-    if let Ok(at) = FORMS.binary_search_by_key(&folded.as_str(), |&(british, _)| british) {
-        return FORMS[at].1.to_owned();
-    }
-    if WITH_S.contains(&folded.as_str()) {
-        return folded[..folded.len() - 1].to_owned();
-    }
-    if bytes.len() < SHORTEST || !folded.is_ascii() {
-        return folded;
-    }
-    american(&folded).into_owned()
+    keyed(word, |parts| parts.concat())
 }
 
-/// The American spelling of an ASCII word of some length, by its ending.
-fn american(word: &str) -> Cow<'_, str> {
+/// The hash of a word's key: that of its bytes. Bodies are read word by word, and no word needs memory of its own.
+pub(crate) fn hashed_key(word: &str) -> u64 {
+    keyed(word, |parts| {
+        hash::bytes(parts.iter().flat_map(|part| part.bytes()))
+    })
+}
+
+/// What `read` makes of the key of a word, which it gets in parts.
+fn keyed<T>(word: &str, read: impl FnOnce(&[&str]) -> T) -> T {
+    let mut small = [0; 32];
+    if let Some(lower) = small.get_mut(..word.len()).filter(|_| word.is_ascii()) {
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        let folded = std::str::from_utf8(lower).expect("it is ASCII");
+        return key_of(folded, read);
+    }
+    key_of(&fold_word(word), read)
+}
+
+/// The same of a word that is folded.
+fn key_of<T>(folded: &str, read: impl FnOnce(&[&str]) -> T) -> T {
+    if folded.starts_with(|c: char| c.is_ascii_digit()) {
+        return match folded.contains(',') {
+            true => read(&[&folded.replace(',', "")]),
+            false => read(&[folded]),
+        };
+    }
+    if let Some(form) = FORM_OF.get(folded) {
+        return read(&[form]);
+    }
+    if folded.len() < SHORTEST || !folded.is_ascii() {
+        return read(&[folded]);
+    }
+    read(&american(folded))
+}
+
+/// The form that stands for another: those of [`FORMS`], and those of [`WITH_S`] without it.
+static FORM_OF: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+    let without = WITH_S.iter().map(|&word| (word, &word[..word.len() - 1]));
+    FORMS.iter().copied().chain(without).collect()
+});
+
+/// The American spelling of an ASCII word of some length, by its ending; in parts.
+fn american(word: &str) -> [&str; 3] {
     let (stem, plural) = match word.strip_suffix('s') {
         Some(stem) if !stem.ends_with('s') => (stem, "s"),
         _ => (word, ""),
     };
-    let replaced = |from: &str, to: &str| {
-        let stem = stem.strip_suffix(from)?;
-        Some(Cow::Owned(format!("{stem}{to}{plural}")))
+    // By the last letter. "-our" inside a word, too: favourite, honourable, neighbourhood.
+    let endings: &[(&str, &'static str)] = match stem.as_bytes().last() {
+        Some(b'd') => &[
+            ("oured", "ored"),
+            ("ourhood", "orhood"),
+            ("ised", "ized"),
+            ("ysed", "yzed"),
+            ("lled", "led"),
+        ],
+        Some(b'e') => &[
+            ("ourite", "orite"),
+            ("ourable", "orable"),
+            ("tre", "ter"),
+            ("ence", "ense"),
+            ("logue", "log"),
+            ("ise", "ize"),
+            ("yse", "yze"),
+        ],
+        Some(b'g') => &[
+            ("ouring", "oring"),
+            ("ising", "izing"),
+            ("ysing", "yzing"),
+            ("lling", "ling"),
+        ],
+        Some(b'n') => &[("isation", "ization")],
+        Some(b'r') => &[("our", "or"), ("ller", "ler")],
+        _ => &[],
     };
-    // "-our" inside a word, too: favourite, honourable, neighbourhood.
-    for (from, to) in [
-        ("our", "or"),
-        ("oured", "ored"),
-        ("ouring", "oring"),
-        ("ourite", "orite"),
-        ("ourable", "orable"),
-        ("ourhood", "orhood"),
-        ("tre", "ter"),
-        ("ence", "ense"),
-        ("logue", "log"),
-        ("ise", "ize"),
-        ("ised", "ized"),
-        ("ising", "izing"),
-        ("isation", "ization"),
-        ("yse", "yze"),
-        ("ysed", "yzed"),
-        ("ysing", "yzing"),
-        ("lled", "led"),
-        ("lling", "ling"),
-        ("ller", "ler"),
-    ] {
-        if let Some(word) = replaced(from, to) {
-            return word;
-        }
-    }
-    Cow::Borrowed(word)
+    endings
+        .iter()
+        .find_map(|&(from, to)| Some([stem.strip_suffix(from)?, to, plural]))
+        .unwrap_or([word, "", ""])
 }
 
 #[cfg(test)]
@@ -133,6 +165,14 @@ mod tests {
             ("towards", "toward"),
         ] {
             assert_eq!(word_key(one), word_key(other), "{one} {other}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_hash_of_a_key_is_that_of_its_bytes(word in "\\PC{0,40}") {
+            let key = hash::bytes(word_key(&word).bytes());
+            proptest::prop_assert_eq!(hashed_key(&word), key);
         }
     }
 

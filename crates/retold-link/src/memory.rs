@@ -149,6 +149,13 @@ impl MemoryIndex {
                 }
             }
         }
+        for &(first, second) in &update.parted {
+            for (one, other) in [(first, second), (second, first)] {
+                if let Some(similarities) = self.similarities.get_mut(&one) {
+                    similarities.remove(&other);
+                }
+            }
+        }
         for &Similarity {
             first,
             second,
@@ -267,19 +274,15 @@ impl MemoryIndex {
             .ok_or_else(|| LinkIndexError(format!("no article has the key `{}`", key.0).into()))
     }
 
-    fn keys_of(&self, holders: Option<&BTreeSet<ArticleId>>) -> Vec<ArticleKey> {
-        holders
-            .into_iter()
-            .flatten()
-            .filter_map(|id| self.keys.get(id).copied())
-            .collect()
+    fn keys_of(
+        &self,
+        holders: Option<&BTreeSet<ArticleId>>,
+        most: usize,
+    ) -> Option<Arc<[ArticleKey]>> {
+        let count = holders.map_or(0, BTreeSet::len);
+        let keys = holders.into_iter().flatten();
+        (count <= most).then(|| keys.filter_map(|id| self.keys.get(id).copied()).collect())
     }
-}
-
-fn count(holders: Option<&BTreeSet<ArticleId>>) -> u32 {
-    holders.map_or(0, |holders| {
-        u32::try_from(holders.len()).expect("memory ends before the keys do")
-    })
 }
 
 impl LinkIndex for MemoryIndex {
@@ -295,23 +298,20 @@ impl LinkIndex for MemoryIndex {
         Ok(Arc::clone(&self.entry(key)?.linkable))
     }
 
-    fn fingerprint_count(&self, fingerprint: Fingerprint) -> Result<u32, LinkIndexError> {
-        Ok(count(self.with_fingerprint.get(&fingerprint)))
-    }
-
     fn with_fingerprint(
         &self,
         fingerprint: Fingerprint,
-    ) -> Result<Vec<ArticleKey>, LinkIndexError> {
-        Ok(self.keys_of(self.with_fingerprint.get(&fingerprint)))
+        most: usize,
+    ) -> Result<Option<Arc<[ArticleKey]>>, LinkIndexError> {
+        Ok(self.keys_of(self.with_fingerprint.get(&fingerprint), most))
     }
 
-    fn term_count(&self, term: Term) -> Result<u32, LinkIndexError> {
-        Ok(count(self.with_term.get(&term)))
-    }
-
-    fn with_term(&self, term: Term) -> Result<Vec<ArticleKey>, LinkIndexError> {
-        Ok(self.keys_of(self.with_term.get(&term)))
+    fn with_term(
+        &self,
+        term: Term,
+        most: usize,
+    ) -> Result<Option<Arc<[ArticleKey]>>, LinkIndexError> {
+        Ok(self.keys_of(self.with_term.get(&term), most))
     }
 
     fn stub(&self, key: ArticleKey) -> Result<ArticleStub, LinkIndexError> {

@@ -3,8 +3,9 @@
 //! A table that ships with Retold, so that what a word says about an article is a function of the article alone: the
 //! words of a base weigh the same whatever else it holds, and nothing is compared again when it grows.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 /// Stems with their rarity; see its head.
 const TABLE: &str = include_str!("../data/rarity.txt");
@@ -12,8 +13,8 @@ const TABLE: &str = include_str!("../data/rarity.txt");
 /// The rarity of a stem that the table does not hold: that of one document in all. In sixteenths of the natural logarithm.
 const UNSEEN: u32 = 108;
 
-/// Stems of `TABLE`, ascending, with their rarity.
-static RARITIES: LazyLock<BTreeMap<&'static str, u32>> = LazyLock::new(|| {
+/// Stems of `TABLE` with their rarity.
+static RARITIES: LazyLock<FxHashMap<&'static str, u32>> = LazyLock::new(|| {
     TABLE
         .lines()
         .filter(|line| !line.starts_with('#'))

@@ -3,7 +3,7 @@
 //! A sheet is a function of the article and its annotations alone: how much a word says is read from a table of news at
 //! large ([`rarity`]), never counted in the base. Linear in the words read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::sync::LazyLock;
 
@@ -12,6 +12,7 @@ use retold_model::{
     Term, TimeKind, TimePrecision, WeightedTerm,
 };
 use retold_text::word::words;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::hash;
 use crate::house_style::word_key;
@@ -137,7 +138,7 @@ pub fn sheet(article: &Linkable, annotations: Option<&Annotations>) -> Sheet {
 /// The terms of one channel while they are counted.
 #[derive(Default)]
 struct Gathered {
-    terms: BTreeMap<Term, Count>,
+    terms: FxHashMap<Term, Count>,
 }
 
 /// How often a term occurs, and how much one occurrence says.
@@ -159,14 +160,14 @@ impl Count {
 impl Gathered {
     /// Counts `times` occurrences of what `name` names, each of which says so much: up to twice the rarest word.
     fn add(&mut self, name: impl Display, says: u32, times: u32) {
-        let term = Term(hash::short(hash::bytes(name.to_string().bytes())));
+        let term = Term(hash::short(hash::display(name)));
         let count = self.terms.entry(term).or_insert(Count { times: 0, says });
         count.times = count.times.saturating_add(times);
     }
 
     /// Notes what `name` names: that it is there counts, not how often.
     fn note(&mut self, name: impl Display, says: u32) {
-        let term = Term(hash::short(hash::bytes(name.to_string().bytes())));
+        let term = Term(hash::short(hash::display(name)));
         self.terms.entry(term).or_insert(Count { times: 1, says });
     }
 
@@ -224,7 +225,7 @@ fn count_word(word: Word, times: u32, last: &mut Option<String>, lists: &mut [Ga
     let says = rarity(&word.stem);
     lists[Channel::Words as usize].add(&word.stem, says, times);
     if let Some(before) = last {
-        let pair = format!("{before} {}", word.stem);
+        let pair = format_args!("{before} {}", word.stem);
         lists[Channel::Pairs as usize].add(pair, rarity(before) + says, times);
     }
     if is_year(&word.key) {
@@ -446,7 +447,7 @@ fn stem(key: &str) -> String {
 
 /// Whether a key of [`word_key`] is of a word that says nothing of what happened.
 pub(crate) fn is_function_word(key: &str) -> bool {
-    static KEYS: LazyLock<BTreeSet<String>> =
+    static KEYS: LazyLock<FxHashSet<String>> =
         LazyLock::new(|| function_words().map(word_key).collect());
     KEYS.contains(key)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use retold_model::{
     ArticleId, ArticleKey, Fingerprint, LinkIndex, LinkIndexError, LinkUpdate, Story, Term,
@@ -11,6 +12,7 @@ use tracing::debug_span;
 
 use self::near::Candidate;
 use self::passages::Readable;
+use self::stories::Nearness;
 use crate::story::SAME_STORY;
 
 mod near;
@@ -18,13 +20,13 @@ mod passages;
 mod stories;
 
 /// Articles that hold a fingerprint from which on it is taken for boilerplate and dropped.
-const COMMON_FINGERPRINT: u32 = 400;
+const COMMON_FINGERPRINT: usize = 400;
 
 /// Articles of one outlet that hold a fingerprint from which on its sentence is page furniture there.
 const FURNITURE_PAGES: usize = 5;
 
 /// Articles that hold a term up to which it leads from one article to another.
-const LEADING_TERM: u32 = 512;
+const LEADING_TERM: usize = 512;
 
 /// An article that leaves the base, or whose current version changes: what the links must know of it afterwards.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +72,8 @@ impl Removed {
 /// not depend on the order of either list.
 ///
 /// The cost is that of comparing each touched article with the articles that share rare fingerprints or terms with
-/// it. Touched are the added ones and those that hold a fingerprint or term whose count crossed a step.
+/// it. Touched are the added ones and those that hold a fingerprint or term whose count crossed a step; where a term
+/// became common, only what is stored of its holders is looked through.
 ///
 /// # Errors
 ///
@@ -85,8 +88,15 @@ pub fn update(
     let passages = debug_span!("passages").in_scope(|| linker.passages(&touched.relinked))?;
     let similarities =
         debug_span!("similarities").in_scope(|| linker.similarities(&touched, &passages))?;
-    let (dissolved, stories) = debug_span!("stories")
-        .in_scope(|| linker.stories(removed, &touched.compared, &similarities, &[]))?;
+    let parted = debug_span!("similarities").in_scope(|| linker.parted(&touched))?;
+    let (dissolved, stories) = debug_span!("stories").in_scope(|| {
+        let change = Nearness {
+            compared: &touched.compared,
+            parted: &parted,
+            similarities: &similarities,
+        };
+        linker.stories(removed, &change, &[])
+    })?;
     let ids = |linker: &Linker<'_>,
                keys: &BTreeSet<ArticleKey>|
      -> Result<Vec<ArticleId>, LinkIndexError> {
@@ -100,6 +110,7 @@ pub fn update(
         relinked: ids(&linker, &touched.relinked)?,
         passages: passages.into_values().flatten().collect(),
         compared: ids(&linker, &touched.compared)?,
+        parted: parted.into_iter().collect(),
         similarities,
         dissolved,
         stories,
@@ -116,7 +127,12 @@ pub fn regroup(
     index: &dyn LinkIndex,
     articles: &[ArticleId],
 ) -> Result<LinkUpdate, LinkIndexError> {
-    let (dissolved, stories) = Linker::new(index).stories(&[], &BTreeSet::new(), &[], articles)?;
+    let nothing = Nearness {
+        compared: &BTreeSet::new(),
+        parted: &BTreeSet::new(),
+        similarities: &[],
+    };
+    let (dissolved, stories) = Linker::new(index).stories(&[], &nothing, articles)?;
     Ok(LinkUpdate {
         dissolved,
         stories,
@@ -130,6 +146,8 @@ struct Touched {
     relinked: BTreeSet<ArticleKey>,
     /// Similarities.
     compared: BTreeSet<ArticleKey>,
+    /// The holders of each term that no longer leads: those of them that only such terms led to each other are parted.
+    faded: Vec<Arc<[ArticleKey]>>,
 }
 
 /// A pair of articles, the smaller id first.
@@ -170,7 +188,7 @@ impl<'i> Linker<'i> {
     ) -> Result<Touched, LinkIndexError> {
         // Who came to hold a fingerprint, and who held it, by outlet.
         let mut prints: BTreeMap<Fingerprint, Change> = BTreeMap::new();
-        let mut terms: BTreeMap<Term, (u32, u32)> = BTreeMap::new();
+        let mut terms: BTreeMap<Term, (usize, usize)> = BTreeMap::new();
         for gone in removed {
             for &print in &gone.fingerprints {
                 prints
@@ -193,18 +211,22 @@ impl<'i> Linker<'i> {
         }
         let mut relinked: BTreeSet<ArticleKey> = added.iter().copied().collect();
         for (print, change) in prints {
-            let now = self.index.fingerprint_count(print)?;
+            // Where more hold it than came and the limit, it was common before, too.
+            let most = COMMON_FINGERPRINT + change.won;
+            let Some(holders) = self.index.with_fingerprint(print, most)? else {
+                continue;
+            };
+            let now = holders.len();
             let before = now + change.lost - change.won;
             if (now > COMMON_FINGERPRINT) && (before > COMMON_FINGERPRINT) {
                 continue;
             }
             if (now > COMMON_FINGERPRINT) != (before > COMMON_FINGERPRINT) {
-                relinked.extend(self.index.with_fingerprint(print)?);
-            } else if now.max(before) >= u32::try_from(FURNITURE_PAGES).expect("small") {
-                let holders = self.index.with_fingerprint(print)?;
+                relinked.extend(holders.iter().copied());
+            } else if now.max(before) >= FURNITURE_PAGES {
                 for (outlet, (won, lost)) in change.outlets {
                     let mut pages = Vec::new();
-                    for &holder in &holders {
+                    for &holder in holders.iter() {
                         if self.outlet(holder)?.as_deref() == Some(&*outlet) {
                             pages.push(holder);
                         }
@@ -217,23 +239,33 @@ impl<'i> Linker<'i> {
             }
         }
         let mut compared = relinked.clone();
+        let mut faded = Vec::new();
         for (term, (won, lost)) in terms {
-            let now = self.index.term_count(term)?;
+            let Some(holders) = self.index.with_term(term, LEADING_TERM + won)? else {
+                continue;
+            };
+            let now = holders.len();
             let before = now + lost - won;
-            let leads = |count: u32| count <= LEADING_TERM;
-            if leads(now) != leads(before) {
-                compared.extend(self.index.with_term(term)?);
+            match (before <= LEADING_TERM, now <= LEADING_TERM) {
+                // A score is a function of the two articles: those that are still compared keep it.
+                (true, false) => faded.push(holders),
+                (false, true) => compared.extend(holders.iter().copied()),
+                _ => {}
             }
         }
-        Ok(Touched { relinked, compared })
+        Ok(Touched {
+            relinked,
+            compared,
+            faded,
+        })
     }
 }
 
 /// How many articles came to hold a fingerprint and how many held it, in all and by outlet.
 #[derive(Default)]
 struct Change {
-    won: u32,
-    lost: u32,
+    won: usize,
+    lost: usize,
     outlets: BTreeMap<String, (usize, usize)>,
 }
 

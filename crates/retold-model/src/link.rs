@@ -129,18 +129,19 @@ pub trait LinkIndex {
     /// What is known of an article.
     fn linkable(&self, key: ArticleKey) -> Result<Arc<Linkable>, LinkIndexError>;
 
-    /// How many articles hold a fingerprint.
-    fn fingerprint_count(&self, fingerprint: Fingerprint) -> Result<u32, LinkIndexError>;
+    /// The articles that hold a fingerprint; `None` where more than `most` do. The cost is that of reading `most`.
+    fn with_fingerprint(
+        &self,
+        fingerprint: Fingerprint,
+        most: usize,
+    ) -> Result<Option<Arc<[ArticleKey]>>, LinkIndexError>;
 
-    /// The articles that hold a fingerprint; the caller asks for the count first and drops common ones.
-    fn with_fingerprint(&self, fingerprint: Fingerprint)
-    -> Result<Vec<ArticleKey>, LinkIndexError>;
-
-    /// How many articles hold a leading term.
-    fn term_count(&self, term: Term) -> Result<u32, LinkIndexError>;
-
-    /// The articles that hold a leading term; the caller asks for the count first and drops common ones.
-    fn with_term(&self, term: Term) -> Result<Vec<ArticleKey>, LinkIndexError>;
+    /// The articles that hold a leading term; `None` where more than `most` do. The cost is that of reading `most`.
+    fn with_term(
+        &self,
+        term: Term,
+        most: usize,
+    ) -> Result<Option<Arc<[ArticleKey]>>, LinkIndexError>;
 
     /// What is known of an article without its text.
     fn stub(&self, key: ArticleKey) -> Result<ArticleStub, LinkIndexError>;
@@ -168,7 +169,7 @@ pub trait LinkIndex {
 /// What a change of the base does to the stored links: apply all of it in the transaction of the change.
 ///
 /// To apply it, delete first, then insert: every passage that touches an article of `relinked`, then `passages`;
-/// every similarity that touches an article of `compared`, then `similarities`; every story of `dissolved`, with its
+/// every similarity that touches an article of `compared` and those of `parted`, then `similarities`; every story of `dissolved`, with its
 /// list of articles, then `stories`. All lists ascend, and hold nothing twice.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LinkUpdate {
@@ -178,6 +179,9 @@ pub struct LinkUpdate {
     pub passages: Vec<Passage>,
     /// Articles whose similarities are given anew, also those that left the base.
     pub compared: Vec<ArticleId>,
+    /// Pairs of other articles that are no longer compared, as a term that led from one to the other has become common; the
+    /// smaller id first.
+    pub parted: Vec<(ArticleId, ArticleId)>,
     /// All similarities that touch an article of `compared`; ascending by the two ids.
     pub similarities: Vec<Similarity>,
     /// Stories that are no more, or not as they were.

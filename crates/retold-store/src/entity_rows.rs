@@ -43,7 +43,7 @@ pub(crate) fn insert_chains(
     let at = StoreError::at(path);
     let id = first.article.to_string();
     for chain in chains {
-        let sense = sense_row(connection, &chain.sense).map_err(&at)?;
+        let sense = count_chain(connection, &chain.sense, first, path)?;
         let record = ChainRecord {
             names: chain.names.clone(),
             keys: chain.keys.clone(),
@@ -55,14 +55,66 @@ pub(crate) fn insert_chains(
             .and_then(|mut statement| {
                 statement.execute(params![article, chain.chain, sense, id, json(&record)])
             })
-            .and_then(|_| count(connection, sense, &record, 1))
+            .and_then(|_| count_names(connection, sense, &record, 1))
             .map_err(&at)?;
-        let known = first_of(connection, sense, path)?;
-        if known.is_none_or(|known| first < known) {
-            set_first(connection, sense, Some(first)).map_err(&at)?;
-        }
     }
     Ok(())
+}
+
+/// Counts a chain of a sense in that stands in the article `first`; gives the key of the sense, made if need be.
+fn count_chain(
+    connection: &Connection,
+    sense: &NameSense,
+    first: FirstArticle,
+    path: &Path,
+) -> Result<i64> {
+    let at = StoreError::at(path);
+    let published = first.published.map(|stamp: Stamp| stamp.to_string());
+    let found: Option<(i64, Option<String>, Option<String>)> = connection
+        .prepare_cached(
+            "SELECT key, first_published, first_article FROM name_sense
+             WHERE kind = ?1 AND name = ?2 AND facet = ?3",
+        )
+        .and_then(|mut statement| {
+            statement
+                .query_row(params![word(sense.kind), sense.name, sense.facet], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                })
+                .optional()
+        })
+        .map_err(&at)?;
+    let Some((key, known_published, known)) = found else {
+        return connection
+            .prepare_cached(
+                "INSERT INTO name_sense (kind, name, facet, chains, first_published, first_article)
+                 VALUES (?1, ?2, ?3, 1, ?4, ?5)",
+            )
+            .and_then(|mut statement| {
+                statement.insert(params![
+                    word(sense.kind),
+                    sense.name,
+                    sense.facet,
+                    published,
+                    first.article.to_string(),
+                ])
+            })
+            .map_err(&at);
+    };
+    connection
+        .prepare_cached("UPDATE name_sense SET chains = chains + 1 WHERE key = ?1")
+        .and_then(|mut statement| statement.execute([key]))
+        .map_err(&at)?;
+    let place = Place {
+        table: "name_sense",
+        key,
+    };
+    let known = known
+        .map(|article| first_article(place, known_published, &article))
+        .transpose()?;
+    if known.is_none_or(|known| first < known) {
+        set_first(connection, key, Some(first)).map_err(&at)?;
+    }
+    Ok(key)
 }
 
 /// Forgets the chains of an article. Its senses stay as long as an entity has them.
@@ -85,7 +137,15 @@ pub(crate) fn remove_chains(connection: &Connection, article: i64, path: &Path) 
         key: article,
     };
     for (sense, id, record) in rows {
-        count(connection, sense, &parse(place, &record)?, -1).map_err(&at)?;
+        let record: ChainRecord = parse(place, &record)?;
+        connection
+            .prepare_cached(
+                "UPDATE name_sense SET chains = chains - 1,
+                     signature = CASE WHEN chains > 1 THEN signature END WHERE key = ?1",
+            )
+            .and_then(|mut statement| statement.execute([sense]))
+            .and_then(|_| count_names(connection, sense, &record, -1))
+            .map_err(&at)?;
         let id: ArticleId = place.parse(&id)?;
         if first_of(connection, sense, path)?.is_none_or(|first| first.article == id) {
             let first = earliest(connection, sense, path)?;
@@ -116,19 +176,13 @@ fn sense_key(connection: &Connection, sense: &NameSense) -> rusqlite::Result<Opt
         .optional()
 }
 
-/// Counts a chain of a sense in (`by` is 1) or out (-1).
-fn count(
+/// Counts names and keys of a chain of a sense in (`by` is 1) or out (-1).
+fn count_names(
     connection: &Connection,
     sense: i64,
     record: &ChainRecord,
     by: i64,
 ) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "UPDATE name_sense SET chains = chains + ?2,
-                 signature = CASE WHEN chains + ?2 > 0 THEN signature END WHERE key = ?1",
-        )?
-        .execute(params![sense, by])?;
     for alias in &record.names {
         connection
             .prepare_cached(
@@ -347,23 +401,28 @@ impl<'c> EntityView<'c> {
     }
 
     fn summary(&self, sense: &NameSense) -> Result<Option<SenseSummary>> {
-        let Some(key) = self.sense(sense)? else {
-            return Ok(None);
-        };
-        let Some((chains, signature)) = self.reader.one(
-            "SELECT chains, signature FROM name_sense WHERE key = ?1 AND chains > 0",
-            [key],
-            |row| Ok((row.get::<_, u32>(0)?, row.get::<_, Option<i64>>(1)?)),
-        )?
-        else {
+        let found = self.reader.one(
+            "SELECT key, chains, signature, first_published, first_article FROM name_sense
+             WHERE kind = ?1 AND name = ?2 AND facet = ?3 AND chains > 0",
+            params![word(sense.kind), sense.name, sense.facet],
+            |row| {
+                Ok((
+                    row.get::<_, i64>(0)?,
+                    row.get::<_, u32>(1)?,
+                    row.get::<_, Option<i64>>(2)?,
+                    (row.get(3)?, row.get::<_, Option<String>>(4)?),
+                ))
+            },
+        )?;
+        let Some((key, chains, signature, (published, article))) = found else {
             return Ok(None);
         };
         let place = Place {
             table: "name_sense",
             key,
         };
-        let first = first_of(self.reader.connection, key, self.reader.path)?
-            .ok_or_else(|| place.damaged("no first article"))?;
+        let article = article.ok_or_else(|| place.damaged("no first article"))?;
+        let first = first_article(place, published, &article)?;
         let names = self.reader.list(
             "SELECT text, mentions FROM name_sense_text WHERE sense = ?1 ORDER BY text",
             [key],

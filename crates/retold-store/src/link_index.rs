@@ -32,9 +32,6 @@ pub struct Derive {
 /// How many articles are kept in memory during one update: some tens of megabytes.
 pub(crate) const KEPT_ARTICLES: usize = 4096;
 
-/// How many sheets are kept in memory during one update: about a hundred megabytes.
-const KEPT_SHEETS: usize = 16_384;
-
 /// How many short answers (stubs, ids, counts, members of lists) are kept in memory during one update.
 const KEPT_ANSWERS: usize = 1 << 20;
 
@@ -46,7 +43,6 @@ pub struct LinkView<'c> {
     derive: Derive,
     kept: RefCell<FxHashMap<ArticleKey, Kept>>,
     answers: RefCell<Answers>,
-    sheets: RefCell<FxHashMap<ArticleKey, Arc<Sheet>>>,
 }
 
 /// Short answers that were given: the link stage asks for the same again for every pair of articles.
@@ -54,10 +50,18 @@ pub struct LinkView<'c> {
 struct Answers {
     stubs: FxHashMap<ArticleKey, ArticleStub>,
     keys: FxHashMap<ArticleId, Option<ArticleKey>>,
-    counts: FxHashMap<(TokenIndex, u64), u32>,
-    holders: FxHashMap<(TokenIndex, u64), Vec<ArticleKey>>,
+    holders: FxHashMap<(TokenIndex, u64), Holders>,
     /// How many there are.
     size: usize,
+}
+
+/// Who holds a number, as far as it was asked.
+#[derive(Clone, Debug)]
+enum Holders {
+    /// All of them.
+    All(Arc<[ArticleKey]>),
+    /// More than so many.
+    MoreThan(usize),
 }
 
 impl Answers {
@@ -110,35 +114,34 @@ impl<'c> LinkView<'c> {
             derive,
             kept: RefCell::new(kept),
             answers: RefCell::default(),
-            sheets: RefCell::default(),
         }
-    }
-
-    fn count(&self, index: TokenIndex, number: u64) -> std::result::Result<u32, LinkIndexError> {
-        if let Some(&count) = self.answers.borrow().counts.get(&(index, number)) {
-            return Ok(count);
-        }
-        let count = self.sql(index.count(self.reader.connection, number))?;
-        let mut answers = self.answers.borrow_mut();
-        answers.grow(1);
-        answers.counts.insert((index, number), count);
-        Ok(count)
     }
 
     fn holders(
         &self,
         index: TokenIndex,
         number: u64,
-    ) -> std::result::Result<Vec<ArticleKey>, LinkIndexError> {
-        if let Some(holders) = self.answers.borrow().holders.get(&(index, number)) {
-            return Ok(holders.clone());
+        most: usize,
+    ) -> std::result::Result<Option<Arc<[ArticleKey]>>, LinkIndexError> {
+        match self.answers.borrow().holders.get(&(index, number)) {
+            Some(Holders::All(keys)) => {
+                return Ok((keys.len() <= most).then(|| Arc::clone(keys)));
+            }
+            Some(&Holders::MoreThan(count)) if count >= most => return Ok(None),
+            _ => {}
         }
-        let keys = self.sql(index.holders(self.reader.connection, number))?;
-        let holders: Vec<ArticleKey> = keys.into_iter().map(ArticleKey).collect();
+        let limit = most.saturating_add(1);
+        let keys = self.sql(index.holders(self.reader.connection, number, limit))?;
+        let (holders, answer) = if keys.len() > most {
+            (Holders::MoreThan(most), None)
+        } else {
+            let keys: Arc<[ArticleKey]> = keys.into_iter().map(ArticleKey).collect();
+            (Holders::All(Arc::clone(&keys)), Some(keys))
+        };
         let mut answers = self.answers.borrow_mut();
-        answers.grow(1 + holders.len());
-        answers.holders.insert((index, number), holders.clone());
-        Ok(holders)
+        answers.grow(1 + answer.as_ref().map_or(0, |keys| keys.len()));
+        answers.holders.insert((index, number), holders);
+        Ok(answer)
     }
 
     /// What `read` takes from the kept article.
@@ -297,26 +300,20 @@ impl LinkIndex for LinkView<'_> {
         Ok(stub)
     }
 
-    fn fingerprint_count(
-        &self,
-        fingerprint: Fingerprint,
-    ) -> std::result::Result<u32, LinkIndexError> {
-        self.count(TokenIndex::Fingerprint, fingerprint.0)
-    }
-
     fn with_fingerprint(
         &self,
         fingerprint: Fingerprint,
-    ) -> std::result::Result<Vec<ArticleKey>, LinkIndexError> {
-        self.holders(TokenIndex::Fingerprint, fingerprint.0)
+        most: usize,
+    ) -> std::result::Result<Option<Arc<[ArticleKey]>>, LinkIndexError> {
+        self.holders(TokenIndex::Fingerprint, fingerprint.0, most)
     }
 
-    fn term_count(&self, term: Term) -> std::result::Result<u32, LinkIndexError> {
-        self.count(TokenIndex::Term, term.0)
-    }
-
-    fn with_term(&self, term: Term) -> std::result::Result<Vec<ArticleKey>, LinkIndexError> {
-        self.holders(TokenIndex::Term, term.0)
+    fn with_term(
+        &self,
+        term: Term,
+        most: usize,
+    ) -> std::result::Result<Option<Arc<[ArticleKey]>>, LinkIndexError> {
+        self.holders(TokenIndex::Term, term.0, most)
     }
 
     fn fingerprints(
@@ -334,28 +331,14 @@ impl LinkIndex for LinkView<'_> {
     }
 
     fn sheet(&self, key: ArticleKey) -> std::result::Result<Arc<Sheet>, LinkIndexError> {
-        if let Some(sheet) = self.sheets.borrow().get(&key) {
-            return Ok(Arc::clone(sheet));
+        let kept = self.kept.borrow();
+        if let Some(fresh) = kept.get(&key).and_then(|kept| kept.sheet.as_ref()) {
+            return Ok(Arc::clone(fresh));
         }
-        let fresh = self
-            .kept
-            .borrow()
-            .get(&key)
-            .and_then(|kept| kept.sheet.clone());
-        let sheet = match fresh {
-            Some(sheet) => sheet,
-            None => Arc::new(
-                sheet_rows::read(self.reader.connection, key.0.into(), self.reader.path)
-                    .map_err(look_up)?,
-            ),
-        };
-        let mut sheets = self.sheets.borrow_mut();
-        if sheets.len() >= KEPT_SHEETS {
-            // Any sheet will do; what is kept never changes a result.
-            sheets.clear();
-        }
-        sheets.insert(key, Arc::clone(&sheet));
-        Ok(sheet)
+        // Not kept: the link stage makes it ready for comparison once and keeps that.
+        sheet_rows::read(self.reader.connection, key.0.into(), self.reader.path)
+            .map(Arc::new)
+            .map_err(look_up)
     }
 
     fn passages(&self, key: ArticleKey) -> std::result::Result<Vec<Passage>, LinkIndexError> {

@@ -37,6 +37,17 @@ pub(crate) fn apply(connection: &Connection, update: &LinkUpdate, path: &Path) -
         delete(sql, &update.compared).map_err(&at)?;
     }
     let mut statement = connection
+        .prepare_cached(
+            "DELETE FROM similarity WHERE first = (SELECT key FROM article WHERE id = ?1)
+             AND second = (SELECT key FROM article WHERE id = ?2)",
+        )
+        .map_err(&at)?;
+    for (first, second) in &update.parted {
+        statement
+            .execute([first.to_string(), second.to_string()])
+            .map_err(&at)?;
+    }
+    let mut statement = connection
         .prepare_cached("DELETE FROM story WHERE id = ?1")
         .map_err(&at)?;
     for id in &update.dissolved {

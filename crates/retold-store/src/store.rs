@@ -18,8 +18,10 @@ const BUSY: Duration = Duration::from_secs(10);
 /// Bytes in a page. Small enough that an empty base is small, large enough that most articles fit into one.
 const PAGE_SIZE: u32 = 4096;
 
-/// Memory for pages, in KiB (negative for SQLite: KiB and not pages).
+/// Memory for pages, in KiB (negative for SQLite: KiB and not pages). The writer's holds the inner pages of the indexes of a
+/// base of some 100,000 articles; taken as it is needed.
 const CACHE_KIB: i32 = -32 * 1024;
+const WRITER_CACHE_KIB: i32 = -128 * 1024;
 
 /// Statements that are kept prepared.
 const STATEMENTS: usize = 128;
@@ -71,7 +73,7 @@ impl Store {
             .pragma_update(None, "foreign_keys", true)
             .map_err(&at)?;
         connection
-            .pragma_update(None, "cache_size", CACHE_KIB)
+            .pragma_update(None, "cache_size", WRITER_CACHE_KIB)
             .map_err(&at)?;
         prepare_once(&connection).map_err(&at)?;
         if format < Some(latest_format()) {

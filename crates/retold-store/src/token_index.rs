@@ -59,32 +59,23 @@ impl TokenIndex {
             .exists(params![column(number), article])
     }
 
-    /// How many articles hold `number`.
-    pub(crate) fn count(self, connection: &Connection, number: u64) -> rusqlite::Result<u32> {
-        let sql = match self {
-            Self::Fingerprint => "SELECT count(*) FROM link_fingerprint WHERE fingerprint = ?1",
-            Self::Term => "SELECT count(*) FROM link_term WHERE term = ?1",
-        };
-        connection
-            .prepare_cached(sql)?
-            .query_row([column(number)], |row| row.get(0))
-    }
-
-    /// The keys of the articles that hold `number`, ascending.
+    /// The keys of the articles that hold `number`, ascending, at most `limit`.
     pub(crate) fn holders(
         self,
         connection: &Connection,
         number: u64,
+        limit: usize,
     ) -> rusqlite::Result<Vec<u32>> {
         let sql = match self {
             Self::Fingerprint => {
-                "SELECT article FROM link_fingerprint WHERE fingerprint = ?1 ORDER BY article"
+                "SELECT article FROM link_fingerprint WHERE fingerprint = ?1 ORDER BY article LIMIT ?2"
             }
-            Self::Term => "SELECT article FROM link_term WHERE term = ?1 ORDER BY article",
+            Self::Term => "SELECT article FROM link_term WHERE term = ?1 ORDER BY article LIMIT ?2",
         };
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         connection
             .prepare_cached(sql)?
-            .query_map([column(number)], |row| row.get(0))?
+            .query_map([column(number), limit], |row| row.get(0))?
             .collect()
     }
 }

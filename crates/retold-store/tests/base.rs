@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use retold_model::*;
 use retold_store::{
-    Added, NewSource, SearchQuery, SourceId, SourceSelector, SqlLimits, SqlValue, Store, StoreError,
+    Added, LinkView, NewSource, SearchQuery, SourceId, SourceSelector, SqlLimits, SqlValue, Store,
+    StoreError,
 };
 use retold_text::TextRange;
 use support::{add, article, base, derive, document, hash};
@@ -274,30 +275,29 @@ fn the_link_stage_sees_current_versions_only() {
     let stale = batch.stale().unwrap();
     let view = batch.link_index(derive());
     assert_eq!(view.key(article.id).unwrap(), Some(stale[0]));
-    assert_eq!(view.with_term(Term(hash("ten"))).unwrap(), stale);
+    let with_term = |view: &LinkView<'_>, term: &str, most| {
+        let holders = view.with_term(Term(hash(term)), most).unwrap();
+        holders.map(|keys| keys.to_vec())
+    };
+    assert_eq!(with_term(&view, "ten", 1), Some(stale.clone()));
     drop(view);
     assert_eq!(batch.settle(derive()).unwrap(), stale);
     let view = batch.link_index(derive());
     assert_eq!(view.article_count().unwrap(), 2);
+    assert_eq!(with_term(&view, "ten", 1), Some(vec![]));
+    let twelve = Fingerprint(hash("twelve"));
     assert_eq!(
-        (
-            view.term_count(Term(hash("ten"))).unwrap(),
-            view.with_term(Term(hash("ten"))).unwrap()
-        ),
-        (0, vec![])
+        view.with_fingerprint(twelve, 1).unwrap().as_deref(),
+        Some(stale.as_slice())
     );
-    assert_eq!(
-        view.fingerprint_count(Fingerprint(hash("twelve"))).unwrap(),
-        1
-    );
-    assert_eq!(
-        view.with_fingerprint(Fingerprint(hash("twelve"))).unwrap(),
-        stale
-    );
+    assert_eq!(view.with_fingerprint(twelve, 0).unwrap(), None);
     let mut keys = vec![stale[0], view.key(other_article.id).unwrap().unwrap()];
     keys.sort_unstable();
-    assert_eq!(view.with_term(Term(hash("hurt"))).unwrap(), keys);
-    assert_eq!(view.term_count(Term(hash("hurt"))).unwrap(), 2);
+    // Asked for more, then for less, then for more again.
+    assert_eq!(with_term(&view, "hurt", 1), None);
+    assert_eq!(with_term(&view, "hurt", 2), Some(keys.clone()));
+    assert_eq!(with_term(&view, "hurt", 1), None);
+    assert_eq!(with_term(&view, "hurt", 9), Some(keys));
     let linkable = view.linkable(stale[0]).unwrap();
     assert_eq!(
         (&*linkable.text, linkable.body.as_slice()),
@@ -353,6 +353,7 @@ fn links_come_out_as_they_went_in() {
         relinked: vec![first, second],
         passages: vec![passage.clone()],
         compared: vec![first],
+        parted: Vec::new(),
         similarities: vec![Similarity {
             first,
             second,
@@ -384,6 +385,14 @@ fn links_come_out_as_they_went_in() {
     assert_eq!(reader.stories().unwrap(), std::slice::from_ref(&happening));
     assert_eq!(reader.story_of(second).unwrap(), Some(happening));
     assert_eq!(reader.reprint_groups().unwrap(), [group]);
+    let mut batch = store.begin().unwrap();
+    let parted = LinkUpdate {
+        parted: vec![(first, second)],
+        ..LinkUpdate::default()
+    };
+    batch.apply(&parted).unwrap();
+    batch.commit().unwrap();
+    assert_eq!(store.reader().similarities(first).unwrap(), []);
 }
 
 #[test]

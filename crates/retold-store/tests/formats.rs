@@ -106,6 +106,7 @@ fn sample() -> Sample {
             relinked: ids.to_vec(),
             passages: vec![passage],
             compared: ids.to_vec(),
+            parted: Vec::new(),
             similarities: vec![Similarity {
                 first,
                 second,

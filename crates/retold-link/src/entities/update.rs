@@ -173,6 +173,8 @@ struct Run<'i> {
     summaries: FxHashMap<NameSense, Option<Rc<SenseSummary>>>,
     facts: FxHashMap<NameSense, Option<Rc<Facts>>>,
     blocks: FxHashMap<NameKey, Rc<Vec<Link>>>,
+    members: FxHashMap<NameKey, Rc<[NameSense]>>,
+    entities: FxHashMap<NameSense, Option<Rc<Entity>>>,
     entries: FxHashMap<NameSense, Option<Rc<AuthorityEntry>>>,
     neighbours: Neighbours<'i>,
     decided: Vec<Decided>,
@@ -237,6 +239,8 @@ impl<'i> Run<'i> {
             summaries: FxHashMap::default(),
             facts: FxHashMap::default(),
             blocks: FxHashMap::default(),
+            members: FxHashMap::default(),
+            entities: FxHashMap::default(),
             entries: FxHashMap::default(),
             neighbours: Neighbours {
                 index,
@@ -269,12 +273,29 @@ impl<'i> Run<'i> {
         Ok(facts)
     }
 
-    fn members(&mut self, key: &NameKey) -> Result<Vec<Rc<Facts>>, LinkIndexError> {
-        let mut members = Vec::new();
-        for sense in self.index.with_key(key, MOST_SENSES)?.unwrap_or_default() {
-            members.extend(self.facts(&sense)?);
+    /// The senses under a key, ascending; none where there are too many.
+    fn members(&mut self, key: &NameKey) -> Result<Rc<[NameSense]>, LinkIndexError> {
+        if let Some(members) = self.members.get(key) {
+            return Ok(Rc::clone(members));
         }
+        let members = self.index.with_key(key, MOST_SENSES)?.unwrap_or_default();
+        let members: Rc<[NameSense]> = members.into();
+        self.members.insert(key.clone(), Rc::clone(&members));
         Ok(members)
+    }
+
+    /// The entity that has a sense, as last stored.
+    fn entity_of(&mut self, sense: &NameSense) -> Result<Option<Rc<Entity>>, LinkIndexError> {
+        if let Some(entity) = self.entities.get(sense) {
+            return Ok(entity.clone());
+        }
+        let entity = self.index.entity_of(sense)?.map(Rc::new);
+        // What is read for one of its senses holds for all.
+        for other in entity.iter().flat_map(|entity| &entity.senses) {
+            self.entities.insert(other.clone(), entity.clone());
+        }
+        self.entities.insert(sense.clone(), entity.clone());
+        Ok(entity)
     }
 
     /// The links of a key.
@@ -282,7 +303,10 @@ impl<'i> Run<'i> {
         if let Some(block) = self.blocks.get(key) {
             return Ok(Rc::clone(block));
         }
-        let members = self.members(key)?;
+        let mut members = Vec::new();
+        for sense in self.members(key)?.iter() {
+            members.extend(self.facts(sense)?);
+        }
         let block = Rc::new(links(key, &members, &mut self.neighbours)?);
         self.blocks.insert(key.clone(), Rc::clone(&block));
         Ok(block)
@@ -295,16 +319,11 @@ impl<'i> Run<'i> {
         dirty: &mut BTreeSet<NameSense>,
     ) -> Result<(), LinkIndexError> {
         let block = self.block(key)?;
-        let members: BTreeSet<NameSense> = self
-            .index
-            .with_key(key, MOST_SENSES)?
-            .unwrap_or_default()
-            .into_iter()
-            .collect();
+        let members = self.members(key)?;
         let mut home: BTreeMap<&NameSense, Rc<Entity>> = BTreeMap::new();
-        for sense in &members {
-            if let Some(entity) = self.index.entity_of(sense)? {
-                home.insert(sense, Rc::new(entity));
+        for sense in members.iter() {
+            if let Some(entity) = self.entity_of(sense)? {
+                home.insert(sense, entity);
             }
         }
         let id = |sense| home.get(sense).map(|entity| entity.id);
@@ -320,9 +339,8 @@ impl<'i> Run<'i> {
             .collect();
         for (sense, entity) in &home {
             for merge in &entity.merges {
-                let both = members.contains(&merge.one) && members.contains(&merge.other);
-                if both
-                    && &merge.one == *sense
+                if &merge.one == *sense
+                    && members.binary_search(&merge.other).is_ok()
                     && !here.contains(&(merge.ground, &merge.one, &merge.other))
                 {
                     dirty.insert(merge.one.clone());
@@ -334,10 +352,7 @@ impl<'i> Run<'i> {
 
     /// The senses with a folded name.
     fn named(&mut self, name: &str) -> Result<Vec<NameSense>, LinkIndexError> {
-        Ok(self
-            .index
-            .with_key(&KeyRule::Name.key(name), MOST_SENSES)?
-            .unwrap_or_default())
+        Ok(self.members(&KeyRule::Name.key(name))?.to_vec())
     }
 
     /// The one entry of the user's authority files that a sense has.
@@ -551,14 +566,14 @@ impl<'i> Run<'i> {
         counted: &BTreeSet<NameSense>,
         settled: Vec<SettledSense>,
     ) -> Result<EntityUpdate, LinkIndexError> {
-        let mut old: BTreeMap<EntityId, Entity> = BTreeMap::new();
+        let mut old: BTreeMap<EntityId, Rc<Entity>> = BTreeMap::new();
         let mut new: BTreeMap<EntityId, Entity> = BTreeMap::new();
         let mut seen: BTreeSet<NameSense> = dirty.clone();
         let mut queue: VecDeque<NameSense> = dirty.iter().cloned().collect();
         let mut links: BTreeSet<Link> = BTreeSet::new();
         while let Some(sense) = queue.pop_front() {
             let mut near = Vec::new();
-            if let Some(entity) = self.index.entity_of(&sense)? {
+            if let Some(entity) = self.entity_of(&sense)? {
                 near.extend(entity.senses.iter().cloned());
                 old.insert(entity.id, entity);
             }
@@ -607,7 +622,7 @@ impl<'i> Run<'i> {
             if seen.contains(sense) {
                 continue;
             }
-            if let Some(entity) = self.index.entity_of(sense)?
+            if let Some(entity) = self.entity_of(sense)?
                 && !old.contains_key(&entity.id)
             {
                 let counted = self.describe(entity.senses.clone(), entity.merges.clone())?;
@@ -617,12 +632,12 @@ impl<'i> Run<'i> {
         }
         let dissolved = old
             .values()
-            .filter(|entity| new.get(&entity.id) != Some(entity))
+            .filter(|entity| new.get(&entity.id) != Some(&***entity))
             .map(|entity| entity.id)
             .collect();
         let entities = new
             .into_values()
-            .filter(|entity| old.get(&entity.id) != Some(entity))
+            .filter(|entity| old.get(&entity.id).map(|old| &**old) != Some(entity))
             .collect();
         Ok(EntityUpdate {
             dissolved,

@@ -89,10 +89,8 @@ impl Linker<'_> {
         for &key in &touched.compared {
             let article = self.candidate(key)?;
             for &term in &article.sheet.leading {
-                if self.index.term_count(term)? <= LEADING_TERM {
-                    for other in self.index.with_term(term)? {
-                        shares.count(other);
-                    }
+                if let Some(holders) = self.index.with_term(term, LEADING_TERM)? {
+                    holders.iter().for_each(|&holder| shares.count(holder));
                 }
             }
             others.clear();
@@ -129,6 +127,59 @@ impl Linker<'_> {
         }
         result.sort_unstable_by_key(|similarity| (similarity.first, similarity.second));
         Ok(result)
+    }
+
+    /// The pairs with a stored similarity that only terms which have become common led to, of articles that are not compared
+    /// again.
+    pub(super) fn parted(&mut self, touched: &Touched) -> Result<BTreeSet<Pair>, LinkIndexError> {
+        let mut parted = BTreeSet::new();
+        for holders in &touched.faded {
+            let here: BTreeSet<ArticleKey> = { holders.iter().copied() }
+                .filter(|key| !touched.compared.contains(key))
+                .collect();
+            for &key in &here {
+                let id = self.index.stub(key)?.id;
+                for similarity in self.index.similarities(key)? {
+                    let pair = (similarity.first, similarity.second);
+                    if pair.0 != id || parted.contains(&pair) {
+                        continue;
+                    }
+                    if let Some(other) = self.index.key(pair.1)?
+                        && here.contains(&other)
+                        && !self.is_compared(key, other)?
+                    {
+                        parted.insert(pair);
+                    }
+                }
+            }
+        }
+        Ok(parted)
+    }
+
+    /// Whether two articles share so many terms that lead, or text, that they are compared.
+    fn is_compared(&mut self, one: ArticleKey, other: ArticleKey) -> Result<bool, LinkIndexError> {
+        let (article, there) = (self.candidate(one)?, self.candidate(other)?);
+        let worth = if article.sheet.is_bare() && there.sheet.is_bare() {
+            1
+        } else {
+            WORTH_COMPARING
+        };
+        let mut shared = 0;
+        for &term in &article.sheet.leading {
+            if there.sheet.leading.binary_search(&term).is_ok()
+                && self.index.with_term(term, LEADING_TERM)?.is_some()
+            {
+                shared += 1;
+                if shared >= worth {
+                    return Ok(true);
+                }
+            }
+        }
+        let joins = |passage: &Passage| {
+            let ends = [passage.first.article, passage.second.article];
+            passage.kind == PassageKind::Report && ends.contains(&there.id)
+        };
+        Ok(self.index.passages(one)?.iter().any(joins))
     }
 
     /// For each compared article, the words of reporting that it shares with others.

@@ -58,15 +58,14 @@ impl Linker<'_> {
         print: Fingerprint,
         outlet: Option<&str>,
     ) -> Result<bool, LinkIndexError> {
-        let count = self.index.fingerprint_count(print)?;
-        if count > COMMON_FINGERPRINT {
+        let Some(holders) = self.index.with_fingerprint(print, COMMON_FINGERPRINT)? else {
             return Ok(true);
-        }
-        if (count as usize) < FURNITURE_PAGES || outlet.is_none() {
+        };
+        if holders.len() < FURNITURE_PAGES || outlet.is_none() {
             return Ok(false);
         }
         let mut pages = 0;
-        for holder in self.index.with_fingerprint(print)? {
+        for &holder in holders.iter() {
             pages += usize::from(self.outlet(holder)?.as_deref() == outlet);
         }
         Ok(pages >= FURNITURE_PAGES)
@@ -83,7 +82,8 @@ impl Linker<'_> {
             let readable = self.readable(key)?;
             let mut others = BTreeSet::new();
             for &print in &readable.leading {
-                others.extend(self.index.with_fingerprint(print)?);
+                let holders = self.index.with_fingerprint(print, COMMON_FINGERPRINT)?;
+                others.extend(holders.iter().flat_map(|holders| holders.iter().copied()));
             }
             for other in others {
                 if other == key || (other < key && relinked.contains(&other)) {

@@ -5,9 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use retold_model::{ArticleId, ArticleKey, LinkIndexError, Similarity, Story, StoryId};
 use rustc_hash::FxHashMap;
 
-use super::{Linker, Removed};
+use super::{Linker, Pair, Removed};
 use crate::story::{self, SAME_STORY};
 use crate::story_decisions::StoryBounds;
+
+/// What a change does to the similarities.
+pub(super) struct Nearness<'u> {
+    /// Articles whose similarities are given anew.
+    pub(super) compared: &'u BTreeSet<ArticleKey>,
+    /// Pairs of others that are near no more.
+    pub(super) parted: &'u BTreeSet<Pair>,
+    /// The similarities of `compared`.
+    pub(super) similarities: &'u [Similarity],
+}
 
 impl Linker<'_> {
     /// The stories that are no more, and those that are new: the clustering of all components that a change touched, and
@@ -15,26 +25,26 @@ impl Linker<'_> {
     pub(super) fn stories(
         &self,
         removed: &[Removed],
-        compared: &BTreeSet<ArticleKey>,
-        similarities: &[Similarity],
+        change: &Nearness<'_>,
         decided: &[ArticleId],
     ) -> Result<(Vec<StoryId>, Vec<Story>), LinkIndexError> {
         let bounds = StoryBounds::of(&self.index.story_decisions()?);
         let mut fresh: BTreeMap<ArticleId, Vec<(ArticleId, u32, bool)>> = BTreeMap::new();
-        for near in similarities {
+        for near in change.similarities {
             for (one, other) in [(near.first, near.second), (near.second, near.first)] {
                 let around = fresh.entry(one).or_default();
                 around.push((other, near.score, near.copied));
             }
         }
         let mut compared_ids = BTreeSet::new();
-        for &key in compared {
+        for &key in change.compared {
             compared_ids.insert(self.index.stub(key)?.id);
         }
         let gone: BTreeSet<ArticleId> = removed.iter().map(|gone| gone.id).collect();
 
         // All articles that an old or new story, or a decision, joins to a touched one, with their scores.
         let mut waiting: Vec<ArticleId> = compared_ids.iter().chain(decided).copied().collect();
+        waiting.extend(change.parted.iter().flat_map(|&(one, other)| [one, other]));
         let mut scores: BTreeMap<ArticleId, Vec<(ArticleId, u32, bool)>> = BTreeMap::new();
         let mut old: BTreeMap<StoryId, Story> = BTreeMap::new();
         for story in removed.iter().filter_map(|gone| gone.story.as_ref()) {
@@ -60,7 +70,10 @@ impl Linker<'_> {
                 if is_compared {
                     // Whom it was near: what is usual around them may change.
                     waiting.extend((similarity.score >= SAME_STORY).then_some(other));
-                } else if !compared_ids.contains(&other) && !gone.contains(&other) {
+                } else if !compared_ids.contains(&other)
+                    && !gone.contains(&other)
+                    && !(change.parted).contains(&(similarity.first, similarity.second))
+                {
                     around.push((other, similarity.score, similarity.copied));
                 }
             }
