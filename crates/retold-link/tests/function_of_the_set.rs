@@ -11,8 +11,8 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use retold_link::{MemoryIndex, groups_of_reprints, lineage};
 use retold_model::{
-    ArticleFacts, ArticleId, Decided, LinkIndex as _, Linkable, Passage, ReprintGroup, Similarity,
-    Story, StoryDecision, StoryId,
+    ArticleFacts, ArticleId, Decided, LinkIndex as _, Linkable, Passage, ReprintGroup, Sheet,
+    Similarity, Story, StoryDecision, StoryId, Term, WeightedTerm,
 };
 use retold_text::TextRange;
 
@@ -251,4 +251,53 @@ fn two_happenings_of_one_day_are_two_stories() {
             .collect::<Vec<_>>(),
         [2, 2]
     );
+}
+
+/// Articles that all share a leading term; neighbours share one more, and of every five the first two a third.
+fn with_a_term_of_all(count: usize) -> Vec<(Linkable, Sheet)> {
+    let weighted = |term: u64| WeightedTerm {
+        term: Term(term),
+        weight: 8,
+    };
+    (0..count)
+        .map(|number| {
+            let mut one = article(number, &[], 0, None);
+            one.headline = Some(format!("Report {number}"));
+            let at = number as u64;
+            let mut leading = BTreeSet::from([Term(1), Term(1000 + at / 2)]);
+            if at % 5 < 2 {
+                leading.insert(Term(2000 + at / 5));
+            }
+            let words = (0..20).map(|word| weighted(10_000 + at / 2 * 20 + word));
+            let sheet = Sheet {
+                leading: leading.into_iter().collect(),
+                channels: vec![words.collect()],
+            };
+            (one, sheet)
+        })
+        .collect()
+}
+
+#[test]
+fn a_term_that_becomes_common_parts_those_whom_it_led_to_each_other() {
+    let all = with_a_term_of_all(600);
+    let mut grown = MemoryIndex::new();
+    let mut similar = Vec::new();
+    for batch in all.chunks(120) {
+        grown.change_sheets(&[], batch.to_vec()).unwrap();
+        similar.push(grown.all_similarities().count());
+        let mut at_once = MemoryIndex::new();
+        let so_far = all[..similar.len() * 120].to_vec();
+        at_once.change_sheets(&[], so_far).unwrap();
+        assert_eq!(links(&grown), links(&at_once));
+    }
+    // Beyond 512 articles only those are compared that share two other terms: of ten articles the first two, while the
+    // sixth and seventh are no neighbours.
+    assert_eq!(similar, [60, 120, 180, 240, 60]);
+
+    let last: Vec<ArticleId> = all[480..].iter().map(|(article, _)| article.id).collect();
+    grown.change_sheets(&last, Vec::new()).unwrap();
+    let mut at_once = MemoryIndex::new();
+    at_once.change_sheets(&[], all[..480].to_vec()).unwrap();
+    assert_eq!(links(&grown), links(&at_once));
 }
