@@ -49,6 +49,7 @@ pub fn annotate(article: &Article, doc: &Doc) -> Annotations {
         times,
         quantities,
         quotes,
+        embedding: None,
     }
 }
 

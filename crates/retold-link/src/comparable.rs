@@ -3,7 +3,7 @@
 //! A newsroom's base asks for hundreds of comparisons an article. So the lists lie close together, what is a function of one
 //! list is counted once, and the list that every comparison reads ([`Channel::Words`]) is looked up instead of merged.
 
-use retold_model::{Sheet, Stamp, Term, WeightedTerm};
+use retold_model::{Embedding, Sheet, Stamp, Term, WeightedTerm};
 
 use crate::sheet::{CHANNELS, Channel, FEW_WORDS, list};
 
@@ -22,6 +22,8 @@ pub(crate) struct Comparable {
     ends: [u32; CHANNELS],
     /// The product of each list with itself.
     squares: [u64; CHANNELS],
+    /// What an article means that has hardly more than a headline.
+    pub(crate) embedding: Option<Embedding>,
 }
 
 /// One list of a [`Comparable`]: terms, ascending, with their weights.
@@ -54,6 +56,7 @@ impl Comparable {
             weights: weights.into(),
             ends,
             squares,
+            embedding: sheet.embedding.clone(),
         }
     }
 
@@ -165,6 +168,7 @@ mod tests {
         Sheet {
             leading: Vec::new(),
             channels,
+            embedding: None,
         }
     }
 

@@ -47,5 +47,5 @@ mod house_style;
 pub use fingerprint::fingerprints;
 pub use lineage::{groups_of_reprints, independent_reports, lineage, root_of};
 pub use memory::MemoryIndex;
-pub use sheet::{sheet, stems};
+pub use sheet::{bare_text, sheet, stems};
 pub use update::{Removed, regroup, update};

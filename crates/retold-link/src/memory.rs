@@ -160,12 +160,12 @@ impl MemoryIndex {
             first,
             second,
             score,
-            copied,
+            settled,
         } in &update.similarities
         {
             for (one, other) in [(first, second), (second, first)] {
                 let around = self.similarities.entry(one).or_default();
-                around.insert(other, (score, copied));
+                around.insert(other, (score, settled));
             }
         }
         for id in &update.dissolved {
@@ -209,11 +209,11 @@ impl MemoryIndex {
         self.similarities.iter().flat_map(|(&first, others)| {
             others
                 .range(first..)
-                .map(move |(&second, &(score, copied))| Similarity {
+                .map(move |(&second, &(score, settled))| Similarity {
                     first,
                     second,
                     score,
-                    copied,
+                    settled,
                 })
         })
     }
@@ -346,11 +346,11 @@ impl LinkIndex for MemoryIndex {
         let id = self.entry(key)?.linkable.id;
         let others = self.similarities.get(&id).into_iter().flatten();
         Ok(others
-            .map(|(&other, &(score, copied))| Similarity {
+            .map(|(&other, &(score, settled))| Similarity {
                 first: id.min(other),
                 second: id.max(other),
                 score,
-                copied,
+                settled,
             })
             .collect())
     }

@@ -30,6 +30,11 @@ pub(crate) fn rarity(stem: &str) -> u32 {
     RARITIES.get(stem).copied().unwrap_or(UNSEEN)
 }
 
+/// Whether the table holds `stem`.
+pub(crate) fn is_known(stem: &str) -> bool {
+    RARITIES.contains_key(stem)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

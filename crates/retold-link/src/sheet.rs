@@ -16,7 +16,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::hash;
 use crate::house_style::word_key;
-use crate::rarity::rarity;
+use crate::rarity::{is_known, rarity};
 
 /// Terms of an article by which it is found.
 const LEADING: usize = 48;
@@ -69,6 +69,8 @@ pub(crate) enum Channel {
     Days,
     /// Years that the text names.
     Years,
+    /// The last name of the person that the text is about: the one with most mentions.
+    Protagonist,
 }
 
 impl Channel {
@@ -85,15 +87,40 @@ impl Channel {
         Self::Counts,
         Self::Days,
         Self::Years,
+        Self::Protagonist,
     ];
 }
 
 /// How many there are.
-pub(crate) const CHANNELS: usize = Channel::Years as usize + 1;
+pub(crate) const CHANNELS: usize = Channel::Protagonist as usize + 1;
 
 /// Whether the sheet is of an article that has hardly more than a headline.
 pub fn is_bare(sheet: &Sheet) -> bool {
     list(sheet, Channel::Words).len() < FEW_WORDS
+}
+
+/// The text of an article that has hardly more than a headline, if it is English: what its
+/// [`Embedding`](retold_model::Embedding) is to be of. `None` of any other.
+///
+/// Such a text is too short to tell its language by its letters: where nothing states it, half of its telling words must be
+/// known ones.
+pub fn bare_text(article: &Linkable) -> Option<String> {
+    let headline = article.headline.as_deref().into_iter();
+    let body = { article.body.iter() }.filter_map(|block| block.slice(&article.text));
+    let parts: Vec<&str> = headline.chain(body).collect();
+    let mut stems = BTreeSet::new();
+    for word in parts.iter().flat_map(|part| telling_words(part)) {
+        stems.insert(word.stem);
+        if stems.len() >= FEW_WORDS {
+            return None;
+        }
+    }
+    let known = stems.iter().filter(|stem| is_known(stem)).count();
+    let english = match &article.language {
+        Some(language) => language.split('-').next() == Some("en"),
+        None => known * 2 >= stems.len(),
+    };
+    english.then(|| parts.join(". "))
 }
 
 /// An article with fewer telling words is hardly more than a headline.
@@ -132,6 +159,7 @@ pub fn sheet(article: &Linkable, annotations: Option<&Annotations>) -> Sheet {
     Sheet {
         leading: leading.into_iter().collect(),
         channels: lists.into_iter().map(Gathered::finish).collect(),
+        embedding: annotations.and_then(|annotations| annotations.embedding.clone()),
     }
 }
 
@@ -257,8 +285,12 @@ fn is_year(key: &str) -> bool {
         && key.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Mentions from which on a text may be about somebody.
+const LEAST_MENTIONS: usize = 3;
+
 /// Last names of people, and facilities.
 fn read_names(article: &Linkable, annotations: &Annotations, lists: &mut [Gathered]) {
+    let mut protagonist: (usize, Option<String>) = (LEAST_MENTIONS - 1, None);
     for chain in &annotations.chains {
         let Some(name) = chain.name.slice(&article.text) else {
             continue;
@@ -271,12 +303,18 @@ fn read_names(article: &Linkable, annotations: &Annotations, lists: &mut [Gather
         match (chain.kind, keys.last()) {
             (NameKind::Person, Some(last)) => {
                 lists[Channel::People as usize].add(last, THING, times.max(1));
+                if chain.members.len() > protagonist.0 {
+                    protagonist = (chain.members.len(), Some(last.clone()));
+                }
             }
             (NameKind::Facility, Some(_)) => {
                 lists[Channel::Facilities as usize].add(keys.join(" "), THING, times.max(1));
             }
             _ => {}
         }
+    }
+    if let (_, Some(last)) = protagonist {
+        lists[Channel::Protagonist as usize].note(last, THING);
     }
 }
 
@@ -515,6 +553,24 @@ mod tests {
         );
         assert_eq!(list(&sheet, Channel::People), []);
         assert!(is_bare(&sheet));
+    }
+
+    #[test]
+    fn only_short_english_texts_are_to_be_encoded() {
+        let of = |article: &Linkable| bare_text(article);
+        let short = article("Hall burns", "The fire began at night.");
+        let expected = "Hall burns. The fire began at night.";
+        assert_eq!(of(&short).as_deref(), Some(expected));
+        let french = article("Incendie d'une salle", "Le feu s'est déclaré dans la nuit.");
+        assert_eq!(of(&french), None);
+        let stated = |language: &str| Linkable {
+            language: Some(language.into()),
+            ..short.clone()
+        };
+        assert_eq!(of(&stated("en-GB")).as_deref(), Some(expected));
+        assert_eq!(of(&stated("fr")), None);
+        let long: String = (0..FEW_WORDS).map(|n| format!("fire{n} ")).collect();
+        assert_eq!(of(&article("Hall burns", &long)), None);
     }
 
     #[test]

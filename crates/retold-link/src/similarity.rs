@@ -6,10 +6,10 @@
 //!
 //! The evidence of each [`Channel`] is a cosine, and whether both articles have something to say there and agree in
 //! nothing: two shootings of one weekend tell of other people in other towns. It is weighed by a logistic model
-//! ([`WEIGHTS`]). Articles that are hardly more than a headline have no such evidence: their score is the
-//! cosine of their words and word pairs.
+//! ([`WEIGHTS`]). Two articles that are hardly more than a headline have no such evidence: their score is the
+//! cosine of their sentence embeddings, for headlines of one happening often share no more than a word.
 
-use retold_model::Stamp;
+use retold_model::{Embedding, Stamp};
 
 use crate::comparable::{Comparable, List, Probe};
 use crate::sheet::{CHANNELS, Channel, PAIR};
@@ -27,20 +27,21 @@ pub type Weights = [i64; EVIDENCE + 1];
 /// logistic regression on pairs of ecbplus and incidents, each file counted alike.
 #[rustfmt::skip]
 const WEIGHTS: Weights = [
-    2870, 0, // words
-    1410, 0, // pairs
-    1790, 110, // headline
-    3000, 0, // lead
-    4490, -1930, // names
-    3650, 40, // people
-    590, -810, // places
-    1220, -770, // divisions
-    2080, 0, // facilities
-    3520, -910, // counts
-    2110, -2080, // days
-    1150, -680, // years
-    -480, // the logarithm of the days between
-    -4990,
+    3140, 0, // words
+    -1583, -888, // pairs
+    1403, 46, // headline
+    5340, 777, // lead
+    3613, -730, // names
+    3159, -123, // people
+    673, -887, // places
+    1270, -872, // divisions
+    2433, -458, // facilities
+    4269, -800, // counts
+    2082, -2268, // days
+    1445, 259, // years
+    1373, 8, // protagonist
+    -460, // the logarithm of the days between
+    -5379,
 ];
 
 /// The logit from which on there is a score, and that of a full score, in thousandths.
@@ -49,6 +50,9 @@ const FULL_LOGIT: i64 = 6000;
 
 /// How many times more the cosine says where one article is bare: headlines of one happening share a word or two.
 const BARE_RAISE: u64 = 6;
+
+/// The cosine that the embeddings of any two headlines may have, of [`ONE`].
+const UNRELATED: u64 = 100_000;
 
 /// Articles are compared from this cosine of their words on, or of the people in them, in thousandths: what agrees below it is
 /// the town and the day of another happening.
@@ -64,7 +68,7 @@ const SHARED_TEXT: u64 = 600;
 /// The score of two articles that share `shared_words` words of reporting, of 0 to [`ONE`].
 pub(crate) fn score(probe: &Probe<'_>, other: &Comparable, shared_words: u32) -> u32 {
     let one = probe.article;
-    let plain = if one.is_bare() || other.is_bare() {
+    let plain = if one.is_bare() && other.is_bare() {
         let days = days_apart(one.published, other.published);
         bare_score(one, other) * days.map_or(1000, fading) / 1000
     } else if is_far(probe, other) {
@@ -125,8 +129,14 @@ pub(crate) fn evidence(one: &Comparable, other: &Comparable) -> [i64; EVIDENCE] 
     evidence
 }
 
-/// The score of articles of which one is bare: the cosine of words and pairs taken together.
+/// The score of two bare articles: the cosine of their embeddings, from [`UNRELATED`] on, or, where one has none, that of
+/// words and pairs taken together.
 fn bare_score(one: &Comparable, other: &Comparable) -> u64 {
+    if let (Some(Embedding(one)), Some(Embedding(other))) = (&one.embedding, &other.embedding) {
+        let cosine = Products::of_numbers(one, other).cosine();
+        let beyond = cosine.saturating_sub(UNRELATED);
+        return beyond * u64::from(ONE) / (u64::from(ONE) - UNRELATED);
+    }
     let words = Products::of(&one.list(Channel::Words), &other.list(Channel::Words));
     let pairs = Products::of(&one.list(Channel::Pairs), &other.list(Channel::Pairs));
     let share = u64::from(PAIR * PAIR);
@@ -153,6 +163,21 @@ impl Products {
             product: one.product(other),
             one: one.square,
             other: other.square,
+        }
+    }
+
+    /// Of two vectors; what points apart has no product.
+    fn of_numbers(one: &[i8], other: &[i8]) -> Self {
+        let product = |one: &[i8], other: &[i8]| {
+            let sum: i64 = { one.iter().zip(other) }
+                .map(|(&one, &other)| i64::from(one) * i64::from(other))
+                .sum();
+            u64::try_from(sum).unwrap_or(0)
+        };
+        Self {
+            product: product(one, other),
+            one: product(one, one),
+            other: product(other, other),
         }
     }
 
@@ -239,11 +264,43 @@ mod tests {
         Sheet {
             leading: Vec::new(),
             channels,
+            embedding: None,
         }
     }
 
     fn stamp(text: &str) -> Option<Stamp> {
         text.parse().ok()
+    }
+
+    #[test]
+    fn bare_articles_are_compared_by_what_they_mean() {
+        let embedded = |numbers: &[i8]| Sheet {
+            embedding: Some(Embedding(numbers.to_vec())),
+            ..sheet(&[(Channel::Words, 0..10)])
+        };
+        let (a, b, c) = (
+            embedded(&[127, 0]),
+            embedded(&[76, 102]),
+            embedded(&[-127, 0]),
+        );
+        let of = |one, other| score((one, None), (other, None), 0);
+        assert_eq!(of(&a, &a), ONE);
+        // The cosine is 0.5975; a tenth says nothing.
+        assert_eq!(of(&a, &b), 552_776);
+        assert_eq!(of(&b, &a), 552_776);
+        assert_eq!(of(&a, &c), 0);
+        // Beside an article of which the meaning is not known, the words tell.
+        assert_eq!(of(&a, &sheet(&[(Channel::Words, 9..19)])), 600_000);
+    }
+
+    #[test]
+    fn a_bare_article_beside_a_full_one_is_told_by_the_model() {
+        let (bare, full) = (
+            sheet(&[(Channel::Words, 0..10), (Channel::Lead, 0..10)]),
+            sheet(&[(Channel::Words, 0..90), (Channel::Lead, 0..40)]),
+        );
+        // Cosines of 0.333 and 0.5: -5.379 + 1.0456 + 2.67 is -1.664.
+        assert_eq!(score((&bare, None), (&full, None), 0), 233_600);
     }
 
     #[test]
@@ -269,19 +326,19 @@ mod tests {
         let here = sheet(&[words(), (Channel::Lead, 0..40), (Channel::Days, 0..1)]);
         let there = sheet(&[words(), (Channel::Lead, 0..40), (Channel::Days, 1..2)]);
         let of = |one, other| score((one, None), (other, None), 0);
-        // -4.99 + 2.87 + 3.00 is 0.88; of the way from -4 to 6 that is 0.488.
-        assert_eq!(of(&plain, &plain), 488_000);
-        assert_eq!(of(&plain, &here), 488_000);
-        assert_eq!(of(&here, &here), 699_000);
-        assert_eq!(of(&here, &there), 280_000);
+        // -5.379 + 3.140 + 5.340 is 3.101; of the way from -4 to 6 that is 0.7101.
+        assert_eq!(of(&plain, &plain), 710_100);
+        assert_eq!(of(&plain, &here), 710_100);
+        assert_eq!(of(&here, &here), 918_300);
+        assert_eq!(of(&here, &there), 483_300);
     }
 
     #[test]
     fn time_between_lessens_and_shared_text_raises() {
         let a = sheet(&[(Channel::Words, 0..100), (Channel::Lead, 0..40)]);
         let (early, late) = (stamp("2024-05-16"), stamp("2024-05-17"));
-        assert_eq!(score((&a, early), (&a, late), 0), 454_700);
-        assert_eq!(score((&a, None), (&a, None), 120), 795_200);
+        assert_eq!(score((&a, early), (&a, late), 0), 678_200);
+        assert_eq!(score((&a, None), (&a, None), 120), 884_040);
     }
 
     #[test]

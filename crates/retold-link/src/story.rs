@@ -22,9 +22,12 @@ pub(crate) const SAME_STORY: u32 = 200_000;
 /// Which of an article's nearest others, counted from 0, tells how near the reports of its happening are.
 const NEAREST: usize = 3;
 
-/// The scores of pairs by what is usual around their articles: lessened by half of what they lack to the mean of the
+/// In tenths, how much of what a score lacks to what is usual is taken from it.
+const LACK: u32 = 7;
+
+/// The scores of pairs by what is usual around their articles: lessened by seven tenths of what they lack to the mean of the
 /// scores that the two have with the fourth nearest other. Where an article has many others very near, what
-/// is less near tells of another happening of its kind. Copies of one text do not count: they are near whatever they tell.
+/// is less near tells of another happening of its kind. Settled scores stay as they are and do not count.
 ///
 /// Only scores of a story count as nearness, so that the result is a function of one connected component.
 pub(crate) fn told_apart(
@@ -32,8 +35,8 @@ pub(crate) fn told_apart(
     scores: &[(usize, usize, u32, bool)],
 ) -> Vec<(usize, usize, u32)> {
     let mut around: Vec<Vec<u32>> = vec![Vec::new(); count];
-    for &(one, other, score, copied) in scores {
-        if score >= SAME_STORY && !copied {
+    for &(one, other, score, settled) in scores {
+        if score >= SAME_STORY && !settled {
             around[one].push(score);
             around[other].push(score);
         }
@@ -47,9 +50,12 @@ pub(crate) fn told_apart(
         .collect();
     scores
         .iter()
-        .map(|&(one, other, score, _)| {
+        .map(|&(one, other, score, settled)| {
+            if settled {
+                return (one, other, score);
+            }
             let lack = u32::midpoint(usual[one], usual[other]).saturating_sub(score);
-            (one, other, score.saturating_sub(lack / 2))
+            (one, other, score.saturating_sub(lack * LACK / 10))
         })
         .filter(|&(.., score)| score > 0)
         .collect()
@@ -235,6 +241,25 @@ mod tests {
     use retold_model::ArticleId;
 
     use super::*;
+
+    #[test]
+    fn what_is_less_near_than_usual_is_lessened_unless_it_is_settled() {
+        // Five reports of one happening, each near every other; the sixth article is half as near to all.
+        let mut scores = Vec::new();
+        for one in 0..5 {
+            for other in one + 1..5 {
+                scores.push((one, other, 800_000, false));
+            }
+            scores.push((one, 5, 400_000, one == 0));
+        }
+        let mut expected: Vec<(usize, usize, u32)> = Vec::new();
+        for one in 0..5 {
+            expected.extend((one + 1..5).map(|other| (one, other, 800_000)));
+            // The usual is 800,000 around the five and 400,000 around the sixth: 200,000 are lacking.
+            expected.push((one, 5, if one == 0 { 400_000 } else { 260_000 }));
+        }
+        assert_eq!(told_apart(6, &scores), expected);
+    }
 
     #[test]
     fn the_headline_tells_rather_than_promotes() {

@@ -272,6 +272,7 @@ fn with_a_term_of_all(count: usize) -> Vec<(Linkable, Sheet)> {
             let sheet = Sheet {
                 leading: leading.into_iter().collect(),
                 channels: vec![words.collect()],
+                embedding: None,
             };
             (one, sheet)
         })

@@ -4,7 +4,8 @@ use retold_text::TextRange;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Chain, Frame, Mention, PlaceReading, Quantity, Quote, SourceOutlet, TimeAnchor, TimeExpression,
+    Chain, Embedding, Frame, Mention, PlaceReading, Quantity, Quote, SourceOutlet, TimeAnchor,
+    TimeExpression,
 };
 
 /// What was read in the text of one version of an article. All lists ascend by where their records begin.
@@ -26,6 +27,9 @@ pub struct Annotations {
     pub outlets: Vec<SourceOutlet>,
     /// Who does what to whom: the frames refer to `times`, `quantities`, `quotes` and each other by number.
     pub frames: Vec<Frame>,
+    /// What an article means that is hardly more than a headline; of others their words tell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub embedding: Option<Embedding>,
 }
 
 impl Annotations {

@@ -24,6 +24,7 @@ mod annotations;
 mod chain;
 mod claim;
 mod decision;
+mod embedding;
 mod entity;
 mod frame;
 mod mention;
@@ -49,6 +50,7 @@ pub use claim::{
 };
 pub use decision::{ByHand, DiscrepancyDecision, LineageDecision, StoryDecision, Verdict};
 pub use diagnostic::{Diagnostic, DiagnosticKind, Severity};
+pub use embedding::Embedding;
 pub use entity::{
     Alias, ArticleNames, AuthorityEntry, AuthorityId, ChainName, ChainPlace, ChainSense, Decided,
     Decision, Entity, EntityIndex, EntityReference, EntityUpdate, FirstArticle, Merge, MergeGround,

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use retold_text::TextRange;
 use serde::{Deserialize, Serialize};
 
-use crate::{Article, ArticleId, Decided, Passage, Stamp, Stated, Story, StoryDecision, StoryId};
+use crate::{
+    Article, ArticleId, Decided, Embedding, Passage, Stamp, Stated, Story, StoryDecision, StoryId,
+};
 
 /// An article inside one base: small and dense, never shown, different in every base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -37,6 +39,8 @@ pub struct Sheet {
     /// What is compared: lists of terms, each ascending, each of one kind (words, names, days, …) that only the link stage
     /// knows.
     pub channels: Vec<Vec<WeightedTerm>>,
+    /// What an article means that is hardly more than a headline.
+    pub embedding: Option<Embedding>,
 }
 
 /// What the link stage needs to know of an article's current version.
@@ -97,9 +101,9 @@ pub struct Similarity {
     pub second: ArticleId,
     /// 0 (nothing shared) to 1,000,000 (the same): parts per million, an integer so that it is the same everywhere.
     pub score: u32,
-    /// Whether they share so much reported text that one may be a copy of the other: that copies are near says nothing of how
-    /// near two reports of a happening are.
-    pub copied: bool,
+    /// Whether the score stands by itself, and says nothing of how near two reports of a happening are: the two share so much
+    /// reported text that one may be a copy of the other, or both are hardly more than a headline.
+    pub settled: bool,
 }
 
 /// The base could not answer.

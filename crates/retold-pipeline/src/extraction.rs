@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use retold_extract::{Extraction, extract};
+use retold_lang::ModelError;
 use retold_model::{Annotations, Diagnostic, DiagnosticKind, Severity, SourceDocument};
 use retold_read::{Record, parse_record};
 use retold_store::{NewSource, StoredSource};
@@ -34,10 +35,13 @@ impl Analysis {
             .as_ref()
             .zip(annotator)
             .map(|(article, annotator)| {
-                guarded(document, "annotation", || annotator.annotate(article))
+                guarded(document, "annotation", || {
+                    let read = annotator.annotate(article);
+                    read.map_err(|error| no_model(document, &error))
+                })
             });
         let annotations = annotations.and_then(|result| {
-            result.unwrap_or_else(|diagnostic| {
+            result.flatten().unwrap_or_else(|diagnostic| {
                 extraction.diagnostics.push(diagnostic);
                 None
             })
@@ -75,6 +79,16 @@ pub fn parse_stored(stored: StoredSource) -> (SourceDocument, Vec<Diagnostic>) {
         raw: stored.raw,
         outside: stored.outside,
     })
+}
+
+/// Says that a model which was installed cannot be loaded any more.
+fn no_model(document: &SourceDocument, error: &ModelError) -> Diagnostic {
+    Diagnostic {
+        severity: Severity::Error,
+        kind: DiagnosticKind::Unreadable,
+        location: document.location.clone(),
+        message: format!("a language model cannot be loaded: {error}"),
+    }
 }
 
 /// What `stage` makes of `document`; if it panics, a diagnostic that says so.

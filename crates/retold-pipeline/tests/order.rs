@@ -5,8 +5,7 @@ mod support;
 
 use std::num::NonZeroUsize;
 
-use retold_lang::Pipeline;
-use retold_lang::models::{Cache, EN_CORE_WEB_SM};
+use retold_lang::models::{ALL_MINILM_L6_V2, Cache, EN_CORE_WEB_SM};
 use retold_model::{ArticleId, Lineage, LineageDecision, StoryDecision};
 use retold_pipeline::{Annotator, Collection, PipelineError, Settings};
 use retold_read::Read;
@@ -62,13 +61,11 @@ fn any_order_any_batches_any_threads_give_the_same() {
     }
 }
 
-/// What reads the pages. The model is fetched where it is missing.
+/// What reads the pages. The models are fetched where they are missing.
 fn annotator() -> Annotator {
-    let installed = Cache::of_user()
-        .unwrap()
-        .ensure(&EN_CORE_WEB_SM, &mut |_| ())
-        .unwrap();
-    Annotator::new(Pipeline::from_files(&|file| installed.read(file)).unwrap())
+    let cache = Cache::of_user().unwrap();
+    let ensure = |model| cache.ensure(model, &mut |_| ()).unwrap();
+    Annotator::load(&ensure(&EN_CORE_WEB_SM), ensure(&ALL_MINILM_L6_V2)).unwrap()
 }
 
 #[test]

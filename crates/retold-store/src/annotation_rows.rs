@@ -1,7 +1,8 @@
 //! What was read in a version: rows for what people look up, one packed record for the rest.
 
 use retold_model::{
-    Annotations, Chain, Frame, Mention, PlaceReading, Quantity, Quote, SourceOutlet, TimeExpression,
+    Annotations, Chain, Embedding, Frame, Mention, PlaceReading, Quantity, Quote, SourceOutlet,
+    TimeExpression,
 };
 use retold_text::{CharOffsets, TextRange};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -22,12 +23,15 @@ const MOST_UNPACKED: usize = 256 << 20;
 struct Packed<'a> {
     chains: &'a [Chain],
     frames: &'a [Frame],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    embedding: Option<&'a Embedding>,
 }
 
 #[derive(Deserialize)]
 struct Unpacked {
     chains: Vec<Chain>,
     frames: Vec<Frame>,
+    embedding: Option<Embedding>,
 }
 
 /// An annotation that has rows.
@@ -97,6 +101,7 @@ pub(crate) fn insert(
     let packed = Packed {
         chains: &annotations.chains,
         frames: &annotations.frames,
+        embedding: annotations.embedding.as_ref(),
     };
     let record = serde_json::to_vec(&packed).expect("records of the model are JSON");
     let zstd = zstd::bulk::compress(&record, LEVEL).map_err(StoreError::Compress)?;
@@ -184,6 +189,7 @@ pub(crate) fn read(
         mentions: read_rows(connection, version, at)?,
         chains: unpacked.chains,
         frames: unpacked.frames,
+        embedding: unpacked.embedding,
         outlets: read_rows(connection, version, at)?,
         places: read_rows(connection, version, at)?,
         times: read_rows(connection, version, at)?,

@@ -200,7 +200,7 @@ fn insert_similarities(
     similarities: &[Similarity],
 ) -> rusqlite::Result<()> {
     let mut statement = connection.prepare_cached(
-        "INSERT INTO similarity (first, second, parts_per_million, copied)
+        "INSERT INTO similarity (first, second, parts_per_million, settled)
          VALUES ((SELECT key FROM article WHERE id = ?1), (SELECT key FROM article WHERE id = ?2), ?3, ?4)",
     )?;
     for similarity in similarities {
@@ -208,7 +208,7 @@ fn insert_similarities(
             similarity.first.to_string(),
             similarity.second.to_string(),
             similarity.score,
-            similarity.copied
+            similarity.settled
         ])?;
     }
     Ok(())
@@ -414,10 +414,10 @@ pub(crate) fn similarities(
     };
     let mut statement = connection
         .prepare_cached(
-            "SELECT a.id, b.id, parts_per_million, copied FROM similarity
+            "SELECT a.id, b.id, parts_per_million, settled FROM similarity
              JOIN article AS a ON a.key = first JOIN article AS b ON b.key = second WHERE first = ?1
              UNION ALL
-             SELECT a.id, b.id, parts_per_million, copied FROM similarity
+             SELECT a.id, b.id, parts_per_million, settled FROM similarity
              JOIN article AS a ON a.key = first JOIN article AS b ON b.key = second WHERE second = ?1
              ORDER BY 1, 2",
         )
@@ -433,12 +433,12 @@ pub(crate) fn similarities(
         })
         .map_err(&at)?;
     rows.map(|row| {
-        let (first, second, score, copied) = row.map_err(&at)?;
+        let (first, second, score, settled) = row.map_err(&at)?;
         Ok(Similarity {
             first: place.parse(&first)?,
             second: place.parse(&second)?,
             score,
-            copied,
+            settled,
         })
     })
     .collect()

@@ -31,6 +31,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "20261127_story_sheets",
         include_str!("../migrations/20261127_story_sheets.sql"),
     ),
+    (
+        "20261128_embeddings",
+        include_str!("../migrations/20261128_embeddings.sql"),
+    ),
 ];
 
 /// The format that this program writes.

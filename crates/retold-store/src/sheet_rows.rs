@@ -1,11 +1,12 @@
 //! The sheets of articles: what stories are formed by.
 //!
 //! A sheet is a blob: lists, each a count of two bytes and its terms; of the first list, that of the leading terms, a term
-//! is four bytes, of the others four and the weight. All little-endian.
+//! is four bytes, of the others four and the weight. All little-endian. The embedding, where there is one, has a column of
+//! its own: a byte a number.
 
 use std::path::Path;
 
-use retold_model::{Sheet, Term, WeightedTerm};
+use retold_model::{Embedding, Sheet, Term, WeightedTerm};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::{Result, StoreError};
@@ -18,27 +19,42 @@ pub(crate) fn insert(
     sheet: &Sheet,
     path: &Path,
 ) -> Result<()> {
+    let embedding = sheet.embedding.as_ref().map(|Embedding(numbers)| {
+        let bytes = numbers.iter().map(|number| number.cast_unsigned());
+        bytes.collect::<Vec<u8>>()
+    });
     connection
-        .prepare_cached("INSERT OR REPLACE INTO story_sheet (article, sheet) VALUES (?1, ?2)")
-        .and_then(|mut statement| statement.execute(params![article, pack(sheet)]))
+        .prepare_cached(
+            "INSERT OR REPLACE INTO story_sheet (article, sheet, embedding) VALUES (?1, ?2, ?3)",
+        )
+        .and_then(|mut statement| statement.execute(params![article, pack(sheet), embedding]))
         .map(|_| ())
         .map_err(StoreError::at(path))
 }
 
 /// The sheet of an article's current version. Bases that were made before there were sheets have empty ones.
 pub(crate) fn read(connection: &Connection, article: i64, path: &Path) -> Result<Sheet> {
-    let packed: Option<Vec<u8>> = connection
-        .prepare_cached("SELECT sheet FROM story_sheet WHERE article = ?1")
-        .and_then(|mut statement| statement.query_row([article], |row| row.get(0)).optional())
+    let row: Option<(Vec<u8>, Option<Vec<u8>>)> = connection
+        .prepare_cached("SELECT sheet, embedding FROM story_sheet WHERE article = ?1")
+        .and_then(|mut statement| {
+            statement
+                .query_row([article], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()
+        })
         .map_err(StoreError::at(path))?;
     let place = Place {
         table: "story_sheet",
         key: article,
     };
-    match packed {
-        Some(packed) => unpack(&packed).ok_or_else(|| place.damaged("a sheet that cannot be read")),
-        None => Ok(Sheet::default()),
-    }
+    let Some((packed, embedding)) = row else {
+        return Ok(Sheet::default());
+    };
+    let lists = unpack(&packed).ok_or_else(|| place.damaged("a sheet that cannot be read"))?;
+    let numbers = |bytes: Vec<u8>| bytes.into_iter().map(u8::cast_signed).collect();
+    Ok(Sheet {
+        embedding: embedding.map(|bytes| Embedding(numbers(bytes))),
+        ..lists
+    })
 }
 
 /// Forgets the sheet of an article.
@@ -50,6 +66,7 @@ pub(crate) fn remove(connection: &Connection, article: i64, path: &Path) -> Resu
         .map_err(StoreError::at(path))
 }
 
+/// All of a sheet but its embedding.
 fn pack(sheet: &Sheet) -> Vec<u8> {
     let mut packed = Vec::new();
     let count = |length: usize| u16::try_from(length).unwrap_or(u16::MAX);
@@ -92,7 +109,11 @@ fn unpack(mut packed: &[u8]) -> Option<Sheet> {
         });
         channels.push(terms.collect::<Option<Vec<WeightedTerm>>>()?);
     }
-    take(1).is_none().then_some(Sheet { leading, channels })
+    take(1).is_none().then_some(Sheet {
+        leading,
+        channels,
+        embedding: None,
+    })
 }
 
 #[cfg(test)]
@@ -110,6 +131,7 @@ mod tests {
         let sheet = Sheet {
             leading: vec![Term(3), Term(u32::MAX.into())],
             channels: vec![vec![weighted(3, 7), weighted(70_000, 255)], Vec::new()],
+            embedding: None,
         };
         assert_eq!(unpack(&pack(&sheet)), Some(sheet));
         assert_eq!(unpack(&pack(&Sheet::default())), Some(Sheet::default()));

@@ -51,6 +51,7 @@ fn source(path: &str, name: &str, published: &str) -> (SourceDocument, Article, 
             ground: QuoteGround::Tagger,
             confidence: 50,
         }],
+        embedding: Some(Embedding(vec![-127, 0, 64])),
         ..Annotations::default()
     };
     (document, article, annotations)
@@ -103,8 +104,10 @@ fn annotations_come_out_as_they_went_in() {
     let reader = store.reader();
     assert_eq!(
         reader.annotations(article.version).unwrap(),
-        Some(annotations)
+        Some(annotations.clone())
     );
+    let sheet = reader.sheet(article.id).unwrap();
+    assert_eq!(sheet.embedding, annotations.embedding);
     assert_eq!(reader.check_ranges().unwrap(), []);
 }
 

@@ -111,7 +111,7 @@ fn sample() -> Sample {
                 first,
                 second,
                 score: 700_000,
-                copied: false,
+                settled: false,
             }],
             dissolved: Vec::new(),
             stories: vec![happening],

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use retold_annotate::names::key;
-use retold_lang::Pipeline;
 use retold_lang::models::{ALL_MINILM_L6_V2, Cache, EN_CORE_WEB_SM};
 use retold_model::{ArticleId, EntityId, Story, StoryId};
 use retold_pipeline::{Annotator, Collection};
@@ -40,19 +39,12 @@ pub(crate) fn open_to_change(global: &Global) -> Result<Collection> {
     Ok(Collection::open(path)?)
 }
 
-/// What reads English articles. Its model is fetched where it is missing, and so is that of sentences, which later
-/// commands only look for: they need no network.
+/// What reads English articles. Its models are fetched where they are missing.
 pub(crate) fn annotator(reporter: &Reporter) -> Result<Annotator> {
     let cache = Cache::of_user()?;
     let ensure = |model| cache.ensure(model, &mut |step| fetch_step(reporter, model, step));
-    let installed = ensure(&EN_CORE_WEB_SM)?;
-    if let Err(error) = ensure(&ALL_MINILM_L6_V2) {
-        reporter.say(&format!(
-            "sayings will be compared by their words alone: {error}"
-        ));
-    }
-    let english = Pipeline::from_files(&|file| installed.read(file))?;
-    Ok(Annotator::new(english))
+    let english = ensure(&EN_CORE_WEB_SM)?;
+    Ok(Annotator::load(&english, ensure(&ALL_MINILM_L6_V2)?)?)
 }
 
 /// `collection` with what reads articles, if its articles were read.

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use retold_annotate::{annotate, prose};
-use retold_link::{MemoryIndex, sheet};
-use retold_model::{Linkable, Sheet, Stamp};
+use retold_link::{MemoryIndex, bare_text, sheet};
+use retold_model::{Annotations, Embedding, Linkable, Sheet, Stamp};
 use serde::{Deserialize, Serialize};
 
 use super::gold::GoldFile;
@@ -104,32 +103,24 @@ fn predict_file(file: &GoldFile) -> Result<Predictions> {
 
 /// What the link stage gets of the records: each as a base would annotate it.
 fn sheets(records: &[Input]) -> Result<Vec<(Linkable, Sheet)>> {
-    // Headlines alone are not annotated: the model need not be there.
-    let pipeline = { records.iter() }
-        .any(|record| !record.text.is_empty())
-        .then(english::pipeline)
-        .transpose()?;
+    let (annotator, encoder) = (english::annotator()?, english::encoder()?);
     records
         .iter()
         .map(|record| {
             let Extracted {
                 linkable, article, ..
             } = record.given().extracted();
-            let annotations = match (&pipeline, &article) {
-                (Some(pipeline), Some(article)) if is_english(&linkable) => {
-                    let doc = pipeline.analyse_parts(&article.text, &prose(article))?;
-                    Some(annotate(article, &doc))
-                }
-                _ => None,
+            let annotations = match &article {
+                Some(article) => annotator.annotate(article)?,
+                None => bare_text(&linkable).map(|text| Annotations {
+                    embedding: encoder.embed(&[&text]).first().map(|it| Embedding::of(it)),
+                    ..Annotations::default()
+                }),
             };
             let sheet = sheet(&linkable, annotations.as_ref());
             Ok((linkable, sheet))
         })
         .collect()
-}
-
-fn is_english(article: &Linkable) -> bool {
-    { article.language.as_deref() }.is_some_and(|language| language.split('-').next() == Some("en"))
 }
 
 /// Scores the predictions in `out`, file by file.

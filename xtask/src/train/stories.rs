@@ -87,7 +87,7 @@ pub(super) fn run(settings: &Settings) -> Result<bool> {
     Ok(true)
 }
 
-/// The pairs of articles with a body that share enough leading terms.
+/// The pairs that share enough leading terms, of which one at least has a body.
 fn pairs(articles: &[Labelled]) -> Vec<Pair> {
     let mut holders: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (number, article) in articles.iter().enumerate() {
@@ -105,7 +105,7 @@ fn pairs(articles: &[Labelled]) -> Vec<Pair> {
         }
         for (second, _) in shared.into_iter().filter(|&(_, shared)| shared >= SHARED) {
             let other = &articles[second];
-            if !is_bare(&article.sheet) && !is_bare(&other.sheet) {
+            if !(is_bare(&article.sheet) && is_bare(&other.sheet)) {
                 pairs.push(Pair {
                     first,
                     second,

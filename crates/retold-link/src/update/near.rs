@@ -120,7 +120,8 @@ impl Linker<'_> {
                         first: article.id.min(other.id),
                         second: article.id.max(other.id),
                         score,
-                        copied: words >= COPIED_WORDS,
+                        settled: words >= COPIED_WORDS
+                            || article.sheet.is_bare() && other.sheet.is_bare(),
                     });
                 }
             }

@@ -33,7 +33,7 @@ impl Linker<'_> {
         for near in change.similarities {
             for (one, other) in [(near.first, near.second), (near.second, near.first)] {
                 let around = fresh.entry(one).or_default();
-                around.push((other, near.score, near.copied));
+                around.push((other, near.score, near.settled));
             }
         }
         let mut compared_ids = BTreeSet::new();
@@ -74,7 +74,7 @@ impl Linker<'_> {
                     && !gone.contains(&other)
                     && !(change.parted).contains(&(similarity.first, similarity.second))
                 {
-                    around.push((other, similarity.score, similarity.copied));
+                    around.push((other, similarity.score, similarity.settled));
                 }
             }
             waiting.extend(bounds.tied(id));
@@ -96,9 +96,9 @@ impl Linker<'_> {
             ids.iter().zip(0..).map(|(&id, at)| (id, at)).collect();
         let mut pairs = Vec::new();
         for (id, around) in &scores {
-            for (other, score, copied) in around.iter().filter(|(other, ..)| other > id) {
+            for (other, score, settled) in around.iter().filter(|(other, ..)| other > id) {
                 if let Some(&at) = place.get(other) {
-                    pairs.push((place[id], at, *score, *copied));
+                    pairs.push((place[id], at, *score, *settled));
                 }
             }
         }

@@ -134,9 +134,10 @@ pub(crate) fn derive() -> Derive {
     }
     Derive {
         fingerprints: |article| hashes(article).into_iter().map(Fingerprint).collect(),
-        sheet: |article, _| Sheet {
+        sheet: |article, annotations| Sheet {
             leading: hashes(article).into_iter().map(Term).collect(),
             channels: Vec::new(),
+            embedding: annotations.and_then(|annotations| annotations.embedding.clone()),
         },
         senses: |article, _| {
             let chains = article.chains.iter().zip(0..);
