@@ -9,6 +9,7 @@
 pub mod agreement;
 
 mod align;
+mod counterparts;
 mod events;
 mod occasion;
 mod points;
@@ -35,6 +36,7 @@ pub fn claims(reports: &[Report<'_>], independent: &dyn Fn(&[Statement]) -> usiz
     let mut points: Vec<_> = readings.iter().flat_map(points).collect();
     let occasions = Occasions::new(&readings, &points);
     told_apart(&readings, &occasions, &mut points);
+    points.extend(counterparts::counterparts(&readings, &occasions));
     let aligned = aligned(&points);
     Claims {
         claims: align::claims(&aligned, events(&readings), independent),

@@ -27,6 +27,8 @@ pub enum ClaimKind {
     Role,
     /// How long before or after another event: "weeks before the invasion".
     TimeDistance,
+    /// What somebody or something is like: the state of somebody wounded, a weapon, a colour.
+    Trait,
 }
 
 /// Where a report states something.

@@ -40,7 +40,7 @@ pub struct StatementRecord {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ClaimRecord {
-    /// What is stated: `event`, `date`, `clock`, `number`, `age`, `name`, `place`, `role`, `time-distance`.
+    /// What is stated: `event`, `date`, `clock`, `number`, `age`, `name`, `place`, `role`, `time-distance`, `trait`.
     #[cfg_attr(test, schemars(with = "String"))]
     pub kind: ClaimKind,
     /// Where it is stated.

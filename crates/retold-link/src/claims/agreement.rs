@@ -4,6 +4,7 @@ pub mod block;
 pub mod clock;
 pub mod date;
 pub mod distance;
+pub mod exclusive;
 pub mod name;
 pub mod number;
 pub mod place;

@@ -71,7 +71,7 @@ pub(super) fn claims(
 ) -> Vec<Claim> {
     let of_values = { aligned.iter() }
         .filter(|aligned| {
-            { aligned.classes.iter() }
+            is_claimed(aligned.slot) && { aligned.classes.iter() }
                 .flatten()
                 .all(|point| !matches!(point.kind, ClaimKind::Name | ClaimKind::Role))
         })
@@ -96,6 +96,19 @@ pub(super) fn claims(
             .then_with(|| a.statements.cmp(&b.statements))
     });
     without_parts(result)
+}
+
+/// Whether values of a slot that agree are claims; those of the others are compared alone.
+fn is_claimed(slot: &Slot) -> bool {
+    !matches!(
+        slot,
+        Slot::Counterpart(..)
+            | Slot::State(..)
+            | Slot::TimesHit(_)
+            | Slot::Relation(..)
+            | Slot::Record(_)
+            | Slot::Weight(_)
+    )
 }
 
 /// The claims without those whose statements all stand in one that comes before.
@@ -185,17 +198,58 @@ pub(super) fn discrepancies(
     // Of three corners the first may share a street with the second, and the second another one with the third.
     let (corners, others): (Vec<&Aligned<'_, '_>>, Vec<&Aligned<'_, '_>>) =
         { aligned.iter() }.partition(|aligned| matches!(aligned.slot, Slot::Corner(_)));
-    let found = |aligned: Vec<&Aligned<'_, '_>>| -> Vec<Discrepancy> {
-        let mut found: Vec<Discrepancy> = { aligned.into_iter() }
-            .filter_map(|aligned| discrepancy(readings, occasions, aligned, independent))
+    let found = |some: Vec<&Aligned<'_, '_>>| -> Vec<Discrepancy> {
+        let mut found: Vec<Discrepancy> = { some.into_iter() }
+            .filter(|it| !others_state_another_money(it, aligned))
+            .filter_map(|it| discrepancy(readings, occasions, it, independent))
             .collect();
         sort(&mut found);
         found
     };
+    // What stands in like words is told where nothing surer tells it.
+    let (alike, others): (Vec<&Aligned<'_, '_>>, Vec<&Aligned<'_, '_>>) = others
+        .into_iter()
+        .partition(|aligned| matches!(aligned.slot, Slot::Counterpart(..)));
     let mut result = merged(found(others), independent);
+    let told: BTreeSet<(ClaimKind, Statement)> = { result.iter() }
+        .flat_map(|discrepancy| {
+            let statements = discrepancy
+                .values
+                .iter()
+                .flat_map(|value| &value.statements);
+            statements.map(|statement| (discrepancy.kind, *statement))
+        })
+        .collect();
+    result.extend(found(alike).into_iter().filter(|discrepancy| {
+        !{
+            discrepancy
+                .values
+                .iter()
+                .flat_map(|value| &value.statements)
+        }
+        .any(|statement| told.contains(&(discrepancy.kind, *statement)))
+    }));
     result.extend(found(corners));
     sort(&mut result);
     result
+}
+
+/// Whether a sum in dollars is stated in the money of another country, too: then the dollars may be those of several countries, and of
+/// several days.
+fn others_state_another_money(one: &Aligned<'_, '_>, aligned: &[Aligned<'_, '_>]) -> bool {
+    let Slot::Amount(class, whose, measure) = one.slot else {
+        return false;
+    };
+    measure == "USD"
+        && aligned.iter().any(|other| {
+            matches!(other.slot, Slot::Amount(theirs, thing, money)
+                if theirs == class && thing == whose && money != measure && is_money(money))
+        })
+}
+
+/// Whether a measure is a code of ISO 4217.
+fn is_money(measure: &str) -> bool {
+    measure.len() == 3 && measure.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// The gravest first.
@@ -424,12 +478,18 @@ fn is_of_a_name(slot: &Slot) -> bool {
         | Slot::Name(..)
         | Slot::GivenName(..)
         | Slot::Bearer(..)
+        | Slot::Surname(..)
         | Slot::Body(..)
         | Slot::Gathering(..)
         | Slot::Distance(..)
         | Slot::Year(..)
         | Slot::Rank(..)
         | Slot::Charges(_)
+        | Slot::Relation(..)
+        | Slot::Record(_)
+        | Slot::Weight(_)
+        | Slot::State(_, Thing::Entity(_))
+        | Slot::TimesHit(Thing::Entity(_))
         | Slot::Day(_, Some(Thing::Entity(_)))
         | Slot::Clock(_, Some(Thing::Entity(_)))
         | Slot::Amount(_, Thing::Entity(_), _) => true,
@@ -442,6 +502,9 @@ fn is_of_a_name(slot: &Slot) -> bool {
         | Slot::Day(..)
         | Slot::Clock(..)
         | Slot::Amount(..)
+        | Slot::Counterpart(..)
+        | Slot::State(..)
+        | Slot::TimesHit(_)
         | Slot::Magnitude => false,
     }
 }
@@ -456,6 +519,7 @@ fn contradicts(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> 
                 .any(|reading| knows_both(reading, one, other))
         }
         Slot::Bearer(..) => are_two_bearers(readings, one, other),
+        Slot::Surname(..) => are_two_surnames(readings, one, other),
         Slot::Clock(_, None | Some(Thing::Noun(_))) => {
             minutes_apart(one, other).is_none_or(|gap| gap > MOST_MINUTES)
         }
@@ -479,8 +543,10 @@ fn contradicts(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> 
 fn course(readings: &[Reading<'_>], classes: &[Vec<&Point<'_>>]) -> Option<Course> {
     let mut stamped: Vec<(Stamp, Decimal)> = Vec::new();
     for point in classes.iter().flatten() {
-        let (Slot::Toll(..) | Slot::Charges(_), Value::Number(quantity)) =
-            (&point.slot, point.value)
+        let (
+            Slot::Toll(..) | Slot::Charges(_) | Slot::Counterpart(.., true),
+            Value::Number(quantity),
+        ) = (&point.slot, point.value)
         else {
             return Some(Course::Conflict);
         };
@@ -617,6 +683,32 @@ fn are_two_bearers(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>)
     let (a, b) = (given(a), given(b));
     a == b || are_forms_of_one(&a, &b) || differ_by_sex(&a, &b) || { readings.iter() }
         .any(|reading| knows_both(reading, one, other))
+}
+
+/// Whether two surnames that are nearly one are of two people: some report has both, or both have a given name, by which they are
+/// compared elsewhere.
+fn are_two_surnames(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> bool {
+    let (Value::Surname(a), Value::Surname(b)) = (one.value, other.value) else {
+        return true;
+    };
+    let words = |name: &str| {
+        let folded = fold_name(NameKind::Person, name);
+        folded.split(' ').map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (a, b) = (words(a), words(b));
+    let (Some(x), Some(y)) = (a.last(), b.last()) else {
+        return true;
+    };
+    let has = |reading: &Reading<'_>, surname: &str| {
+        { reading.report.annotations.chains.iter() }.any(|chain| {
+            words(reading.words(chain.name))
+                .iter()
+                .any(|word| word == surname)
+        })
+    };
+    let both_whole = (a.len() > 1) == (b.len() > 1);
+    let plural = x.strip_suffix('s') == Some(y) || y.strip_suffix('s') == Some(x);
+    both_whole || plural || { readings.iter() }.any(|reading| has(reading, x) && has(reading, y))
 }
 
 /// Whether a report has both names: then it tells of two.

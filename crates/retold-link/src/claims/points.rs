@@ -8,14 +8,18 @@ mod corner;
 mod day;
 mod described_age;
 mod distance;
+mod doer;
 mod gathering;
 mod home;
 mod magnitude;
 mod name;
 mod rank;
+mod record;
+mod state;
 mod told_apart;
 mod toll;
 mod total;
+mod weight;
 mod year;
 
 use retold_model::{
@@ -26,16 +30,23 @@ use super::agreement::block::{Block, blocks, crossings};
 use super::agreement::clock::clocks;
 use super::agreement::date::dates;
 use super::agreement::distance::{TimeDistance, distances};
-use super::agreement::name::{bodies, names};
+use super::agreement::exclusive::{List, Meaning, meanings};
+use super::agreement::name::{bodies, names, surnames};
 use super::agreement::number::numbers;
 use super::agreement::place::places;
 use super::agreement::{Agreement, Why};
 use super::reading::{Reading, Thing};
 
 pub(super) use amount::is_of_one;
+pub(super) use day::of_the_story;
 pub(super) use described_age::{Described, Part, Sex, age};
 pub(super) use name::differ_by_sex;
 pub(super) use told_apart::told_apart;
+pub(super) use toll::scene;
+
+use block::Happening;
+
+use record::Record;
 
 /// What a value is a value of. Two values are compared only where this is the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,6 +81,8 @@ pub(super) enum Slot {
     GivenName(String, char),
     /// The same, where no age tells that they are one.
     Bearer(String, char, usize),
+    /// What somebody is called by surname alone in some report, by its first letter.
+    Surname(char, usize),
     /// What an organisation or a building is called, by its last word and its first letter.
     Body(String, char, usize),
     /// How many times somebody is charged with a crime.
@@ -80,6 +93,18 @@ pub(super) enum Slot {
     Amount(String, Thing, String),
     /// Which rank or seat somebody has, by the list of those that exclude each other.
     Rank(usize, EntityId),
+    /// What stands in like words in two reports: what is measured, the number of the two, and whether it grows while the news come in.
+    Counterpart(String, usize, bool),
+    /// What somebody or something is like, in words of a list.
+    State(List, Thing),
+    /// How often somebody was hit.
+    TimesHit(Thing),
+    /// What somebody is to somebody else.
+    Relation(List, EntityId),
+    /// What somebody weighs.
+    Weight(EntityId),
+    /// How many somebody has won and lost.
+    Record(EntityId),
     /// How strong an earthquake was.
     Magnitude,
 }
@@ -102,6 +127,7 @@ pub(super) enum Value<'a> {
     Clock(&'a TimeExpression),
     Distance(TimeDistance),
     Name(&'a str),
+    Surname(&'a str),
     Body(&'a str),
     Place(&'a PlaceReading),
     Block(Block<'a>),
@@ -109,6 +135,10 @@ pub(super) enum Value<'a> {
     Corner(Block<'a>),
     /// A rank or a seat.
     Rank(&'static str),
+    /// Won and lost.
+    Record(Record),
+    /// A word of a list.
+    Meaning(Meaning),
 }
 
 impl Value<'_> {
@@ -119,12 +149,20 @@ impl Value<'_> {
             (Self::Clock(a), Self::Clock(b)) => clocks(a, b),
             (Self::Distance(a), Self::Distance(b)) => distances(*a, *b),
             (Self::Name(a), Self::Name(b)) => names(a, b),
+            (Self::Surname(a), Self::Surname(b)) => surnames(a, b),
             (Self::Place(a), Self::Place(b)) => places(a, b),
             (Self::Body(a), Self::Body(b)) => bodies(a, b),
             (Self::Block(a), Self::Block(b)) => blocks(*a, *b),
+            (Self::Meaning(a), Self::Meaning(b)) => meanings(*a, *b),
+            (Self::Record(a), Self::Record(b)) if a == b => Agreement::Same,
+            (Self::Record(a), Self::Record(b)) if a.agrees(*b) => {
+                Agreement::Compatible(Why::Rounding)
+            }
             (Self::Corner(a), Self::Corner(b)) => crossings(*a, *b),
             (Self::Rank(a), Self::Rank(b)) if a == b => Agreement::Same,
-            (Self::Rank(_), Self::Rank(_)) => Agreement::Different(Why::Value),
+            (Self::Rank(_), Self::Rank(_)) | (Self::Record(_), Self::Record(_)) => {
+                Agreement::Different(Why::Value)
+            }
             _ => Agreement::Incomparable(Why::Measure),
         }
     }
@@ -143,6 +181,8 @@ pub(super) struct Scene<'a> {
     pub(super) anchors: Vec<Thing>,
     /// Of an age: whose it is, as far as the words describe them.
     pub(super) person: Option<Described>,
+    /// Of a place: what happens there, where the sentence tells it.
+    pub(super) happening: Option<Happening>,
 }
 
 impl Scene<'_> {
@@ -165,7 +205,9 @@ impl Scene<'_> {
         let actors_apart = !self.actors.is_empty()
             && !other.actors.is_empty()
             && !self.actors.iter().any(|actor| other.actors.contains(actor));
-        !(apart(&places) || days_apart || actors_apart)
+        let happenings_apart =
+            matches!((self.happening, other.happening), (Some(a), Some(b)) if a != b);
+        !(apart(&places) || days_apart || actors_apart || happenings_apart)
     }
 
     /// Whether two scenes are counted from one event, or from none.
@@ -207,5 +249,9 @@ pub(super) fn points<'a>(reading: &Reading<'a>) -> Vec<Point<'a>> {
     charges::charges(reading, &mut result);
     year::years(reading, &mut result);
     rank::ranks(reading, &mut result);
+    record::records(reading, &mut result);
+    weight::weights(reading, &mut result);
+    state::states(reading, &mut result);
+    doer::doers(reading, &ages, &mut result);
     result
 }

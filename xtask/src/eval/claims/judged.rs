@@ -279,6 +279,7 @@ impl From<ClaimKind> for Kind {
             ClaimKind::Place => Self::Place,
             ClaimKind::Role => Self::Role,
             ClaimKind::TimeDistance => Self::TimeDistance,
+            ClaimKind::Trait => Self::Wording,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Times of the day, by their zone.
 
-use retold_model::TimeExpression;
+use retold_model::{TimeExpression, TimeModifier};
 
 use super::{Agreement, Why};
 
@@ -9,6 +9,9 @@ const ROUNDED_MINUTES: i32 = 15;
 
 /// Minutes from which on two tellings with one zone differ.
 const APART_MINUTES: i32 = 20;
+
+/// Minutes up to which two tellings that both say "about" may be of one moment.
+const HEDGED_MINUTES: i32 = 25;
 
 /// Offsets from UTC are whole quarters of an hour.
 const QUARTER: i32 = 15;
@@ -41,11 +44,15 @@ pub fn clocks(one: &TimeExpression, other: &TimeExpression) -> Agreement {
         Agreement::Same
     } else if gap <= ROUNDED_MINUTES {
         Agreement::Compatible(Why::Rounding)
-    } else if gap >= APART_MINUTES {
+    } else if gap >= APART_MINUTES && !(gap <= HEDGED_MINUTES && is_loose(one) && is_loose(other)) {
         Agreement::Different(Why::Value)
     } else {
         Agreement::Incomparable(Why::Rounding)
     }
+}
+
+fn is_loose(time: &TimeExpression) -> bool {
+    time.modifier == Some(TimeModifier::Approx)
 }
 
 /// Minutes between two times of the day as they are stated, whatever their zones.
@@ -141,5 +148,25 @@ mod tests {
             assert_eq!(clocks(&a, &b), expected, "{one:?} {other:?}");
             assert_eq!(clocks(&b, &a), expected, "{other:?} {one:?}");
         }
+    }
+
+    #[test]
+    fn two_times_that_say_about() {
+        let about = |value: &str| TimeExpression {
+            modifier: Some(TimeModifier::Approx),
+            ..clock(value, None)
+        };
+        assert_eq!(
+            [
+                clocks(&about("T14:40"), &about("T15:00")),
+                clocks(&about("T14:20"), &about("T15:00")),
+                clocks(&about("T14:40"), &clock("T15:00", None)),
+            ],
+            [
+                Agreement::Incomparable(Why::Rounding),
+                Agreement::Different(Why::Value),
+                Agreement::Different(Why::Value)
+            ]
+        );
     }
 }

@@ -36,7 +36,14 @@ pub fn dates(one: &TimeExpression, other: &TimeExpression) -> Agreement {
     if is_loose(one) || is_loose(other) {
         return Agreement::Incomparable(Why::Open);
     }
-    if is_bare_weekday(one) && is_bare_weekday(other) && days(a.0, b.0) % 7 == 0 {
+    // "Sunday" in a report that looks back, beside the date: the week may have been read wrongly.
+    let of_a_day = |time: &TimeExpression| time.precision >= Some(TimePrecision::Day);
+    if (is_bare_weekday(one) || is_bare_weekday(other))
+        && of_a_day(one)
+        && of_a_day(other)
+        && days(a.0, b.0) % 7 == 0
+        && days(a.0, b.0).abs() <= MOST_DAYS_TO_WEEKDAY
+    {
         return Agreement::Compatible(Why::Weekday);
     }
     let gap = minutes(a.1.min(b.1), a.0.max(b.0));
@@ -50,6 +57,9 @@ pub fn dates(one: &TimeExpression, other: &TimeExpression) -> Agreement {
         Agreement::Different(Why::Value)
     }
 }
+
+/// Days between a date and a weekday that may be the same day.
+const MOST_DAYS_TO_WEEKDAY: i32 = 14;
 
 /// The weekday of an expression that does not know its week, Monday 1 to Sunday 7.
 fn open_weekday(time: &TimeExpression) -> Option<i8> {

@@ -65,6 +65,9 @@ impl TimeUnit {
     }
 }
 
+/// Of so many parts of a number of units one is a difference: two and three differ, three and four may be one, rounded.
+const APART: u32 = 3;
+
 /// Whether two distances to one event agree.
 ///
 /// A number of units is loose by half a unit. A bare plural is two to a dozen of it beside a number, and differs from the bare
@@ -77,6 +80,13 @@ pub fn distances(one: TimeDistance, other: TimeDistance) -> Agreement {
         return Agreement::Same;
     }
     if one.count.is_none() && other.count.is_none() {
+        return Agreement::Different(Why::Value);
+    }
+    // Days are counted with the first one or without it; "two weeks" and "three weeks" are other weeks.
+    let weeks = one.unit == other.unit && one.unit >= TimeUnit::Weeks;
+    if let (true, Some(a), Some(b)) = (weeks, one.count, other.count)
+        && a.abs_diff(b) * APART >= a.max(b)
+    {
         return Agreement::Different(Why::Value);
     }
     let (a, b) = (interval(one), interval(other));
@@ -153,6 +163,16 @@ mod tests {
                 (Days, Some(2), After),
                 (Days, Some(4), After),
                 Different(Why::Value),
+            ),
+            (
+                (Weeks, Some(2), Before),
+                (Weeks, Some(3), Before),
+                Different(Why::Value),
+            ),
+            (
+                (Weeks, Some(5), Before),
+                (Weeks, Some(6), Before),
+                Compatible(Why::Rounding),
             ),
             (
                 (Months, Some(1), After),

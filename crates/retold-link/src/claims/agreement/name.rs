@@ -3,10 +3,12 @@
 use std::sync::LazyLock;
 
 use retold_model::NameKind;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Agreement, Why};
 use crate::entities::{are_forms_of_one, fold_name, spelling_of_one};
+
+const GIVEN_ALIKE: &str = include_str!("../../../data/claims/given_alike.txt");
 
 const LATIN_GIVEN: &str = include_str!("../../../data/claims/latin_given.txt");
 
@@ -55,7 +57,7 @@ pub fn names(one: &str, other: &str) -> Agreement {
         }
         if is_initial_of(x, y) || is_initial_of(y, x) {
             why = Why::ShortForm;
-        } else if misses(x, y) {
+        } else if misses(x, y) || sound_alike(x, y) {
             missed += 1;
         } else {
             return Agreement::Different(Why::Value);
@@ -153,6 +155,42 @@ static LATIN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
         .flat_map(|line| line.split(' '))
         .collect()
 });
+
+static ALIKE: LazyLock<FxHashMap<&'static str, usize>> = LazyLock::new(|| {
+    { GIVEN_ALIKE.lines() }
+        .filter(|line| !line.starts_with('#'))
+        .enumerate()
+        .flat_map(|(group, line)| line.split(' ').map(move |name| (name, group)))
+        .collect()
+});
+
+/// Whether two given names sound alike and are spelt otherwise: "Sean", "Shawn".
+fn sound_alike(one: &str, other: &str) -> bool {
+    one != other && { ALIKE.get(one).zip(ALIKE.get(other)) }.is_some_and(|(a, b)| a == b)
+}
+
+/// Whether two surnames, as written, can be of one person whose given name one report does not tell: [`Why::NearMiss`] where a letter
+/// or two differ, and they are no spellings of one.
+pub fn surnames(one: &str, other: &str) -> Agreement {
+    let surname = |name: &str| {
+        let folded = fold_name(NameKind::Person, name);
+        folded.rsplit(' ').next().unwrap_or("").to_owned()
+    };
+    let (a, b) = (surname(one), surname(other));
+    if a == b {
+        Agreement::Same
+    } else if is_spelling(&a, &b) && a.chars().next() != b.chars().next() {
+        Agreement::Compatible(Why::Spelling)
+    } else if a.chars().count().min(b.chars().count()) >= LONG
+        && !a.contains('-')
+        && !b.contains('-')
+        && misses(&a, &b)
+    {
+        Agreement::Different(Why::NearMiss)
+    } else {
+        Agreement::Incomparable(Why::Open)
+    }
+}
 
 /// Whether two words are spellings of one: by their sounds, or in the ways that Cyrillic letters are written in.
 fn is_spelling(one: &str, other: &str) -> bool {
@@ -253,6 +291,8 @@ mod tests {
                 "Johnathan Reyes",
                 Different(Why::NearMiss),
             ),
+            ("Sean Marlock", "Shawn Marlock", Different(Why::NearMiss)),
+            ("Sean Marlock", "Seth Marlock", Different(Why::Value)),
         ] {
             assert_eq!(names(one, other), expected, "{one} / {other}");
             assert_eq!(names(other, one), expected, "{other} / {one}");
@@ -289,6 +329,30 @@ mod tests {
         ] {
             assert_eq!(bodies(one, other), expected, "{one} / {other}");
             assert_eq!(bodies(other, one), expected, "{other} / {one}");
+        }
+    }
+
+    #[test]
+    fn surnames_with_and_without_a_given_name() {
+        use Agreement::Incomparable;
+        for (one, other, expected) in [
+            ("Derrick Fontaine", "Fontaine", Same),
+            ("Derrick Fontaine", "Fontaune", Different(Why::NearMiss)),
+            ("Reyes", "Reyas", Incomparable(Why::Open)),
+            ("Fontaine", "Marlock", Incomparable(Why::Open)),
+        ] {
+            assert_eq!(surnames(one, other), expected, "{one} / {other}");
+            assert_eq!(surnames(other, one), expected, "{other} / {one}");
+        }
+    }
+
+    #[test]
+    fn names_that_sound_alike_stand_in_one_group() {
+        let mut seen = std::collections::BTreeSet::new();
+        for line in GIVEN_ALIKE.lines().filter(|line| !line.starts_with('#')) {
+            for name in line.split(' ') {
+                assert!(seen.insert(name), "{name}");
+            }
         }
     }
 

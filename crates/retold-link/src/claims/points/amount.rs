@@ -107,8 +107,9 @@ pub(super) fn amounts<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
                 kind: ClaimKind::Number,
                 value: Value::Number(quantity),
                 statement,
+                // Where somebody is from is told in the same sentence.
                 scene: Scene {
-                    actors: Vec::new(),
+                    places: Vec::new(),
                     ..scene(reading, sentence)
                 },
                 sure: true,
@@ -262,10 +263,33 @@ fn sums<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             value: Value::Number(quantity),
             statement,
             scene: Scene::default(),
-            sure: !is_elsewhere_in_words(reading.words(sentence)),
+            sure: !is_elsewhere_in_words(reading.words(sentence))
+                && !is_offer(reading.words(sentence)),
             grounds: vec![SameGround::SameEntity, SameGround::SameNoun],
         });
     }
+}
+
+/// Whether a sum is one that somebody offers or asks for: there are several.
+fn is_offer(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    { lower.split(|c: char| !c.is_alphabetic()) }.any(|word| {
+        matches!(
+            word,
+            "ask"
+                | "asked"
+                | "asking"
+                | "bid"
+                | "offer"
+                | "offered"
+                | "offering"
+                | "offers"
+                | "seek"
+                | "seeking"
+                | "sought"
+                | "wants"
+        )
+    })
 }
 
 fn noun_of_sum(

@@ -60,12 +60,80 @@ pub(super) fn blocks<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
                 kind: ClaimKind::Place,
                 value: Value::Block(block),
                 statement,
-                scene: Scene::default(),
+                scene: Scene {
+                    happening: happening(reading.words(statement.sentence)),
+                    ..Scene::default()
+                },
                 sure: true,
                 grounds: vec![SameGround::SamePlace, SameGround::OnlyOne],
             });
         }
     }
+}
+
+/// What happens in a place. A fight in one block may end with shots in another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::claims) enum Happening {
+    Violence,
+    Quarrel,
+    Pursuit,
+}
+
+/// What a sentence tells of, in the words that tell it; the gravest where it tells of several.
+fn happening(sentence: &str) -> Option<Happening> {
+    const WORDS: &[(Happening, &[&str])] = &[
+        (
+            Happening::Violence,
+            &[
+                "dead",
+                "fatal",
+                "fatally",
+                "fired",
+                "gunfire",
+                "gunshot",
+                "gunshots",
+                "homicide",
+                "killed",
+                "killing",
+                "murder",
+                "shooting",
+                "shootings",
+                "shot",
+                "shots",
+                "slain",
+                "stabbed",
+                "stabbing",
+                "wounded",
+            ],
+        ),
+        (
+            Happening::Quarrel,
+            &[
+                "altercation",
+                "argued",
+                "argument",
+                "brawl",
+                "dispute",
+                "fight",
+                "fighting",
+                "fights",
+                "fought",
+            ],
+        ),
+        (
+            Happening::Pursuit,
+            &["chase", "chased", "crashed", "fled", "pursued", "pursuit"],
+        ),
+    ];
+    let lower = sentence.to_lowercase();
+    let has = |word: &&str| {
+        lower
+            .split(|c: char| !c.is_alphabetic())
+            .any(|it| it == *word)
+    };
+    { WORDS.iter() }
+        .find(|(_, words)| words.iter().any(has))
+        .map(|(happening, _)| *happening)
 }
 
 /// The block around the words `BLOCK_OF` at a place, with where it stands.
@@ -219,6 +287,18 @@ fn compass(word: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_happens_in_a_block() {
+        for (sentence, expected) in [
+            ("Shots were fired after a fight.", Some(Happening::Violence)),
+            ("The fighting started in a club.", Some(Happening::Quarrel)),
+            ("They fled and were chased.", Some(Happening::Pursuit)),
+            ("He lives in a house.", None),
+        ] {
+            assert_eq!(happening(sentence), expected, "{sentence}");
+        }
+    }
 
     #[test]
     fn addresses() {

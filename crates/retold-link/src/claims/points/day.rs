@@ -17,6 +17,7 @@ use crate::claims::words::{Once, is_happening, noun_class, once, predicate_class
 type Happening = (String, Option<Thing>);
 
 pub(super) fn days<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
+    clocks_behind(reading, points);
     for frame in &reading.report.annotations.frames {
         if frame.negated
             || frame.modality != Modality::Asserted
@@ -36,6 +37,9 @@ pub(super) fn days<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
                 continue;
             };
             if is_far(time.precision, begin, reading.published) {
+                continue;
+            }
+            if is_clock(time) && is_bound(reading, sentence, time) {
                 continue;
             }
             if is_clock(time)
@@ -84,6 +88,57 @@ pub(super) fn days<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         }
     }
 }
+
+/// Times of day that were read with no verb or with another one, where the last verb before them tells of the violence: "shot when
+/// gunfire broke out on Mill Street at about 2 p.m., the police said".
+fn clocks_behind<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
+    for time in &reading.report.annotations.times {
+        let Some(sentence) = reading.sentence(time.range).filter(|_| is_clock(time)) else {
+            continue;
+        };
+        let before = TextRange::new(sentence.start(), time.range.start());
+        let last = { reading.frames_in(before) }
+            .filter(|(_, frame)| frame.kind == PredicateKind::Verb)
+            .last();
+        let Some((_, frame)) = last else { continue };
+        let Some(class) = of_the_clause(reading, frame) else {
+            continue;
+        };
+        let text = reading.words(sentence);
+        let begin = time.span.begin.map(jiff::civil::DateTime::date);
+        if frame.negated
+            || frame.modality != Modality::Asserted
+            || is_elsewhere_in_words(text)
+            || is_far(time.precision, begin, reading.published)
+            || is_bound(reading, sentence, time)
+            || frame.predicate.end().abs_diff(time.range.start()) > MOST_BYTES_BEHIND
+        {
+            continue;
+        }
+        let Some(statement) = reading.statement(time.range, reading.voucher(time.range)) else {
+            continue;
+        };
+        points.push(Point {
+            slot: Slot::Clock(class.to_owned(), None),
+            kind: ClaimKind::Clock,
+            value: Value::Clock(time),
+            statement,
+            scene: scene(reading, sentence),
+            sure: true,
+            grounds: vec![SameGround::LikePredicate, SameGround::OnlyOne],
+        });
+    }
+}
+
+/// Whether a time is only one before which something was: "shortly before midnight".
+fn is_bound(reading: &Reading<'_>, sentence: TextRange, time: &TimeExpression) -> bool {
+    let before = reading.between(sentence.start(), time.range.start());
+    { before.and_then(|before| before.split_whitespace().next_back()) }
+        .is_some_and(|word| matches!(word, "before" | "since" | "until"))
+}
+
+/// Bytes from a verb to a time of the day that belongs to it.
+const MOST_BYTES_BEHIND: u32 = 120;
 
 fn grounds(thing: Option<&Thing>) -> Vec<SameGround> {
     match thing {
@@ -141,7 +196,10 @@ fn happenings(reading: &Reading<'_>, frame: &Frame) -> Vec<Happening> {
 
 /// What a clause tells of the violence that a story is about, or of the call for help: a story has one of each, where its reports
 /// tell one time.
-fn of_the_story(reading: &Reading<'_>, frame: &Frame) -> Option<&'static str> {
+pub(in crate::claims) fn of_the_story(
+    reading: &Reading<'_>,
+    frame: &Frame,
+) -> Option<&'static str> {
     // "hit when shots rang out at about 2 p.m., officials said": the time is read with the last verb.
     let frames = &reading.report.annotations.frames;
     let mut said = { frame.complements.iter() }.filter_map(|&number| frames.get(number as usize));

@@ -59,6 +59,12 @@ impl Described {
 /// Words between the age and the noun: "3-year-old Detroit girl".
 const MOST_WORDS_BETWEEN: usize = 3;
 
+/// Words behind a comma that go on with something else than what somebody is like.
+const OPENERS: &[&str] = &[
+    "a", "an", "and", "as", "but", "had", "has", "he", "her", "his", "is", "she", "the", "their",
+    "was", "were", "when", "while", "who", "whose",
+];
+
 /// Ages, in their unit, by which reports may err about one person whose sex they tell; about others by one.
 const MOST_APART: u64 = 2;
 
@@ -178,14 +184,21 @@ fn person(
         return named.then_some(itself);
     }
     let after = reading.between(quantity.range.end(), sentence.end())?;
+    let mut listed = false;
     for word in retold_text::word::words(after).take(MOST_WORDS_BETWEEN + 1) {
         let (Some(noun), Some(gap)) = (word.slice(after), after.get(..word.start() as usize))
         else {
             break;
         };
-        if gap.contains([',', '.', ';', ':', '(', '"', '“', '\n']) {
+        // "a 60-year-old, terminally ill woman".
+        let lists = gap == ", " && word.start() == 2 && !OPENERS.contains(&noun);
+        if gap.contains([',', '.', ';', ':', '(', '"', '“', '\n'])
+            && !lists
+            && (!listed || gap.contains(['.', ';', ':', '(', '"', '“', '\n']))
+        {
             break;
         }
+        listed |= lists;
         if let Some(sex) = sex_of(noun) {
             let start = quantity.range.end();
             return Some(Person {
@@ -242,6 +255,9 @@ fn part(
         let end = quantity.range.end().max(head.end());
         let after = reading.between(end, sentence.end())?;
         found.extend(part_before(before));
+        if found.is_empty() && begins_with_condition(after) {
+            found.insert(Part::Victim);
+        }
         if found.is_empty() {
             found.extend(part_behind(after));
         }
@@ -274,6 +290,21 @@ fn is_in_condition(reading: &Reading<'_>, frame: &Frame, sentence: TextRange) ->
                 && lower.contains("condition")
                 && CONDITIONS.iter().any(|condition| lower.contains(condition))
         })
+}
+
+/// Whether somebody is said to be in a condition right behind: "remains in critical condition".
+fn begins_with_condition(after: &str) -> bool {
+    const CONDITIONS: &[&str] = &["critical", "grave", "serious", "stable"];
+    let lower = after.to_lowercase();
+    let mut words = lower.split_whitespace();
+    words
+        .next()
+        .is_some_and(|word| matches!(word, "is" | "remained" | "remains" | "was"))
+        && words.next() == Some("in")
+        && words.next().is_some_and(|word| CONDITIONS.contains(&word))
+        && words
+            .next()
+            .is_some_and(|word| word.starts_with("condition"))
 }
 
 /// Words from a verb to the state of somebody.

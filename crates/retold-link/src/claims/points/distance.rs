@@ -31,6 +31,7 @@ pub(super) fn distances<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) 
         let Some((distance, end)) = distance(reading, time.range, sentence) else {
             continue;
         };
+        of_a_life(reading, time.range, end, sentence, distance, points);
         let Some(statement) = reading.statement(
             TextRange::new(time.range.start(), end),
             reading.voucher(time.range),
@@ -68,6 +69,71 @@ pub(super) fn distances<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) 
     }
 }
 
+/// Predicates of what happens once in a life or nearly so; who it happens to is often told with a description alone.
+const OF_A_LIFE: &[&str] = &["divorce", "graduate", "marry", "retire", "wed"];
+
+/// What the violence that a story is about is called.
+const VIOLENCE: &[&str] = &["kill", "murder", "shoot", "slay"];
+
+/// How long ago, or how long before what the story is about, somebody was married: of that a story has one, where each report tells one.
+fn of_a_life<'a>(
+    reading: &Reading<'a>,
+    range: TextRange,
+    end: u32,
+    sentence: TextRange,
+    distance: TimeDistance,
+    points: &mut Vec<Point<'a>>,
+) {
+    let before = TextRange::new(sentence.start(), range.start());
+    let behind = TextRange::new(end, sentence.end());
+    let last = { reading.frames_in(before) }
+        .filter(|(_, frame)| frame.kind == PredicateKind::Verb)
+        .last();
+    let Some((_, frame)) = last.filter(|(_, frame)| {
+        OF_A_LIFE.contains(&frame.lemma.as_str())
+            && !frame.negated
+            && frame.modality == Modality::Asserted
+    }) else {
+        return;
+    };
+    let ago = reading.words(range).ends_with(AGO);
+    let of_violence = { reading.frames_in(behind) }
+        .any(|(_, frame)| VIOLENCE.contains(&predicate_class(&frame.lemma)))
+        || { retold_text::word::words(reading.words(behind)) }
+            .any(|word| noun_class(word.slice(reading.words(behind)).unwrap_or("")) == "shooting");
+    if !ago && !of_violence {
+        return;
+    }
+    let Some(statement) = reading.statement(TextRange::new(range.start(), end), frame.voucher)
+    else {
+        return;
+    };
+    points.push(Point {
+        slot: Slot::Distance(predicate_class(&frame.lemma).to_owned(), String::new()),
+        kind: ClaimKind::TimeDistance,
+        value: Value::Distance(distance),
+        statement,
+        scene: Scene {
+            anchors: vec![Thing::Noun(if ago { AGO } else { VIOLENCE[0] }.to_owned())],
+            ..Scene::default()
+        },
+        sure: true,
+        grounds: vec![
+            SameGround::LikePredicate,
+            SameGround::SameAnchor,
+            SameGround::OnlyOne,
+        ],
+    });
+}
+
+/// The word that counts from the day of the report.
+const AGO: &str = "ago";
+
+/// Words before a number that leave it loose.
+const LOOSE: &[&str] = &[
+    "about", "almost", "around", "just", "nearly", "only", "roughly", "some",
+];
+
 /// The distance that a length of time makes with the word behind it, and where that word ends.
 fn distance(
     reading: &Reading<'_>,
@@ -75,9 +141,10 @@ fn distance(
     sentence: TextRange,
 ) -> Option<(TimeDistance, u32)> {
     let words = reading.words(range).to_lowercase();
-    let mut parts = words.split([' ', '-']).rev();
+    let ago = words.strip_suffix(AGO).map(str::trim_end);
+    let mut parts = ago.unwrap_or(&words).split([' ', '-']).rev();
     let unit = TimeUnit::of(parts.next()?)?;
-    let rest: Vec<&str> = parts.collect();
+    let rest: Vec<&str> = parts.filter(|word| !LOOSE.contains(word)).collect();
     let count = match rest.first().copied() {
         None => None,
         Some("a" | "an") => Some(1),
@@ -88,6 +155,10 @@ fn distance(
     };
     if rest.len() > 1 {
         return None;
+    }
+    if ago.is_some() {
+        let side = Side::Before;
+        return Some((TimeDistance { unit, count, side }, range.end()));
     }
     let behind = reading.between(range.end(), sentence.end())?;
     let gap = behind.len() - behind.trim_start().len();

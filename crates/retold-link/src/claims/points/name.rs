@@ -47,6 +47,7 @@ pub(super) fn names<'a>(
             points.push(point(slot, name, statement, Vec::new()));
         }
     }
+    surnames(reading, points);
     for (number, chain) in (0..).zip(&reading.report.annotations.chains) {
         let name = reading.words(chain.name);
         let is_body = matches!(chain.kind, NameKind::Organisation | NameKind::Facility);
@@ -71,6 +72,35 @@ pub(super) fn names<'a>(
         }
     }
 }
+
+/// Surnames: of those who have a title before it, by the title; and long ones, which two people of a story rarely share all but a letter of.
+fn surnames<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
+    for (number, chain) in (0..).zip(&reading.report.annotations.chains) {
+        let name = reading.words(chain.name);
+        let folded = fold_name(chain.kind, name);
+        let surname = folded.rsplit(' ').next().unwrap_or("");
+        let Some(initial) = surname
+            .chars()
+            .next()
+            .filter(|_| chain.kind == NameKind::Person)
+        else {
+            continue;
+        };
+        let whole = folded.split(' ').count() < 4 && reading.chain_at(chain.name) == Some(number);
+        if !whole || surname.chars().count() < LONG_SURNAME {
+            continue;
+        }
+        if let Some(statement) = reading.statement(chain.name, reading.voucher(chain.name)) {
+            points.push(Point {
+                value: Value::Surname(name),
+                ..point(Slot::Surname(initial, 0), name, statement, Vec::new())
+            });
+        }
+    }
+}
+
+/// Letters of a surname that two people of a story rarely share all but one or two of.
+const LONG_SURNAME: usize = 7;
 
 /// Whether a given name is another one with the ending of the other sex: such two are mostly relatives.
 pub(in crate::claims) fn differ_by_sex(one: &str, other: &str) -> bool {

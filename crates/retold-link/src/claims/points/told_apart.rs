@@ -29,7 +29,7 @@ pub(in crate::claims) fn told_apart(
     for point in points.iter_mut() {
         if matches!(
             point.slot,
-            Slot::DescribedAge(..) | Slot::Bearer(..) | Slot::Body(..)
+            Slot::DescribedAge(..) | Slot::Bearer(..) | Slot::Body(..) | Slot::Surname(..)
         ) {
             slots.entry(point.slot.clone()).or_default().push(point);
         }
@@ -47,8 +47,10 @@ pub(in crate::claims) fn told_apart(
         }
         for (number, group) in (0..).zip(forest.groups()) {
             for place in group {
-                if let Slot::DescribedAge(.., of) | Slot::Bearer(.., of) | Slot::Body(.., of) =
-                    &mut members[place].slot
+                if let Slot::DescribedAge(.., of)
+                | Slot::Bearer(.., of)
+                | Slot::Body(.., of)
+                | Slot::Surname(.., of) = &mut members[place].slot
                 {
                     *of = number;
                 }

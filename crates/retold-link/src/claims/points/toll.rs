@@ -141,7 +141,10 @@ pub(super) fn tolls<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         }
         let dead = tells_of_dead(reading.words(sentence));
         let counted_in_two_ways = toll == Toll::Shot && dead;
-        let sure = !counted_in_two_ways && !is_elsewhere(reading, sentence, quantity);
+        let sure = !counted_in_two_ways
+            && !is_elsewhere(reading, sentence, quantity)
+            && !is_first_of_two(reading, quantity)
+            && !is_later(reading.words(sentence));
         // Where the dead are told aside, they are not among the injured; else they may be.
         let counted = match toll {
             Toll::Injured if dead => format!("{counted} {BESIDE_DEAD}"),
@@ -172,6 +175,24 @@ pub(super) fn tolls<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             grounds: vec![SameGround::LikePredicate, SameGround::LikeNoun],
         });
     }
+}
+
+/// Whether others are counted right behind: "two children and two teenagers".
+fn is_first_of_two(reading: &Reading<'_>, quantity: &Quantity) -> bool {
+    { reading.report.annotations.quantities.iter() }.any(|other| {
+        reading.between(quantity.range.end(), other.range.start()) == Some(" and ")
+            && matches!(
+                (&quantity.measure, &other.measure),
+                (Measure::Things(_), Measure::Things(_))
+            )
+    })
+}
+
+/// Whether a sentence goes on to what came next: "After the shooting, he wounded three people".
+fn is_later(sentence: &str) -> bool {
+    { sentence.split(['.', '\n']) }.any(|part| {
+        part.trim_start().starts_with("After ") || part.trim_start().starts_with("Then ")
+    })
 }
 
 /// Marks the injured of a sentence that tells of dead, too.
@@ -388,8 +409,9 @@ fn is_elsewhere(reading: &Reading<'_>, sentence: TextRange, quantity: &Quantity)
 /// Whether words tell that a sentence is about something else than the report.
 pub(super) fn is_elsewhere_in_words(sentence: &str) -> bool {
     let text = sentence.to_lowercase();
-    let mut words = text.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| ELSEWHERE.contains(&word))
+    // In "a 21-year-old man" and "a five-year contract" stands no year.
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '-');
+    words.any(|word| ELSEWHERE.contains(&word.trim_matches('-')))
 }
 
 /// Whether the sentence names a year or a day far from the publication.
@@ -425,7 +447,7 @@ pub(super) fn is_far(
 }
 
 /// Places and days that the sentence names.
-pub(super) fn scene<'a>(reading: &Reading<'a>, sentence: TextRange) -> Scene<'a> {
+pub(in crate::claims) fn scene<'a>(reading: &Reading<'a>, sentence: TextRange) -> Scene<'a> {
     Scene {
         places: reading
             .places_in(sentence)

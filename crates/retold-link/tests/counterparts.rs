@@ -1,0 +1,183 @@
+//! Values that stand in like words in two reports: which differ, and which are of two things.
+
+#![expect(clippy::unwrap_used, reason = "the texts are part of the test")]
+
+use std::collections::BTreeMap;
+
+use retold_link::claims::claims;
+use retold_model::{
+    Amount, Annotations, Argument, ArgumentGround, ArgumentRole, ArticleId, Aspect, ClaimKind,
+    Decimal, Frame, Measure, Modality, PredicateKind, Quantity, Report, Statement, Tense, Voice,
+    Voucher,
+};
+use retold_text::TextRange;
+
+/// A report of one clause that states a number of things.
+#[derive(Clone, Copy)]
+struct Clause {
+    text: &'static str,
+    /// The number with what it counts.
+    number: &'static str,
+    predicate: &'static str,
+    lemma: &'static str,
+    subject: &'static str,
+    object: &'static str,
+}
+
+fn range(text: &str, words: &str) -> TextRange {
+    let at = text.find(words).unwrap();
+    TextRange::of(at, at + words.len())
+}
+
+impl Clause {
+    fn annotations(&self) -> Annotations {
+        let argument = |role, words: &str| Argument {
+            role,
+            range: range(self.text, words),
+            heads: vec![range(self.text, words.rsplit(' ').next().unwrap())],
+            preposition: None,
+            ground: ArgumentGround::Stated,
+        };
+        let (number, noun) = self.number.split_once(' ').unwrap();
+        let quantity = Quantity {
+            range: range(self.text, self.number),
+            number: range(self.text, number),
+            amount: Amount::Value(number.replace(',', "").parse::<Decimal>().unwrap()),
+            qualifier: None,
+            measure: Measure::Things(noun.rsplit(' ').next().unwrap().to_owned()),
+            of: Some(range(self.text, noun)),
+            conversion: None,
+        };
+        let frame = Frame {
+            predicate: range(self.text, self.predicate),
+            kind: PredicateKind::Verb,
+            lemma: self.lemma.to_owned(),
+            particle: None,
+            auxiliaries: Vec::new(),
+            voice: Voice::Active,
+            arguments: vec![
+                argument(ArgumentRole::Subject, self.subject),
+                argument(ArgumentRole::Object, self.object),
+            ],
+            complements: Vec::new(),
+            governor: None,
+            times: Vec::new(),
+            quantities: vec![0],
+            places: Vec::new(),
+            negated: false,
+            modality: Modality::Asserted,
+            tense: Some(Tense::Past),
+            aspect: Aspect::Simple,
+            voucher: Voucher::Outlet,
+        };
+        Annotations {
+            quantities: vec![quantity],
+            frames: vec![frame],
+            ..Annotations::default()
+        }
+    }
+}
+
+/// The words of the values that two reports are told to differ in.
+fn found(clauses: [&Clause; 2]) -> Vec<(ClaimKind, Vec<&'static str>)> {
+    let annotations = clauses.map(Clause::annotations);
+    let ids = ["first", "second"].map(|name| ArticleId::of_url(&format!("https://{name}.example")));
+    let entities = BTreeMap::new();
+    let reports: Vec<Report<'_>> = (0..2)
+        .map(|at| Report {
+            id: ids[at],
+            text: clauses[at].text,
+            published: None,
+            outlet: None,
+            annotations: &annotations[at],
+            entities: &entities,
+        })
+        .collect();
+    let words = |statement: &Statement| {
+        let at = ids.iter().position(|id| *id == statement.article).unwrap();
+        statement.words.slice(clauses[at].text).unwrap()
+    };
+    let found = claims(&reports, &|statements: &[Statement]| statements.len());
+    { found.discrepancies.iter() }
+        .map(|discrepancy| {
+            let mut values: Vec<&str> = { discrepancy.values.iter() }
+                .map(|value| words(&value.statements[0]))
+                .collect();
+            values.sort_unstable();
+            (discrepancy.kind, values)
+        })
+        .collect()
+}
+
+#[test]
+fn numbers_of_one_predicate_and_one_thing_else() {
+    let crew = Clause {
+        text: "The divers raised 12 crates from the wreck of the Marigold.",
+        number: "12 crates",
+        predicate: "raised",
+        lemma: "raise",
+        subject: "The divers",
+        object: "12 crates",
+    };
+    let other = Clause {
+        text: "On the last day the divers raised 17 crates from the wreck.",
+        number: "17 crates",
+        subject: "the divers",
+        object: "17 crates",
+        ..crew
+    };
+    assert_eq!(
+        found([&crew, &other]),
+        [(ClaimKind::Number, vec!["12 crates", "17 crates"])]
+    );
+    // Another verb, another role, a part of a number, a verb of which one may have many, and what may have grown.
+    for (text, number, predicate, lemma, subject, object) in [
+        (
+            "On the last day the divers lost 17 crates from the wreck.",
+            "17 crates",
+            "lost",
+            "lose",
+            "the divers",
+            "17 crates",
+        ),
+        (
+            "On the last day 17 crates raised the divers from the wreck.",
+            "17 crates",
+            "raised",
+            "raise",
+            "17 crates",
+            "the divers",
+        ),
+        (
+            "On the last day the divers raised 3 of 17 crates from the wreck.",
+            "17 crates",
+            "raised",
+            "raise",
+            "the divers",
+            "17 crates",
+        ),
+        (
+            "On the last day the divers raised 12 crates from the wreck.",
+            "12 crates",
+            "raised",
+            "raise",
+            "the divers",
+            "12 crates",
+        ),
+    ] {
+        let apart = Clause {
+            text,
+            number,
+            predicate,
+            lemma,
+            subject,
+            object,
+        };
+        assert_eq!(found([&crew, &apart]), [], "{text}");
+        assert_eq!(found([&apart, &crew]), [], "{text}");
+    }
+    for lemma in ["get", "damage"] {
+        let [one, two] = [&crew, &other].map(|clause| Clause { lemma, ..*clause });
+        assert_eq!(found([&one, &two]), [], "{lemma}");
+    }
+}
