@@ -159,50 +159,56 @@ pub(crate) fn find(line: &str, order: DayOrder) -> Option<Found> {
             best = Some((date, start, end));
         }
     };
-    for captures in YEAR_FIRST.captures_iter(line) {
-        let part = |a: usize, b: usize| {
-            captures
-                .get(a)
-                .or(captures.get(b))
-                .and_then(|m| m.as_str().parse::<i8>().ok())
-        };
-        offer(
-            date(number(&captures, 1), part(2, 4), part(3, 5)),
-            &captures,
-        );
+    if has_year(line) {
+        for captures in YEAR_FIRST.captures_iter(line) {
+            let part = |a: usize, b: usize| {
+                captures
+                    .get(a)
+                    .or(captures.get(b))
+                    .and_then(|m| m.as_str().parse::<i8>().ok())
+            };
+            offer(
+                date(number(&captures, 1), part(2, 4), part(3, 5)),
+                &captures,
+            );
+        }
+        if line.contains('年') {
+            for captures in CJK.captures_iter(line) {
+                offer(
+                    date(
+                        number(&captures, 1),
+                        small(&captures, 2),
+                        small(&captures, 3),
+                    ),
+                    &captures,
+                );
+            }
+        }
+        for captures in DAY_NAME.captures_iter(line) {
+            offer(
+                date(
+                    number(&captures, 3),
+                    month(&captures[2]),
+                    small(&captures, 1),
+                ),
+                &captures,
+            );
+        }
+        for captures in NAME_DAY.captures_iter(line) {
+            offer(
+                date(
+                    number(&captures, 3),
+                    month(&captures[1]),
+                    small(&captures, 2),
+                ),
+                &captures,
+            );
+        }
     }
-    for captures in CJK.captures_iter(line) {
-        offer(
-            date(
-                number(&captures, 1),
-                small(&captures, 2),
-                small(&captures, 3),
-            ),
-            &captures,
-        );
-    }
-    for captures in DAY_NAME.captures_iter(line) {
-        offer(
-            date(
-                number(&captures, 3),
-                month(&captures[2]),
-                small(&captures, 1),
-            ),
-            &captures,
-        );
-    }
-    for captures in NAME_DAY.captures_iter(line) {
-        offer(
-            date(
-                number(&captures, 3),
-                month(&captures[1]),
-                small(&captures, 2),
-            ),
-            &captures,
-        );
-    }
-    for captures in NUMERIC.captures_iter(line) {
-        offer(numeric(&captures, order), &captures);
+    if has_parted_figures(line) {
+        for captures in NUMERIC.captures_iter(line) {
+            offer(numeric(&captures, order), &captures);
+        }
     }
     let (date, start, end) = best?;
     // `T` and `_` before a time belong to the time.
@@ -243,6 +249,32 @@ pub(crate) fn find(line: &str, order: DayOrder) -> Option<Found> {
         start,
         end,
     }))
+}
+
+/// Whether figures that could be a year stand in `line`: without them only [`NUMERIC`] finds a date, and the other
+/// patterns, which are slow where letters are not ASCII, need not be asked.
+fn has_year(line: &str) -> bool {
+    line.as_bytes()
+        .windows(4)
+        .any(|four| matches!(four, [b'1', b'9', a, b] | [b'2', b'0', a, b] if is_figure(*a) && is_figure(*b)))
+}
+
+/// Whether figures stand in `line` as those of a day and a month in [`NUMERIC`].
+fn has_parted_figures(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    memchr::memchr3_iter(b'.', b'/', b'-', bytes)
+        .chain(memchr::memmem::find_iter(bytes, " | "))
+        .any(|at| {
+            let after = match &bytes[at..] {
+                [b' ', _, _, after, ..] | [b'.', b' ', after, ..] | [_, after, ..] => *after,
+                _ => return false,
+            };
+            is_figure(after) && at > 0 && is_figure(bytes[at - 1])
+        })
+}
+
+fn is_figure(byte: u8) -> bool {
+    byte.is_ascii_digit()
 }
 
 fn number(captures: &Captures<'_>, group: usize) -> Option<i16> {

@@ -122,9 +122,13 @@ impl<'t> Roles<'t> {
 
 fn role_of(attribute: &str) -> Role {
     let mut result = Role::Unknown;
+    let mut words = NameWords::default();
     for name in attribute.split_ascii_whitespace() {
         // `has-sidebar`, `no-comments`, `with-nav` tell of a state, not of a purpose; so do `js-` hooks.
-        let lower = name.to_ascii_lowercase();
+        let starts = |prefix: &str| {
+            let head = name.as_bytes().get(..prefix.len());
+            head.is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_bytes()))
+        };
         let state = [
             "has-",
             "no-",
@@ -140,10 +144,11 @@ fn role_of(attribute: &str) -> Role {
             "et_pb_",
             "vc_",
         ];
-        if state.iter().any(|prefix| lower.starts_with(prefix)) {
+        if state.into_iter().any(starts) {
             continue;
         }
-        let role = role_of_name(name);
+        words.read(name);
+        let role = role_of_words(&words);
         match role {
             Role::Body => return Role::Body,
             Role::Unknown => {}
@@ -154,19 +159,13 @@ fn role_of(attribute: &str) -> Role {
     result
 }
 
-fn role_of_name(name: &str) -> Role {
-    let words = name_words(name);
+fn role_of_words(words: &NameWords) -> Role {
     let mut result = Role::Unknown;
-    for (i, word) in words.iter().enumerate() {
-        let pair = words.get(i + 1).map(|next| format!("{word}-{next}"));
-        let triple = pair
-            .as_ref()
-            .and_then(|pair| words.get(i + 2).map(|next| format!("{pair}-{next}")));
-        let found = triple
-            .as_deref()
-            .and_then(lookup)
-            .or_else(|| pair.as_deref().and_then(lookup))
-            .or_else(|| lookup(word));
+    for i in 0..words.len() {
+        let found = (1..=3)
+            .rev()
+            .filter_map(|count| words.run(i, count))
+            .find_map(lookup);
         match found {
             Some(Role::Body) if result == Role::Unknown => return Role::Body,
             Some(role) if result == Role::Unknown => result = role,
@@ -189,47 +188,93 @@ fn lookup(word: &str) -> Option<Role> {
 }
 
 /// The words of a name in lower case: `relatedPosts_v2` has `related`, `posts`, `v2`.
-fn name_words(name: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    let mut previous_lower = false;
-    for c in name.chars() {
-        let ends = !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && previous_lower);
-        if ends && !word.is_empty() {
-            words.push(std::mem::take(&mut word));
-        }
-        if c.is_ascii_alphanumeric() {
-            word.push(c.to_ascii_lowercase());
-        }
-        previous_lower = c.is_ascii_lowercase();
-    }
-    if !word.is_empty() {
-        words.push(word);
-    }
-    words
+#[derive(Default)]
+struct NameWords {
+    /// The words with a hyphen between each two.
+    joined: String,
+    /// Start and end of each word.
+    words: Vec<(usize, usize)>,
 }
 
+impl NameWords {
+    fn read(&mut self, name: &str) {
+        self.joined.clear();
+        self.words.clear();
+        let mut start = 0;
+        let mut previous_lower = false;
+        for c in name.chars() {
+            let ends = !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && previous_lower);
+            if ends {
+                self.end(&mut start);
+            }
+            if c.is_ascii_alphanumeric() {
+                self.joined.push(c.to_ascii_lowercase());
+            }
+            previous_lower = c.is_ascii_lowercase();
+        }
+        self.end(&mut start);
+    }
+
+    /// Ends the word that begins at `start`, if there is one.
+    fn end(&mut self, start: &mut usize) {
+        if self.joined.len() > *start {
+            self.words.push((*start, self.joined.len()));
+            self.joined.push('-');
+            *start = self.joined.len();
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// `count` words from number `first` on, with hyphens between.
+    fn run(&self, first: usize, count: usize) -> Option<&str> {
+        let (start, _) = self.words[first];
+        let &(_, end) = self.words.get(first + count - 1)?;
+        Some(&self.joined[start..end])
+    }
+}
+
+/// Patterns of phrases with what each says, its number in the files before it: the first counts.
 struct Phrases {
     set: RegexSet,
-    reasons: Vec<CutReason>,
+    reasons: Vec<(usize, CutReason)>,
 }
 
-static PHRASE_SET: LazyLock<Phrases> = LazyLock::new(|| {
-    let mut patterns = Vec::new();
-    let mut reasons = Vec::new();
-    for file in PHRASES {
-        for (section, line) in sections(file) {
-            patterns.push(format!("^(?:{})", in_bytes(line)));
-            reasons.push(reason(section));
-        }
-    }
-    let set = RegexSetBuilder::new(&patterns)
-        .size_limit(64 << 20)
-        .dfa_size_limit(16 << 20)
-        .build()
-        .expect("the phrase files hold regular expressions: a test reads them all");
-    Phrases { set, reasons }
+/// Those that begin with certain words, and those that may begin with any. The automaton of the first has left most
+/// lines after some letters; together with the second it would have to be built for every pair of their states.
+static PHRASE_SETS: LazyLock<[Phrases; 2]> = LazyLock::new(|| {
+    let lines = PHRASES.iter().flat_map(|file| sections(file)).enumerate();
+    let (open, fixed): (Vec<_>, Vec<_>) = lines.partition(|(_, (_, line))| begins_with_any(line));
+    [fixed, open].map(|lines| {
+        let patterns = lines
+            .iter()
+            .map(|(_, (_, line))| format!("^(?:{})", in_bytes(line)));
+        let set = RegexSetBuilder::new(patterns)
+            .size_limit(64 << 20)
+            .dfa_size_limit(16 << 20)
+            .build()
+            .expect("the phrase files hold regular expressions: a test reads them all");
+        let reasons = lines
+            .iter()
+            .map(|&(number, (section, _))| (number, reason(section)))
+            .collect();
+        Phrases { set, reasons }
+    })
 });
+
+/// Whether a pattern begins with any characters, as such or after words that may be there.
+fn begins_with_any(pattern: &str) -> bool {
+    let rest = pattern
+        .strip_prefix('(')
+        .and_then(|group| group.split_once(")?"))
+        .filter(|(group, _)| !group.contains(['(', ')']))
+        .map_or(pattern, |(_, rest)| rest);
+    [pattern, rest]
+        .iter()
+        .any(|pattern| pattern.trim_start_matches('(').starts_with(".*"))
+}
 
 /// A pattern with `.` and `\b` told in bytes: Unicode word boundaries and counted Unicode dots keep the
 /// automaton from running as a DFA, which makes the set forty times slower.
@@ -257,13 +302,15 @@ pub(crate) fn phrase(text: &str, words: u32) -> Option<CutReason> {
     if line.contains('\n') {
         line = line.replace('\n', " ");
     }
-    let phrases = &*PHRASE_SET;
-    phrases
-        .set
-        .matches(line.as_bytes())
+    let first = |phrases: &Phrases| {
+        let index = phrases.set.matches(line.as_bytes()).iter().next()?;
+        Some(phrases.reasons[index])
+    };
+    PHRASE_SETS
         .iter()
-        .next()
-        .map(|index| phrases.reasons[index])
+        .filter_map(first)
+        .min_by_key(|(number, _)| *number)
+        .map(|(_, reason)| reason)
 }
 
 #[cfg(test)]
@@ -274,7 +321,10 @@ mod tests {
 
     #[test]
     fn data_files_are_sound() {
-        let reasons: FxHashSet<CutReason> = PHRASE_SET.reasons.iter().copied().collect();
+        let [fixed, open] = &*PHRASE_SETS;
+        assert!(fixed.reasons.len() > 200 && open.reasons.len() > 10);
+        let all = fixed.reasons.iter().chain(&open.reasons);
+        let reasons: FxHashSet<CutReason> = all.map(|(_, reason)| *reason).collect();
         assert_eq!(reasons.len(), 10);
         let mut seen = FxHashSet::default();
         for (section, line) in sections(CLASS_WORDS) {

@@ -238,7 +238,7 @@ pub(crate) fn by_line(line: &str) -> Option<&str> {
     const PARTICLES: &str = r"(?: (?:de|van|von|vom|der|den|del|da|la|le|du|bin|al|zu|zur)){0,2}";
     static NAMES: LazyLock<String> = LazyLock::new(|| {
         format!(
-            r"(?:(?:Dr|Prof)\.(?:-Ing\.)? ){{0,2}}{WORD}(?:{PARTICLES} {WORD}){{0,5}}(?:\s*(?:,|&|/|\band\b|\bund\b|\bet\b|\by\b)\s*{WORD}(?:{PARTICLES} {WORD}){{1,4}}){{0,8}}"
+            r"(?:(?:Dr|Prof)\.(?:-Ing\.)? ){{0,2}}{WORD}(?:{PARTICLES} {WORD}){{0,5}}(?:\s*(?:,|&|/|\band\b|\bund\b|\bet\b|\by\b)\s*{WORD}(?:{PARTICLES} {WORD}){{1,4}})*"
         )
     });
     static WRITTEN_BY: LazyLock<Regex> = LazyLock::new(|| {
@@ -260,11 +260,48 @@ pub(crate) fn by_line(line: &str) -> Option<&str> {
         ))
     });
     let line = line.trim();
-    [&*WRITTEN_BY, &*LABEL, &*BY]
+    let spaces = Prepositions::in_line(line);
+    // The patterns are slow where letters are not ASCII, and few lines have what they cannot do without.
+    let asked: [(bool, &LazyLock<Regex>); 3] = [
+        (spaces.after_space, &WRITTEN_BY),
+        (line.contains(':'), &LABEL),
+        (spaces.before_name, &BY),
+    ];
+    asked
         .into_iter()
-        .find_map(|pattern| pattern.captures(line))
+        .filter(|(could, _)| *could)
+        .find_map(|(_, pattern)| pattern.captures(line))
         .and_then(|captures| captures.get(1))
         .map(|names| names.as_str())
+}
+
+/// How words as "by", or parts of words that are written so, stand in a line.
+#[derive(Default)]
+struct Prepositions {
+    /// One stands behind a space.
+    after_space: bool,
+    /// One stands before a space and a capital.
+    before_name: bool,
+}
+
+impl Prepositions {
+    fn in_line(line: &str) -> Self {
+        const FORMS: [&str; 4] = ["by", "von", "par", "por"];
+        let mut found = Self::default();
+        for (at, _) in line.match_indices(['b', 'B', 'v', 'V', 'p', 'P']) {
+            let Some(form) = FORMS.iter().find(|form| {
+                let word = line.as_bytes().get(at..at + form.len());
+                word.is_some_and(|word| word.eq_ignore_ascii_case(form.as_bytes()))
+            }) else {
+                continue;
+            };
+            let rest = &line[at + form.len()..];
+            found.after_space |= line[..at].ends_with(' ');
+            found.before_name |= rest.starts_with(' ')
+                && rest.trim_start_matches(' ').starts_with(char::is_uppercase);
+        }
+        found
+    }
 }
 
 /// The parts of a page title between the signs that sites put there.
