@@ -161,34 +161,42 @@ impl Maxout {
         });
     }
 
-    /// Adds to each row of `x` what the layer makes of it and its two neighbours. `x` has a row before and after those
-    /// that are changed; `room` is for the layer's own results.
+    /// Adds to some rows of `x` what the layer makes of each and its two neighbours. Row number 0 of `rows` is the second
+    /// of `x`, and `x` has a row behind the last. `starts` and `room` are for the layer's own results.
     ///
     /// # Panics
     /// If the layer does not map three rows to one.
-    pub(crate) fn add_window(&self, x: &mut [f32], room: &mut Vec<f32>) {
+    pub(crate) fn add_window(
+        &self,
+        x: &mut [f32],
+        rows: &[u32],
+        starts: &mut Vec<u32>,
+        room: &mut Vec<f32>,
+    ) {
         assert_eq!(
             self.inputs(),
             3 * self.width,
             "the layer looks at a row and its neighbours"
         );
-        let count = (x.len() / self.width).saturating_sub(2);
-        room.resize(count * self.row_stride(), 0.0);
-        self.packed.maxima(x, self.width, count, room);
-        let sums = Some(&mut x[self.width..]);
+        let width = u32::try_from(self.width).expect("a width is a few hundred");
+        starts.clear();
+        starts.extend(rows.iter().map(|row| row * width));
+        room.resize(rows.len() * self.row_stride(), 0.0);
+        self.packed.maxima_at(x, starts, room);
         Arch::new().dispatch(Normalise {
             layer: self,
             rows: room,
-            sums,
+            sums: Some((&mut x[self.width..], starts)),
         });
     }
 }
 
-/// Layer norm of all rows; the results are added to the rows of `sums`, if there are any.
+/// Layer norm of all rows; the results are added to the rows of `sums` that begin at the places beside it, if there are
+/// any.
 struct Normalise<'a> {
     layer: &'a Maxout,
     rows: &'a mut [f32],
-    sums: Option<&'a mut [f32]>,
+    sums: Option<(&'a mut [f32], &'a [u32])>,
 }
 
 impl WithSimd for Normalise<'_> {
@@ -201,11 +209,11 @@ impl WithSimd for Normalise<'_> {
         let rows = self.rows.chunks_exact_mut(self.layer.row_stride());
         match self.sums {
             None => rows.for_each(|row| self.layer.norm.apply(&mut row[..width])),
-            Some(sums) => {
-                for (row, sums) in rows.zip(sums.chunks_exact_mut(width)) {
+            Some((sums, starts)) => {
+                for (row, &start) in rows.zip(starts) {
                     let row = &mut row[..width];
                     self.layer.norm.apply(row);
-                    for (sum, x) in sums.iter_mut().zip(row) {
+                    for (sum, x) in sums[start as usize..][..width].iter_mut().zip(row) {
                         *sum += *x;
                     }
                 }

@@ -108,6 +108,10 @@ pub(crate) struct Scratch {
     maps: Vec<f32>,
     missing: Vec<(LexemeId, bool)>,
     tokens: Vec<f32>,
+    /// For each row of a chunk: how far from a token it is, up to one more than tokens see.
+    distances: Vec<u32>,
+    rows: Vec<u32>,
+    starts: Vec<u32>,
 }
 
 impl Tok2vec {
@@ -210,20 +214,25 @@ impl Tok2vec {
         put: &mut dyn FnMut(&[f32]),
     ) -> u64 {
         let known = cache.misses;
-        let mut rows_mapped = 0;
+        let mut operations = 0;
         let Scratch {
             slots,
             x,
             maps,
             missing,
             tokens: out,
+            distances,
+            rows,
+            starts,
         } = scratch;
         slots.clear();
         slots.resize(self.pad, PAD);
+        missing.clear();
         for tokens in documents {
-            self.forms(tokens, lexicon, cache, missing, maps, slots);
+            self.slots(tokens, lexicon, cache, missing, slots);
             slots.resize(slots.len() + self.pad, PAD);
         }
+        self.forms(lexicon, cache, missing, maps);
         let width = self.width();
         for start in (0..slots.len()).step_by(CHUNK_ROWS) {
             let end = (start + CHUNK_ROWS).min(slots.len());
@@ -242,8 +251,16 @@ impl Tok2vec {
                     row.copy_from_slice(&cache.mixed[at..at + width]);
                 }
             }
-            for layer in &self.window {
-                layer.add_window(x, maps);
+            distances_to_tokens(&slots[from..to], self.pad, distances);
+            for (layer, reach) in self.window.iter().zip((0..self.window.len()).rev()) {
+                rows.clear();
+                rows.extend(
+                    (0..)
+                        .zip(&*distances)
+                        .filter_map(|(row, &distance)| (distance as usize <= reach).then_some(row)),
+                );
+                layer.add_window(x, rows, starts, maps);
+                operations += rows.len() as u64 * layer.operations();
             }
             let rows = x[width..].chunks_exact(width).skip(start - from);
             out.clear();
@@ -253,23 +270,19 @@ impl Tok2vec {
                 }
             }
             put(out);
-            rows_mapped += count as u64;
         }
-        let window: u64 = self.window.iter().map(Maxout::operations).sum();
-        rows_mapped * window + (cache.misses - known) * self.mixer.operations()
+        operations + (cache.misses - known) * self.mixer.operations()
     }
 
-    /// Adds the cached row of each token's form to `slots`, after computing those that are not cached.
-    fn forms(
+    /// Adds the cached row of each token's form to `slots`. Forms without one get the next rows and are put to `missing`.
+    fn slots(
         &self,
         tokens: &[(LexemeId, bool)],
         lexicon: &Lexicon,
         cache: &mut FormCache,
         missing: &mut Vec<(LexemeId, bool)>,
-        maps: &mut Vec<f32>,
         slots: &mut Vec<u32>,
     ) {
-        let width = self.width();
         let key = |(lexeme, space): (LexemeId, bool)| {
             if self.sees_space {
                 lexeme.0 as usize * 2 + usize::from(space)
@@ -285,8 +298,8 @@ impl Tok2vec {
         if cache.row_of.len() < keys {
             cache.row_of.resize(keys, PAD);
         }
-        missing.clear();
-        let known = cache.mixed.len() / width;
+        let known = cache.mixed.len() / self.width();
+        let before = missing.len();
         for &token in tokens {
             let row = &mut cache.row_of[key(token)];
             if *row == PAD {
@@ -297,8 +310,20 @@ impl Tok2vec {
             }
             slots.push(*row);
         }
-        cache.misses += missing.len() as u64;
-        cache.hits += (tokens.len() - missing.len()) as u64;
+        let new = missing.len() - before;
+        cache.misses += new as u64;
+        cache.hits += (tokens.len() - new) as u64;
+    }
+
+    /// Computes the rows of `missing` forms and adds them to the cache.
+    fn forms(
+        &self,
+        lexicon: &Lexicon,
+        cache: &mut FormCache,
+        missing: &[(LexemeId, bool)],
+        maps: &mut Vec<f32>,
+    ) {
+        let width = self.width();
         for missing in missing.chunks(CHUNK_ROWS) {
             let mut inputs = vec![0.0; missing.len() * self.mixer.inputs()];
             for (row, &(lexeme, space)) in inputs.chunks_exact_mut(self.mixer.inputs()).zip(missing)
@@ -329,6 +354,24 @@ impl Tok2vec {
             affine.rows(vector, 0, 1, maps);
             row[at..].copy_from_slice(&maps[..affine.outputs()]);
         }
+    }
+}
+
+/// For each slot how far the next token is, before or behind it; at most `far + 1`.
+///
+/// A layer that has `n` layers after it need compute only what lies at most `n` from a token: no token sees further.
+fn distances_to_tokens(slots: &[u32], far: usize, distances: &mut Vec<u32>) {
+    let most = u32::try_from(far).expect("there are a few layers") + 1;
+    distances.clear();
+    let mut last = most;
+    distances.extend(slots.iter().map(|&form| {
+        last = if form == PAD { (last + 1).min(most) } else { 0 };
+        last
+    }));
+    let mut next = most;
+    for distance in distances.iter_mut().rev() {
+        next = (*distance).min((next + 1).min(most));
+        *distance = next;
     }
 }
 

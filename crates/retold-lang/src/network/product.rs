@@ -141,7 +141,7 @@ impl Packed {
         self.arch.dispatch(Rows {
             packed: self,
             x,
-            stride,
+            start: |row| row * stride,
             count,
             y,
             finish: Store,
@@ -156,8 +156,23 @@ impl Packed {
         self.arch.dispatch(Rows {
             packed: self,
             x,
-            stride,
+            start: |row| row * stride,
             count,
+            y,
+            finish: Largest,
+        });
+    }
+
+    /// As [`Self::maxima`], for the rows of `x` that begin at `starts`.
+    ///
+    /// # Panics
+    /// If `x` or `y` is too short.
+    pub(crate) fn maxima_at(&self, x: &[f32], starts: &[u32], y: &mut [f32]) {
+        self.arch.dispatch(Rows {
+            packed: self,
+            x,
+            start: |row: usize| starts[row] as usize,
+            count: starts.len(),
             y,
             finish: Largest,
         });
@@ -258,16 +273,17 @@ impl Finish for Largest {
     }
 }
 
-struct Rows<'a, F> {
+struct Rows<'a, P, F> {
     packed: &'a Packed,
     x: &'a [f32],
-    stride: usize,
+    /// Where in `x` a row begins.
+    start: P,
     count: usize,
     y: &'a mut [f32],
     finish: F,
 }
 
-impl<F: Finish> WithSimd for Rows<'_, F> {
+impl<P: Fn(usize) -> usize, F: Finish> WithSimd for Rows<'_, P, F> {
     type Output = ();
 
     #[inline(always)]
@@ -281,7 +297,7 @@ impl<F: Finish> WithSimd for Rows<'_, F> {
     }
 }
 
-impl<F: Finish> Rows<'_, F> {
+impl<P: Fn(usize) -> usize, F: Finish> Rows<'_, P, F> {
     #[inline(always)]
     fn tiles<S: Simd, const V: usize>(&mut self, simd: S) {
         let width = V * S::F32_LANES;
@@ -294,16 +310,21 @@ impl<F: Finish> Rows<'_, F> {
             let weights = S::as_simd_f32s(weights).0.as_chunks::<V>().0;
             let bias = &S::as_simd_f32s(bias).0.as_chunks::<V>().0[0];
             let mut row = 0;
-            // As many rows as their sums, the weights and one input fill the registers: 32 of them, or 16.
-            if V < SINGLE_VECTORS && S::F32_LANES >= 16 {
-                while row + 8 <= self.count {
-                    self.block::<S, V, 8>(simd, tile, weights, bias, row);
-                    row += 8;
+            // As many rows as their sums, the weights and one input fill the registers: 32 of them, or 16. What remains
+            // of many rows is done together with some of those before it, again: a block costs little more than a row.
+            if V < SINGLE_VECTORS && S::F32_LANES >= 16 && self.count >= 8 {
+                while row < self.count {
+                    let first = row.min(self.count - 8);
+                    self.block::<S, V, 8>(simd, tile, weights, bias, first);
+                    row = first + 8;
                 }
             }
-            while V < SINGLE_VECTORS && row + 4 <= self.count {
-                self.block::<S, V, 4>(simd, tile, weights, bias, row);
-                row += 4;
+            if V < SINGLE_VECTORS && self.count >= 4 {
+                while row < self.count {
+                    let first = row.min(self.count - 4);
+                    self.block::<S, V, 4>(simd, tile, weights, bias, first);
+                    row = first + 4;
+                }
             }
             while row < self.count {
                 self.block::<S, V, 1>(simd, tile, weights, bias, row);
@@ -322,8 +343,7 @@ impl<F: Finish> Rows<'_, F> {
         row: usize,
     ) {
         let inputs = weights.len();
-        let rows: [&[f32]; R] =
-            std::array::from_fn(|r| &self.x[(row + r) * self.stride..][..inputs]);
+        let rows: [&[f32]; R] = std::array::from_fn(|r| &self.x[(self.start)(row + r)..][..inputs]);
         let mut sums = [*bias; R];
         for (input, weights) in weights.iter().enumerate() {
             for r in 0..R {
@@ -387,6 +407,11 @@ mod tests {
                         prop_assert_eq!((y[row * packed.maxima_stride() + output] + 0.0).to_bits(), (largest + 0.0).to_bits());
                     }
                 }
+                let starts: Vec<u32> = (0..count).rev().map(|row| u32::try_from(row * stride).unwrap()).collect();
+                let mut backwards = vec![0.0; y.len()];
+                packed.maxima_at(&x, &starts, &mut backwards);
+                let rows = backwards.chunks_exact(packed.maxima_stride());
+                prop_assert_eq!(rows.rev().flatten().copied().collect::<Vec<f32>>(), y);
             }
         }
     }
