@@ -1,5 +1,7 @@
 //! Normal forms for comparison. They never change a text that is kept: they give keys.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -36,8 +38,12 @@ pub fn fold_word(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }
+    fold_common(word).unwrap_or_else(|| fold_any(word.chars()))
+}
+
+fn fold_any(chars: impl Iterator<Item = char>) -> String {
     // Lower case first: some capitals (İ) leave a combining mark behind, which is then dropped with the others.
-    word.chars()
+    chars
         .flat_map(char::to_lowercase)
         .nfkd()
         .filter(|&c| !is_combining_mark(c))
@@ -45,6 +51,31 @@ pub fn fold_word(word: &str) -> String {
         .flat_map(char::to_lowercase)
         .nfkc()
         .collect()
+}
+
+/// The first character that [`FOLDED`] does not hold.
+const AFTER_FOLDED: char = '\u{180}';
+
+/// What becomes of each character of the blocks Basic Latin to Latin Extended-A.
+static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| {
+    ('\0'..AFTER_FOLDED)
+        .map(|c| fold_any(std::iter::once(c)))
+        .collect()
+});
+
+/// Folds words of the characters that most European languages are written in: what one gives does not depend on those
+/// beside it. `None` if there are others.
+fn fold_common(word: &str) -> Option<String> {
+    let folded = &*FOLDED;
+    let mut key = String::with_capacity(word.len());
+    for c in word.chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() => key.push(c.to_ascii_lowercase()),
+            '\u{2019}' => key.push('\''),
+            c => key.push_str(folded.get(c as usize)?),
+        }
+    }
+    Some(key)
 }
 
 #[cfg(test)]
@@ -60,6 +91,7 @@ mod tests {
             ("İstanbul", "istanbul"),
             ("COVID–19", "covid-19"),
             ("ﬁnal", "final"),
+            ("Übergröße", "ubergroße"),
         ] {
             assert_eq!(fold_word(word), key);
         }
@@ -71,6 +103,11 @@ mod tests {
         fn folding_twice_changes_nothing(word in "\\PC{0,12}") {
             let once = fold_word(&word);
             prop_assert_eq!(fold_word(&once), once);
+        }
+
+        #[test]
+        fn common_characters_give_what_any_give(word in "[\0-\u{17F}’]{0,6}") {
+            prop_assert_eq!(fold_common(&word), Some(fold_any(word.chars())));
         }
     }
 }
