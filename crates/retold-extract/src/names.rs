@@ -259,11 +259,16 @@ pub(crate) fn by_line(line: &str) -> Option<&str> {
             names = *NAMES,
         ))
     });
+    static VERBS: LazyLock<Regex> = LazyLock::new(|| {
+        compile(
+            r"(?i)written|posted|reported|compiled|submitted|created|published|story|geschrieben|verfasst|erstellt|gespeichert|eingestellt|gepostet|veröffentlicht|publié|rédigé|écrit|artikel|beitrag|kommentar|bericht|text",
+        )
+    });
     let line = line.trim();
     let spaces = Prepositions::in_line(line);
     // The patterns are slow where letters are not ASCII, and few lines have what they cannot do without.
     let asked: [(bool, &LazyLock<Regex>); 3] = [
-        (spaces.after_space, &WRITTEN_BY),
+        (spaces.after_space && VERBS.is_match(line), &WRITTEN_BY),
         (line.contains(':'), &LABEL),
         (spaces.before_name, &BY),
     ];
