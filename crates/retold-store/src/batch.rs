@@ -1,5 +1,6 @@
 //! A transaction that writes: sources in, versions chosen, links applied.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -70,6 +71,8 @@ pub struct Batch<'s> {
     /// The articles that were settled last, as the link stage sees them: it is about to ask for each of them. Holds until
     /// the next call of `settle`, as nothing else changes a current version.
     fresh: FxHashMap<ArticleKey, Kept>,
+    /// What was read in versions, by key, that are about to be settled: to parse it again would cost more than to keep it.
+    annotated: RefCell<FxHashMap<i64, Annotations>>,
 }
 
 /// Which source stands for a version, and which version for an article: the highest. A function of the sources, not
@@ -100,6 +103,7 @@ impl<'s> Batch<'s> {
             better: BTreeMap::new(),
             orphaned: BTreeSet::new(),
             fresh: FxHashMap::default(),
+            annotated: RefCell::default(),
         }
     }
 
@@ -331,6 +335,7 @@ impl<'s> Batch<'s> {
         let mut fresh = std::mem::take(&mut self.fresh);
         fresh.clear();
         let (mut gone, mut held) = (Held::default(), Held::default());
+        let mut current_versions = Vec::new();
         for &article in &self.touched {
             let versions = self.versions(article)?;
             let current = versions.iter().find(|version| version.current);
@@ -366,6 +371,7 @@ impl<'s> Batch<'s> {
                     .map_err(&at)?;
                 let kept = self.index(article, next.key, &decided, derive)?;
                 note_tokens(&mut held, article, &kept);
+                current_versions.push(next.key);
                 let key = article_key(article)?;
                 if fresh.len() < KEPT_ARTICLES {
                     fresh.insert(key, kept);
@@ -373,6 +379,7 @@ impl<'s> Batch<'s> {
                 settled.push(key);
             }
         }
+        self.index_words(&current_versions)?;
         for (index, pairs) in gone {
             index.remove(&self.transaction, pairs).map_err(&at)?;
         }
@@ -381,6 +388,7 @@ impl<'s> Batch<'s> {
         }
         self.better.clear();
         self.orphaned.clear();
+        self.annotated.borrow_mut().clear();
         self.fresh = fresh;
         Ok(settled)
     }
@@ -676,7 +684,12 @@ impl<'s> Batch<'s> {
         annotations: Option<&Annotations>,
     ) -> Result<()> {
         let at = StoreError::at(self.path);
+        let mut annotated = self.annotated.borrow_mut();
+        annotated.remove(&version);
         annotations.map_or(Ok(()), |annotations| {
+            if annotated.len() < KEPT_ARTICLES {
+                annotated.insert(version, annotations.clone());
+            }
             annotation_rows::insert(&self.transaction, version, &article.text, annotations, &at)
         })
     }
@@ -752,7 +765,22 @@ impl<'s> Batch<'s> {
         Ok(())
     }
 
-    /// Puts a version that is current into the indexes, but for those of numbers.
+    /// Puts versions that are current into the index of words. In one statement, since each one that writes makes FTS5 give
+    /// what it holds to the file: one part of the index a batch and not one an article, which it would have to merge.
+    fn index_words(&self, versions: &[i64]) -> Result<()> {
+        let keys: Vec<String> = versions.iter().map(i64::to_string).collect();
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO article_fts (rowid, headline, text)
+                 SELECT key, headline, text FROM article_version
+                 WHERE key IN (SELECT value FROM json_each(?1)) ORDER BY key",
+            )
+            .and_then(|mut statement| statement.execute([format!("[{}]", keys.join(","))]))
+            .map(|_| ())
+            .map_err(StoreError::at(self.path))
+    }
+
+    /// Puts a version that is current into the indexes, but for those of words and of numbers.
     fn index(
         &self,
         article: i64,
@@ -762,14 +790,11 @@ impl<'s> Batch<'s> {
     ) -> Result<Kept> {
         let at = StoreError::at(self.path);
         let linkable = linkable(&self.reader(), article_key(article)?)?;
-        self.transaction
-            .prepare_cached(
-                "INSERT INTO article_fts (rowid, headline, text)
-                 SELECT key, headline, text FROM article_version WHERE key = ?1",
-            )
-            .and_then(|mut statement| statement.execute([version]))
-            .map_err(&at)?;
-        let annotations = annotation_rows::read(&self.transaction, version, &at)?;
+        let kept = self.annotated.borrow_mut().remove(&version);
+        let annotations = match kept {
+            Some(annotations) => Some(annotations),
+            None => annotation_rows::read(&self.transaction, version, &at)?,
+        };
         let sheet = (derive.sheet)(&linkable, annotations.as_ref());
         sheet_rows::insert(&self.transaction, article, &sheet, self.path)?;
         self.insert_chains(article, &linkable, annotations.as_ref(), decided, derive)?;

@@ -160,6 +160,46 @@ pub(super) fn links(
     Ok(links)
 }
 
+/// The senses of a key that [`links`] looks at: none of those that are too many. Told by their names alone, so that nothing
+/// need be read of the others.
+pub(super) fn weighed<'s>(key: &NameKey, senses: &'s [NameSense]) -> Vec<&'s NameSense> {
+    let whole = || {
+        senses
+            .iter()
+            .filter(|sense| !sense.facet.starts_with(SPLIT))
+    };
+    let people = || whole().filter(|sense| sense.kind == NameKind::Person);
+    let few = |names: BTreeSet<&str>| names.len() <= MOST_NAMES;
+    match KeyRule::of(key) {
+        Some(KeyRule::Thing) => {
+            let mut counts: BTreeMap<NameKind, usize> = BTreeMap::new();
+            for sense in whole() {
+                *counts.entry(sense.kind).or_default() += 1;
+            }
+            whole()
+                .filter(|sense| counts[&sense.kind] <= MOST_NAMES)
+                .collect()
+        }
+        Some(KeyRule::Person) => {
+            if few(people().map(|sense| sense.name.as_str()).collect()) {
+                people().collect()
+            } else {
+                Vec::new()
+            }
+        }
+        Some(KeyRule::Surname) => {
+            let full = people().filter(|sense| PersonName::of(&sense.name).words.len() > 1);
+            if few(full.map(|sense| sense.name.as_str()).collect()) {
+                people().collect()
+            } else {
+                Vec::new()
+            }
+        }
+        Some(_) => senses.iter().collect(),
+        None => Vec::new(),
+    }
+}
+
 /// Whether two senses of people can not be one entity's by what is said of them.
 pub(super) fn roles_conflict(
     one: &Facts,

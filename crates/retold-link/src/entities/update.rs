@@ -10,7 +10,7 @@ use retold_model::{
 };
 use rustc_hash::FxHashMap;
 
-use super::block::{Company, Facts, Link, links};
+use super::block::{Company, Facts, Link, links, weighed};
 use super::known::KNOWN;
 use super::name::fold_name;
 use super::register::{Evidence, describe, groups};
@@ -303,8 +303,9 @@ impl<'i> Run<'i> {
         if let Some(block) = self.blocks.get(key) {
             return Ok(Rc::clone(block));
         }
+        let all = self.members(key)?;
         let mut members = Vec::new();
-        for sense in self.members(key)?.iter() {
+        for sense in weighed(key, &all) {
             members.extend(self.facts(sense)?);
         }
         let block = Rc::new(links(key, &members, &mut self.neighbours)?);
