@@ -8,6 +8,7 @@ mod entities;
 mod extraction;
 mod floors;
 pub(crate) mod gold;
+mod phases;
 mod places;
 pub(crate) mod quotes;
 mod reuse;
@@ -46,11 +47,13 @@ pub(crate) enum Task {
     Places,
     /// Where the reports of a story differ.
     Claims,
+    /// Which stories and parts of stories are later phases of others.
+    Phases,
 }
 
 impl Task {
     /// All tasks.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Extraction,
         Self::Reuse,
         Self::Stories,
@@ -59,6 +62,7 @@ impl Task {
         Self::Entities,
         Self::Places,
         Self::Claims,
+        Self::Phases,
     ];
 }
 
@@ -73,6 +77,7 @@ impl fmt::Display for Task {
             Self::Entities => "entities",
             Self::Places => "places",
             Self::Claims => "claims",
+            Self::Phases => "phases",
         })
     }
 }
@@ -134,6 +139,7 @@ impl Evaluation {
             Task::Entities => entities::predict(&files)?,
             Task::Places => places::predict(&files)?,
             Task::Claims => claims::predict(&files)?,
+            Task::Phases => phases::predict(&files)?,
         };
         if predictions.is_empty() {
             bail!(
@@ -154,6 +160,7 @@ impl Evaluation {
             Task::Entities => entities::score(&files, out)?,
             Task::Places => places::score(&files, out)?,
             Task::Claims => claims::score(&files, out, self.list)?,
+            Task::Phases => phases::score(&files, out)?,
         };
         for file in &scored {
             say(&format!("-- {} {} {}", self.task, file.name, file.digest));
@@ -173,7 +180,7 @@ impl Evaluation {
 pub(crate) fn default_data(task: Task) -> PathBuf {
     match task {
         // The articles are those of the stories, the judgements are the project's own.
-        Task::Claims => shared().join(Task::Stories.to_string()),
+        Task::Claims | Task::Phases => shared().join(Task::Stories.to_string()),
         _ => shared().join(task.to_string()),
     }
 }

@@ -29,6 +29,8 @@ mod similarity;
 mod story;
 mod story_decisions;
 
+pub mod phases;
+
 mod lineage;
 
 pub mod entities;

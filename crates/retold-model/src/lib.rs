@@ -28,6 +28,7 @@ mod embedding;
 mod entity;
 mod frame;
 mod mention;
+mod phase;
 mod place;
 mod quantity;
 mod quote;
@@ -72,6 +73,9 @@ pub use link::{
 };
 pub use mention::{Mention, NameGround, NameKind};
 pub use passage::{Edit, EditKind, Occurrence, Passage, PassageKind};
+pub use phase::{
+    LinkedStory, Phase, PhaseGround, PhaseGroundKind, PhaseTie, PhaseWords, StoryPhases,
+};
 pub use place::{
     GeoPoint, Place, PlaceAlternative, PlaceFeature, PlaceGround, PlaceReading, Placing,
 };

@@ -15,10 +15,10 @@ use crate::english;
 
 /// The input fields of a record.
 #[derive(Deserialize)]
-struct Input {
-    id: String,
+pub(super) struct Input {
+    pub(super) id: String,
     #[serde(default)]
-    text: String,
+    pub(super) text: String,
     title: Option<String>,
     date: Option<String>,
     source: Option<String>,
@@ -27,7 +27,7 @@ struct Input {
 }
 
 impl Input {
-    fn given(&self) -> Given<'_> {
+    pub(super) fn given(&self) -> Given<'_> {
         Given {
             id: &self.id,
             text: &self.text,
@@ -103,6 +103,17 @@ fn predict_file(file: &GoldFile) -> Result<Predictions> {
 
 /// What the link stage gets of the records: each as a base would annotate it.
 fn sheets(records: &[Input]) -> Result<Vec<(Linkable, Sheet)>> {
+    let read = read(records)?.into_iter();
+    Ok(read
+        .map(|(linkable, annotations)| {
+            let sheet = sheet(&linkable, annotations.as_ref());
+            (linkable, sheet)
+        })
+        .collect())
+}
+
+/// The articles of the records, with what is read in those that have an English text.
+pub(super) fn read(records: &[Input]) -> Result<Vec<(Linkable, Option<Annotations>)>> {
     let (annotator, encoder) = (english::annotator()?, english::encoder()?);
     records
         .iter()
@@ -117,8 +128,7 @@ fn sheets(records: &[Input]) -> Result<Vec<(Linkable, Sheet)>> {
                     ..Annotations::default()
                 }),
             };
-            let sheet = sheet(&linkable, annotations.as_ref());
-            Ok((linkable, sheet))
+            Ok((linkable, annotations))
         })
         .collect()
 }
