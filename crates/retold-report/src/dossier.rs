@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use retold_link::independent_reports;
 use retold_link::utterances::Vectors;
 use retold_model::{
     ArticleId, Diagnostic, DiagnosticKind, Lineage, Passage, Severity, Stamp, StoryId, VersionId,
@@ -19,6 +20,7 @@ use crate::lineage_record::{
 };
 use crate::open_record::{Known, OpenRecord};
 use crate::passage_record::{EditRecord, PassageRecord, edit_record};
+use crate::phase_record::{LinkedStoryRecord, PhaseMaker, PhaseRecord};
 use crate::shown_passages::nearest_pairs;
 use crate::story_place_record::{StoryPlaceRecord, story_places};
 use crate::timeline_record::DatedRecord;
@@ -50,6 +52,13 @@ pub struct Dossier {
     pub articles: Vec<ArticleRecord>,
     /// Groups of articles that carry mostly the same text.
     pub reprints: Vec<ReprintRecord>,
+    /// Its phases by time of publication: one, unless nothing was published for two weeks. Articles that do not state the
+    /// day of their publication are in none.
+    #[serde(default)]
+    pub phases: Vec<PhaseRecord>,
+    /// The stories that it continues and those that continue it, by time.
+    #[serde(default)]
+    pub linked_stories: Vec<LinkedStoryRecord>,
     /// Where the text of each article came from, in the order of the articles.
     pub lineage: Vec<LineageRecord>,
     /// The reports that stand for themselves, with the articles that carry each.
@@ -302,7 +311,20 @@ impl Dossier {
             .collect();
         let diagnostics = diagnostic_records(&input.diagnostics);
         let passages_left_out = all.len() - kept.len();
+        let made = PhaseMaker::new(&input.phases, &by_id);
+        let count = |articles: &[ArticleId]| {
+            let of_phase = lineages.iter().filter(|of| articles.contains(&of.article));
+            independent_reports(&of_phase.cloned().collect::<Vec<_>>()).len()
+        };
+        let (phases, linked_stories) = if all_parts {
+            (made.phases(&count), made.linked())
+        } else {
+            (Vec::new(), Vec::new())
+        };
         let known = Known {
+            undated: &input.phases.phases.undated,
+            phases: &phases,
+            linked_stories: &linked_stories,
             articles: &articles,
             lineage: &lineage,
             diagnostics: &diagnostics,
@@ -330,6 +352,8 @@ impl Dossier {
                     articles: places.iter().map(|&place| articles[place].id).collect(),
                 })
                 .collect(),
+            phases,
+            linked_stories,
             lineage,
             independent,
             discrepancies,

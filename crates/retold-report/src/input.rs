@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use retold_model::{
     Annotations, ArticleVersion, Decided, Diagnostic, DiscrepancyDecision, Entity, Lineage,
-    Passage, ReprintGroup, SourceDocument, Story, StoryId,
+    Passage, ReprintGroup, SourceDocument, Story, StoryId, StoryPhases,
 };
 
 /// One version of an article with the source document it was extracted from.
@@ -36,8 +36,21 @@ pub struct StoryInput {
     pub lineages: Vec<Lineage>,
     /// What was decided by hand of discrepancies, ascending by number; those of other stories say nothing.
     pub decisions: Vec<Decided<DiscrepancyDecision>>,
+    /// Its phases, and the stories that are other phases of the same.
+    pub phases: PhasesInput,
     /// What is worth knowing about its sources.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The phases of a story, with what is told of others.
+#[derive(Clone, Debug, Default)]
+pub struct PhasesInput {
+    /// The phases and the links.
+    pub phases: StoryPhases,
+    /// The current versions of the articles of other stories that the links cite.
+    pub others: Vec<ArticleVersion>,
+    /// How many independent reports the linked stories have.
+    pub independent: BTreeMap<StoryId, usize>,
 }
 
 /// Everything an article's dossier shows.

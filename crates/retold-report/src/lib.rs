@@ -25,6 +25,7 @@ mod lineage_graph;
 mod lineage_record;
 mod open_record;
 mod passage_record;
+mod phase_record;
 mod span;
 mod story_csv;
 mod story_place_record;
@@ -44,6 +45,7 @@ mod shown_annotations;
 mod shown_comparison;
 mod shown_open;
 mod shown_passages;
+mod shown_phases;
 mod shown_places;
 mod terminal;
 mod wrap;
@@ -77,7 +79,7 @@ pub use entity_record::{ChainPlaceRecord, EntityRecord};
 pub use export_csv::{CsvExport, CsvTable};
 pub use export_record::ExportRecord;
 pub use html::{article_html, story_html};
-pub use input::{ArticleDossierInput, ArticleInput, ExportInput, StoryInput};
+pub use input::{ArticleDossierInput, ArticleInput, ExportInput, PhasesInput, StoryInput};
 pub use json::{to_json_line, to_json_pretty};
 pub use lineage_graph::{lineage_dot, lineage_graphml};
 pub use lineage_record::{
@@ -87,6 +89,9 @@ pub use lineage_record::{
 pub use markdown::{article_markdown, story_markdown};
 pub use open_record::OpenRecord;
 pub use passage_record::{EditRecord, OccurrenceRecord, PassageRecord};
+pub use phase_record::{
+    LinkedStoryRecord, PhaseGroundRecord, PhaseRecord, PhaseTieRecord, PhaseWordsRecord,
+};
 pub use shown_annotations::speaker_name;
 pub use span::{SourceSpan, Span, spans};
 pub use story_place_record::{CitedRecord, StoryPlaceRecord};

@@ -11,6 +11,7 @@ use crate::annotation_record::AnnotationsRecord;
 use crate::article_record::ArticleRecord;
 use crate::dossier::DiagnosticRecord;
 use crate::lineage_record::LineageRecord;
+use crate::phase_record::{LinkedStoryRecord, PhaseRecord};
 use crate::span::Span;
 use crate::story_place_record::CitedRecord;
 
@@ -22,8 +23,10 @@ pub struct OpenRecord {
     /// state it. `time-left-open`: nothing tells which day a time expression means. `no-speaker`: a quote without one.
     /// `speaker-without-name`: the words that stand for a speaker lead to no name. `place-not-found`: the gazetteer does
     /// not have the name. `direction-unknown`: two articles share text, and neither is surely the copy.
-    /// `source-not-named`: a text came from elsewhere, and it is not sure from where. `limit-reached`: a source was
-    /// larger than is read. `passages-left-out`: there are more than a dossier holds.
+    /// `source-not-named`: a text came from elsewhere, and it is not sure from where. `phase-not-tied`: articles of weeks
+    /// after others of the story take up nothing that shows it to be the same happening. `no-phase`: articles do not state
+    /// the day of their publication, so nothing tells of which phase they are. `limit-reached`: a source was larger than is
+    /// read. `passages-left-out`: there are more than a dossier holds.
     pub kind: String,
     /// How often.
     pub count: u64,
@@ -40,6 +43,10 @@ pub(crate) struct Known<'d> {
     pub(crate) lineage: &'d [LineageRecord],
     pub(crate) diagnostics: &'d [DiagnosticRecord],
     pub(crate) passages_left_out: usize,
+    pub(crate) phases: &'d [PhaseRecord],
+    pub(crate) linked_stories: &'d [LinkedStoryRecord],
+    /// Articles that are in no phase.
+    pub(crate) undated: &'d [ArticleId],
 }
 
 impl Known<'_> {
@@ -62,11 +69,31 @@ impl Known<'_> {
                 { lineage.edges.iter() }
                     .any(|edge| edge.parent.kind == "unknown" || edge.parent.names.len() > 1)
             }),
+            self.phases_not_tied(),
+            self.no_phase(),
             OpenRecord::counted("limit-reached", limits.count()),
             OpenRecord::counted("passages-left-out", self.passages_left_out),
         ];
         open.retain(|record| record.count > 0);
         open
+    }
+
+    /// Later parts of the story that nothing but their likeness ties to what came before.
+    fn phases_not_tied(&self) -> OpenRecord {
+        let not_tied = { self.phases.iter().skip(1) }.filter(|phase| phase.tie.is_none());
+        let articles = not_tied.flat_map(|phase| phase.articles.iter().copied());
+        OpenRecord::of_articles("phase-not-tied", articles.collect())
+    }
+
+    /// Undated articles, where there is an order that they might have a place in.
+    fn no_phase(&self) -> OpenRecord {
+        let has_order = match self.phases.len() {
+            0 => self.articles.len() > 1,
+            1 => !self.linked_stories.is_empty(),
+            _ => true,
+        };
+        let undated = self.undated.iter().filter(|_| has_order);
+        OpenRecord::of_articles("no-phase", undated.copied().collect())
     }
 
     fn articles_where(&self, kind: &str, is_open: impl Fn(&ArticleRecord) -> bool) -> OpenRecord {

@@ -66,6 +66,14 @@ fn title(dossier: &Dossier, record: &OpenRecord) -> String {
             "article with text whose source is not surely known",
             "articles with text whose source is not surely known",
         ),
+        "phase-not-tied" => (
+            "article published weeks after others that takes up nothing of what they tell: it may be of another happening",
+            "articles published weeks after others that take up nothing of what they tell: they may be of another happening",
+        ),
+        "no-phase" => (
+            "article without a day of publication: nothing tells of which phase of the story it is",
+            "articles without a day of publication: nothing tells of which phase of the story they are",
+        ),
         "limit-reached" => ("source larger than is read", "sources larger than are read"),
         "passages-left-out" => (
             "shared passage that is not in this dossier",

@@ -227,6 +227,7 @@ impl Check<'_> {
                 None => self.find(&place, format!("the dossier holds no article {article}")),
             }
         }
+        phase_claims(dossier, &mut claims);
         self.claims(claims)
     }
 
@@ -557,6 +558,25 @@ impl Check<'_> {
             });
         } else {
             self.result.more = true;
+        }
+    }
+}
+
+/// The ranges of the grounds of phases, which may be of articles of other stories.
+fn phase_claims<'d>(dossier: &'d Dossier, claims: &mut Vec<Claim<'d>>) {
+    let own = { dossier.phases.iter().enumerate() }
+        .filter_map(|(index, phase)| Some((format!("phases[{index}]"), phase.tie.as_ref()?)));
+    let linked = { dossier.linked_stories.iter().enumerate() }
+        .map(|(index, linked)| (format!("linked_stories[{index}]"), &linked.tie));
+    for (place, tie) in own.chain(linked) {
+        for (number, ground) in tie.grounds.iter().enumerate() {
+            for (side, words) in [("earlier", &ground.earlier), ("later", &ground.later)] {
+                if let Some(words) = words {
+                    let place = format!("{place}.tie.grounds[{number}].{side}.span");
+                    let (article, version) = (words.article, words.version);
+                    claims.push(Claim::of(place, article, version, &words.span));
+                }
+            }
         }
     }
 }

@@ -194,7 +194,51 @@ fn what_is_open_is_told_with_its_words() {
             ("no-publication-time", 1, vec![]),
             ("no-speaker", 1, vec![HOSTILE]),
             ("place-not-found", 1, vec!["[x](javascript:alert(1))"]),
+            ("phase-not-tied", 1, vec![]),
         ]
+    );
+}
+
+#[test]
+fn phases_stand_in_the_order_of_time_with_their_grounds() {
+    let mut input = hostile_story();
+    let phases = &mut input.phases.phases;
+    let headline = Some("Ferry on the rocks".to_owned());
+    for phase in &mut phases.phases {
+        phase.headline.clone_from(&headline);
+    }
+    let linked = &mut phases.earlier[0];
+    linked.story.headline = headline;
+    let id = linked.story.id;
+    // The person's name of the hostile page is another one's here.
+    for tie in [phases.phases[1].tie.as_mut(), Some(&mut linked.tie)] {
+        let grounds = &mut tie.unwrap().grounds;
+        grounds.remove(0);
+        grounds[0].value = Some("Sorre".to_owned());
+    }
+    let text = story_text(&Dossier::of_story(&input), 80, Paint::Plain);
+    let at = text.find("Phases: when").unwrap();
+    let end = text[at..].find("\n\n").unwrap();
+    assert_eq!(
+        text[at..at + end],
+        format!(
+            "Phases: when it was reported
+  * 2025-01-02 to 2025-01-04, an earlier story, which this one continues
+    Ferry on the rocks
+    story {id} with 1 article, 0 independent reports
+    85 % sure: both are of Sorre
+  * 2025-03-14, this story
+    Ferry on the rocks
+    1 article, 1 independent report (1)
+  * 2025-05-14, this story
+    Ferry on the rocks
+    1 article, 1 independent report (2)
+    85 % sure: both are of Sorre
+  * 2025-07-14, this story
+    Ferry on the rocks
+    1 article, 1 independent report (3)
+    nothing in it takes up what came before: it may be another happening"
+        )
     );
 }
 

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use retold_model::{
-    Annotations, ArticleFacts, ArticleId, ArticleVersion, Diagnostic, Fingerprint, Lineage,
-    Location, Passage, ReprintGroup, Sheet, Similarity, Story, StoryId, Term, VersionId,
+    Annotations, ArticleFacts, ArticleId, ArticleStub, ArticleVersion, Diagnostic, Fingerprint,
+    Lineage, Location, Passage, ReprintGroup, Sheet, Similarity, Story, StoryId, Term, VersionId,
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
@@ -192,6 +192,33 @@ impl<'c> Reader<'c> {
             |row| row.get(0),
         )?;
         self.version_at(key)
+    }
+
+    /// The current version of an article without its text.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn stub(&self, id: ArticleId) -> Result<Option<ArticleStub>> {
+        let row = self.one(
+            "SELECT headline, published, outlet FROM article_version JOIN article ON article.key = article
+             WHERE article.id = ?1 AND current = 1",
+            [id.to_string()],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
+        let place = Place {
+            table: "article_version",
+            key: 0,
+        };
+        row.map(|(headline, published, outlet)| {
+            Ok(ArticleStub {
+                id,
+                headline,
+                published: place.parse_some(published)?,
+                outlet,
+            })
+        })
+        .transpose()
     }
 
     /// One version of an article.

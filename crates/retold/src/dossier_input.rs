@@ -7,10 +7,11 @@ use anyhow::{Context as _, Result};
 use retold_model::{ArticleId, ArticleVersion, Passage, Story};
 use retold_pipeline::parse_stored;
 use retold_report::{
-    ArticleDossierInput, ArticleInput, Dossier, DossierParts, ExportInput, StoryInput,
+    ArticleDossierInput, ArticleInput, Dossier, DossierParts, ExportInput, PhasesInput, StoryInput,
 };
 use retold_store::Reader;
 
+use crate::phases;
 use crate::sentence_vectors::SentenceVectors;
 
 /// A version with its source document, read again from the stored bytes.
@@ -40,7 +41,7 @@ fn current(reader: Reader<'_>, id: ArticleId) -> Result<ArticleVersion> {
 }
 
 /// Everything of a story.
-fn of_story(reader: Reader<'_>, story: Story) -> Result<StoryInput> {
+fn of_story(reader: Reader<'_>, story: Story, phases: PhasesInput) -> Result<StoryInput> {
     let members: BTreeSet<ArticleId> = story.articles.iter().copied().collect();
     let mut articles = Vec::with_capacity(members.len());
     let mut diagnostics = Vec::new();
@@ -61,6 +62,7 @@ fn of_story(reader: Reader<'_>, story: Story) -> Result<StoryInput> {
         reprints,
         lineages,
         decisions: reader.decisions()?,
+        phases,
         diagnostics,
     })
 }
@@ -73,7 +75,11 @@ pub(crate) fn dossier(
     sentences: &SentenceVectors,
 ) -> Result<Dossier> {
     let vectors = |texts: &[&str]| sentences.of(texts);
-    let input = of_story(reader, story)?;
+    let phases = match parts {
+        DossierParts::All => phases::of_dossier(reader, &story)?,
+        DossierParts::Lineage | DossierParts::Comparison => PhasesInput::default(),
+    };
+    let input = of_story(reader, story, phases)?;
     Ok(Dossier::of_story_parts(&input, parts, Some(&vectors)))
 }
 

@@ -9,6 +9,7 @@ mod dossier_input;
 mod failure;
 mod messages;
 mod output;
+mod phases;
 mod screen;
 mod sentence_vectors;
 mod table;

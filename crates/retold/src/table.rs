@@ -75,6 +75,16 @@ impl Table {
         self
     }
 
+    /// The same without the column `name` where nothing stands in it.
+    pub(crate) fn without_empty(self, name: &str) -> Self {
+        let index = self.columns.iter().position(|column| column == name);
+        let is_empty = |row: &Vec<Value>| index.is_none_or(|index| row[index].is_null());
+        if self.rows.iter().all(is_empty) {
+            return self.without(name);
+        }
+        self
+    }
+
     fn write_text(&self, out: &mut impl Write, width: usize) -> Result<()> {
         let header: Vec<String> = self
             .columns

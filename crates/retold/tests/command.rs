@@ -275,7 +275,7 @@ fn stories_are_a_table_or_lines_of_json_or_csv() {
         0,
         &format!(
             "{{\"id\":\"{id}\",\"articles\":2,\"independent\":1,\"texts\":1,\"outlets\":2,\"first\":\"2025-03-14T09:30:00+01:00\",\
-             \"last\":\"2025-03-14T12:00:00+01:00\",\"headline\":\"Ferry runs aground off Sorre\"}}\n"
+             \"last\":\"2025-03-14T12:00:00+01:00\",\"phases\":1,\"continues\":null,\"headline\":\"Ferry runs aground off Sorre\"}}\n"
         ),
         "",
     );
@@ -292,8 +292,8 @@ fn stories_are_a_table_or_lines_of_json_or_csv() {
     assert_eq!(
         fs::read_to_string(desk.path().join("stories.csv")).unwrap(),
         format!(
-            "id,articles,independent,texts,outlets,first,last,headline\n\
-             {id},2,1,1,2,2025-03-14T09:30:00+01:00,2025-03-14T12:00:00+01:00,Ferry runs aground off Sorre\n"
+            "id,articles,independent,texts,outlets,first,last,phases,continues,headline\n\
+             {id},2,1,1,2,2025-03-14T09:30:00+01:00,2025-03-14T12:00:00+01:00,1,,Ferry runs aground off Sorre\n"
         )
     );
     desk.run(&["stories", "--min-articles", "9"])

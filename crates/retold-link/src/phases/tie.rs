@@ -231,3 +231,163 @@ fn happening(phase: &[Arc<Particulars>]) -> BTreeMap<Date, PhaseWords> {
         .map(|(day, (_, place))| (day, place))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a report tells, by words: `Ruth Abend`, `+Ruth Abend` with an office, `"Ruth Abend` where she is quoted,
+    /// `?Ruth Abend` where only the model takes it for a name; `2024-05-03`; `2024-05`; `@Ashford`; `#harbour road`.
+    fn report(name: &str, published: &str, told: &[&str]) -> Arc<Particulars> {
+        let mut found = Particulars {
+            published: published.parse().ok(),
+            ..Particulars::none(ArticleId::of_url(name))
+        };
+        for (&told, at) in told.iter().zip(0..) {
+            let range = TextRange::new(at, at + 1);
+            if let Some(town) = told.strip_prefix('@') {
+                found.towns.insert((None, town.to_owned()), range);
+            } else if let Some(facility) = told.strip_prefix('#') {
+                found.facilities.insert(facility.to_owned(), range);
+            } else if let Ok(day) = told.parse::<Date>() {
+                found.days.insert(day, range);
+            } else if let Some((year, month)) = told.split_once('-') {
+                let month = (year.parse().unwrap(), month.parse().unwrap());
+                found.months.insert(month, range);
+            } else {
+                let (first, last) = told
+                    .trim_start_matches(['+', '"', '?'])
+                    .split_once(' ')
+                    .unwrap();
+                let named = Named {
+                    range,
+                    titled: told.starts_with('+'),
+                    quoted: told.starts_with('"'),
+                    sure: !told.starts_with('?'),
+                };
+                found
+                    .people
+                    .insert((first.to_owned(), last.to_owned()), named);
+            }
+        }
+        Arc::new(found)
+    }
+
+    /// The tie in words: `93: person day 2024-05-03 words`; empty where there is none.
+    fn told(earlier: &[&[&str]], later: &[&[&str]], near: u32) -> String {
+        let reports = |name: &str, day: &str, told: &[&[&str]]| -> Vec<_> {
+            let numbered = told.iter().enumerate();
+            numbered
+                .map(|(number, told)| report(&format!("{name}{number}"), day, told))
+                .collect()
+        };
+        let earlier = reports("earlier", "2024-05-04", earlier);
+        let later = reports("later", "2024-07-01", later);
+        let Some(tie) = tie(&earlier, &later, &|_, _| near) else {
+            return String::new();
+        };
+        let grounds = tie.grounds.iter().map(|ground| {
+            let kind = serde_json::to_value(ground.kind).unwrap();
+            let kind = kind.as_str().unwrap().to_owned();
+            let value = ground.value.as_ref().map(|value| format!(" {value}"));
+            kind + &value.unwrap_or_default()
+        });
+        format!(
+            "{}: {}",
+            tie.confidence,
+            grounds.collect::<Vec<_>>().join(", ")
+        )
+    }
+
+    #[test]
+    fn what_is_taken_up_ties() {
+        let happening: &[&str] = &[
+            "Ruth Abend",
+            "Ivo Petrov",
+            "+Colin Reeve",
+            "2024-05-03",
+            "@Ashford",
+            "#harbour road",
+        ];
+        let cases: &[(&[&str], u32, &str)] = &[
+            // The people and the day.
+            (
+                &["Ruth Abend", "2024-05-03"],
+                0,
+                "85: person, day 2024-05-03",
+            ),
+            (&["Ruth Abend", "Ivo Petrov"], 0, "65: person, person"),
+            (
+                &["Ruth Abend", "Ivo Petrov", "2024-05-03", "@Ashford"],
+                600_000,
+                "95: person, person, day 2024-05-03, town Ashford, words",
+            ),
+            (&["Ruth Abend", "2024-05"], 0, "65: person, month 2024-05"),
+            (
+                &["2024-05-03", "#harbour road"],
+                0,
+                "65: day 2024-05-03, facility",
+            ),
+            (
+                &["2024-05-03", "@Ashford"],
+                300_000,
+                "65: day 2024-05-03, town Ashford, words",
+            ),
+            // One of them is too little.
+            (&["Ruth Abend", "@Ashford"], 0, ""),
+            (&["2024-05-03", "@Ashford"], 0, ""),
+            // Town, month, chief fire officer and kind of happening: of another fire of that town.
+            (&["+Colin Reeve", "@Ashford", "2024-05"], 900_000, ""),
+            (&["Colin Reeve", "@Ashford"], 900_000, ""),
+            // A day of its own, not that of the happening.
+            (&["2024-06-30", "@Ashford"], 900_000, ""),
+            (&[], 1_000_000, ""),
+        ];
+        for (later, near, expected) in cases {
+            assert_eq!(told(&[happening], &[later], *near), *expected, "{later:?}");
+        }
+    }
+
+    #[test]
+    fn who_is_quoted_both_times_is_no_participant() {
+        let near = 300_000;
+        let later: &[&str] = &["\"Ruth Abend", "@Ashford"];
+        assert_eq!(
+            told(&[&["Ruth Abend", "@Ashford"]], &[later], near),
+            "65: person, town Ashford, words"
+        );
+        assert_eq!(told(&[&["\"Ruth Abend", "@Ashford"]], &[later], near), "");
+    }
+
+    #[test]
+    fn a_name_that_only_the_model_finds_does_not_tie() {
+        let near = 300_000;
+        let unsure: &[&str] = &["?Metro Stoppers", "@Ashford"];
+        assert_eq!(told(&[unsure], &[unsure], near), "");
+        assert_eq!(
+            told(&[unsure], &[&["Metro Stoppers", "@Ashford"]], near),
+            "65: person, town Ashford, words"
+        );
+    }
+
+    #[test]
+    fn half_of_the_later_reports_must_take_it_up() {
+        let happening: &[&str] = &["Ruth Abend", "2024-05-03"];
+        let other: &[&str] = &["Alan Whitlock", "2024-06-30"];
+        let expected = "85: person, day 2024-05-03";
+        assert_eq!(told(&[happening], &[other, happening], 0), expected);
+        assert_eq!(told(&[happening], &[other, happening, other], 0), "");
+    }
+
+    #[test]
+    fn the_day_of_the_happening_is_named_by_most_reports_near_the_first() {
+        let later: &[&str] = &["2024-05-03", "#harbour road"];
+        let report: &[&str] = &["2024-05-03", "#harbour road"];
+        let other: &[&str] = &["2024-05-02", "#harbour road"];
+        let old: &[&str] = &["2024-04-03", "#harbour road"];
+        let expected = "65: day 2024-05-03, facility";
+        assert_eq!(told(&[report, other, other], &[later], 0), expected);
+        assert_eq!(told(&[report, other, other, other], &[later], 0), "");
+        assert_eq!(told(&[old], &[&["2024-04-03", "#harbour road"]], 0), "");
+    }
+}

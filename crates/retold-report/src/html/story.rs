@@ -17,6 +17,7 @@ use crate::shown_comparison::{
 };
 use crate::shown_open::{self, INDEPENDENT};
 use crate::shown_passages::shown_passages;
+use crate::shown_phases::{self, ShownPhase};
 use crate::shown_places::{coordinates, numbers, within};
 
 /// Sentences of one report, names of a kind, sentences that state a value, and speakers, before the rest is folded.
@@ -61,6 +62,7 @@ pub fn story_html(dossier: &Dossier) -> String {
         independent_note: (story.article_count > 1).then_some(INDEPENDENT),
         articles: &articles,
         discrepancies: page.discrepancies(),
+        phases: phases(dossier),
         timeline: { shown.timeline.iter() }
             .map(|(date, sentences)| (date.clone(), page.sentences(sentences)))
             .collect(),
@@ -98,6 +100,7 @@ struct StoryPage<'d> {
     independent_note: Option<&'static str>,
     articles: &'d [ArticleView],
     discrepancies: Vec<DiscrepancyView>,
+    phases: Vec<ShownPhase>,
     /// By date.
     timeline: Vec<(String, Vec<CitedView>)>,
     agreed: Vec<CitedView>,
@@ -117,6 +120,17 @@ struct StoryPage<'d> {
     open: Vec<(String, String)>,
     passages: Passages,
     diagnostics: Vec<String>,
+}
+
+/// The phases, inert.
+fn phases(dossier: &Dossier) -> Vec<ShownPhase> {
+    { shown_phases::phases(dossier).into_iter() }
+        .map(|phase| ShownPhase {
+            headline: visible(&phase.headline).into_owned(),
+            grounds: visible(&phase.grounds).into_owned(),
+            ..phase
+        })
+        .collect()
 }
 
 /// A list of which the head stands open.

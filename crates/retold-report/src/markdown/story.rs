@@ -16,6 +16,7 @@ use crate::shown_comparison::{
 };
 use crate::shown_open::{self, INDEPENDENT};
 use crate::shown_passages::shown_passages;
+use crate::shown_phases;
 use crate::shown_places::{coordinates, numbers, within};
 use crate::terminal::count;
 
@@ -27,6 +28,7 @@ pub fn story_markdown(dossier: &Dossier) -> String {
     head(dossier, &mut page);
     reports(dossier, &mut page);
     discrepancies(dossier, &mut page);
+    phases(dossier, &mut page);
     timeline(dossier, &mut page);
     agreed(dossier, &mut page);
     only_one(dossier, &mut page);
@@ -157,6 +159,24 @@ fn sentence(dossier: &Dossier, lead: &str, sentence: &ShownSentence<'_>, page: &
     let shown = words(&sentence.statement.sentence.words);
     let marks = marked(dossier, &sentence.marks);
     let _ = writeln!(page, "{lead}{shown}{notes} {marks}");
+}
+
+/// The phases of the story, by time of publication.
+fn phases(dossier: &Dossier, page: &mut String) {
+    let phases = shown_phases::phases(dossier);
+    if phases.is_empty() {
+        return;
+    }
+    line(page, "## Phases: when it was reported");
+    for phase in &phases {
+        let (headline, grounds) = (words(&phase.headline), words(&phase.grounds));
+        let _ = writeln!(page, "- **{}**, {}: {headline}", phase.dates, phase.whose);
+        let _ = writeln!(page, "  - {}", phase.counts);
+        if !grounds.is_empty() {
+            let _ = writeln!(page, "  - {grounds}");
+        }
+    }
+    page.push('\n');
 }
 
 fn timeline(dossier: &Dossier, page: &mut String) {

@@ -18,6 +18,7 @@ use crate::shown_comparison::{
     numbers, support, value_words,
 };
 use crate::shown_open::{self, INDEPENDENT};
+use crate::shown_phases;
 use crate::shown_places::{coordinates, place_words};
 use crate::wrap::shorten;
 
@@ -72,6 +73,7 @@ pub fn story_text(dossier: &Dossier, width: usize, paint: Paint) -> String {
     head(dossier, &mut page);
     reports(dossier, &mut page);
     discrepancies(dossier, &BRIEF, &mut page);
+    phases(dossier, &mut page);
     timeline(dossier, &BRIEF, &mut page);
     agreed(dossier, &BRIEF, &mut page);
     only_one(dossier, &BRIEF, &mut page);
@@ -221,6 +223,24 @@ fn discrepancies(dossier: &Dossier, most: &Most, page: &mut Page) {
             Style::Quiet,
             &format!("about the same thing by: {grounds} · {}", discrepancy.id),
         );
+    }
+}
+
+/// The phases of the story, by time of publication.
+fn phases(dossier: &Dossier, page: &mut Page) {
+    let phases = shown_phases::phases(dossier);
+    if phases.is_empty() {
+        return;
+    }
+    page.heading("Phases: when it was reported");
+    for phase in &phases {
+        let title = format!("{}, {}", phase.dates, phase.whose);
+        page.hanging("  * ", Style::Strong, &title);
+        page.line(4, Style::Plain, &phase.headline);
+        page.line(4, Style::Quiet, &phase.counts);
+        if !phase.grounds.is_empty() {
+            page.line(4, Style::Quiet, &phase.grounds);
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use retold_model::*;
-use retold_report::{ArticleDossierInput, ArticleInput, ExportInput, StoryInput};
+use retold_report::{ArticleDossierInput, ArticleInput, ExportInput, PhasesInput, StoryInput};
 use retold_text::{OffsetMap, SourceRange, TextRange};
 
 /// Words that act where they are not made inert.
@@ -423,6 +423,7 @@ pub fn story() -> StoryInput {
         passages,
         reprints: vec![ReprintGroup { articles: group }],
         decisions: Vec::new(),
+        phases: PhasesInput::default(),
         diagnostics: vec![Diagnostic {
             severity: Severity::Warning,
             kind: DiagnosticKind::InvalidText,
@@ -453,7 +454,59 @@ pub fn hostile_story() -> StoryInput {
     }
     hostile.annotations = Some(annotations);
     hostile.entities = entities;
+    let id = hostile.version.article.id;
+    input.phases = hostile_phases(&input.story, id, whole);
     input
+}
+
+/// The story has a second phase, and continues a story with the same headline.
+fn hostile_phases(story: &Story, article: ArticleId, words: TextRange) -> PhasesInput {
+    let day = |day: &str| day.parse().unwrap();
+    let words = Some(PhaseWords {
+        article,
+        range: words,
+    });
+    let ground = |kind, value: Option<&str>| PhaseGround {
+        kind,
+        value: value.map(str::to_owned),
+        earlier: words,
+        later: words,
+    };
+    let tie = PhaseTie {
+        confidence: 85,
+        grounds: vec![
+            ground(PhaseGroundKind::Person, None),
+            ground(PhaseGroundKind::Town, Some(HOSTILE)),
+        ],
+    };
+    let phase = |first: &str, articles: &[ArticleId], tie| Phase {
+        headline: Some(HOSTILE.into()),
+        first: day(first),
+        last: day(first),
+        articles: articles.to_vec(),
+        tie,
+    };
+    let before = Story {
+        id: StoryId::of(article),
+        headline: Some(HOSTILE.into()),
+        first: Some(day("2025-01-02")),
+        last: Some(day("2025-01-04")),
+        articles: vec![article],
+    };
+    PhasesInput {
+        phases: StoryPhases {
+            phases: vec![
+                phase("2025-03-14", &story.articles[..1], None),
+                phase("2025-05-14", &story.articles[1..2], Some(tie.clone())),
+                phase("2025-07-14", &story.articles[2..], None),
+            ],
+            undated: Vec::new(),
+            earlier: vec![LinkedStory { story: before, tie }],
+            later: Vec::new(),
+        },
+        others: Vec::new(),
+        independent: BTreeMap::new(),
+    }
 }
 
 fn read_of(text: &str, whole: TextRange) -> (Annotations, BTreeMap<u32, Entity>) {

@@ -81,6 +81,8 @@ pub(crate) fn run(global: &Global, args: &DemoArgs, screen: Screen) -> Result<Ex
     stories::table(reader, 1)?
         .without("last")
         .without("texts")
+        .without("phases")
+        .without_empty("continues")
         .write(&mut output, ListFormat::Text, screen)?;
     let largest = reader
         .stories()?

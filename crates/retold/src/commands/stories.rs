@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use retold_link::independent_reports;
 use retold_model::{ArticleId, Story};
 use retold_store::Reader;
 use serde_json::{Value, json};
@@ -13,6 +12,7 @@ use crate::cli::{Global, ListArgs, ListFormat, StoriesArgs};
 use crate::exit_status::ExitStatus;
 use crate::messages::Reporter;
 use crate::output::Output;
+use crate::phases::{Continued, independent_count};
 use crate::screen::Screen;
 use crate::table::Table;
 
@@ -20,7 +20,8 @@ pub(crate) fn run(global: &Global, args: &StoriesArgs, screen: Screen) -> Result
     let collection = base::open_to_read(global)?;
     let mut table = table(collection.reader(), args.min_articles)?;
     if format_of(&args.list, screen) == ListFormat::Text {
-        table = table.without("last").without("texts");
+        table = table.without("last").without("texts").without("phases");
+        table = table.without_empty("continues");
     }
     write_list(&table, &args.list, screen)?;
     if table.rows.is_empty() {
@@ -60,8 +61,11 @@ pub(crate) fn table(reader: Reader<'_>, least: usize) -> Result<Table> {
         "outlets",
         "first",
         "last",
+        "phases",
+        "continues",
         "headline",
     ];
+    let continued = Continued::new(reader);
     let mut rows = Vec::new();
     for story in reader.stories()? {
         if story.articles.len() < least {
@@ -70,14 +74,21 @@ pub(crate) fn table(reader: Reader<'_>, least: usize) -> Result<Table> {
         let stamp = |stamp: Option<retold_model::Stamp>| {
             stamp.map_or(Value::Null, |stamp| json!(stamp.to_string()))
         };
+        let (phases, earlier) = continued.of(&story)?;
+        let earlier: Vec<String> = earlier.iter().map(ToString::to_string).collect();
         rows.push(vec![
             json!(story.id.to_string()),
             json!(story.articles.len()),
-            json!(independent(reader, &story)?),
+            json!(independent_count(reader, &story)?),
             json!(separate_texts(&story, &group_of)),
             json!(reader.outlets(story.id)?.len()),
             stamp(story.first),
             stamp(story.last),
+            json!(phases),
+            match earlier.as_slice() {
+                [] => Value::Null,
+                earlier => json!(earlier.join(" ")),
+            },
             story.headline.map_or(Value::Null, Value::String),
         ]);
     }
@@ -85,15 +96,6 @@ pub(crate) fn table(reader: Reader<'_>, least: usize) -> Result<Table> {
         columns: columns.map(str::to_owned).to_vec(),
         rows,
     })
-}
-
-/// How many reports of a story stand for themselves.
-fn independent(reader: Reader<'_>, story: &Story) -> Result<usize> {
-    let mut lineages = Vec::with_capacity(story.articles.len());
-    for &id in &story.articles {
-        lineages.extend(reader.lineage(id)?);
-    }
-    Ok(independent_reports(&lineages).len())
 }
 
 /// How many articles a story has when each group of reprints counts once.
