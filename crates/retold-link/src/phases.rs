@@ -22,7 +22,7 @@
 //! articles lies weeks apart and shares a person, a day or a facility, and of each of their phases at
 //! most [`MOST_READ`] articles.
 
-mod gaps;
+pub(crate) mod gaps;
 mod particulars;
 mod tie;
 

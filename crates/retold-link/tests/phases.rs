@@ -50,6 +50,11 @@ const OTHER_FIRE: Written<'_> = (
      the fire could be seen across the town until the evening.",
 );
 
+/// As the first fire, but of other people on another day.
+const SAME_KIND: &str = "Two workers died when a fire swept through the Harland paper mill on May 1. \
+     Alan Whitlock was on the night shift beside a drying machine in the mill, \
+     and the smoke of the fire could be seen across the city until the evening.";
+
 fn id(number: usize) -> ArticleId {
     ArticleId::of_url(&format!("https://example.org/{number}"))
 }
@@ -309,13 +314,69 @@ fn articles_without_a_day_are_in_no_phase() {
     assert_eq!((phases.earlier, phases.later), (Vec::new(), Vec::new()));
 }
 
-/// Articles of the three happenings, in parts and on days of half a year.
+/// The stories of the first fire and of one like it, by the numbers of their articles.
+fn stories(desk: &Desk) -> Vec<Vec<usize>> {
+    let mut stories: Vec<Vec<usize>> = { desk.base.stories() }
+        .map(|story| {
+            let is_of = |number: &usize| story.articles.contains(&id(*number));
+            (0..3).filter(is_of).collect()
+        })
+        .collect();
+    stories.sort();
+    stories
+}
+
+#[test]
+fn a_happening_of_the_same_kind_weeks_later_is_another_story() {
+    let told = |day: &str, text: &str| {
+        let (first, fire) = FIRE;
+        vec![
+            article(0, Some(first), fire),
+            article(1, Some(first), fire),
+            article(2, Some(day), text),
+        ]
+    };
+    // In the same week they are near enough to be one.
+    let together = [vec![0, 1, 2]];
+    assert_eq!(stories(&Desk::of(&told("2024-03-06", SAME_KIND))), together);
+    let apart = told("2024-05-02", SAME_KIND);
+    let mut desk = Desk::of(&apart);
+    assert_eq!(stories(&desk), [vec![0, 1], vec![2]]);
+    assert_eq!(kinds(&desk.of_article(0)), []);
+    // What is decided by hand comes first, and is the ground of the phase.
+    desk.decide(vec![StoryDecision::Merge {
+        articles: ids(&[1, 2]),
+    }]);
+    assert_eq!(stories(&desk), together);
+    let tie = desk.of_article(0).phases[1].tie.clone().unwrap();
+    assert_eq!((tie.confidence, tie.grounds.len()), (100, 1));
+    assert_eq!(tie.grounds[0].kind, PhaseGroundKind::Decision);
+    // One that tells of the first fire goes with it.
+    let follow_up = format!("{SAME_KIND} Margaret Dunmore died there on March 3.");
+    assert_eq!(
+        stories(&Desk::of(&told("2024-05-02", &follow_up))),
+        together
+    );
+    // Without a day, or where nothing was read, it cannot be told.
+    let undated = { apart.clone().into_iter() }
+        .map(|article| Linkable {
+            published: None,
+            ..article
+        })
+        .collect::<Vec<_>>();
+    assert_eq!(stories(&Desk::of(&undated)), together);
+    let mut unread = Desk::default();
+    unread.base.change(&[], apart).unwrap();
+    assert_eq!(stories(&unread), together);
+}
+
+/// Articles of the happenings, in parts and on days of half a year.
 fn articles() -> impl Strategy<Value = Vec<Linkable>> {
-    let one = (0..3usize, 0..3usize, prop::option::of((1..7u8, 1..29u8)));
+    let one = (0..4usize, 0..3usize, prop::option::of((1..7u8, 1..29u8)));
     prop::collection::vec(one, 1..12).prop_map(|articles| {
         { articles.into_iter().enumerate() }
             .map(|(number, (happening, part, day))| {
-                let (_, text) = [FIRE, TRIAL, OTHER_FIRE][happening];
+                let text = [FIRE.1, TRIAL.1, SAME_KIND, OTHER_FIRE.1][happening];
                 let cut = text.find(". ").unwrap() + 2;
                 let text = [text, &text[..cut], &text[cut..]][part];
                 let day = day.map(|(month, day)| format!("2024-{month:02}-{day:02}"));

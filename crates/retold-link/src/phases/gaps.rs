@@ -7,7 +7,7 @@ use super::{GAP, Near};
 use crate::story::story;
 
 /// The day on which an article was published, where it states one.
-pub(super) fn day(stub: &ArticleStub) -> Option<Date> {
+pub(crate) fn day(stub: &ArticleStub) -> Option<Date> {
     let published = stub.published?;
     (published.precision() >= Precision::Day).then(|| published.date())
 }
@@ -18,7 +18,7 @@ pub(super) fn days(from: &ArticleStub, to: &ArticleStub) -> Option<i32> {
 }
 
 /// The articles by time, cut where no article was published for [`GAP`] days. Those without a day are left out.
-pub(super) fn cut(mut dated: Vec<ArticleStub>) -> Vec<Vec<ArticleStub>> {
+pub(crate) fn cut(mut dated: Vec<ArticleStub>) -> Vec<Vec<ArticleStub>> {
     dated.retain(|stub| day(stub).is_some());
     dated.sort_by_key(|stub| (stub.published, stub.id));
     let mut phases: Vec<Vec<ArticleStub>> = Vec::new();

@@ -7,7 +7,8 @@ use rustc_hash::FxHashMap;
 
 use super::{Linker, Pair, Removed};
 use crate::story::{self, SAME_STORY};
-use crate::story_decisions::StoryBounds;
+use crate::story_decisions::{Bounds, StoryBounds};
+use crate::story_parts::{self, Member, Scores};
 
 /// What a change does to the similarities.
 pub(super) struct Nearness<'u> {
@@ -103,15 +104,14 @@ impl Linker<'_> {
             }
         }
         pairs.sort_unstable();
-        let mut near: BTreeMap<(usize, usize), u32> = BTreeMap::new();
-        near.extend(
-            pairs
-                .iter()
-                .map(|&(one, other, score, _)| ((one, other), score)),
-        );
+        let near: Scores = { pairs.iter() }
+            .map(|&(one, other, score, _)| ((one, other), score))
+            .collect();
         let mut new: BTreeMap<StoryId, Story> = BTreeMap::new();
         let told = story::told_apart(ids.len(), &pairs);
-        for group in story::groups(ids.len(), &told, &bounds.among(&ids), SAME_STORY) {
+        let bounds = bounds.among(&ids);
+        let groups = story::groups(ids.len(), &told, &bounds, SAME_STORY);
+        for group in self.without_gaps(groups, &ids, &near, &bounds)? {
             let mut members = Vec::with_capacity(group.len());
             for &at in &group {
                 let sum = group
@@ -139,6 +139,40 @@ impl Linker<'_> {
             .filter(|story| old.get(&story.id) != Some(story))
             .collect();
         Ok((dissolved, stories))
+    }
+}
+
+impl Linker<'_> {
+    /// The groups of articles, by their places among `ids`, each cut at gaps over which nothing is taken up.
+    fn without_gaps(
+        &self,
+        groups: Vec<Vec<usize>>,
+        ids: &[ArticleId],
+        near: &Scores,
+        bounds: &Bounds,
+    ) -> Result<Vec<Vec<usize>>, LinkIndexError> {
+        let mut result = Vec::with_capacity(groups.len());
+        for group in groups {
+            let mut keys = Vec::with_capacity(group.len());
+            let mut stubs = Vec::with_capacity(group.len());
+            for &at in &group {
+                let key = self.index.key(ids[at])?;
+                let key = key.expect("only articles of the base are gathered");
+                keys.push(key);
+                stubs.push(self.index.stub(key)?);
+            }
+            if !story_parts::has_gap(&stubs) {
+                result.push(group);
+                continue;
+            }
+            let mut members = Vec::with_capacity(group.len());
+            for ((&at, key), stub) in group.iter().zip(keys).zip(stubs) {
+                let sheet = self.index.sheet(key)?;
+                members.push(Member { at, stub, sheet });
+            }
+            result.extend(story_parts::parts(&members, near, bounds));
+        }
+        Ok(result)
     }
 }
 
