@@ -3,12 +3,12 @@
 //! The trial, the sentence, the report of the inquiry, the anniversary: a follow-up either went into the story of the
 //! happening or is a story of its own. Both are told here, when they are asked for, from what the base holds:
 //!
-//! - a story is cut where no article was published for [`GAP`] days ([`gaps`]), and each later phase says what ties it to
+//! - a story is cut where no article was published for [`GAP`] days , and each later phase says what ties it to
 //!   an earlier one;
 //! - two stories that did not become one, but of which articles are near each other, are linked where the later one begins
 //!   with a phase that such a tie leads to.
 //!
-//! A tie ([`tie`]) is what the later reports take up of the earlier happening: its people by full name, its day, its month,
+//! A tie is what the later reports take up of the earlier happening: its people by full name, its day, its month,
 //! its buildings and roads. That both are of one town and one kind ties nothing. It is a function of the articles
 //! of the two phases and their similarities alone; so phases and links are a function of the set of articles in the
 //! base, as the stories are.

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use retold_model::{ArticleStub, Sheet, Stamp, Term};
 
 use crate::hash;
+use crate::phases::GAP;
 use crate::phases::gaps::{self, day};
 use crate::sheet::{Channel, list};
 use crate::story_decisions::Bounds;
@@ -52,7 +53,10 @@ pub(crate) type Scores = BTreeMap<(usize, usize), u32>;
 
 /// Whether a group has a gap at all: most do not, and then their sheets need not be read.
 pub(crate) fn has_gap(stubs: &[ArticleStub]) -> bool {
-    gaps::cut(stubs.to_vec()).len() > 1
+    let mut days: Vec<_> = stubs.iter().filter_map(day).collect();
+    days.sort_unstable();
+    days.array_windows()
+        .any(|[one, next]| (*next - *one).get_days() >= GAP)
 }
 
 /// The stories of a group, as numbers of articles; each ascends, and they ascend by their first.

@@ -153,6 +153,10 @@ impl Linker<'_> {
     ) -> Result<Vec<Vec<usize>>, LinkIndexError> {
         let mut result = Vec::with_capacity(groups.len());
         for group in groups {
+            if group.len() < 2 {
+                result.push(group);
+                continue;
+            }
             let mut keys = Vec::with_capacity(group.len());
             let mut stubs = Vec::with_capacity(group.len());
             for &at in &group {
