@@ -8,10 +8,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use retold_link::phases::{AnnotatedIndex, Particulars, PhaseBase, of_story};
+use retold_link::phases::{AnnotatedIndex, Particulars, PhaseBase, count, of_story};
 use retold_link::{MemoryIndex, sheet};
 use retold_model::{
-    ArticleId, ArticleStub, Decided, LinkIndexError, Phase, Sheet, Similarity, Story,
+    ArticleId, ArticleStub, Decided, LinkIndexError, Phase, Sheet, Similarity, Stamp, Story,
     StoryDecision, StoryId, StoryPhases,
 };
 use serde::{Deserialize, Serialize};
@@ -42,8 +42,8 @@ struct Gold {
 /// A later phase, and what it is thought to follow.
 #[derive(Serialize, Deserialize)]
 struct Line {
-    /// `link` between Retold's stories, `gap` within one, `given` between parts of stories of the gold; `story`: no tie, but one of
-    /// Retold's stories, with its first phase as what is later.
+    /// `link` between Retold's stories, `gap` within one, `given` between parts of stories of the gold. No ties, but what there
+    /// might be ties between: `story` is one of Retold's stories, `part` a part of one of the gold.
     kind: Kind,
     /// The articles of the earlier stories or phases.
     earlier: Vec<String>,
@@ -51,12 +51,16 @@ struct Line {
     later: Vec<String>,
     /// How sure the tie is; none where there is none.
     confidence: Option<u8>,
+    /// Of a story, when its first phase was published.
+    #[serde(default)]
+    published: Option<[Stamp; 2]>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Kind {
     Story,
+    Part,
     Link,
     Gap,
     Given,
@@ -94,9 +98,10 @@ fn predict_file(file: &GoldFile) -> Result<Predictions> {
         let phases = of_story(&index, story)?;
         lines.extend(phases.phases.first().map(|first| Line {
             kind: Kind::Story,
-            earlier: records_of(&story.articles),
-            later: records_of(&first.articles),
+            earlier: Vec::new(),
+            later: records_of(&story.articles),
             confidence: None,
+            published: Some([first.first, first.last]),
         }));
         lines.extend(gaps(&phases, &records_of));
         lines.extend(links(Kind::Link, story, &phases, &records_of));
@@ -110,6 +115,13 @@ fn predict_file(file: &GoldFile) -> Result<Predictions> {
         parts: &parts,
     };
     for part in &parts {
+        lines.push(Line {
+            kind: Kind::Part,
+            earlier: Vec::new(),
+            later: records_of(&part.articles),
+            confidence: None,
+            published: None,
+        });
         let phases = of_story(&given, part)?;
         lines.extend(links(Kind::Given, part, &phases, &records_of));
     }
@@ -127,6 +139,7 @@ fn gaps(phases: &StoryPhases, records: &dyn Fn(&[ArticleId]) -> Vec<String>) -> 
                 earlier: phases.phases[..at].iter().flat_map(of).collect(),
                 later: of(&phases.phases[at]),
                 confidence: tie.map(|tie| tie.confidence),
+                published: None,
             }
         })
         .collect()
@@ -145,6 +158,7 @@ fn links(
             earlier: records(&linked.story.articles),
             later: records(&story.articles),
             confidence: Some(linked.tie.confidence),
+            published: None,
         })
         .collect()
 }
@@ -292,11 +306,11 @@ fn score_file(file: &GoldFile, out: &Path) -> Result<Scored> {
             (Kind::Given, Some(_)) => given.add(is_right(line)),
             (Kind::Gap, Some(_)) => gaps.add(is_right(line)),
             (Kind::Gap, None) => untied.add(!is_right(line)),
-            (Kind::Story, _) | (Kind::Link | Kind::Given, None) => {}
+            (Kind::Story | Kind::Part, _) | (Kind::Link | Kind::Given, None) => {}
         }
     }
-    linked.wanted = stories_weeks_apart(file, &lines, &labels)?;
-    given.wanted = follow_ups(file)?;
+    linked.wanted = pairs(&lines, Kind::Story, &labels);
+    given.wanted = pairs(&lines, Kind::Part, &labels);
     gaps.wanted = gaps.right + untied.found - untied.right;
     untied.wanted = untied.right + gaps.found - gaps.right;
     let row = |name: &str, tally: &Tally| {
@@ -333,62 +347,30 @@ fn score_file(file: &GoldFile, out: &Path) -> Result<Scored> {
     })
 }
 
-#[derive(Deserialize)]
-struct Dated {
-    id: String,
-    story_id: String,
-    date: Option<String>,
-}
-
-impl Dated {
-    fn stub(&self) -> ArticleStub {
-        ArticleStub {
-            id: ArticleId::of_url(&self.id),
-            headline: None,
-            published: self.date.as_ref().and_then(|date| date.parse().ok()),
-            outlet: None,
-        }
-    }
-}
-
-/// Pairs of Retold's stories with articles of one gold story, of which the second begins weeks after the first phase of
-/// the first one ends.
-fn stories_weeks_apart(
-    file: &GoldFile,
-    lines: &[Line],
-    labels: &dyn Fn(&[String]) -> BTreeSet<String>,
-) -> Result<u32> {
-    let published: BTreeMap<String, ArticleStub> = { file.records::<Dated>()?.into_iter() }
-        .map(|record| (record.id.clone(), record.stub()))
-        .collect();
-    let stories: Vec<(BTreeSet<String>, Vec<ArticleStub>)> = { lines.iter() }
-        .filter(|line| line.kind == Kind::Story)
-        .map(|line| {
-            let first = { line.later.iter() }.filter_map(|id| published.get(id).cloned());
-            (labels(&line.earlier), first.collect())
-        })
+/// Pairs of stories, or of parts, with articles of one gold story; of stories those whose first phases lie weeks apart, as all
+/// parts of a story do.
+fn pairs(lines: &[Line], kind: Kind, labels: &dyn Fn(&[String]) -> BTreeSet<String>) -> u32 {
+    let of_kind: Vec<(BTreeSet<String>, &Line)> = { lines.iter() }
+        .filter(|line| line.kind == kind)
+        .map(|line| (labels(&line.later), line))
         .collect();
     let mut pairs = 0;
-    for (number, (labels, first)) in stories.iter().enumerate() {
-        for (others, other) in &stories[number + 1..] {
-            if labels.is_disjoint(others) {
-                continue;
-            }
-            let both: Vec<ArticleStub> = first.iter().chain(other).cloned().collect();
-            pairs += u32::from(retold_link::phases::count(both) > 1);
+    for (number, (labels, line)) in of_kind.iter().enumerate() {
+        for (others, other) in &of_kind[number + 1..] {
+            let ends = { line.published.iter() }.chain(&other.published).flatten();
+            let is_apart = kind == Kind::Part || count(ends.map(dated).collect()) > 1;
+            pairs += u32::from(!labels.is_disjoint(others) && is_apart);
         }
     }
-    Ok(pairs)
+    pairs
 }
 
-/// Pairs of parts of one gold story.
-fn follow_ups(file: &GoldFile) -> Result<u32> {
-    let mut days: BTreeMap<String, Vec<ArticleStub>> = BTreeMap::new();
-    for record in file.records::<Dated>()? {
-        let stub = record.stub();
-        days.entry(record.story_id).or_default().push(stub);
+/// An article of which only the day is known.
+fn dated(published: &Stamp) -> ArticleStub {
+    ArticleStub {
+        id: ArticleId::of_url(&published.to_string()),
+        headline: None,
+        published: Some(*published),
+        outlet: None,
     }
-    let parts = { days.into_values() }.map(retold_link::phases::count);
-    let pairs = parts.map(|parts| parts * parts.saturating_sub(1) / 2);
-    Ok(u32::try_from(pairs.sum::<usize>())?)
 }
