@@ -83,9 +83,10 @@ fn keyed<T>(word: &str, read: impl FnOnce(&[&str]) -> T) -> T {
 /// The same of a word that is folded.
 fn key_of<T>(folded: &str, read: impl FnOnce(&[&str]) -> T) -> T {
     if folded.starts_with(|c: char| c.is_ascii_digit()) {
-        return match folded.contains(',') {
-            true => read(&[&folded.replace(',', "")]),
-            false => read(&[folded]),
+        return if folded.contains(',') {
+            read(&[&folded.replace(',', "")])
+        } else {
+            read(&[folded])
         };
     }
     if let Some(form) = FORM_OF.get(folded) {

@@ -569,8 +569,8 @@ mod tests {
         };
         assert_eq!(of(&stated("en-GB")).as_deref(), Some(expected));
         assert_eq!(of(&stated("fr")), None);
-        let long: String = (0..FEW_WORDS).map(|n| format!("fire{n} ")).collect();
-        assert_eq!(of(&article("Hall burns", &long)), None);
+        let long: Vec<String> = (0..FEW_WORDS).map(|n| format!("fire{n}")).collect();
+        assert_eq!(of(&article("Hall burns", &long.join(" "))), None);
     }
 
     #[test]

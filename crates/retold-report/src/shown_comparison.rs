@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use retold_model::{ArticleId, CollationKind, Course, Modality, SameGround};
+use retold_model::{ArticleId, CollationKind, Course, Modality, QuoteStance, SameGround};
 
 use crate::comparison_record::{
     ClaimRecord, DiscrepancyRecord, StatedValueRecord, StatementRecord, UtteranceRecord,
@@ -229,13 +229,17 @@ pub(crate) fn only_one(dossier: &Dossier) -> Vec<OneReport<'_>> {
     reports
 }
 
-/// `said by the coast guard`, where a speaker and not the outlet stands for a statement.
+/// `said by the coast guard`, where a speaker and not the outlet stands for a statement; `ascribed to the coast guard`, where
+/// the outlet tells what the speaker thinks or wants: of "he seeks to mend ties after the raid" nobody said a word.
 fn said_by(dossier: &Dossier, statement: &StatementRecord) -> Option<String> {
     let article = dossier.articles.get(dossier.place(statement.article)?)?;
     let quotes = &article.annotations.as_ref()?.quotes;
     let quote = quotes.get(statement.quote? as usize)?;
     let speaker = quote.speaker_name.as_ref().or(quote.speaker.as_ref())?;
-    Some(format!("said by {}", speaker.words))
+    Some(match quote.stance {
+        QuoteStance::Statement => format!("said by {}", speaker.words),
+        QuoteStance::Attitude => format!("ascribed to {}", speaker.words),
+    })
 }
 
 /// Statements in the same words, as copies of one text have them.
