@@ -1,7 +1,7 @@
 //! A sheet made ready to be compared with many others.
 //!
 //! A newsroom's base asks for hundreds of comparisons an article. So the lists lie close together, what is a function of one
-//! list is counted once, and the list that every comparison reads ([`Channel::Words`]) is looked up instead of merged.
+//! list is counted once, and long lists are looked up instead of merged.
 
 use retold_model::{Embedding, Sheet, Stamp, Term, WeightedTerm};
 
@@ -105,38 +105,58 @@ impl List<'_> {
     }
 }
 
-/// One article that is compared with many: the terms of its [`Channel::Words`] in a table.
+/// One article that is compared with many: its long lists in tables.
 pub(crate) struct Probe<'s> {
     /// The article.
     pub(crate) article: &'s Comparable,
-    /// Open addressing by the low bits of the term; a weight of 0 is a free place.
-    places: Box<[(u32, u8)]>,
+    words: Table,
+    pairs: Table,
 }
 
 impl<'s> Probe<'s> {
     pub(crate) fn of(article: &'s Comparable) -> Self {
-        let words = article.list(Channel::Words);
-        let size = (words.terms.len() * 4).next_power_of_two();
+        Self {
+            article,
+            words: Table::of(&article.list(Channel::Words)),
+            pairs: Table::of(&article.list(Channel::Pairs)),
+        }
+    }
+
+    /// The sum of the products of the weights of shared terms: that of [`List::product`].
+    pub(crate) fn product(&self, channel: Channel, other: &List<'_>) -> u64 {
+        match channel {
+            Channel::Words => self.words.product(other),
+            Channel::Pairs => self.pairs.product(other),
+            _ => self.article.list(channel).product(other),
+        }
+    }
+}
+
+/// A list to look terms up in: open addressing by their low bits; a weight of 0 is a free place.
+struct Table(Box<[(u32, u8)]>);
+
+impl Table {
+    fn of(list: &List<'_>) -> Self {
+        // At most a quarter is taken, so that most terms of others are missed at the first look.
+        let size = (list.terms.len() * 4).next_power_of_two();
         let mut places = vec![(0, 0); size].into_boxed_slice();
-        for (&term, &weight) in words.terms.iter().zip(words.weights) {
+        for (&term, &weight) in list.terms.iter().zip(list.weights) {
             let mut at = term as usize & (size - 1);
             while places[at].1 != 0 {
                 at = (at + 1) & (size - 1);
             }
             places[at] = (term, weight);
         }
-        Self { article, places }
+        Self(places)
     }
 
-    /// The product of the words of the two: that of [`List::product`].
-    pub(crate) fn words_product(&self, other: &Comparable) -> u64 {
-        let words = other.list(Channel::Words);
-        let last = self.places.len() - 1;
+    fn product(&self, other: &List<'_>) -> u64 {
+        let last = self.0.len() - 1;
         let mut product = 0;
-        for (&term, &weight) in words.terms.iter().zip(words.weights) {
+        for (&term, &weight) in other.terms.iter().zip(other.weights) {
             let mut at = term as usize & last;
             loop {
-                let (held, here) = self.places[at];
+                let (held, here) = self.0[at];
                 if here == 0 {
                     break;
                 }
@@ -185,10 +205,10 @@ mod tests {
                 Comparable::of(&sheet_of(&one), None),
                 Comparable::of(&sheet_of(&other), None),
             );
-            let words = |sheet: &'static str| if sheet == "a" { a.list(Channel::Words) } else { b.list(Channel::Words) };
-            prop_assert_eq!(words("a").product(&words("b")), expected);
-            prop_assert_eq!(Probe::of(&a).words_product(&b), expected);
-            prop_assert_eq!(Probe::of(&b).words_product(&a), expected);
+            let (words, there) = (a.list(Channel::Words), b.list(Channel::Words));
+            prop_assert_eq!(words.product(&there), expected);
+            prop_assert_eq!(Probe::of(&a).product(Channel::Words, &there), expected);
+            prop_assert_eq!(Probe::of(&b).product(Channel::Words, &words), expected);
         }
     }
 }

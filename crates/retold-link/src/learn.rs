@@ -5,7 +5,7 @@ pub use crate::similarity::{EVIDENCE, Weights, modelled as score};
 
 use retold_model::{Sheet, Stamp};
 
-use crate::comparable::Comparable;
+use crate::comparable::{Comparable, Probe};
 use crate::sheet::Channel;
 use crate::similarity;
 use crate::story::{self, SAME_STORY};
@@ -17,10 +17,8 @@ pub fn evidence(
     (one, published): (&Sheet, Option<Stamp>),
     (other, other_published): (&Sheet, Option<Stamp>),
 ) -> [i64; EVIDENCE] {
-    similarity::evidence(
-        &Comparable::of(one, published),
-        &Comparable::of(other, other_published),
-    )
+    let one = Comparable::of(one, published);
+    similarity::evidence(&Probe::of(&one), &Comparable::of(other, other_published))
 }
 
 /// The names of the weights, in their order.

@@ -11,7 +11,7 @@
 
 use retold_model::{Embedding, Stamp};
 
-use crate::comparable::{Comparable, List, Probe};
+use crate::comparable::{Comparable, Probe};
 use crate::sheet::{CHANNELS, Channel, PAIR};
 
 /// Parts of one in a score.
@@ -70,12 +70,12 @@ pub(crate) fn score(probe: &Probe<'_>, other: &Comparable, shared_words: u32) ->
     let one = probe.article;
     let plain = if one.is_bare() && other.is_bare() {
         let days = days_apart(one.published, other.published);
-        bare_score(one, other) * days.map_or(1000, fading) / 1000
+        bare_score(probe, other) * days.map_or(1000, fading) / 1000
     } else if is_far(probe, other) {
         // What the model would say, without reading the other channels: most candidates are far.
         0
     } else {
-        u64::from(modelled(&evidence(one, other), &WEIGHTS))
+        u64::from(modelled(&evidence(probe, other), &WEIGHTS))
     };
     let shared = u64::from(shared_words.min(MUCH_SHARED));
     let raise = (u64::from(ONE) - plain) * shared * SHARED_TEXT / (u64::from(MUCH_SHARED) * 1000);
@@ -84,19 +84,8 @@ pub(crate) fn score(probe: &Probe<'_>, other: &Comparable, shared_words: u32) ->
 
 /// Whether words and people of the two are so far apart that [`modelled`] gives 0.
 fn is_far(probe: &Probe<'_>, other: &Comparable) -> bool {
-    let list = |sheet, channel| Comparable::list(sheet, channel);
-    let words = Products {
-        product: probe.words_product(other),
-        one: list(probe.article, Channel::Words).square,
-        other: list(other, Channel::Words).square,
-    };
-    let people = || {
-        Products::of(
-            &list(probe.article, Channel::People),
-            &list(other, Channel::People),
-        )
-    };
-    words.thousandths() < LEAST_WORDS && people().thousandths() < LEAST_PEOPLE
+    let near = |channel| Products::of(probe, other, channel).thousandths();
+    near(Channel::Words) < LEAST_WORDS && near(Channel::People) < LEAST_PEOPLE
 }
 
 /// The score that the model gives, of 0 to 1,000,000.
@@ -116,13 +105,14 @@ pub fn modelled(evidence: &[i64; EVIDENCE], weights: &Weights) -> u32 {
 
 /// The evidence of two articles, in thousandths: of each channel the cosine, and 1 where both have terms and share none;
 /// then the logarithm of the days between.
-pub(crate) fn evidence(one: &Comparable, other: &Comparable) -> [i64; EVIDENCE] {
+pub(crate) fn evidence(probe: &Probe<'_>, other: &Comparable) -> [i64; EVIDENCE] {
+    let one = probe.article;
     let mut evidence = [0; EVIDENCE];
     for (channel, to) in Channel::ALL.into_iter().zip(evidence.chunks_exact_mut(2)) {
-        let (one, other) = (one.list(channel), other.list(channel));
-        let cosine = Products::of(&one, &other).thousandths();
+        let cosine = Products::of(probe, other, channel).thousandths();
+        let both = !one.list(channel).is_empty() && !other.list(channel).is_empty();
         to[0] = cosine;
-        to[1] = 1000 * i64::from(cosine == 0 && !one.is_empty() && !other.is_empty());
+        to[1] = 1000 * i64::from(cosine == 0 && both);
     }
     let days = days_apart(one.published, other.published);
     evidence[EVIDENCE - 1] = days.map_or(0, |days| logarithm(1 + days));
@@ -131,14 +121,16 @@ pub(crate) fn evidence(one: &Comparable, other: &Comparable) -> [i64; EVIDENCE] 
 
 /// The score of two bare articles: the cosine of their embeddings, from [`UNRELATED`] on, or, where one has none, that of
 /// words and pairs taken together.
-fn bare_score(one: &Comparable, other: &Comparable) -> u64 {
-    if let (Some(Embedding(one)), Some(Embedding(other))) = (&one.embedding, &other.embedding) {
+fn bare_score(probe: &Probe<'_>, other: &Comparable) -> u64 {
+    if let (Some(Embedding(one)), Some(Embedding(other))) =
+        (&probe.article.embedding, &other.embedding)
+    {
         let cosine = Products::of_numbers(one, other).cosine();
         let beyond = cosine.saturating_sub(UNRELATED);
         return beyond * u64::from(ONE) / (u64::from(ONE) - UNRELATED);
     }
-    let words = Products::of(&one.list(Channel::Words), &other.list(Channel::Words));
-    let pairs = Products::of(&one.list(Channel::Pairs), &other.list(Channel::Pairs));
+    let words = Products::of(probe, other, Channel::Words);
+    let pairs = Products::of(probe, other, Channel::Pairs);
     let share = u64::from(PAIR * PAIR);
     let both = |words: u64, pairs: u64| words * 100 + pairs * share;
     let cosine = Products {
@@ -158,11 +150,12 @@ struct Products {
 }
 
 impl Products {
-    fn of(one: &List<'_>, other: &List<'_>) -> Self {
+    fn of(probe: &Probe<'_>, other: &Comparable, channel: Channel) -> Self {
+        let there = other.list(channel);
         Self {
-            product: one.product(other),
-            one: one.square,
-            other: other.square,
+            product: probe.product(channel, &there),
+            one: probe.article.list(channel).square,
+            other: there.square,
         }
     }
 

@@ -83,18 +83,18 @@ impl Linker<'_> {
     ) -> Result<Vec<Similarity>, LinkIndexError> {
         let shared = self.shared_words(touched, passages)?;
         let nobody = BTreeMap::new();
-        let mut counts = Shares::default();
+        let mut leads = Shares::default();
         let mut others: Vec<ArticleKey> = Vec::new();
         let mut result = Vec::new();
         for &key in &touched.compared {
             let article = self.candidate(key)?;
             for &term in &article.sheet.leading {
                 if let Some(holders) = self.index.with_term(term, LEADING_TERM)? {
-                    holders.iter().for_each(|&holder| counts.count(holder));
+                    holders.iter().for_each(|&holder| leads.count(holder));
                 }
             }
             others.clear();
-            for (other, terms) in counts.take() {
+            for (other, terms) in leads.take() {
                 if terms >= WORTH_COMPARING
                     || article.sheet.is_bare() && self.candidate(other)?.sheet.is_bare()
                 {
