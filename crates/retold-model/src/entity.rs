@@ -467,7 +467,7 @@ pub trait EntityIndex {
         &self,
         key: &NameKey,
         most: usize,
-    ) -> Result<Option<Vec<NameSense>>, LinkIndexError>;
+    ) -> Result<Option<Vec<KeyedSense>>, LinkIndexError>;
 
     /// The entity that has a sense, as last stored.
     fn entity_of(&self, sense: &NameSense) -> Result<Option<Entity>, LinkIndexError>;
@@ -478,6 +478,15 @@ pub trait EntityIndex {
     /// The entries of the user's authority files that have a name, folded as in `retold_link::entities::fold_name`; in
     /// order.
     fn authority(&self, name: &str) -> Result<Vec<AuthorityEntry>, LinkIndexError>;
+}
+
+/// A sense that has a key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KeyedSense {
+    /// The sense.
+    pub sense: NameSense,
+    /// The entity that has it, as last stored: a number that senses of one entity share, different in every base.
+    pub entity: Option<u64>,
 }
 
 /// What a sense was when the register was last brought up to date.

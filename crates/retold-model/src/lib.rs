@@ -54,9 +54,9 @@ pub use diagnostic::{Diagnostic, DiagnosticKind, Severity};
 pub use embedding::Embedding;
 pub use entity::{
     Alias, ArticleNames, AuthorityEntry, AuthorityId, ChainName, ChainPlace, ChainSense, Decided,
-    Decision, Entity, EntityIndex, EntityReference, EntityUpdate, FirstArticle, Merge, MergeGround,
-    NameKey, NameSense, NamedChain, SenseSummary, SettledSense, SplitPart, StatedOffice,
-    StatedRole,
+    Decision, Entity, EntityIndex, EntityReference, EntityUpdate, FirstArticle, KeyedSense, Merge,
+    MergeGround, NameKey, NameSense, NamedChain, SenseSummary, SettledSense, SplitPart,
+    StatedOffice, StatedRole,
 };
 pub use frame::{
     Argument, ArgumentGround, ArgumentRole, Aspect, Frame, Modality, PredicateKind, Tense, Voice,

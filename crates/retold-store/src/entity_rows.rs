@@ -5,8 +5,8 @@ use std::path::Path;
 
 use retold_model::{
     Alias, ArticleId, AuthorityEntry, ChainPlace, ChainSense, Decided, Entity, EntityId,
-    EntityIndex, EntityUpdate, FirstArticle, LinkIndexError, NameKey, NameSense, SenseSummary,
-    Stamp,
+    EntityIndex, EntityUpdate, FirstArticle, KeyedSense, LinkIndexError, NameKey, NameSense,
+    SenseSummary, Stamp,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
@@ -463,24 +463,29 @@ impl<'c> EntityView<'c> {
         )
     }
 
-    fn with_key(&self, key: &NameKey, most: usize) -> Result<Option<Vec<NameSense>>> {
+    fn with_key(&self, key: &NameKey, most: usize) -> Result<Option<Vec<KeyedSense>>> {
         let place = Place {
             table: "name_key",
             key: 0,
         };
         let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
-        let rows = self.reader.list(
-            "SELECT kind, name, facet FROM name_key JOIN name_sense ON name_sense.key = sense
+        let rows: Vec<([String; 3], Option<i64>)> = self.reader.list(
+            "SELECT kind, name, facet, entity FROM name_key JOIN name_sense ON name_sense.key = sense
              WHERE name_key = ?1 LIMIT ?2",
             params![key.0, limit],
-            |row| columns(row, 0),
+            |row| Ok((columns(row, 0)?, row.get(3)?)),
         )?;
         if rows.len() > most {
             return Ok(None);
         }
         let mut senses = rows
             .into_iter()
-            .map(|sense| name_sense(place, sense))
+            .map(|(sense, entity)| {
+                Ok(KeyedSense {
+                    sense: name_sense(place, sense)?,
+                    entity: entity.map(i64::cast_unsigned),
+                })
+            })
             .collect::<Result<Vec<_>>>()?;
         senses.sort_unstable();
         Ok(Some(senses))
@@ -560,7 +565,7 @@ impl EntityIndex for EntityView<'_> {
         &self,
         key: &NameKey,
         most: usize,
-    ) -> std::result::Result<Option<Vec<NameSense>>, LinkIndexError> {
+    ) -> std::result::Result<Option<Vec<KeyedSense>>, LinkIndexError> {
         look_up(self.with_key(key, most))
     }
 

@@ -166,7 +166,13 @@ fn sums_of_a_sense_follow_the_articles() {
         summary(2, first(&early), &sample)
     );
     let key = NameKey("ada venn".into());
-    assert_eq!(index.with_key(&key, 1).unwrap(), Some(vec![ada.clone()]));
+    assert_eq!(
+        index.with_key(&key, 1).unwrap(),
+        Some(vec![KeyedSense {
+            sense: ada.clone(),
+            entity: None,
+        }])
+    );
     assert_eq!(index.with_key(&key, 0).unwrap(), None);
     assert_eq!(index.keys(&ada).unwrap(), std::slice::from_ref(&key));
 

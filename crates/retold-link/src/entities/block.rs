@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use retold_model::{LinkIndexError, MergeGround, NameKey, NameKind, NameSense, SenseSummary};
+use retold_model::{
+    KeyedSense, LinkIndexError, MergeGround, NameKey, NameKind, NameSense, SenseSummary,
+};
 
 use super::known::KNOWN;
 use super::lists::LISTS;
@@ -160,44 +162,75 @@ pub(super) fn links(
     Ok(links)
 }
 
-/// The senses of a key that [`links`] looks at: none of those that are too many. Told by their names alone, so that nothing
-/// need be read of the others.
-pub(super) fn weighed<'s>(key: &NameKey, senses: &'s [NameSense]) -> Vec<&'s NameSense> {
-    let whole = || {
-        senses
-            .iter()
-            .filter(|sense| !sense.facet.starts_with(SPLIT))
-    };
+/// The senses of a key that [`links`] looks at, ascending: none of those that are too many, or whose name no other is a spelling
+/// of. Told by their names alone, so that nothing need be read of the others.
+pub(super) fn weighed<'s>(key: &NameKey, senses: &'s [KeyedSense]) -> Vec<&'s NameSense> {
+    let all = || senses.iter().map(|keyed| &keyed.sense);
+    let whole = || all().filter(|sense| !sense.facet.starts_with(SPLIT));
     let people = || whole().filter(|sense| sense.kind == NameKind::Person);
-    let few = |names: BTreeSet<&str>| names.len() <= MOST_NAMES;
     match KeyRule::of(key) {
         Some(KeyRule::Thing) => {
-            let mut counts: BTreeMap<NameKind, usize> = BTreeMap::new();
+            let mut kinds: BTreeMap<NameKind, Vec<&NameSense>> = BTreeMap::new();
             for sense in whole() {
-                *counts.entry(sense.kind).or_default() += 1;
+                kinds.entry(sense.kind).or_default().push(sense);
             }
-            whole()
-                .filter(|sense| counts[&sense.kind] <= MOST_NAMES)
-                .collect()
+            kinds.retain(|_, senses| senses.len() <= MOST_NAMES);
+            let spelled = |senses: Vec<&'s NameSense>| {
+                let names = senses.iter().map(|sense| sense.name.as_str()).collect();
+                let kept = with_partner(names, things::Spelled::of, |one, other| {
+                    things::agreement_of(one, other).is_some()
+                });
+                senses
+                    .into_iter()
+                    .filter(move |sense| kept.contains(sense.name.as_str()))
+            };
+            kinds.into_values().flat_map(spelled).collect()
         }
         Some(KeyRule::Person) => {
-            if few(people().map(|sense| sense.name.as_str()).collect()) {
-                people().collect()
-            } else {
-                Vec::new()
+            let names: BTreeSet<&str> = people().map(|sense| sense.name.as_str()).collect();
+            if names.len() > MOST_NAMES {
+                return Vec::new();
             }
+            let kept = with_partner(names, PersonName::of, |one, other| {
+                people::agreement(one, other).is_some()
+            });
+            people()
+                .filter(|sense| kept.contains(sense.name.as_str()))
+                .collect()
         }
         Some(KeyRule::Surname) => {
-            let full = people().filter(|sense| PersonName::of(&sense.name).words.len() > 1);
-            if few(full.map(|sense| sense.name.as_str()).collect()) {
-                people().collect()
-            } else {
-                Vec::new()
+            let full: BTreeSet<&str> = people()
+                .filter(|sense| PersonName::of(&sense.name).words.len() > 1)
+                .map(|sense| sense.name.as_str())
+                .collect();
+            if full.len() > MOST_NAMES {
+                return Vec::new();
             }
+            people().collect()
         }
-        Some(_) => senses.iter().collect(),
+        Some(_) => all().collect(),
         None => Vec::new(),
     }
+}
+
+/// The names that agree with another one.
+fn with_partner<'n, T>(
+    names: BTreeSet<&'n str>,
+    read: impl Fn(&'n str) -> T,
+    agree: impl Fn(&T, &T) -> bool,
+) -> BTreeSet<&'n str> {
+    let names: Vec<(&str, T)> = { names.into_iter() }
+        .map(|name| (name, read(name)))
+        .collect();
+    let mut result = BTreeSet::new();
+    for (at, (one, read)) in names.iter().enumerate() {
+        for (other, there) in &names[at + 1..] {
+            if agree(read, there) {
+                result.extend([*one, *other]);
+            }
+        }
+    }
+    result
 }
 
 /// Whether two senses of people can not be one entity's by what is said of them.

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{
     Alias, ArticleId, ArticleNames, AuthorityEntry, ChainPlace, ChainSense, Decided, Decision,
-    Entity, EntityId, EntityIndex, EntityUpdate, FirstArticle, LinkIndexError, NameKey, NameSense,
-    SenseSummary, StatedOffice,
+    Entity, EntityId, EntityIndex, EntityUpdate, FirstArticle, KeyedSense, LinkIndexError, NameKey,
+    NameSense, SenseSummary, StatedOffice,
 };
 
 use super::sense::senses;
 use super::update::{EntityChange, RemovedNames, authority_names, update};
+use crate::hash;
 
 /// Articles, decisions, authority entries and the register of them in memory.
 ///
@@ -358,11 +359,17 @@ impl EntityIndex for MemoryRegister {
         &self,
         key: &NameKey,
         most: usize,
-    ) -> Result<Option<Vec<NameSense>>, LinkIndexError> {
+    ) -> Result<Option<Vec<KeyedSense>>, LinkIndexError> {
         let Some(senses) = self.with_key.get(key) else {
             return Ok(Some(Vec::new()));
         };
-        Ok((senses.len() <= most).then(|| senses.keys().cloned().collect()))
+        let entity = |sense| self.entity_of.get(sense);
+        let number = |id: &EntityId| hash::bytes(id.to_string().bytes());
+        let keyed = senses.keys().map(|sense| KeyedSense {
+            sense: sense.clone(),
+            entity: entity(sense).map(number),
+        });
+        Ok((senses.len() <= most).then(|| keyed.collect()))
     }
 
     fn entity_of(&self, sense: &NameSense) -> Result<Option<Entity>, LinkIndexError> {
@@ -435,7 +442,7 @@ mod tests {
             &self,
             key: &NameKey,
             most: usize,
-        ) -> Result<Option<Vec<NameSense>>, LinkIndexError> {
+        ) -> Result<Option<Vec<KeyedSense>>, LinkIndexError> {
             let found = self.register.with_key(key, most)?;
             self.add(found.as_ref().map_or(0, Vec::len));
             Ok(found)

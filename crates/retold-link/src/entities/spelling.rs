@@ -21,12 +21,16 @@ pub(crate) fn spelling(one: &str, other: &str) -> Option<Likeness> {
     if one == other {
         return Some(Likeness::Same);
     }
-    let (a, b) = (sounds(one), sounds(other));
-    if a == b {
+    let chars = |word| sounds(word).chars().collect::<Vec<char>>();
+    likeness(&chars(one), &chars(other))
+}
+
+/// How near two words that differ are, by their [`sounds`].
+pub(super) fn likeness(one: &[char], other: &[char]) -> Option<Likeness> {
+    if one == other {
         return Some(Likeness::Sounds);
     }
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    near(&a, &b).then_some(Likeness::Near)
+    near(one, other).then_some(Likeness::Near)
 }
 
 /// The consonants of a word by class of sound, for looking spellings up: what [`spelling`] takes for one word has the

@@ -4,7 +4,7 @@ use retold_model::{MergeGround, NameKind};
 
 use super::known::{KNOWN, country};
 use super::name::content_words;
-use super::spelling::{Likeness, skeleton, spelling};
+use super::spelling::{Likeness, likeness, skeleton, sounds};
 
 /// What says that a place is a town, before or after its name or not at all. Provinces and rivers are not the towns of
 /// their names.
@@ -48,15 +48,48 @@ fn singular(word: &str) -> &str {
     }
 }
 
+/// A name taken apart, to be compared with many.
+pub(super) struct Spelled<'n> {
+    name: &'n str,
+    joined: String,
+    words: Vec<SpelledWord<'n>>,
+}
+
+struct SpelledWord<'n> {
+    word: &'n str,
+    singular: &'n str,
+    sounds: Vec<char>,
+}
+
+impl<'n> Spelled<'n> {
+    pub(super) fn of(name: &'n str) -> Self {
+        let words = compared(name).into_iter().map(|word| SpelledWord {
+            word,
+            singular: singular(word),
+            sounds: sounds(word).chars().collect(),
+        });
+        Self {
+            name,
+            joined: name.replace(' ', ""),
+            words: words.collect(),
+        }
+    }
+}
+
 /// What makes two names spellings of one: the same words in whatever order, one of them at most a near spelling.
 pub(super) fn agreement(one: &str, other: &str) -> Option<MergeGround> {
-    if one == other {
+    agreement_of(&Spelled::of(one), &Spelled::of(other))
+}
+
+/// The same of names that were taken apart.
+pub(super) fn agreement_of(one: &Spelled<'_>, other: &Spelled<'_>) -> Option<MergeGround> {
+    if one.name == other.name {
         return Some(MergeGround::SameName);
     }
-    if one.replace(' ', "") == other.replace(' ', "") {
+    if one.joined == other.joined {
         return Some(MergeGround::SpellingVariant);
     }
-    let (a, b) = (compared(one), compared(other));
+    let (a, b) = (&one.words, &other.words);
     if a.len() != b.len() {
         return None;
     }
@@ -64,23 +97,24 @@ pub(super) fn agreement(one: &str, other: &str) -> Option<MergeGround> {
     let mut worst = Likeness::Same;
     let mut near = 0;
     let (mut plural, mut numbers) = (false, false);
-    for word in &a {
+    for word in a {
         let (at, likeness) = b
             .iter()
             .enumerate()
             .filter(|&(at, _)| !taken[at])
             .filter_map(|(at, other)| {
-                let likeness = if singular(word) == singular(other) {
+                let likeness = if word.singular == other.singular {
                     Likeness::Same
                 } else {
-                    spelling(word, other)?
+                    likeness(&word.sounds, &other.sounds)?
                 };
                 Some((at, likeness))
             })
             .max_by_key(|&(at, likeness)| (likeness, std::cmp::Reverse(at)))?;
         taken[at] = true;
-        plural |= *word != b[at];
-        numbers |= word.contains(|c: char| c.is_ascii_digit()) && *word != b[at];
+        let differs = word.word != b[at].word;
+        plural |= differs;
+        numbers |= word.word.contains(|c: char| c.is_ascii_digit()) && differs;
         near += usize::from(likeness == Likeness::Near);
         worst = worst.min(likeness);
     }
@@ -88,11 +122,11 @@ pub(super) fn agreement(one: &str, other: &str) -> Option<MergeGround> {
         return None;
     }
     // What is short, or of one word with another i in it, is soon another place: "Deli", "Delhi"; "Alexandra".
-    let short = a.iter().chain(&b).any(|word| word.len() < LONG_WORD);
+    let short = a.iter().chain(b).any(|word| word.word.len() < LONG_WORD);
     let count = |name: &str, letters: &[char]| name.matches(letters).count();
     let moved = a.len() == 1
-        && count(one, &['i', 'y']) != count(other, &['i', 'y'])
-        && count(one, &['i', 'y', 'e']) != count(other, &['i', 'y', 'e']);
+        && count(one.name, &['i', 'y']) != count(other.name, &['i', 'y'])
+        && count(one.name, &['i', 'y', 'e']) != count(other.name, &['i', 'y', 'e']);
     match worst {
         Likeness::Same => Some(if plural {
             MergeGround::SpellingVariant

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use retold_model::{
     ArticleId, AuthorityEntry, ChainSense, Decided, Decision, Entity, EntityId, EntityIndex,
-    EntityReference, EntityUpdate, LinkIndexError, MergeGround, NameKey, NameSense, SenseSummary,
-    SettledSense, SplitPart,
+    EntityReference, EntityUpdate, KeyedSense, LinkIndexError, MergeGround, NameKey, NameSense,
+    SenseSummary, SettledSense, SplitPart,
 };
 use rustc_hash::FxHashMap;
 
@@ -173,7 +173,7 @@ struct Run<'i> {
     summaries: FxHashMap<NameSense, Option<Rc<SenseSummary>>>,
     facts: FxHashMap<NameSense, Option<Rc<Facts>>>,
     blocks: FxHashMap<NameKey, Rc<Vec<Link>>>,
-    members: FxHashMap<NameKey, Rc<[NameSense]>>,
+    members: FxHashMap<NameKey, Rc<[KeyedSense]>>,
     entities: FxHashMap<NameSense, Option<Rc<Entity>>>,
     entries: FxHashMap<NameSense, Option<Rc<AuthorityEntry>>>,
     neighbours: Neighbours<'i>,
@@ -274,12 +274,12 @@ impl<'i> Run<'i> {
     }
 
     /// The senses under a key, ascending; none where there are too many.
-    fn members(&mut self, key: &NameKey) -> Result<Rc<[NameSense]>, LinkIndexError> {
+    fn members(&mut self, key: &NameKey) -> Result<Rc<[KeyedSense]>, LinkIndexError> {
         if let Some(members) = self.members.get(key) {
             return Ok(Rc::clone(members));
         }
         let members = self.index.with_key(key, MOST_SENSES)?.unwrap_or_default();
-        let members: Rc<[NameSense]> = members.into();
+        let members: Rc<[KeyedSense]> = members.into();
         self.members.insert(key.clone(), Rc::clone(&members));
         Ok(members)
     }
@@ -321,27 +321,32 @@ impl<'i> Run<'i> {
     ) -> Result<(), LinkIndexError> {
         let block = self.block(key)?;
         let members = self.members(key)?;
-        let mut home: BTreeMap<&NameSense, Rc<Entity>> = BTreeMap::new();
-        for sense in members.iter() {
-            if let Some(entity) = self.entity_of(sense)? {
-                home.insert(sense, entity);
-            }
-        }
-        let id = |sense| home.get(sense).map(|entity| entity.id);
+        let at = |sense: &NameSense| members.binary_search_by(|member| member.sense.cmp(sense));
+        let home = |sense: &NameSense| at(sense).ok().and_then(|at| members[at].entity);
         for link in block.iter() {
-            if id(&link.one).is_none() || id(&link.one) != id(&link.other) {
+            if home(&link.one).is_none() || home(&link.one) != home(&link.other) {
                 dirty.insert(link.one.clone());
                 dirty.insert(link.other.clone());
+            }
+        }
+        // What was merged by this key and is no longer: both ends are here, and in one entity.
+        let mut counts: BTreeMap<u64, (usize, &NameSense)> = BTreeMap::new();
+        for member in members.iter() {
+            if let Some(entity) = member.entity {
+                counts.entry(entity).or_insert((0, &member.sense)).0 += 1;
             }
         }
         let here: BTreeSet<(MergeGround, &NameSense, &NameSense)> = block
             .iter()
             .map(|link| (link.ground, &link.one, &link.other))
             .collect();
-        for (sense, entity) in &home {
+        for (_, sense) in counts.into_values().filter(|&(count, _)| count > 1) {
+            let Some(entity) = self.entity_of(sense)? else {
+                continue;
+            };
             for merge in &entity.merges {
-                if &merge.one == *sense
-                    && members.binary_search(&merge.other).is_ok()
+                if at(&merge.one).is_ok()
+                    && at(&merge.other).is_ok()
                     && !here.contains(&(merge.ground, &merge.one, &merge.other))
                 {
                     dirty.insert(merge.one.clone());
@@ -353,7 +358,8 @@ impl<'i> Run<'i> {
 
     /// The senses with a folded name.
     fn named(&mut self, name: &str) -> Result<Vec<NameSense>, LinkIndexError> {
-        Ok(self.members(&KeyRule::Name.key(name))?.to_vec())
+        let members = self.members(&KeyRule::Name.key(name))?;
+        Ok(members.iter().map(|member| member.sense.clone()).collect())
     }
 
     /// The one entry of the user's authority files that a sense has.
