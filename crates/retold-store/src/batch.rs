@@ -21,6 +21,10 @@ use crate::source_rows::{Packed, SourceId};
 use crate::token_index::TokenIndex;
 use crate::{annotation_rows, article_rows, entity_rows, link_rows, sheet_rows, source_rows};
 
+/// How many articles' annotations are kept until their versions are settled: more than a batch has, some hundred megabytes
+/// at the most where a whole base is made anew.
+const KEPT_ANNOTATIONS: usize = 1024;
+
 /// A source document with what was extracted from it.
 #[derive(Clone, Copy, Debug)]
 pub struct NewSource<'a> {
@@ -687,7 +691,7 @@ impl<'s> Batch<'s> {
         let mut annotated = self.annotated.borrow_mut();
         annotated.remove(&version);
         annotations.map_or(Ok(()), |annotations| {
-            if annotated.len() < KEPT_ARTICLES {
+            if annotated.len() < KEPT_ANNOTATIONS {
                 annotated.insert(version, annotations.clone());
             }
             annotation_rows::insert(&self.transaction, version, &article.text, annotations, &at)
