@@ -8,7 +8,7 @@ use retold_model::{Sheet, Stamp};
 use crate::comparable::{Comparable, Probe};
 use crate::sheet::Channel;
 use crate::similarity;
-use crate::story::{self, SAME_STORY};
+use crate::story::{self, SAME_STORY, told_apart};
 use crate::story_decisions::Bounds;
 
 /// The evidence of two articles, by their sheets and times, in thousandths: of each channel the cosine, and 1 where both
@@ -37,7 +37,16 @@ pub fn evidence_names() -> Vec<String> {
 
 /// The stories of `count` articles by the scores of pairs, each pair once, the lower number first.
 pub fn groups(count: usize, scores: &[(usize, usize, u32)]) -> Vec<Vec<usize>> {
-    let apart = { scores.iter() }.map(|&(one, other, score)| (one, other, score, false));
-    let scores = story::told_apart(count, &apart.collect::<Vec<_>>());
+    let mut around = vec![Vec::new(); count];
+    for &(one, other, score) in scores {
+        around[one].push((score, false));
+        around[other].push((score, false));
+    }
+    let usual: Vec<u32> = { around.into_iter() }
+        .map(|scores| story::usual(scores.into_iter()))
+        .collect();
+    let scores: Vec<(usize, usize, u32)> = { scores.iter() }
+        .map(|&(one, other, score)| (one, other, told_apart(score, (usual[one], usual[other]))))
+        .collect();
     story::groups(count, &scores, &Bounds::default(), SAME_STORY)
 }

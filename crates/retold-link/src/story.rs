@@ -25,40 +25,22 @@ const NEAREST: usize = 3;
 /// In tenths, how much of what a score lacks to what is usual is taken from it.
 const LACK: u32 = 7;
 
-/// The scores of pairs by what is usual around their articles: lessened by seven tenths of what they lack to the mean of the
-/// scores that the two have with the fourth nearest other. Where an article has many others very near, what
-/// is less near tells of another happening of its kind. Settled scores stay as they are and do not count.
-///
-/// Only scores of a story count as nearness, so that the result is a function of one connected component.
-pub(crate) fn told_apart(
-    count: usize,
-    scores: &[(usize, usize, u32, bool)],
-) -> Vec<(usize, usize, u32)> {
-    let mut around: Vec<Vec<u32>> = vec![Vec::new(); count];
-    for &(one, other, score, settled) in scores {
-        if score >= SAME_STORY && !settled {
-            around[one].push(score);
-            around[other].push(score);
-        }
-    }
-    let usual: Vec<u32> = around
-        .into_iter()
-        .map(|mut scores| {
-            scores.sort_unstable_by_key(|&score| std::cmp::Reverse(score));
-            scores.get(NEAREST).copied().unwrap_or(0)
-        })
+/// The score that is usual around an article with these `scores`, each with whether it is settled: that of the fourth
+/// nearest other; 0 where there are fewer. Only scores of a story count, and none that is settled.
+pub(crate) fn usual(scores: impl Iterator<Item = (u32, bool)>) -> u32 {
+    let mut near: Vec<u32> = scores
+        .filter(|&(score, settled)| score >= SAME_STORY && !settled)
+        .map(|(score, _)| score)
         .collect();
-    scores
-        .iter()
-        .map(|&(one, other, score, settled)| {
-            if settled {
-                return (one, other, score);
-            }
-            let lack = u32::midpoint(usual[one], usual[other]).saturating_sub(score);
-            (one, other, score.saturating_sub(lack * LACK / 10))
-        })
-        .filter(|&(.., score)| score > 0)
-        .collect()
+    near.sort_unstable_by_key(|&score| std::cmp::Reverse(score));
+    near.get(NEAREST).copied().unwrap_or(0)
+}
+
+/// A score by what is `usual` around its two articles: lessened by seven tenths of what it lacks to the mean of both. Where an
+/// article has many others very near, what is less near tells of another happening of its kind.
+pub(crate) fn told_apart(score: u32, usual: (u32, u32)) -> u32 {
+    let lack = u32::midpoint(usual.0, usual.1).saturating_sub(score);
+    score.saturating_sub(lack * LACK / 10)
 }
 
 /// Groups of `count` articles whose mean score is at least `least`, by `scores` of pairs (each pair once, the lower index first); each group ascends, and
@@ -243,22 +225,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_less_near_than_usual_is_lessened_unless_it_is_settled() {
-        // Five reports of one happening, each near every other; the sixth article is half as near to all.
-        let mut scores = Vec::new();
-        for one in 0..5 {
-            for other in one + 1..5 {
-                scores.push((one, other, 800_000, false));
-            }
-            scores.push((one, 5, 400_000, one == 0));
-        }
-        let mut expected: Vec<(usize, usize, u32)> = Vec::new();
-        for one in 0..5 {
-            expected.extend((one + 1..5).map(|other| (one, other, 800_000)));
-            // The usual is 800,000 around the five and 400,000 around the sixth: 200,000 are lacking.
-            expected.push((one, 5, if one == 0 { 400_000 } else { 260_000 }));
-        }
-        assert_eq!(told_apart(6, &scores), expected);
+    fn the_fourth_nearest_is_usual_and_what_lacks_to_it_is_lessened() {
+        let scores = [900_000, 300_000, 800_000, 700_000, 600_000];
+        let of = |settled: usize| {
+            let scores = scores.iter().enumerate();
+            usual(scores.map(|(at, &score)| (score, at < settled)))
+        };
+        assert_eq!([of(0), of(1), of(2)], [600_000, 300_000, 0]);
+        assert_eq!(usual([(199_999, false); 9].into_iter()), 0);
+        assert_eq!(told_apart(400_000, (600_000, 400_000)), 330_000);
+        assert_eq!(told_apart(400_000, (400_000, 0)), 400_000);
     }
 
     #[test]

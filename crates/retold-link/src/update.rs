@@ -18,6 +18,7 @@ use crate::story::SAME_STORY;
 mod near;
 mod passages;
 mod stories;
+mod surroundings;
 
 /// Articles that hold a fingerprint from which on it is taken for boilerplate and dropped.
 const COMMON_FINGERPRINT: usize = 400;

@@ -1,10 +1,12 @@
 //! The stories that the similarities make.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use retold_model::{ArticleId, ArticleKey, LinkIndexError, Similarity, Story, StoryId};
 use rustc_hash::FxHashMap;
 
+use super::surroundings::{Surrounding, Surroundings};
 use super::{Linker, Pair, Removed};
 use crate::story::{self, SAME_STORY};
 use crate::story_decisions::{Bounds, StoryBounds};
@@ -30,29 +32,22 @@ impl Linker<'_> {
         decided: &[ArticleId],
     ) -> Result<(Vec<StoryId>, Vec<Story>), LinkIndexError> {
         let bounds = StoryBounds::of(&self.index.story_decisions()?);
-        let mut fresh: BTreeMap<ArticleId, Vec<(ArticleId, u32, bool)>> = BTreeMap::new();
-        for near in change.similarities {
-            for (one, other) in [(near.first, near.second), (near.second, near.first)] {
-                let around = fresh.entry(one).or_default();
-                around.push((other, near.score, near.settled));
+        let mut surroundings = Surroundings::new(self.index, removed, change)?;
+
+        // All articles that an old or new story, or a decision, joins to one of which the scores may have changed. Groups
+        // grow along scores that are those of a story after they were told apart, so no others need to be followed.
+        let mut unsettled = surroundings.unsettled()?;
+        let mut waiting: Vec<ArticleId> = decided.to_vec();
+        let mut old: BTreeMap<StoryId, Story> = BTreeMap::new();
+        for gone in removed {
+            unsettled.extend(&gone.near);
+            if let Some(story) = &gone.story {
+                waiting.extend(&story.articles);
+                old.insert(story.id, story.clone());
             }
         }
-        let mut compared_ids = BTreeSet::new();
-        for &key in change.compared {
-            compared_ids.insert(self.index.stub(key)?.id);
-        }
-        let gone: BTreeSet<ArticleId> = removed.iter().map(|gone| gone.id).collect();
-
-        // All articles that an old or new story, or a decision, joins to a touched one, with their scores.
-        let mut waiting: Vec<ArticleId> = compared_ids.iter().chain(decided).copied().collect();
-        waiting.extend(change.parted.iter().flat_map(|&(one, other)| [one, other]));
-        let mut scores: BTreeMap<ArticleId, Vec<(ArticleId, u32, bool)>> = BTreeMap::new();
-        let mut old: BTreeMap<StoryId, Story> = BTreeMap::new();
-        for story in removed.iter().filter_map(|gone| gone.story.as_ref()) {
-            waiting.extend(story.articles.iter().copied());
-            old.insert(story.id, story.clone());
-        }
-        waiting.extend(removed.iter().flat_map(|gone| gone.near.iter().copied()));
+        waiting.extend(&unsettled);
+        let mut scores: BTreeMap<ArticleId, Rc<Surrounding>> = BTreeMap::new();
         while let Some(id) = waiting.pop() {
             if scores.contains_key(&id) {
                 continue;
@@ -60,31 +55,14 @@ impl Linker<'_> {
             let Some(key) = self.index.key(id)? else {
                 continue;
             };
-            let mut around = fresh.get(&id).cloned().unwrap_or_default();
-            let is_compared = compared_ids.contains(&id);
-            for similarity in self.index.similarities(key)? {
-                let other = if similarity.first == id {
-                    similarity.second
-                } else {
-                    similarity.first
-                };
-                if is_compared {
-                    // Whom it was near: what is usual around them may change.
-                    waiting.extend((similarity.score >= SAME_STORY).then_some(other));
-                } else if !compared_ids.contains(&other)
-                    && !gone.contains(&other)
-                    && !(change.parted).contains(&(similarity.first, similarity.second))
-                {
-                    around.push((other, similarity.score, similarity.settled));
+            let around = surroundings.of(id)?;
+            for &near in around.near.iter().filter(|near| near.could_join()) {
+                // What was told apart from an unsettled one may have been near before.
+                if unsettled.contains(&id) || surroundings.told_apart(id, near)? >= SAME_STORY {
+                    waiting.push(near.other);
                 }
             }
             waiting.extend(bounds.tied(id));
-            waiting.extend(
-                around
-                    .iter()
-                    .filter(|&&(_, score, _)| score >= SAME_STORY)
-                    .map(|&(other, ..)| other),
-            );
             if let Some(story) = self.index.story(key)? {
                 waiting.extend(story.articles.iter().copied());
                 old.insert(story.id, story);
@@ -95,20 +73,19 @@ impl Linker<'_> {
         let ids: Vec<ArticleId> = scores.keys().copied().collect();
         let place: FxHashMap<ArticleId, usize> =
             ids.iter().zip(0..).map(|(&id, at)| (id, at)).collect();
-        let mut pairs = Vec::new();
-        for (id, around) in &scores {
-            for (other, score, settled) in around.iter().filter(|(other, ..)| other > id) {
-                if let Some(&at) = place.get(other) {
-                    pairs.push((place[id], at, *score, *settled));
+        let mut near = Scores::new();
+        let mut told = Vec::new();
+        for (&id, around) in &scores {
+            for &one in around.near.iter().filter(|near| near.other > id) {
+                if let Some(&at) = place.get(&one.other) {
+                    near.insert((place[&id], at), one.score);
+                    told.push((place[&id], at, surroundings.told_apart(id, one)?));
                 }
             }
         }
-        pairs.sort_unstable();
-        let near: Scores = { pairs.iter() }
-            .map(|&(one, other, score, _)| ((one, other), score))
-            .collect();
+        told.retain(|&(.., score)| score > 0);
+        told.sort_unstable();
         let mut new: BTreeMap<StoryId, Story> = BTreeMap::new();
-        let told = story::told_apart(ids.len(), &pairs);
         let bounds = bounds.among(&ids);
         let groups = story::groups(ids.len(), &told, &bounds, SAME_STORY);
         for group in self.without_gaps(groups, &ids, &near, &bounds)? {
