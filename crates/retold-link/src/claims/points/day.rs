@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use retold_model::{
     Argument, ArgumentRole, ClaimKind, Frame, Modality, NameKind, PredicateKind, SameGround,
-    TimeExpression, TimeKind, TimePrecision,
+    Statement, TimeExpression, TimeKind, TimePrecision,
 };
 use retold_text::TextRange;
 
@@ -46,15 +46,7 @@ pub(super) fn days<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
                 && let Some(class) = of_the_story(reading, frame)
                 && !is_elsewhere_in_words(reading.words(sentence))
             {
-                points.push(Point {
-                    slot: Slot::Clock(class.to_owned(), None),
-                    kind: ClaimKind::Clock,
-                    value: Value::Clock(time),
-                    statement,
-                    scene: scene(reading, sentence),
-                    sure: true,
-                    grounds: vec![SameGround::LikePredicate, SameGround::OnlyOne],
-                });
+                points.push(clock_of_the_story(reading, class, time, statement));
             }
             for (class, thing) in &happenings {
                 let mut add = |slot: Slot, kind: ClaimKind, value: Value<'a>| {
@@ -118,15 +110,25 @@ fn clocks_behind<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         let Some(statement) = reading.statement(time.range, reading.voucher(time.range)) else {
             continue;
         };
-        points.push(Point {
-            slot: Slot::Clock(class.to_owned(), None),
-            kind: ClaimKind::Clock,
-            value: Value::Clock(time),
-            statement,
-            scene: scene(reading, sentence),
-            sure: true,
-            grounds: vec![SameGround::LikePredicate, SameGround::OnlyOne],
-        });
+        points.push(clock_of_the_story(reading, class, time, statement));
+    }
+}
+
+/// When that happened which a story is about.
+fn clock_of_the_story<'a>(
+    reading: &Reading<'a>,
+    class: &str,
+    time: &'a TimeExpression,
+    statement: Statement,
+) -> Point<'a> {
+    Point {
+        slot: Slot::Clock(class.to_owned(), None),
+        kind: ClaimKind::Clock,
+        value: Value::Clock(time),
+        scene: scene(reading, statement.sentence),
+        statement,
+        sure: true,
+        grounds: vec![SameGround::LikePredicate, SameGround::OnlyOne],
     }
 }
 

@@ -128,6 +128,20 @@ fn point<'a>(
     })
 }
 
+/// Adds what `point` makes of each whom an argument of the role means.
+fn of_each<'a>(
+    reading: &Reading<'a>,
+    frame: &Frame,
+    role: ArgumentRole,
+    points: &mut Vec<Point<'a>>,
+    point: impl Fn(Thing, SameGround) -> Option<Point<'a>>,
+) {
+    let those = frame
+        .with_role(role)
+        .flat_map(|argument| who(reading, argument));
+    points.extend(those.filter_map(|(thing, ground)| point(thing, ground)));
+}
+
 /// What the words of a range that stand in a list stand for together, with the first of them.
 fn listed(reading: &Reading<'_>, range: TextRange, list: List) -> Option<(Meaning, TextRange)> {
     let mut found: Option<(Meaning, TextRange)> = None;
@@ -172,23 +186,11 @@ fn condition<'a>(
     let Some((meaning, at)) = listed(reading, range, List::Condition) else {
         return;
     };
-    for argument in frame.with_role(role) {
-        points.extend(
-            who(reading, argument)
-                .into_iter()
-                .filter_map(|(thing, ground)| {
-                    let slot = Slot::State(List::Condition, thing);
-                    point(
-                        reading,
-                        slot,
-                        ClaimKind::Trait,
-                        Value::Meaning(meaning),
-                        at,
-                        ground,
-                    )
-                }),
-        );
-    }
+    of_each(reading, frame, role, points, |thing, ground| {
+        let slot = Slot::State(List::Condition, thing);
+        let value = Value::Meaning(meaning);
+        point(reading, slot, ClaimKind::Trait, value, at, ground)
+    });
 }
 
 /// "was shot in the left leg and the shoulder".
@@ -235,23 +237,17 @@ fn wound<'a>(
     let Some((meaning, at)) = listed(reading, range, List::Wound) else {
         return;
     };
-    for argument in frame.with_role(ArgumentRole::Object) {
-        points.extend(
-            who(reading, argument)
-                .into_iter()
-                .filter_map(|(thing, ground)| {
-                    let slot = Slot::State(List::Wound, thing);
-                    point(
-                        reading,
-                        slot,
-                        ClaimKind::Place,
-                        Value::Meaning(meaning),
-                        at,
-                        ground,
-                    )
-                }),
-        );
-    }
+    of_each(
+        reading,
+        frame,
+        ArgumentRole::Object,
+        points,
+        |thing, ground| {
+            let slot = Slot::State(List::Wound, thing);
+            let value = Value::Meaning(meaning);
+            point(reading, slot, ClaimKind::Place, value, at, ground)
+        },
+    );
 }
 
 /// "was shot five times".
@@ -275,23 +271,24 @@ fn times_hit<'a>(
         {
             continue;
         }
-        for argument in frame.with_role(ArgumentRole::Object) {
-            points.extend(
-                who(reading, argument)
-                    .into_iter()
-                    .filter_map(|(thing, ground)| {
-                        let value = Value::Number(quantity);
-                        point(
-                            reading,
-                            Slot::TimesHit(thing),
-                            ClaimKind::Number,
-                            value,
-                            quantity.range,
-                            ground,
-                        )
-                    }),
-            );
-        }
+        of_each(
+            reading,
+            frame,
+            ArgumentRole::Object,
+            points,
+            |thing, ground| {
+                let slot = Slot::TimesHit(thing);
+                let value = Value::Number(quantity);
+                point(
+                    reading,
+                    slot,
+                    ClaimKind::Number,
+                    value,
+                    quantity.range,
+                    ground,
+                )
+            },
+        );
     }
 }
 
