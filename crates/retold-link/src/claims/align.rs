@@ -322,7 +322,15 @@ fn join(into: &mut StatedValue, value: StatedValue, independent: Independent<'_>
 
 fn stated(mut statements: Vec<Statement>, independent: Independent<'_>) -> StatedValue {
     statements.sort_unstable();
-    statements.dedup();
+    // Two readers may find the same words, of whom only one sees the quote around them.
+    statements.dedup_by(|later, first| {
+        let place = |it: &Statement| (it.article, it.sentence, it.words);
+        let same = place(later) == place(first);
+        if same {
+            first.voucher = later.voucher;
+        }
+        same
+    });
     let articles = articles(&statements);
     StatedValue {
         articles: count(articles.len()),
