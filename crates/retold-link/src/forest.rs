@@ -1,20 +1,31 @@
 //! Sets that grow together.
 
-/// A disjoint-set forest over `0..count`.
-pub(crate) struct Forest {
+/// A disjoint-set forest (Tarjan, 1975) over `0..count`.
+#[derive(Clone, Debug, Default)]
+pub struct Forest {
     parent: Vec<usize>,
 }
 
 impl Forest {
     /// Each number a set of its own.
-    pub(crate) fn new(count: usize) -> Self {
+    pub fn new(count: usize) -> Self {
         Self {
             parent: (0..count).collect(),
         }
     }
 
+    /// Adds the next number, a set of its own, and gives it.
+    pub fn grow(&mut self) -> usize {
+        self.parent.push(self.parent.len());
+        self.parent.len() - 1
+    }
+
     /// The least number of the set that has `at`.
-    pub(crate) fn root(&mut self, mut at: usize) -> usize {
+    ///
+    /// # Panics
+    ///
+    /// If `at` is none of the forest's numbers; so do the others.
+    pub fn root(&mut self, mut at: usize) -> usize {
         while self.parent[at] != at {
             self.parent[at] = self.parent[self.parent[at]];
             at = self.parent[at];
@@ -23,7 +34,7 @@ impl Forest {
     }
 
     /// Makes the sets of two numbers one, and gives its least number.
-    pub(crate) fn join(&mut self, one: usize, other: usize) -> usize {
+    pub fn join(&mut self, one: usize, other: usize) -> usize {
         let (one, other) = (self.root(one), self.root(other));
         let (low, high) = (one.min(other), one.max(other));
         self.parent[high] = low;
@@ -31,7 +42,7 @@ impl Forest {
     }
 
     /// The sets, each ascending, by their least number.
-    pub(crate) fn groups(&mut self) -> Vec<Vec<usize>> {
+    pub fn groups(&mut self) -> Vec<Vec<usize>> {
         let mut groups: Vec<Vec<usize>> = vec![Vec::new(); self.parent.len()];
         for at in 0..self.parent.len() {
             groups[self.root(at)].push(at);

@@ -48,6 +48,7 @@ mod hash;
 mod house_style;
 
 pub use fingerprint::fingerprints;
+pub use forest::Forest;
 pub use lineage::{groups_of_reprints, independent_reports, lineage, root_of};
 pub use memory::MemoryIndex;
 pub use sheet::{bare_text, sheet, stems};

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use retold_link::Forest;
 use retold_model::ArticleId;
 
 use crate::passage_record::PassageRecord;
@@ -54,40 +55,18 @@ pub(crate) fn nearest_pairs(passages: impl Iterator<Item = (Pair, u32)>) -> BTre
         *sum += u64::from(matched);
     }
     order.sort_by_key(|pair| Reverse(words[pair]));
-    let mut trees = Trees::default();
+    let mut trees = Forest::default();
+    let mut numbers: BTreeMap<ArticleId, usize> = BTreeMap::new();
     order
         .into_iter()
-        .filter(|&(first, second)| trees.join(first, second))
+        .filter(|&(first, second)| {
+            let [first, second] = [first, second]
+                .map(|id| *numbers.entry(id).or_insert_with(|| trees.grow()))
+                .map(|number| trees.root(number));
+            trees.join(first, second);
+            first != second
+        })
         .collect()
-}
-
-/// Disjoint sets of articles.
-#[derive(Default)]
-struct Trees(BTreeMap<ArticleId, ArticleId>);
-
-impl Trees {
-    fn root(&mut self, id: ArticleId) -> ArticleId {
-        let mut root = id;
-        while let Some(&above) = self.0.get(&root) {
-            root = above;
-        }
-        // Flat trees: each article on the way now points to the root.
-        let mut at = id;
-        while at != root {
-            at = self.0.insert(at, root).unwrap_or(root);
-        }
-        root
-    }
-
-    /// Joins two sets; whether they were apart.
-    fn join(&mut self, first: ArticleId, second: ArticleId) -> bool {
-        let (first, second) = (self.root(first), self.root(second));
-        if first == second {
-            return false;
-        }
-        self.0.insert(second, first);
-        true
-    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use retold_link::Forest;
 use retold_model::{
     ArticleId, Frame, Modality, Report, Statement, TimeExpression, TimeKind, TimePrecision,
 };
@@ -160,45 +161,31 @@ fn value(time: &TimeExpression) -> Option<(String, String)> {
 /// Dated sentences while they are put together.
 #[derive(Default)]
 struct Groups {
-    /// Each group with the group it went into, itself if none.
-    into: Vec<usize>,
-    members: Vec<(usize, Dated)>,
+    sets: Forest,
+    members: Vec<Dated>,
     by_words: BTreeMap<(String, String), usize>,
     by_claim: BTreeMap<(String, usize), usize>,
 }
 
 impl Groups {
     fn add(&mut self, dated: Dated, words: &str, claims: &[usize]) {
-        let group = self.into.len();
-        self.into.push(group);
+        let number = self.sets.grow();
         let key = (dated.date.clone(), words.to_owned());
-        let same = *self.by_words.entry(key).or_insert(group);
-        self.join(same, group);
+        let same = *self.by_words.entry(key).or_insert(number);
+        self.sets.join(same, number);
         for &claim in claims {
             let key = (dated.date.clone(), claim);
-            let same = *self.by_claim.entry(key).or_insert(group);
-            self.join(same, group);
+            let same = *self.by_claim.entry(key).or_insert(number);
+            self.sets.join(same, number);
         }
-        self.members.push((group, dated));
-    }
-
-    fn root(&mut self, mut group: usize) -> usize {
-        while self.into[group] != group {
-            self.into[group] = self.into[self.into[group]];
-            group = self.into[group];
-        }
-        group
-    }
-
-    fn join(&mut self, one: usize, other: usize) {
-        let (one, other) = (self.root(one), self.root(other));
-        self.into[one.max(other)] = one.min(other);
+        self.members.push(dated);
     }
 
     fn finish(mut self) -> Vec<Vec<Dated>> {
         let mut groups: BTreeMap<usize, Vec<Dated>> = BTreeMap::new();
-        for (group, dated) in std::mem::take(&mut self.members) {
-            groups.entry(self.root(group)).or_default().push(dated);
+        for (number, dated) in self.members.into_iter().enumerate() {
+            let group = self.sets.root(number);
+            groups.entry(group).or_default().push(dated);
         }
         groups.into_values().collect()
     }
