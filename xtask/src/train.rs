@@ -5,8 +5,11 @@ mod quotes;
 mod rarity;
 mod stories;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::ValueEnum;
+
+use crate::eval::gold::GoldFile;
+use crate::eval::{self, Task};
 
 pub(crate) use self::quotes::Settings;
 
@@ -29,4 +32,11 @@ impl Training {
             Self::Stories => stories::run(settings),
         }
     }
+}
+
+/// The training part of `PolNeAR`, or the file that the settings name instead.
+fn polnear(settings: &Settings) -> Result<GoldFile> {
+    let path = { settings.data.clone() }
+        .unwrap_or_else(|| eval::default_data(Task::Quotes).join("polnear-train.jsonl.gz"));
+    GoldFile::open(&path).with_context(|| format!("could not read `{}`", path.display()))
 }

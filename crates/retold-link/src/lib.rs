@@ -51,5 +51,5 @@ pub use fingerprint::fingerprints;
 pub use forest::Forest;
 pub use lineage::{groups_of_reprints, independent_reports, lineage, root_of};
 pub use memory::MemoryIndex;
-pub use sheet::{bare_text, sheet, stems};
+pub use sheet::{bare_text, is_english_by_words, sheet, stems};
 pub use update::{Removed, regroup, update};

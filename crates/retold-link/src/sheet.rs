@@ -99,11 +99,8 @@ pub fn is_bare(sheet: &Sheet) -> bool {
     list(sheet, Channel::Words).len() < FEW_WORDS
 }
 
-/// The text of an article that has hardly more than a headline, if it is English: what its
-/// [`Embedding`](retold_model::Embedding) is to be of. `None` of any other.
-///
-/// Such a text is too short to tell its language by its letters: where nothing states it, half of its telling words must be
-/// known ones.
+/// The text of an article that has hardly more than a headline: what its [`Embedding`](retold_model::Embedding) is to be of,
+/// if it is English. `None` of any other.
 pub fn bare_text(article: &Linkable) -> Option<String> {
     let headline = article.headline.as_deref().into_iter();
     let body = { article.body.iter() }.filter_map(|block| block.slice(&article.text));
@@ -115,12 +112,14 @@ pub fn bare_text(article: &Linkable) -> Option<String> {
             return None;
         }
     }
+    Some(parts.join(". "))
+}
+
+/// Whether at least half of the telling words are known English ones: for texts too short to tell their language by letters.
+pub fn is_english_by_words(text: &str) -> bool {
+    let stems: BTreeSet<String> = stems(text).collect();
     let known = stems.iter().filter(|stem| is_known(stem)).count();
-    let english = match &article.language {
-        Some(language) => language.split('-').next() == Some("en"),
-        None => known * 2 >= stems.len(),
-    };
-    english.then(|| parts.join(". "))
+    known * 2 >= stems.len()
 }
 
 /// An article with fewer telling words is hardly more than a headline.
@@ -556,21 +555,21 @@ mod tests {
     }
 
     #[test]
-    fn only_short_english_texts_are_to_be_encoded() {
-        let of = |article: &Linkable| bare_text(article);
+    fn only_short_texts_are_to_be_encoded() {
         let short = article("Hall burns", "The fire began at night.");
-        let expected = "Hall burns. The fire began at night.";
-        assert_eq!(of(&short).as_deref(), Some(expected));
-        let french = article("Incendie d'une salle", "Le feu s'est déclaré dans la nuit.");
-        assert_eq!(of(&french), None);
-        let stated = |language: &str| Linkable {
-            language: Some(language.into()),
-            ..short.clone()
-        };
-        assert_eq!(of(&stated("en-GB")).as_deref(), Some(expected));
-        assert_eq!(of(&stated("fr")), None);
+        assert_eq!(
+            bare_text(&short).as_deref(),
+            Some("Hall burns. The fire began at night.")
+        );
         let long: Vec<String> = (0..FEW_WORDS).map(|n| format!("fire{n}")).collect();
-        assert_eq!(of(&article("Hall burns", &long.join(" "))), None);
+        assert_eq!(bare_text(&article("Hall burns", &long.join(" "))), None);
+    }
+
+    #[test]
+    fn half_of_the_words_tell_english() {
+        assert!(is_english_by_words("Hall burns. The fire began at night."));
+        let french = "Incendie d'une salle. Le feu s'est déclaré dans la nuit.";
+        assert!(!is_english_by_words(french));
     }
 
     #[test]

@@ -338,17 +338,12 @@ pub(crate) fn read_facts(
         modified,
         canonical_url,
     ] = fields;
-    let blocks = read_blocks(connection, version, at)?;
     Ok(Some(ArticleFacts {
         linkable: Arc::new(Linkable {
             id: place.parse(&id)?,
             headline,
             text: text.into(),
-            body: blocks
-                .iter()
-                .filter(|block| block.kind.is_body())
-                .map(|block| block.range)
-                .collect(),
+            body: read_body(connection, version, at)?,
             published: place.parse_some(published)?,
             outlet,
             language,
@@ -411,8 +406,19 @@ fn rows<T>(
         .map_err(at)
 }
 
+/// The body blocks of a version.
+pub(crate) fn read_body(
+    connection: &Connection,
+    version: i64,
+    at: impl Fn(rusqlite::Error) -> StoreError,
+) -> Result<Vec<TextRange>> {
+    let blocks = read_blocks(connection, version, at)?.into_iter();
+    let body = blocks.filter(|block| block.kind.is_body());
+    Ok(body.map(|block| block.range).collect())
+}
+
 /// The blocks of a version.
-pub(crate) fn read_blocks(
+fn read_blocks(
     connection: &Connection,
     version: i64,
     at: impl Fn(rusqlite::Error) -> StoreError,

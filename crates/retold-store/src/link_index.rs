@@ -210,16 +210,11 @@ pub(crate) fn linkable(reader: &Reader<'_>, key: ArticleKey) -> Result<Linkable>
     let Some((version, id, headline, text, published, outlet, language)) = row else {
         return Err(place.damaged("no current version"));
     };
-    let blocks = article_rows::read_blocks(reader.connection, version, &at)?;
     Ok(Linkable {
         id: place.parse(&id)?,
         headline,
         text: text.into(),
-        body: blocks
-            .iter()
-            .filter(|block| block.kind.is_body())
-            .map(|block| block.range)
-            .collect(),
+        body: article_rows::read_body(reader.connection, version, &at)?,
         published: place.parse_some(published)?,
         outlet,
         language,

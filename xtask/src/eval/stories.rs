@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use retold_link::{MemoryIndex, bare_text, sheet};
+use retold_link::{MemoryIndex, bare_text, is_english_by_words, sheet};
 use retold_model::{Annotations, Embedding, Linkable, Sheet, Stamp};
 use serde::{Deserialize, Serialize};
 
@@ -123,10 +123,12 @@ pub(super) fn read(records: &[Input]) -> Result<Vec<(Linkable, Option<Annotation
             } = record.given().extracted();
             let annotations = match &article {
                 Some(article) => annotator.annotate(article)?,
-                None => bare_text(&linkable).map(|text| Annotations {
-                    embedding: encoder.embed(&[&text]).first().map(|it| Embedding::of(it)),
-                    ..Annotations::default()
-                }),
+                None => { bare_text(&linkable) }
+                    .filter(|text| is_english_by_words(text))
+                    .map(|text| Annotations {
+                        embedding: encoder.embed(&[&text]).first().map(|it| Embedding::of(it)),
+                        ..Annotations::default()
+                    }),
             };
             Ok((linkable, annotations))
         })

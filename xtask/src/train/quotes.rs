@@ -64,12 +64,7 @@ struct Document {
 }
 
 pub(crate) fn run(settings: &Settings) -> Result<bool> {
-    let path = settings
-        .data
-        .clone()
-        .unwrap_or_else(|| eval::default_data(Task::Quotes).join("polnear-train.jsonl.gz"));
-    let file = eval::gold::GoldFile::open(&path)
-        .with_context(|| format!("could not read `{}`", path.display()))?;
+    let file = super::polnear(settings)?;
     let mut records: Vec<Record> = file.records()?;
     let mut number = 0;
     records.retain(|_| {

@@ -8,7 +8,6 @@ use retold_link::stems;
 use serde::Deserialize;
 
 use super::Settings;
-use crate::eval::{self, Task};
 use crate::{root, say};
 
 const HEAD: &str = "\
@@ -28,12 +27,7 @@ struct Record {
 
 /// Counts in how many articles each stem stands and writes the table.
 pub(super) fn run(settings: &Settings) -> Result<bool> {
-    let path = settings
-        .data
-        .clone()
-        .unwrap_or_else(|| eval::default_data(Task::Quotes).join("polnear-train.jsonl.gz"));
-    let file = eval::gold::GoldFile::open(&path)
-        .with_context(|| format!("could not read `{}`", path.display()))?;
+    let file = super::polnear(settings)?;
     let records: Vec<Record> = file.records()?;
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     for record in &records {

@@ -128,6 +128,19 @@ fn point<'a>(
     })
 }
 
+/// What is read of a thing of which a story has only one.
+fn of_the_only_one<'a>(
+    reading: &Reading<'a>,
+    list: List,
+    meaning: Meaning,
+    range: TextRange,
+) -> Option<Point<'a>> {
+    let slot = Slot::State(list, Thing::Noun(String::new()));
+    let value = Value::Meaning(meaning);
+    let ground = SameGround::OnlyOne;
+    point(reading, slot, ClaimKind::Trait, value, range, ground)
+}
+
 /// Adds what `point` makes of each whom an argument of the role means.
 fn of_each<'a>(
     reading: &Reading<'a>,
@@ -359,18 +372,7 @@ fn weapons<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             let lower = reading.words(head).to_lowercase();
             let meaning = Meaning::of(List::Weapon, &lower)
                 .or_else(|| Meaning::of(List::Weapon, &noun_class(&lower)));
-            points.extend(meaning.and_then(|meaning| {
-                let slot = Slot::State(List::Weapon, Thing::Noun(String::new()));
-                let value = Value::Meaning(meaning);
-                point(
-                    reading,
-                    slot,
-                    ClaimKind::Trait,
-                    value,
-                    head,
-                    SameGround::OnlyOne,
-                )
-            }));
+            points.extend(meaning.and_then(|it| of_the_only_one(reading, List::Weapon, it, head)));
         }
     }
 }
@@ -431,16 +433,7 @@ fn vehicles<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             .copied()
             .find(|&next| VEHICLES.contains(&reading.words(next).to_lowercase().as_str()));
         points.extend(vehicle.and_then(|vehicle| {
-            let slot = Slot::State(List::Colour, Thing::Noun(String::new()));
-            let value = Value::Meaning(meaning);
-            point(
-                reading,
-                slot,
-                ClaimKind::Trait,
-                value,
-                word.cover(vehicle),
-                SameGround::OnlyOne,
-            )
+            of_the_only_one(reading, List::Colour, meaning, word.cover(vehicle))
         }));
     }
 }
