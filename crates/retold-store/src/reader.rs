@@ -465,6 +465,16 @@ impl<'c> Reader<'c> {
         }
     }
 
+    /// The group of reprints that an article stands in.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn reprint_group(&self, article: ArticleId) -> Result<Option<ReprintGroup>> {
+        let articles = link_rows::grouped_with(self.connection, &[article], self.path)?;
+        Ok((articles.len() > 1).then_some(ReprintGroup { articles }))
+    }
+
     /// All groups of reprints, by their first article.
     ///
     /// # Errors

@@ -384,6 +384,7 @@ fn links_come_out_as_they_went_in() {
     assert_eq!(reader.similarities(first).unwrap(), update.similarities);
     assert_eq!(reader.stories().unwrap(), std::slice::from_ref(&happening));
     assert_eq!(reader.story_of(second).unwrap(), Some(happening));
+    assert_eq!(reader.reprint_group(second).unwrap(), Some(group.clone()));
     assert_eq!(reader.reprint_groups().unwrap(), [group]);
     let mut batch = store.begin().unwrap();
     let parted = LinkUpdate {

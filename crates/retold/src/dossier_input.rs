@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use retold_model::{ArticleId, ArticleVersion, Passage, Story};
+use retold_model::{ArticleId, ArticleVersion, Passage, ReprintGroup, Story};
 use retold_pipeline::parse_stored;
 use retold_report::{
     ArticleDossierInput, ArticleInput, Dossier, DossierParts, ExportInput, PhasesInput, StoryInput,
@@ -53,13 +53,15 @@ fn of_story(reader: Reader<'_>, story: Story, phases: PhasesInput) -> Result<Sto
     for &id in &members {
         lineages.extend(reader.lineage(id)?);
     }
-    let mut reprints = reader.reprint_groups()?;
-    reprints.retain(|group| group.articles.iter().any(|id| members.contains(id)));
+    let mut reprints: BTreeSet<ReprintGroup> = BTreeSet::new();
+    for &id in &members {
+        reprints.extend(reader.reprint_group(id)?);
+    }
     Ok(StoryInput {
         passages: reader.passages_within(story.id)?,
         story,
         articles,
-        reprints,
+        reprints: reprints.into_iter().collect(),
         lineages,
         decisions: reader.decisions()?,
         phases,
