@@ -18,14 +18,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::gold::GoldFile;
-use super::stories::{Input, read};
+use super::stories::read;
+use super::text_document::TextRecord;
 use super::{Predictions, Scored, of_kind};
 
 /// Files with dates, texts and stories: headlines alone take up nothing.
 fn inputs(files: &[GoldFile]) -> Result<Vec<&GoldFile>> {
     let mut found = Vec::new();
     for file in of_kind(files, &["id", "text", "date", "story_id"], &[]) {
-        let records: Vec<Input> = file.records()?;
+        let records: Vec<TextRecord> = file.records()?;
         if records.iter().any(|record| !record.text.is_empty()) {
             found.push(file);
         }
@@ -72,9 +73,9 @@ pub(super) fn predict(files: &[GoldFile]) -> Result<Vec<Predictions>> {
 }
 
 fn predict_file(file: &GoldFile) -> Result<Predictions> {
-    let records: Vec<Input> = file.records()?;
+    let records: Vec<TextRecord> = file.records()?;
     let names: BTreeMap<ArticleId, &str> = { records.iter() }
-        .map(|record| (record.given().article_id(), record.id.as_str()))
+        .map(|record| (record.article_id(), record.id.as_str()))
         .collect();
     let mut base = MemoryIndex::new();
     let mut annotations = BTreeMap::new();
@@ -164,11 +165,11 @@ fn links(
 }
 
 /// The stories of the gold, each cut at its gaps.
-fn parts(file: &GoldFile, base: &dyn PhaseBase, records: &[Input]) -> Result<Vec<Story>> {
+fn parts(file: &GoldFile, base: &dyn PhaseBase, records: &[TextRecord]) -> Result<Vec<Story>> {
     let mut gold: BTreeMap<String, Vec<ArticleId>> = BTreeMap::new();
     for (record, labelled) in records.iter().zip(file.records::<Gold>()?) {
         let articles = gold.entry(labelled.story_id).or_default();
-        articles.push(record.given().article_id());
+        articles.push(record.article_id());
     }
     let mut parts = Vec::new();
     for articles in gold.into_values() {

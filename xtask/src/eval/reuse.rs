@@ -14,32 +14,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::gold::GoldFile;
-use super::text_document::{Extracted, Given};
+use super::text_document::{Extracted, TextRecord};
 use super::{Predictions, Scored, Task, of_kind, scorer};
-
-/// The input fields of a record.
-#[derive(Deserialize)]
-struct Input {
-    id: String,
-    text: String,
-    title: Option<String>,
-    date: Option<String>,
-    source: Option<String>,
-    url: Option<String>,
-}
-
-impl Input {
-    fn given(&self) -> Given<'_> {
-        Given {
-            id: &self.id,
-            text: &self.text,
-            title: self.title.as_deref(),
-            date: self.date.as_deref(),
-            outlet: self.source.as_deref(),
-            url: self.url.as_deref(),
-        }
-    }
-}
 
 #[derive(Serialize)]
 struct PassageLine<'r> {
@@ -74,17 +50,14 @@ fn golds(files: &[GoldFile]) -> impl Iterator<Item = &GoldFile> {
 
 /// `passages.jsonl` and `articles.jsonl`.
 pub(super) fn predict(files: &[GoldFile]) -> Result<Vec<Predictions>> {
-    let mut records: Vec<Input> = Vec::new();
+    let mut records: Vec<TextRecord> = Vec::new();
     for file in inputs(files) {
-        records.extend(file.records::<Input>()?);
+        records.extend(file.records::<TextRecord>()?);
     }
     if records.is_empty() {
         return Ok(Vec::new());
     }
-    let extracted: Vec<Extracted> = records
-        .iter()
-        .map(|record| record.given().extracted())
-        .collect();
+    let extracted: Vec<Extracted> = records.iter().map(TextRecord::extracted).collect();
     let mut base = MemoryIndex::new();
     base.change(&[], extracted.iter().map(|e| e.linkable.clone()).collect())?;
 
@@ -140,7 +113,7 @@ pub(super) fn predict(files: &[GoldFile]) -> Result<Vec<Predictions>> {
     let articles: Vec<ArticleLine<'_>> = records
         .iter()
         .map(|record| {
-            let id = record.given().article_id();
+            let id = record.article_id();
             let lineage = lineages[&id];
             let name = |source: &Source| source.article().map(|id| records[place[&id]].id.as_str());
             ArticleLine {

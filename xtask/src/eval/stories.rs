@@ -9,35 +9,9 @@ use retold_model::{Annotations, Embedding, Linkable, Sheet, Stamp};
 use serde::{Deserialize, Serialize};
 
 use super::gold::GoldFile;
-use super::text_document::{Extracted, Given};
+use super::text_document::{Extracted, TextRecord};
 use super::{Predictions, Scored, Task, of_kind, scorer};
 use crate::english;
-
-/// The input fields of a record.
-#[derive(Deserialize)]
-pub(super) struct Input {
-    pub(super) id: String,
-    #[serde(default)]
-    pub(super) text: String,
-    title: Option<String>,
-    date: Option<String>,
-    source: Option<String>,
-    host: Option<String>,
-    url: Option<String>,
-}
-
-impl Input {
-    pub(super) fn given(&self) -> Given<'_> {
-        Given {
-            id: &self.id,
-            text: &self.text,
-            title: self.title.as_deref(),
-            date: self.date.as_deref(),
-            outlet: self.source.as_deref().or(self.host.as_deref()),
-            url: self.url.as_deref(),
-        }
-    }
-}
 
 /// An article with the story that the gold says.
 pub(crate) struct Labelled {
@@ -52,7 +26,7 @@ pub(crate) fn labelled(file: &GoldFile) -> Result<Vec<Labelled>> {
     struct Gold {
         story_id: String,
     }
-    let articles = sheets(&file.records::<Input>()?)?;
+    let articles = sheets(&file.records::<TextRecord>()?)?;
     let gold = file.records::<Gold>()?;
     Ok({ articles.into_iter().zip(gold) }
         .map(|((linkable, sheet), gold)| Labelled {
@@ -79,7 +53,7 @@ pub(super) fn predict(files: &[GoldFile]) -> Result<Vec<Predictions>> {
 }
 
 fn predict_file(file: &GoldFile) -> Result<Predictions> {
-    let records: Vec<Input> = file.records()?;
+    let records: Vec<TextRecord> = file.records()?;
     let mut base = MemoryIndex::new();
     base.change_sheets(&[], sheets(&records)?)?;
     let stories: BTreeMap<_, _> = base
@@ -90,7 +64,7 @@ fn predict_file(file: &GoldFile) -> Result<Predictions> {
         .iter()
         .map(|record| {
             let story = stories
-                .get(&record.given().article_id())
+                .get(&record.article_id())
                 .context("expected every article in a story")?;
             Ok(Line {
                 id: &record.id,
@@ -102,7 +76,7 @@ fn predict_file(file: &GoldFile) -> Result<Predictions> {
 }
 
 /// What the link stage gets of the records: each as a base would annotate it.
-fn sheets(records: &[Input]) -> Result<Vec<(Linkable, Sheet)>> {
+fn sheets(records: &[TextRecord]) -> Result<Vec<(Linkable, Sheet)>> {
     let read = read(records)?.into_iter();
     Ok(read
         .map(|(linkable, annotations)| {
@@ -113,14 +87,14 @@ fn sheets(records: &[Input]) -> Result<Vec<(Linkable, Sheet)>> {
 }
 
 /// The articles of the records, with what is read in those that have an English text.
-pub(super) fn read(records: &[Input]) -> Result<Vec<(Linkable, Option<Annotations>)>> {
+pub(super) fn read(records: &[TextRecord]) -> Result<Vec<(Linkable, Option<Annotations>)>> {
     let (annotator, encoder) = (english::annotator()?, english::encoder()?);
     records
         .iter()
         .map(|record| {
             let Extracted {
                 linkable, article, ..
-            } = record.given().extracted();
+            } = record.extracted();
             let annotations = match &article {
                 Some(article) => annotator.annotate(article)?,
                 None => { bare_text(&linkable) }

@@ -8,15 +8,20 @@ use retold_model::{
     Part, PartRole, SourceDocument,
 };
 use retold_text::{CharOffsets, OffsetMap, PositionEncoding, TextRange};
+use serde::Deserialize;
 
 /// The input fields of a record.
-pub(crate) struct Given<'r> {
-    pub(crate) id: &'r str,
-    pub(crate) text: &'r str,
-    pub(crate) title: Option<&'r str>,
-    pub(crate) date: Option<&'r str>,
-    pub(crate) outlet: Option<&'r str>,
-    pub(crate) url: Option<&'r str>,
+#[derive(Deserialize)]
+pub(crate) struct TextRecord {
+    pub(crate) id: String,
+    /// Empty where the record is a headline alone.
+    #[serde(default)]
+    pub(crate) text: String,
+    pub(crate) title: Option<String>,
+    date: Option<String>,
+    source: Option<String>,
+    host: Option<String>,
+    url: Option<String>,
 }
 
 /// What the link stage gets of a record, and the way back to its text.
@@ -28,10 +33,14 @@ pub(crate) struct Extracted {
     pub(crate) map: OffsetMap,
 }
 
-impl Given<'_> {
+impl TextRecord {
     /// The id of the record's article. Not that of its URL: two records with one URL are two to answer.
     pub(crate) fn article_id(&self) -> ArticleId {
         ArticleId::of_url(&format!("gold:{}", self.id))
+    }
+
+    fn outlet(&self) -> Option<&str> {
+        self.source.as_deref().or(self.host.as_deref())
     }
 
     /// Runs the extractor on the record.
@@ -47,11 +56,11 @@ impl Given<'_> {
             // A record without text is still an article with a headline.
             None => Linkable {
                 id: self.article_id(),
-                headline: self.title.map(str::to_owned),
+                headline: self.title.clone(),
                 text: Arc::from(""),
                 body: Vec::new(),
-                published: self.date.and_then(|date| date.parse().ok()),
-                outlet: self.outlet.map(str::to_owned),
+                published: self.date.as_deref().and_then(|date| date.parse().ok()),
+                outlet: self.outlet().map(str::to_owned),
                 language: None,
             },
         };
@@ -61,7 +70,7 @@ impl Given<'_> {
             linkable: Arc::new(linkable.clone()),
             modified: article.and_then(|article| Some(article.modified.as_ref()?.value)),
             retrieved: None,
-            canonical_url: self.url.map(str::to_owned),
+            canonical_url: self.url.clone(),
             bylines: article.map_or_else(Vec::new, |article| article.bylines.clone()),
             dateline: article.and_then(|article| article.dateline.clone()),
             credits: article.map_or_else(Vec::new, |article| article.credits.clone()),
@@ -79,10 +88,10 @@ impl Given<'_> {
         let raw: Arc<[u8]> = Arc::from(self.text.as_bytes());
         let mut fields = Vec::new();
         for (name, value) in [
-            (FieldName::CanonicalUrl, self.url),
-            (FieldName::Headline, self.title),
-            (FieldName::Published, self.date),
-            (FieldName::Outlet, self.outlet),
+            (FieldName::CanonicalUrl, self.url.as_deref()),
+            (FieldName::Headline, self.title.as_deref()),
+            (FieldName::Published, self.date.as_deref()),
+            (FieldName::Outlet, self.outlet()),
         ] {
             fields.extend(value.filter(|value| !value.is_empty()).map(|value| Field {
                 name,
@@ -94,7 +103,7 @@ impl Given<'_> {
         let len = u32::try_from(raw.len()).expect("gold texts are below 4 GiB");
         SourceDocument {
             location: Location {
-                path: self.id.to_owned(),
+                path: self.id.clone(),
                 ..Location::default()
             },
             form: Form::Text,
@@ -107,7 +116,7 @@ impl Given<'_> {
             parts: vec![Part {
                 role: PartRole::Whole,
                 markup: Markup::Plain,
-                text: self.text.to_owned(),
+                text: self.text.clone(),
                 map: OffsetMap::identity(len),
             }],
         }

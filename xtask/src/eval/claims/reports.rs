@@ -19,42 +19,29 @@ use super::judged::{self, Judged, Words};
 use super::printed::{Printed, PrintedStatement};
 use crate::english;
 use crate::eval::gold::GoldFile;
-use crate::eval::text_document::{Extracted, Given};
+use crate::eval::text_document::{Extracted, TextRecord};
 
-/// The input fields of a record, and the story that it is put into.
+/// A record, and the story that it is put into.
 #[derive(Deserialize)]
-struct Input {
-    id: String,
+struct Told {
     story_id: String,
-    text: String,
-    title: Option<String>,
-    date: Option<String>,
-    source: Option<String>,
-    host: Option<String>,
-    url: Option<String>,
-}
-
-impl Input {
-    fn given(&self) -> Given<'_> {
-        Given {
-            id: &self.id,
-            text: &self.text,
-            title: self.title.as_deref(),
-            date: self.date.as_deref(),
-            outlet: self.source.as_deref().or(self.host.as_deref()),
-            url: self.url.as_deref(),
-        }
-    }
+    #[serde(flatten)]
+    record: TextRecord,
 }
 
 /// What stands between headline and text in the bytes of a record's document.
 const BREAK: &str = "\n\n";
 
-impl Input {
+impl Told {
     /// The record as JSON articles are read: headline and body are parts, and both are compared.
     fn document(&self) -> SourceDocument {
-        let mut document = self.given().document();
-        let Some(title) = self.title.as_deref().filter(|title| !title.is_empty()) else {
+        let mut document = self.record.document();
+        let Some(title) = self
+            .record
+            .title
+            .as_deref()
+            .filter(|title| !title.is_empty())
+        else {
             return document;
         };
         let part = |role, text: &str, start: usize| {
@@ -67,7 +54,7 @@ impl Input {
                 map,
             }
         };
-        let raw: Arc<[u8]> = Arc::from([title, BREAK, &self.text].concat().into_bytes());
+        let raw: Arc<[u8]> = Arc::from([title, BREAK, &self.record.text].concat().into_bytes());
         document.digest = Digest::of(&raw);
         document.raw = raw;
         document
@@ -75,7 +62,7 @@ impl Input {
             .retain(|field| field.name != FieldName::Headline);
         document.parts = vec![
             part(PartRole::Headline, title, 0),
-            part(PartRole::Body, &self.text, title.len() + BREAK.len()),
+            part(PartRole::Body, &self.record.text, title.len() + BREAK.len()),
         ];
         document
     }
@@ -83,18 +70,18 @@ impl Input {
     /// The words of the record that the bytes `range` of its document are.
     fn words(&self, extracted: &Extracted, range: TextRange) -> Words {
         let source = extracted.map.source_range(range);
-        let before = match self.title.as_deref() {
+        let before = match self.record.title.as_deref() {
             Some(title) if !title.is_empty() => size(title.len() + BREAK.len()),
             _ => 0,
         };
-        let (field, text, from) = match &self.title {
+        let (field, text, from) = match &self.record.title {
             Some(title) if source.start() < before => (judged::Part::Headline, title, 0),
-            _ => (judged::Part::Text, &self.text, before),
+            _ => (judged::Part::Text, &self.record.text, before),
         };
         let offsets = CharOffsets::new(text);
         let chars = |at: TextSize| offsets.position(at - from, PositionEncoding::Chars);
         Words {
-            article: self.id.clone(),
+            article: self.record.id.clone(),
             field,
             start: chars(source.start()),
             end: chars(source.end()),
@@ -108,7 +95,7 @@ fn size(bytes: usize) -> TextSize {
 
 /// An article with what was read in it.
 struct Annotated<'r> {
-    record: &'r Input,
+    told: &'r Told,
     extracted: Extracted,
     article: Article,
     annotations: Annotations,
@@ -119,27 +106,24 @@ pub(super) fn compare(file: &GoldFile, judged: &Judged) -> Result<Vec<Printed>> 
     let read: BTreeSet<&str> = { judged.stories_of(&file.name) }
         .map(|story| story.story.as_str())
         .collect();
-    let records: Vec<Input> = file.records()?;
+    let told: Vec<Told> = file.records()?;
     let pipeline = english::pipeline()?;
     let mut articles: BTreeMap<&str, Vec<Annotated<'_>>> = BTreeMap::new();
-    for record in { records.iter() }.filter(|record| read.contains(&*record.story_id)) {
-        let extracted = record.given().extracted_from(&record.document());
+    for told in { told.iter() }.filter(|told| read.contains(&*told.story_id)) {
+        let extracted = told.record.extracted_from(&told.document());
         // A text of which nothing is left is not compared.
         let Some(mut article) = extracted.article.clone() else {
             continue;
         };
-        article.id = record.given().article_id();
+        article.id = told.record.article_id();
         let doc = pipeline.analyse_parts(&article.text, &prose(&article))?;
         let annotations = annotate(&article, &doc);
-        articles
-            .entry(&record.story_id)
-            .or_default()
-            .push(Annotated {
-                record,
-                extracted,
-                article,
-                annotations,
-            });
+        articles.entry(&told.story_id).or_default().push(Annotated {
+            told,
+            extracted,
+            article,
+            annotations,
+        });
     }
     let mut result = Vec::new();
     for story in &read {
@@ -268,10 +252,10 @@ fn entities(members: &[&Annotated<'_>]) -> Result<Vec<BTreeMap<u32, EntityId>>> 
 
 impl Annotated<'_> {
     fn statement(&self, statement: &Statement) -> PrintedStatement {
-        let sentence = self.record.words(&self.extracted, statement.sentence);
+        let sentence = self.told.words(&self.extracted, statement.sentence);
         PrintedStatement {
-            story: self.record.story_id.clone(),
-            words: self.record.words(&self.extracted, statement.words),
+            story: self.told.story_id.clone(),
+            words: self.told.words(&self.extracted, statement.words),
             sentence: (sentence.start, sentence.end),
         }
     }
