@@ -51,7 +51,7 @@ pub(crate) fn stated<T>(value: T, fact: &Fact, part: &Part) -> Stated<T> {
     }
 }
 
-/// Puts the article together; `None` where there is no body.
+/// Puts the article together; `None` where there is neither a body nor a headline that the format states.
 pub(crate) fn article(source: &SourceDocument, mut draft: Draft) -> Option<(Article, OffsetMap)> {
     apply_fields(source, &mut draft);
     credit::mark(&mut draft.blocks);
@@ -78,7 +78,14 @@ pub(crate) fn article(source: &SourceDocument, mut draft: Draft) -> Option<(Arti
             source: raw.map.source_range(TextRange::of(0, raw.text.len())),
         });
     }
-    if !blocks.iter().any(|block| block.kind.is_body()) {
+    // What a format states to be a headline is a report, if a short one. A page of which no text is left is none.
+    let has_body = blocks.iter().any(|block| block.kind.is_body());
+    let has_stated_headline = source
+        .parts
+        .iter()
+        .any(|part| part.role == PartRole::Headline)
+        && blocks.iter().any(|block| block.kind == BlockKind::Headline);
+    if !has_body && !has_stated_headline {
         return None;
     }
     let body: Vec<TextRange> = blocks

@@ -49,7 +49,7 @@ mod house_style;
 
 pub use fingerprint::fingerprints;
 pub use forest::Forest;
-pub use lineage::{groups_of_reprints, independent_reports, lineage, root_of};
+pub use lineage::{count_roots, groups_of_reprints, independent_reports, lineage, root_of};
 pub use memory::MemoryIndex;
 pub use sheet::{bare_text, is_english_by_words, sheet, stems};
 pub use update::{Removed, regroup, update};

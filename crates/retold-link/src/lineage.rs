@@ -35,7 +35,7 @@ use record::Records;
 
 pub use independent::independent_reports;
 pub use reprints::groups_of_reprints;
-pub use statement_root::root_of;
+pub use statement_root::{count_roots, root_of};
 
 /// The lineage of each of `articles`, by id.
 ///

@@ -200,6 +200,11 @@ impl ArticleRecord {
         Self::of_view(&View::of(input))
     }
 
+    /// Whether its source gives nothing below the headline and the standfirst.
+    pub(crate) fn is_headline_alone(&self) -> bool {
+        !self.blocks.iter().any(|block| block.kind.is_body())
+    }
+
     pub(crate) fn of_view(view: &View<'_>) -> Self {
         let article = &view.version.article;
         Self {

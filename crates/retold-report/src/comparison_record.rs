@@ -1,12 +1,12 @@
 //! What the reports of a story state alike, where they differ, and how they word one saying.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use retold_link::utterances::{Vectors, utterances};
-use retold_link::{claims::claims, root_of};
+use retold_link::{claims::claims, count_roots, root_of};
 use retold_model::{
     ArticleId, Claim, ClaimKind, CollationKind, Course, Decided, Discrepancy, DiscrepancyDecision,
-    DiscrepancyId, DiscrepancySeverity, JoinGround, Lineage, QuoteKind, Report, SameGround, Source,
+    DiscrepancyId, DiscrepancySeverity, JoinGround, Lineage, QuoteKind, Report, SameGround,
     StatedValue, Statement, Utterance, Verdict, Voucher, WordingDifference,
 };
 use retold_text::TextRange;
@@ -247,18 +247,12 @@ impl Comparison {
             .iter()
             .map(|lineage| (lineage.article, lineage))
             .collect();
-        let root = |article: ArticleId, sentence: TextRange| root_of(&by_id, article, sentence);
-        // An agency's sentence in three papers is one report's.
-        let independent = |statements: &[Statement]| {
-            let roots: BTreeSet<Source> = statements
-                .iter()
-                .map(|statement| root(statement.article, statement.sentence))
-                .collect();
-            roots.len()
+        let made = Maker {
+            views,
+            lineages: &by_id,
         };
-        let compared = claims(&reports, &independent);
+        let compared = claims(&reports, &|statements| made.independent(statements));
         let sayings = utterances(&reports, vectors);
-        let made = Maker { views, root: &root };
         let claims: Vec<ClaimRecord> = compared
             .claims
             .iter()
@@ -285,7 +279,7 @@ impl Comparison {
 /// Makes records of what was found.
 pub(crate) struct Maker<'v, 'a> {
     views: &'v BTreeMap<ArticleId, View<'a>>,
-    root: &'v dyn Fn(ArticleId, TextRange) -> Source,
+    lineages: &'v BTreeMap<ArticleId, &'v Lineage>,
 }
 
 impl Maker<'_, '_> {
@@ -304,8 +298,20 @@ impl Maker<'_, '_> {
             .collect()
     }
 
+    /// How many independent reports make the statements: an agency's sentence in three papers is one report's.
+    pub(crate) fn independent<'s>(
+        &self,
+        statements: impl IntoIterator<Item = &'s Statement>,
+    ) -> usize {
+        let places = statements.into_iter();
+        count_roots(
+            self.lineages,
+            places.map(|stated| (stated.article, stated.sentence)),
+        )
+    }
+
     pub(crate) fn statement(&self, statement: &Statement) -> StatementRecord {
-        let root = (self.root)(statement.article, statement.sentence);
+        let root = root_of(self.lineages, statement.article, statement.sentence);
         StatementRecord {
             article: statement.article,
             words: self.span(statement.article, statement.words),

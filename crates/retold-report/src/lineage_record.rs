@@ -334,7 +334,7 @@ fn numbered(dossier: &Dossier, note: &str) -> String {
     words.join(" ")
 }
 
-/// Where the text of an article came from, in a few words: `own report`, `reprint of 2 (100 %)`,
+/// Where the text of an article came from, in a few words: `own report`, `headline alone`, `reprint of 2 (100 %)`,
 /// `borrows from Reuters (25 %), 75 % its own`.
 pub(crate) fn origin_words(dossier: &Dossier, article: ArticleId) -> String {
     let Some(lineage) = { dossier.lineage.iter() }.find(|lineage| lineage.article == article)
@@ -342,7 +342,14 @@ pub(crate) fn origin_words(dossier: &Dossier, article: ArticleId) -> String {
         return String::new();
     };
     if lineage.edges.is_empty() {
-        return "own report".to_owned();
+        let alone = { dossier.articles.iter() }
+            .any(|record| record.id == article && record.is_headline_alone());
+        return if alone {
+            "headline alone"
+        } else {
+            "own report"
+        }
+        .to_owned();
     }
     let mut words: Vec<String> = { lineage.edges.iter() }
         .map(|edge| {

@@ -20,7 +20,8 @@ use crate::story_place_record::CitedRecord;
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OpenRecord {
     /// `not-annotated`: no language model reads the article. `no-publication-time`, `no-outlet`: the article does not
-    /// state it. `time-left-open`: nothing tells which day a time expression means. `no-speaker`: a quote without one.
+    /// state it. `headline-alone`: the source gives no body, so whose report it is stays open, and it counts as none.
+    /// `time-left-open`: nothing tells which day a time expression means. `no-speaker`: a quote without one.
     /// `speaker-without-name`: the words that stand for a speaker lead to no name. `place-not-found`: the gazetteer does
     /// not have the name. `direction-unknown`: two articles share text, and neither is surely the copy.
     /// `source-not-named`: a text came from elsewhere, and it is not sure from where. `phase-not-tied`: articles of weeks
@@ -58,6 +59,7 @@ impl Known<'_> {
             self.articles_where("not-annotated", |article| article.annotations.is_none()),
             self.articles_where("no-publication-time", |article| article.published.is_none()),
             self.articles_where("no-outlet", |article| article.outlet.is_none()),
+            self.articles_where("headline-alone", ArticleRecord::is_headline_alone),
             self.words("time-left-open", times_left_open),
             self.words("no-speaker", without_speaker),
             self.words("speaker-without-name", speakers_without_name),

@@ -45,6 +45,10 @@ fn title(dossier: &Dossier, record: &OpenRecord) -> String {
             "article does not say which outlet carried it",
             "articles do not say which outlet carried them",
         ),
+        "headline-alone" => (
+            "article of which only the headline is known: whose report it is stays open, and it counts as none",
+            "articles of which only the headline is known: whose reports they are stays open, and they count as none",
+        ),
         "time-left-open" => (
             "time expression that no date could be counted for",
             "time expressions that no date could be counted for",

@@ -95,14 +95,14 @@ fn record(group: &[Dated], made: &Maker<'_, '_>) -> Option<DatedRecord> {
         .map(|dated| made.statement(&dated.statement))
         .collect();
     let articles: BTreeSet<ArticleId> = statements.iter().map(|stated| stated.article).collect();
-    let roots: BTreeSet<_> = statements.iter().map(|stated| &stated.root).collect();
+    let independent = made.independent(group.iter().map(|dated| &dated.statement));
     Some(DatedRecord {
         date: longest.date.clone(),
         begin: group.iter().map(|dated| &dated.begin).min()?.clone(),
         fullest: u32::try_from(fullest).unwrap_or(0),
         modality: longest.modality,
         articles: u32::try_from(articles.len()).unwrap_or(u32::MAX),
-        independent: u32::try_from(roots.len()).unwrap_or(u32::MAX),
+        independent: u32::try_from(independent).unwrap_or(u32::MAX),
         statements,
     })
 }

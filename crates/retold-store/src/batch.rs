@@ -19,7 +19,9 @@ use crate::names::{Place, word};
 use crate::reader::{Reader, place_rank, read_place};
 use crate::source_rows::{Packed, SourceId};
 use crate::token_index::TokenIndex;
-use crate::{annotation_rows, article_rows, entity_rows, link_rows, sheet_rows, source_rows};
+use crate::{
+    annotation_rows, article_rows, entity_rows, link_rows, sheet_rows, source_rows, version_order,
+};
 
 /// How many articles' annotations are kept until their versions are settled: more than a batch has, some hundred megabytes
 /// at the most where a whole base is made anew.
@@ -79,8 +81,8 @@ pub struct Batch<'s> {
     annotated: RefCell<FxHashMap<i64, Annotations>>,
 }
 
-/// Which source stands for a version, and which version for an article: the highest. A function of the sources, not
-/// of the order in which they came.
+/// Which source stands for a version, and which version for an article, of those that tell it whole: the highest. A
+/// function of the sources, not of the order in which they came.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     modified: Option<Stamp>,
@@ -701,23 +703,35 @@ impl<'s> Batch<'s> {
     /// The versions of an article as they will be.
     fn versions(&self, article: i64) -> Result<Vec<VersionState>> {
         let at = StoreError::at(self.path);
-        let rows: Vec<(i64, String, bool, [Option<String>; 2])> = self
+        let rows: Vec<VersionRow> = self
             .transaction
             .prepare_cached(
-                "SELECT article_version.key, article_version.id, current, modified, retrieved FROM article_version
+                "SELECT article_version.key, article_version.source, article_version.id, current, modified, retrieved
+                 FROM article_version
                  LEFT JOIN source_document ON source_document.key = article_version.source
                  WHERE article_version.article = ?1",
             )
             .and_then(|mut statement| {
                 statement
                     .query_map([article], |row| {
-                        Ok((row.get(0)?, row.get(1)?, row.get(2)?, [row.get(3)?, row.get(4)?]))
+                        let times = [row.get(4)?, row.get(5)?];
+                        let keys = [row.get(0)?, row.get(1)?];
+                        Ok((keys, row.get(2)?, row.get(3)?, times))
                     })?
                     .collect()
             })
             .map_err(&at)?;
+        let is_gone = |key: i64| !self.better.contains_key(&key) && self.orphaned.contains(&key);
+        let standing: Vec<(i64, i64)> = { rows.iter() }
+            .filter(|([key, _], ..)| !is_gone(*key))
+            .map(|&([key, source], ..)| {
+                let better = self.better.get(&key);
+                (key, better.map_or(source, |standing| standing.source))
+            })
+            .collect();
+        let parts = version_order::parts(&self.transaction, &standing, &at)?;
         rows.into_iter()
-            .map(|(key, id, current, [modified, retrieved])| {
+            .map(|([key, _], id, current, [modified, retrieved])| {
                 let place = Place {
                     table: "article_version",
                     key,
@@ -730,7 +744,8 @@ impl<'s> Batch<'s> {
                 Ok(VersionState {
                     key,
                     current,
-                    gone: better.is_none() && self.orphaned.contains(&key),
+                    gone: is_gone(key),
+                    is_part: parts.contains(&key),
                     rank: Rank {
                         modified,
                         retrieved,
@@ -837,12 +852,17 @@ fn note_tokens(held: &mut Held, article: i64, kept: &Kept) {
     }
 }
 
+/// A version as the base holds it: its key and that of its source, its id, whether it is current, when it was modified
+/// and retrieved.
+type VersionRow = ([i64; 2], String, bool, [Option<String>; 2]);
+
 /// A version of an article as it will be when the batch is settled.
 #[derive(Debug)]
 struct VersionState {
     key: i64,
     current: bool,
     gone: bool,
+    is_part: bool,
     rank: Rank,
 }
 
@@ -850,7 +870,7 @@ fn best(versions: &[VersionState]) -> Option<&VersionState> {
     versions
         .iter()
         .filter(|version| !version.gone)
-        .max_by(|a, b| a.rank.cmp(&b.rank))
+        .max_by_key(|version| (!version.is_part, &version.rank))
 }
 
 pub(crate) fn article_key(key: i64) -> Result<ArticleKey> {

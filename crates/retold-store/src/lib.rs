@@ -36,6 +36,7 @@ mod names;
 mod sheet_rows;
 mod source_rows;
 mod token_index;
+mod version_order;
 
 mod batch;
 mod link_index;

@@ -19,6 +19,7 @@ use crate::sheet_rows;
 use crate::source_rows::{COLUMNS, SourceId, SourceRow, StoredSource, Unpacker};
 use crate::store::Store;
 use crate::token_index::TokenIndex;
+use crate::version_order;
 
 /// Reads a base, or what a transaction has made of it so far.
 ///
@@ -262,31 +263,34 @@ impl<'c> Reader<'c> {
         Ok(current.unwrap_or(false))
     }
 
-    /// All versions of an article, the oldest first: by time of modification, else of retrieval, else by id. The last
-    /// is the current one.
+    /// All versions of an article: first teasers of feeds and headlines alone, where another version has the text; then
+    /// the oldest first: by time of modification, else of retrieval, else by id. The last is the current one.
     ///
     /// # Errors
     ///
     /// Where the base cannot be read.
     pub fn versions(&self, id: ArticleId) -> Result<Vec<ArticleVersion>> {
-        let keys: Vec<i64> = self.list(
-            "SELECT article_version.key FROM article_version JOIN article ON article.key = article
+        let keys: Vec<(i64, i64)> = self.list(
+            "SELECT article_version.key, source FROM article_version JOIN article ON article.key = article
              WHERE article.id = ?1",
             [id.to_string()],
-            |row| row.get(0),
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
+        let parts = version_order::parts(self.connection, &keys, &StoreError::at(self.path))?;
         let mut versions = Vec::with_capacity(keys.len());
-        for key in keys {
-            versions.extend(self.version_at(Some(key))?);
+        for (key, _) in keys {
+            let version = self.version_at(Some(key))?;
+            versions.extend(version.map(|version| (!parts.contains(&key), version)));
         }
-        versions.sort_by_key(|version| {
+        versions.sort_by_key(|(is_whole, version)| {
             (
+                *is_whole,
                 version.article.modified.as_ref().map(|stated| stated.value),
                 version.retrieved,
                 version.article.version.to_string(),
             )
         });
-        Ok(versions)
+        Ok(versions.into_iter().map(|(_, version)| version).collect())
     }
 
     fn version_at(&self, key: Option<i64>) -> Result<Option<ArticleVersion>> {

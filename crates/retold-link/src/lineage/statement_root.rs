@@ -1,6 +1,6 @@
 //! Who first told a stretch of a report, as far as lineage can tell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{ArticleId, Ground, Lineage, Source};
 use retold_text::TextRange;
@@ -30,6 +30,25 @@ pub fn root_of(
         }
     }
     Source::Article(article)
+}
+
+/// How many independent reports make statements at `places`, each an article and a range of its text: the number of
+/// roots. Where articles with a body make them, those without one (headlines alone) do not count, and else as one: nobody
+/// can tell whose reports they stand above.
+pub fn count_roots(
+    lineages: &BTreeMap<ArticleId, &Lineage>,
+    places: impl IntoIterator<Item = (ArticleId, TextRange)>,
+) -> usize {
+    let (mut roots, mut without_body) = (BTreeSet::new(), false);
+    for (article, range) in places {
+        match lineages.get(&article) {
+            Some(lineage) if lineage.roots.is_empty() => without_body = true,
+            _ => {
+                roots.insert(root_of(lineages, article, range));
+            }
+        }
+    }
+    roots.len().max(usize::from(without_body))
 }
 
 /// Per cent of a body that must be an article's own for its words to count as its own report: a fifth.
@@ -148,5 +167,32 @@ mod tests {
         ];
         let by_id = BTreeMap::from([(id(1), &all[0]), (id(2), &edited)]);
         assert_eq!(root_of(&by_id, id(2), TextRange::new(250, 320)), agency);
+    }
+
+    #[test]
+    fn headlines_alone_are_no_independent_reports() {
+        let own = |article: u8| {
+            let mut own = lineage(article, Vec::new());
+            own.roots = vec![RootShare {
+                root: Source::Article(id(article)),
+                share: 100,
+            }];
+            own
+        };
+        let (first, second) = (own(1), own(2));
+        let (headline, other) = (lineage(3, Vec::new()), lineage(4, Vec::new()));
+        let by_id = { [&first, &second, &headline, &other].into_iter() }
+            .map(|lineage| (lineage.article, lineage))
+            .collect();
+        let count = |articles: &[u8]| {
+            let places = articles.iter().map(|&n| (id(n), TextRange::new(0, 10)));
+            count_roots(&by_id, places)
+        };
+        assert_eq!(count(&[]), 0);
+        assert_eq!(count(&[1, 2]), 2);
+        assert_eq!(count(&[1, 3, 4]), 1);
+        assert_eq!(count(&[3, 4]), 1);
+        // Its lineage is not known.
+        assert_eq!(count(&[1, 5]), 2);
     }
 }

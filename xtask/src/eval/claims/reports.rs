@@ -7,10 +7,10 @@ use anyhow::{Context as _, Result};
 use retold_annotate::{annotate, prose};
 use retold_link::claims::claims;
 use retold_link::entities::MemoryRegister;
-use retold_link::{MemoryIndex, lineage, root_of};
+use retold_link::{MemoryIndex, count_roots, lineage};
 use retold_model::{
     Annotations, Article, ArticleFacts, ArticleId, ArticleNames, ChainPlace, Digest, EntityId,
-    FieldName, Lineage, Markup, Part, PartRole, Passage, Report, Source, SourceDocument, Statement,
+    FieldName, Lineage, Markup, Part, PartRole, Passage, Report, SourceDocument, Statement,
 };
 use retold_text::{CharOffsets, OffsetMap, PositionEncoding, TextRange, TextSize};
 use serde::Deserialize;
@@ -151,11 +151,11 @@ fn of_story(
         .map(|lineage| (lineage.article, lineage))
         .collect();
     let independent = |statements: &[Statement]| {
-        let roots: BTreeSet<Source> = statements
-            .iter()
-            .map(|statement| root_of(&by_id, statement.article, statement.sentence))
-            .collect();
-        roots.len()
+        let places = statements.iter();
+        count_roots(
+            &by_id,
+            places.map(|stated| (stated.article, stated.sentence)),
+        )
     };
     let entities = entities(&members)?;
     let reports: Vec<Report<'_>> = members

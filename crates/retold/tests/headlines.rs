@@ -1,0 +1,96 @@
+//! Sources that give a headline and no body.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// One entry is also a saved page; the other is all that is known of its article.
+const FEED: &str = r#"<?xml version="1.0"?>
+<rss version="2.0"><channel><title>Norvik Wire</title><link>https://wire.example/</link>
+<item><title>Ferry runs aground off Sorre</title><link>https://wire.example/ferry</link>
+<pubDate>Fri, 14 Mar 2025 10:00:00 GMT</pubDate><description>All were saved.</description></item>
+<item><title>Sorre council calls for a second lighthouse</title><link>https://wire.example/council</link>
+<pubDate>Sat, 15 Mar 2025 10:00:00 GMT</pubDate></item>
+</channel></rss>"#;
+
+const PAGE: &str = r#"<!doctype html><html lang="en"><head><title>Ferry runs aground off Sorre</title>
+<link rel="canonical" href="https://wire.example/ferry"></head><body><article>
+<h1>Ferry runs aground off Sorre</h1>
+<p>The ferry Sorena ran onto a reef off the island of Sorre on Friday morning, the harbour master said.</p>
+<p>All 212 people on board were taken off by fishing boats within two hours, and nobody was hurt.</p>
+<p>The harbour master said that fog had closed the strait to small craft since the evening before.</p>
+</article></body></html>"#;
+
+const TITLES: &str = r#"[{"title": "Only a title", "text": ""}, {"title": "", "text": ""}]"#;
+
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::new(assert_cmd::cargo::cargo_bin!("retold"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .output()
+        .unwrap();
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+/// The texts of all versions with whether they stand for their articles.
+fn versions(folder: &Path) -> String {
+    let query = "SELECT text, current FROM article_version ORDER BY text";
+    run(folder, &["sql", query]).1
+}
+
+#[test]
+fn a_headline_is_an_article_and_stands_for_none_that_is_known_whole() {
+    let whole = "{\"text\":\"Ferry runs aground off Sorre\\n\\nThe ferry Sorena ran onto a reef off the island of Sorre on \
+        Friday morning, the harbour master said.\\n\\nAll 212 people on board were taken off by fishing boats within two \
+        hours, and nobody was hurt.\\n\\nThe harbour master said that fog had closed the strait to small craft since the \
+        evening before.\",\"current\":1}\n";
+    let teaser = "{\"text\":\"Ferry runs aground off Sorre\\n\\nAll were saved.\",\"current\":0}\n";
+    let alone = "{\"text\":\"Sorre council calls for a second lighthouse\",\"current\":1}\n";
+    for order in [["feed.xml", "page.html"], ["page.html", "feed.xml"]] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("feed.xml"), FEED).unwrap();
+        fs::write(folder.path().join("page.html"), PAGE).unwrap();
+        for file in order {
+            let (code, _, messages) = run(folder.path(), &["add", "--no-annotations", file]);
+            assert_eq!(code, 0, "{messages}");
+        }
+        assert_eq!(
+            versions(folder.path()),
+            [teaser, whole, alone].concat(),
+            "{order:?}"
+        );
+        let (code, checked, _) = run(folder.path(), &["verify"]);
+        assert_eq!(code, 0, "{checked}");
+        // Whose report a headline stands above is not known: it counts as none.
+        let (_, stories, _) = run(folder.path(), &["stories", "--format", "csv"]);
+        let counted: Vec<&str> = { stories.lines() }
+            .filter(|line| line.contains("council"))
+            .collect();
+        assert_eq!(counted.len(), 1, "{stories}");
+        assert!(
+            counted[0].contains(",1,0,1,1,2025-03-15T10:00:00Z,"),
+            "{stories}"
+        );
+    }
+}
+
+#[test]
+fn a_record_without_any_words_is_still_none() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("titles.json"), TITLES).unwrap();
+    let (code, _, messages) = run(folder.path(), &["add", "--no-annotations", "titles.json"]);
+    assert_eq!(
+        (code, messages.as_str()),
+        (
+            1,
+            "warning: titles.json record 1: JSON without the fields of an article: no headline, no body\n\
+             1 document read: 1 new (1 article), 0 known; 1 warning\n"
+        )
+    );
+}
