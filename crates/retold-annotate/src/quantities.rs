@@ -160,12 +160,17 @@ fn quantity(words: &Words<'_>, at: usize, least: usize) -> Step {
     Step::Found(Box::new(quantity), to)
 }
 
-/// Where the digits at `at` are part of a name, a version, a time or a score: the token after them.
+/// Where the number at `at` is part of a word, a name, a version, a time or a score: the token after it.
 fn not_a_number(words: &Words<'_>, at: usize) -> Option<usize> {
+    let tight = |at: usize| words.token(at).glued;
+    if words.has(at, Role::Cardinal) {
+        // "best-of-seven", and what is spelled wrong: "twetny-one-year-old".
+        let joined = at > 1 && words.tight_sign(at - 1, '-') && tight(at) && words.is_word(at - 2);
+        return joined.then_some(at + 1);
+    }
     if words.token(at).shape != Shape::Digits {
         return None;
     }
-    let tight = |at: usize| words.token(at).glued;
     // "A320", "COVID-19", "F-16", "example.com/12"
     if at > 0 && tight(at) {
         let before = words.token(at - 1).shape;
@@ -553,6 +558,18 @@ fn plain(words: &Words<'_>, at: usize) -> Option<Measured> {
     if one && matches!(measure, Measure::Number) {
         return None;
     }
+    if let Amount::Value(whole) = amount
+        && let Some((value, symbol, to)) = with_smaller_unit(words, whole, &measure, to)
+    {
+        return Some(Measured {
+            number: (at, number_end),
+            amount: Amount::Value(value),
+            measure: Measure::Unit(symbol.to_owned()),
+            of: None,
+            from: at,
+            to,
+        });
+    }
     let measure = match measure {
         Measure::Money(code) => match code.strip_suffix("/100") {
             Some(whole) => {
@@ -576,6 +593,38 @@ fn plain(words: &Words<'_>, at: usize) -> Option<Measured> {
         from: at,
         to,
     })
+}
+
+/// A length or weight in two units, in the smaller one, with its symbol and the end: "5 feet 9 inches", "5-foot-9",
+/// "6 pounds, 3 ounces". `whole` of `measure` ends at `to`.
+fn with_smaller_unit(
+    words: &Words<'_>,
+    whole: Decimal,
+    measure: &Measure,
+    to: usize,
+) -> Option<(Decimal, &'static str, usize)> {
+    let (smaller, each, symbol) = match measure {
+        Measure::Unit(unit) if unit == "ft" => (["inch", "inches"], 12, "in"),
+        Measure::Unit(unit) if unit == "lb" => (["ounce", "ounces"], 16, "oz"),
+        // Pounds are money until ounces follow.
+        Measure::Money(code) if code == "GBP" => (["ounce", "ounces"], 16, "oz"),
+        _ => return None,
+    };
+    let hyphen = words.after_hyphen(to);
+    let comma = to + usize::from(words.sign(to, ',') || words.is(to, "and"));
+    let rest = number(words, hyphen.unwrap_or(comma))?;
+    let part = rest.value.integer().filter(|part| (0..each).contains(part))?;
+    let unit_at = words.after_hyphen(rest.to).unwrap_or(rest.to);
+    let end = if words.any(unit_at, &smaller) {
+        unit_at + 1
+    } else if hyphen.is_some() && each == 12 {
+        rest.to
+    } else {
+        return None;
+    };
+    let whole = whole.integer().filter(|whole| (0..1000).contains(whole))?;
+    let value = u32::try_from(whole * each + part).ok()?;
+    Some((Decimal::from(value), symbol, end))
 }
 
 /// What the number before `at` is a number of; `after` is the same place behind a hyphen.
@@ -902,6 +951,20 @@ mod tests {
     }
 
     #[test]
+    fn feet_with_inches_and_pounds_with_ounces() {
+        check(
+            "He is 5 feet 9 inches tall, 5-feet 11-inches at most; a 6-foot-2 man; a baby of six pounds, three ounces; 6 pounds",
+            &[
+                "5 feet 9 inches | 69 in",
+                "5-feet 11-inches | 71 in",
+                "6-foot-2 | 74 in",
+                "six pounds, three ounces | 99 oz",
+                "6 pounds | 6 GBP",
+            ],
+        );
+    }
+
+    #[test]
     fn ages() {
         check(
             "The 47-year-old met Ana Silva, 71, a boy aged 5 and a three-month-old girl.",
@@ -912,6 +975,8 @@ mod tests {
                 "three-month-old | 3 age(months)",
             ],
         );
+        // A slip of the pen is no child of one year.
+        check("Twetny-one-year-old Goens was held.", &[]);
     }
 
     #[test]

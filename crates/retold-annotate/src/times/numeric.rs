@@ -11,6 +11,31 @@ use crate::words::{Role, Shape, Unit, Words};
 const PIVOT: u64 = 40;
 
 /// Nouns that a number counts even where it looks like a year.
+/// Words that end the name of a street.
+const STREETS: &[&str] = &[
+    "avenue",
+    "ave",
+    "av",
+    "boulevard",
+    "blvd",
+    "circle",
+    "court",
+    "crescent",
+    "drive",
+    "dr",
+    "highway",
+    "hwy",
+    "lane",
+    "parkway",
+    "pkwy",
+    "road",
+    "rd",
+    "street",
+    "st",
+    "terrace",
+    "way",
+];
+
 const COUNTED: &[&str] = &[
     "people",
     "men",
@@ -349,6 +374,9 @@ pub(super) fn bare_year(words: &Words<'_>, at: usize) -> Option<i16> {
     {
         return None;
     }
+    if is_street_number(words, at) {
+        return None;
+    }
     let counts = next.shape == Shape::Word
         && !next.capital
         && words.text_of(at + 1).ends_with('s')
@@ -366,6 +394,34 @@ pub(super) fn bare_year(words: &Words<'_>, at: usize) -> Option<i16> {
         strong && !counts
     };
     year_like.then(|| short(year))
+}
+
+/// Words of the name of a street before the one that says what it is: "2006 South Martin Luther King Avenue".
+const LONGEST_STREET: usize = 5;
+
+/// Whether the digits at `at` are those of a house ("at 2006 South Western Avenue") or a block ("the 2000 block of …").
+/// After "in" and the like they are a year: "in 2012 Wall Street fell".
+fn is_street_number(words: &Words<'_>, at: usize) -> bool {
+    if words.any(at + 1, &["block", "blocks"]) {
+        return true;
+    }
+    let of_time = [
+        "in", "since", "by", "until", "during", "from", "of", "the", "after", "before",
+    ];
+    if at > 0 && words.any(at - 1, &of_time) {
+        return false;
+    }
+    let mut next = at + 1;
+    for _ in 0..=LONGEST_STREET {
+        if !words.is_word(next) || !words.token(next).capital {
+            return false;
+        }
+        if next > at + 1 && words.any(next, STREETS) {
+            return true;
+        }
+        next += 1 + usize::from(words.sign(next + 1, '.') && words.width(next) < 3);
+    }
+    false
 }
 
 /// Whether the digits at `at` are part of a longer number, an amount of money or a name.
