@@ -53,7 +53,7 @@ impl TextRecord {
         let extraction = extract(document);
         let mut linkable = match &extraction.article {
             Some(article) => Linkable::of(article),
-            // A record without text is still an article with a headline.
+            // A record without any words is still to be answered for.
             None => Linkable {
                 id: self.article_id(),
                 headline: self.title.clone(),
@@ -83,9 +83,13 @@ impl TextRecord {
         }
     }
 
-    /// The record as a scrape: its text, with the other fields beside it.
+    /// The record as a scrape: its text, with the other fields beside it; a headline without a text as a feed gives it.
     pub(crate) fn document(&self) -> SourceDocument {
-        let raw: Arc<[u8]> = Arc::from(self.text.as_bytes());
+        let (role, text) = match &self.title {
+            Some(title) if self.text.is_empty() => (PartRole::Headline, title),
+            _ => (PartRole::Whole, &self.text),
+        };
+        let raw: Arc<[u8]> = Arc::from(text.as_bytes());
         let mut fields = Vec::new();
         for (name, value) in [
             (FieldName::CanonicalUrl, self.url.as_deref()),
@@ -114,9 +118,9 @@ impl TextRecord {
             raw,
             fields,
             parts: vec![Part {
-                role: PartRole::Whole,
+                role,
                 markup: Markup::Plain,
-                text: self.text.clone(),
+                text: text.clone(),
                 map: OffsetMap::identity(len),
             }],
         }
