@@ -613,7 +613,10 @@ fn with_smaller_unit(
     let hyphen = words.after_hyphen(to);
     let comma = to + usize::from(words.sign(to, ',') || words.is(to, "and"));
     let rest = number(words, hyphen.unwrap_or(comma))?;
-    let part = rest.value.integer().filter(|part| (0..each).contains(part))?;
+    let part = rest
+        .value
+        .integer()
+        .filter(|part| (0..each).contains(part))?;
     let unit_at = words.after_hyphen(rest.to).unwrap_or(rest.to);
     let end = if words.any(unit_at, &smaller) {
         unit_at + 1

@@ -78,14 +78,17 @@ pub(crate) fn article(source: &SourceDocument, mut draft: Draft) -> Option<(Arti
             source: raw.map.source_range(TextRange::of(0, raw.text.len())),
         });
     }
-    // What a format states to be a headline is a report, if a short one. A page of which no text is left is none.
+    // What a format states to be a headline is a report, if a short one, where it also says where or when it was published:
+    // else it may be the title of anything. A page of which no text is left is none.
     let has_body = blocks.iter().any(|block| block.kind.is_body());
     let has_stated_headline = source
         .parts
         .iter()
         .any(|part| part.role == PartRole::Headline)
         && blocks.iter().any(|block| block.kind == BlockKind::Headline);
-    if !has_body && !has_stated_headline {
+    let was_published = draft.canonical_url.is_some() || draft.published.is_some();
+    let is_headline_alone = has_stated_headline && was_published;
+    if !has_body && !is_headline_alone {
         return None;
     }
     let body: Vec<TextRange> = blocks

@@ -45,12 +45,16 @@ pub(crate) fn parse(text: &str) -> Found {
     let Some(members) = found.json_object(text) else {
         return found;
     };
+    // An image has a title and a page, too; what it is called is no report.
+    let is_attachment = members.get("media_type").is_some();
     for (key, role) in [
         ("title", PartRole::Headline),
         ("excerpt", PartRole::Deck),
         ("content", PartRole::Body),
     ] {
-        if let Some(words) = members.at(&[key, "rendered"]).and_then(Value::string) {
+        if let Some(words) = members.at(&[key, "rendered"]).and_then(Value::string)
+            && !is_attachment
+        {
             found.part(role, Markup::HtmlFragment, words);
         }
     }

@@ -22,7 +22,11 @@ const PAGE: &str = r#"<!doctype html><html lang="en"><head><title>Ferry runs agr
 <p>The harbour master said that fog had closed the strait to small craft since the evening before.</p>
 </article></body></html>"#;
 
-const TITLES: &str = r#"[{"title": "Only a title", "text": ""}, {"title": "", "text": ""}]"#;
+/// A listing of an interface: an entry, the title of anything, nothing, and an image of WordPress.
+const TITLES: &str = r#"[{"title": "Council meets", "url": "https://wire.example/meets", "text": ""},
+{"title": "My settings"}, {"title": "", "text": ""},
+{"id": 7, "date_gmt": "2025-03-15T10:00:00", "link": "https://wire.example/img-7", "media_type": "image",
+"title": {"rendered": "IMG_7"}, "caption": {"rendered": ""}}]"#;
 
 fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     let output = Command::new(assert_cmd::cargo::cargo_bin!("retold"))
@@ -81,7 +85,7 @@ fn a_headline_is_an_article_and_stands_for_none_that_is_known_whole() {
 }
 
 #[test]
-fn a_record_without_any_words_is_still_none() {
+fn the_title_of_anything_is_no_article() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("titles.json"), TITLES).unwrap();
     let (code, _, messages) = run(folder.path(), &["add", "--no-annotations", "titles.json"]);
@@ -89,8 +93,14 @@ fn a_record_without_any_words_is_still_none() {
         (code, messages.as_str()),
         (
             1,
-            "warning: titles.json record 1: JSON without the fields of an article: no headline, no body\n\
-             1 document read: 1 new (1 article), 0 known; 1 warning\n"
+            "error: titles.json record 1: no text that could be an article\n\
+             warning: titles.json record 2: JSON without the fields of an article: no headline, no body\n\
+             error: titles.json record 3: no text that could be an article\n\
+             3 documents read: 3 new (1 article), 0 known; 2 errors; 1 warning\n"
         )
+    );
+    assert_eq!(
+        versions(folder.path()),
+        "{\"text\":\"Council meets\",\"current\":1}\n"
     );
 }

@@ -195,7 +195,14 @@ fn name(words: &Words<'_>, at: usize) -> Option<(Rule, usize)> {
 
 /// Whether the words around a name that is also a place's say that it is a feast.
 fn is_feast(words: &Words<'_>, from: usize, to: usize) -> bool {
-    let after = ["day", "feast", "holiday", "procession", "thursday", "sunday"];
+    let after = [
+        "day",
+        "feast",
+        "holiday",
+        "procession",
+        "thursday",
+        "sunday",
+    ];
     words.any(to, &after)
         || from > 1 && words.is(from - 1, "of") && words.any(from - 2, &["feast", "solemnity"])
 }
