@@ -6,8 +6,10 @@ use retold_text::TextRange;
 
 /// The outlets and agencies named in the parts of `text` at `blocks`, in order.
 ///
-/// A name that also stands for something else ("The Times", "Sun") counts only where a quote is attributed to it or
-/// came through it, a part of another name ("Sun Microsystems") never, "agency" only where no name stands beside it. Costs time linear in the text and the number of quotes.
+/// A name that also stands for something else ("The Times", "Sun") counts only where a quote is attributed to it and it is read as a
+/// name, or where a quote came through it; a part of another name ("Sun Microsystems") never. "agency" counts only where no name stands
+/// beside it, and where it is said to be of news or a quote came through it: of "the agency said" nobody knows. Costs time linear
+/// in the text and the number of quotes.
 pub fn source_outlets(
     text: &str,
     blocks: &[TextRange],
@@ -47,8 +49,16 @@ pub fn source_outlets(
             if named.found.ambiguous && role.is_none() {
                 continue;
             }
+            let speaks = role.is_some_and(|(_, role, _)| *role == OutletRole::Speaker);
+            if named.found.ambiguous && speaks && !is_name(range, mentions) {
+                continue;
+            }
             let outlet = named.found.outlet();
             if outlet.kind == Kind::Unnamed {
+                let words = range.slice(text).unwrap_or_default();
+                if speaks && matches!(words, "agency" | "agencies" | "Agency" | "Agencies") {
+                    continue;
+                }
                 let spoken_for = role.is_none_or(|(role, ..)| {
                     found
                         .last()
@@ -70,6 +80,12 @@ pub fn source_outlets(
         }
     }
     found
+}
+
+/// Whether the words at `range` are read as a name, or as part of one.
+fn is_name(range: TextRange, mentions: &[Mention]) -> bool {
+    let first = mentions.partition_point(|mention| mention.range.end() <= range.start());
+    { mentions.get(first) }.is_some_and(|mention| mention.range.start() < range.end())
 }
 
 /// Whether the name at `range` is only a part of a longer one, whose other words are not of the trade.
@@ -188,6 +204,34 @@ mod tests {
                 ("Agence France-Presse".to_owned(), OutletRole::Speaker),
                 ("Xinhua".to_owned(), OutletRole::Named),
             ]
+        );
+    }
+
+    #[test]
+    fn who_is_called_like_an_outlet_is_none() {
+        let text = "People said the agency was late. People reported it. The agency said it was sorry, the news agencies said.";
+        let second = text.rfind("People").unwrap();
+        let quotes = [
+            quote(
+                range(text, "the agency was late"),
+                TextRange::of(0, "People".len()),
+                None,
+            ),
+            quote(
+                range(text, "it"),
+                TextRange::of(second, second + "People".len()),
+                None,
+            ),
+            quote(range(text, "it was sorry"), range(text, "The agency"), None),
+            quote(
+                range(text, "it was sorry,"),
+                range(text, "the news agencies"),
+                None,
+            ),
+        ];
+        assert_eq!(
+            told(text, &[], &quotes),
+            [("agencies".to_owned(), OutletRole::Speaker)]
         );
     }
 

@@ -6,15 +6,17 @@ use retold_link::utterances::{Vectors, utterances};
 use retold_link::{claims::claims, count_roots, root_of};
 use retold_model::{
     ArticleId, Claim, ClaimKind, CollationKind, Course, Decided, Discrepancy, DiscrepancyDecision,
-    DiscrepancyId, DiscrepancySeverity, JoinGround, Lineage, QuoteKind, Report, SameGround,
+    DiscrepancyId, DiscrepancySeverity, JoinGround, Lineage, QuoteKind, Report, SameGround, Source,
     StatedValue, Statement, Utterance, Verdict, Voucher, WordingDifference,
 };
 use retold_text::TextRange;
 use serde::{Deserialize, Serialize};
 
 use crate::article_record::View;
+use crate::attributed::Attributions;
 use crate::input::ArticleInput;
 use crate::lineage_record::TextSourceRecord;
+use crate::same_sentence::SameSentences;
 use crate::span::Span;
 use crate::timeline_record::{DatedRecord, Timeline};
 
@@ -247,9 +249,23 @@ impl Comparison {
             .iter()
             .map(|lineage| (lineage.article, lineage))
             .collect();
+        // A sentence that stands word for word in several reports was written once, and what a report says that it has from
+        // another outlet is that outlet's.
+        let copies = SameSentences::of(&reports);
+        let attributions = Attributions::of(&reports, lineages);
+        let root = |statement: &Statement| {
+            let (article, sentence) = copies.first(statement.article, statement.sentence);
+            let root = root_of(&by_id, article, sentence);
+            if root == Source::Article(article) {
+                attributions.root(statement).unwrap_or(root)
+            } else {
+                root
+            }
+        };
         let made = Maker {
             views,
             lineages: &by_id,
+            root: &root,
         };
         let compared = claims(&reports, &|statements| made.independent(statements));
         let sayings = utterances(&reports, vectors);
@@ -280,6 +296,7 @@ impl Comparison {
 pub(crate) struct Maker<'v, 'a> {
     views: &'v BTreeMap<ArticleId, View<'a>>,
     lineages: &'v BTreeMap<ArticleId, &'v Lineage>,
+    root: &'v dyn Fn(&Statement) -> Source,
 }
 
 impl Maker<'_, '_> {
@@ -303,15 +320,15 @@ impl Maker<'_, '_> {
         &self,
         statements: impl IntoIterator<Item = &'s Statement>,
     ) -> usize {
-        let places = statements.into_iter();
+        let statements = statements.into_iter();
         count_roots(
             self.lineages,
-            places.map(|stated| (stated.article, stated.sentence)),
+            statements.map(|stated| (stated.article, (self.root)(stated))),
         )
     }
 
     pub(crate) fn statement(&self, statement: &Statement) -> StatementRecord {
-        let root = root_of(self.lineages, statement.article, statement.sentence);
+        let root = (self.root)(statement);
         StatementRecord {
             article: statement.article,
             words: self.span(statement.article, statement.words),

@@ -19,6 +19,7 @@ mod dossier;
 
 mod annotation_record;
 mod article_record;
+mod attributed;
 mod comparison_record;
 mod entity_record;
 mod lineage_graph;
@@ -26,6 +27,7 @@ mod lineage_record;
 mod open_record;
 mod passage_record;
 mod phase_record;
+mod same_sentence;
 mod span;
 mod story_csv;
 mod story_place_record;

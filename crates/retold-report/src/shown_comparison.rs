@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use retold_model::{ArticleId, CollationKind, Course, Modality, QuoteStance, SameGround};
+use retold_model::{
+    ArticleId, ClaimKind, CollationKind, Course, Modality, QuoteStance, SameGround,
+};
 
 use crate::comparison_record::{
     ClaimRecord, DiscrepancyRecord, StatedValueRecord, StatementRecord, UtteranceRecord,
@@ -115,26 +117,65 @@ fn dated_sentence<'d>(dossier: &Dossier, dated: &'d DatedRecord) -> Option<Shown
     })
 }
 
+/// Where a sentence stands: the article and the sentence's first byte.
+type Place = (ArticleId, u32);
+
+fn place(statement: &StatementRecord) -> Place {
+    (statement.article, statement.sentence.start_byte)
+}
+
+/// The sentences that state a value from which other reports differ.
+fn differing(dossier: &Dossier) -> BTreeSet<Place> {
+    { dossier.discrepancies.iter() }
+        .filter(|discrepancy| !discrepancy.is_dismissed())
+        .flat_map(|discrepancy| &discrepancy.values)
+        .flat_map(|value| &value.statements)
+        .map(place)
+        .collect()
+}
+
+/// The statement whose sentence stands for a claim on which reports agree: one that states nothing else from which others
+/// differ, if there is one. Of an event, the shortest: that it happened is what they agree on, and each sentence tells more
+/// of it; of a value, which is told beside it, the fullest.
+fn agreed_statement<'d>(
+    claim: &'d ClaimRecord,
+    differing: &BTreeSet<Place>,
+) -> Option<&'d StatementRecord> {
+    let is_event = claim.kind == ClaimKind::Event;
+    { (0..).zip(&claim.statements) }
+        .min_by_key(|(number, statement)| {
+            let sentence = &statement.sentence;
+            let length = sentence.end_byte - sentence.start_byte;
+            (
+                differing.contains(&place(statement)),
+                if is_event { length } else { 0 },
+                *number != claim.fullest,
+                std::cmp::Reverse(length),
+            )
+        })
+        .map(|(_, statement)| statement)
+}
+
 /// What two independent reports or more state, by sentence, in the order of the claims.
 pub(crate) fn agreed(dossier: &Dossier) -> Vec<ShownSentence<'_>> {
-    let mut found: Vec<(&StatementRecord, Vec<&ClaimRecord>)> = Vec::new();
+    let differing = differing(dossier);
+    let mut found: Vec<(&StatementRecord, Vec<(&ClaimRecord, &StatementRecord)>)> = Vec::new();
     for claim in dossier.claims.iter().filter(|claim| claim.independent > 1) {
-        let Some(statement) = claim.statements.get(claim.fullest as usize) else {
+        let Some(statement) = agreed_statement(claim, &differing) else {
             continue;
         };
         let words = &statement.sentence.words;
         match { found.iter_mut() }.find(|(found, _)| found.sentence.words == *words) {
-            Some((_, claims)) => claims.push(claim),
-            None => found.push((statement, vec![claim])),
+            Some((_, claims)) => claims.push((claim, statement)),
+            None => found.push((statement, vec![(claim, statement)])),
         }
     }
     found
         .into_iter()
         .map(|(statement, claims)| {
             let mut notes: Vec<String> = { claims.iter() }
-                .map(|claim| {
-                    let words = { claim.statements.get(claim.fullest as usize) }
-                        .map_or("", |fullest| fullest.words.words.as_str());
+                .map(|(claim, shown)| {
+                    let words = &shown.words.words;
                     let what = match kind_words(&claim.kind).as_str() {
                         // That it happened is what the sentence says.
                         "event" => String::new(),
@@ -145,7 +186,7 @@ pub(crate) fn agreed(dossier: &Dossier) -> Vec<ShownSentence<'_>> {
                 .collect();
             notes.dedup();
             notes.extend(said_by(dossier, statement));
-            let statements = claims.iter().flat_map(|claim| &claim.statements);
+            let statements = claims.iter().flat_map(|(claim, _)| &claim.statements);
             ShownSentence {
                 statement,
                 marks: marks(dossier, statements),
@@ -167,7 +208,6 @@ pub(crate) struct OneReport<'d> {
 /// What one report alone states, by report: those whose text more articles carry first. Sentences of which another
 /// report states something too, or something else, are left out: they are shown there.
 pub(crate) fn only_one(dossier: &Dossier) -> Vec<OneReport<'_>> {
-    let place = |statement: &StatementRecord| (statement.article, statement.sentence.start_byte);
     let differing = { dossier.discrepancies.iter() }
         .flat_map(|discrepancy| &discrepancy.values)
         .flat_map(|value| &value.statements);
@@ -230,16 +270,31 @@ pub(crate) fn only_one(dossier: &Dossier) -> Vec<OneReport<'_>> {
 }
 
 /// `said by the coast guard`, where a speaker and not the outlet stands for a statement; `ascribed to the coast guard`, where
-/// the outlet tells what the speaker thinks or wants: of "he seeks to mend ties after the raid" nobody said a word.
+/// the outlet tells what the speaker thinks or wants: of "he seeks to mend ties after the raid" nobody said a word. Of a sentence
+/// of which less than half was said the sentence itself tells which part.
 fn said_by(dossier: &Dossier, statement: &StatementRecord) -> Option<String> {
     let article = dossier.articles.get(dossier.place(statement.article)?)?;
     let quotes = &article.annotations.as_ref()?.quotes;
     let quote = quotes.get(statement.quote? as usize)?;
+    if !is_mostly_said(&quote.content, &statement.sentence) {
+        return None;
+    }
     let speaker = quote.speaker_name.as_ref().or(quote.speaker.as_ref())?;
     Some(match quote.stance {
         QuoteStance::Statement => format!("said by {}", speaker.words),
         QuoteStance::Attitude => format!("ascribed to {}", speaker.words),
     })
+}
+
+/// Whether half of a sentence or more is what somebody said.
+fn is_mostly_said(content: &[Span], sentence: &Span) -> bool {
+    let said: u32 = { content.iter() }
+        .map(|part| {
+            let end = part.end_byte.min(sentence.end_byte);
+            end.saturating_sub(part.start_byte.max(sentence.start_byte))
+        })
+        .sum();
+    said * 2 >= sentence.end_byte - sentence.start_byte
 }
 
 /// Statements in the same words, as copies of one text have them.
@@ -502,4 +557,108 @@ pub(crate) fn ground_words(grounds: &[SameGround]) -> String {
 /// The label of a kind as words: `time distance`.
 pub(crate) fn kind_words<T: serde::Serialize>(kind: &T) -> String {
     label(kind).replace('-', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(start: u32, words: &str) -> Span {
+        let end = start + u32::try_from(words.len()).unwrap();
+        Span {
+            start_byte: start,
+            end_byte: end,
+            start_char: start,
+            end_char: end,
+            words: words.to_owned(),
+        }
+    }
+
+    fn stated(article: u8, start: u32, sentence: &str) -> StatementRecord {
+        let article = ArticleId::of_url(&format!("https://example.org/{article}"));
+        StatementRecord {
+            article,
+            words: span(start, "fell"),
+            sentence: span(start, sentence),
+            quote: None,
+            root: TextSourceRecord {
+                kind: "article".to_owned(),
+                article,
+                names: Vec::new(),
+            },
+        }
+    }
+
+    #[test]
+    fn the_sentence_for_what_is_agreed_says_nothing_that_is_not() {
+        let claim = |kind| ClaimRecord {
+            kind,
+            statements: vec![
+                stated(
+                    1,
+                    10,
+                    "The bridge fell on Tuesday, as trains were crossing it.",
+                ),
+                stated(2, 20, "The bridge at Ashford fell."),
+                stated(3, 30, "The bridge fell in the storm."),
+            ],
+            fullest: 0,
+            articles: 3,
+            independent: 3,
+            grounds: Vec::new(),
+        };
+        let (event, number) = (claim(ClaimKind::Event), claim(ClaimKind::Number));
+        let shown = |claim: &ClaimRecord, differing: &[usize]| {
+            let differing = { differing.iter() }
+                .map(|&at| place(&claim.statements[at]))
+                .collect();
+            agreed_statement(claim, &differing)
+                .unwrap()
+                .sentence
+                .words
+                .clone()
+        };
+        // Nothing differs: the shortest of an event, the fullest of a value.
+        assert_eq!(shown(&event, &[]), "The bridge at Ashford fell.");
+        assert_eq!(
+            shown(&number, &[]),
+            "The bridge fell on Tuesday, as trains were crossing it."
+        );
+        // Of which day, the reports do not agree.
+        assert_eq!(shown(&number, &[0]), "The bridge fell in the storm.");
+        assert_eq!(shown(&event, &[1]), "The bridge fell in the storm.");
+        // All state something else that differs.
+        assert_eq!(
+            shown(&number, &[0, 1, 2]),
+            "The bridge fell on Tuesday, as trains were crossing it."
+        );
+    }
+
+    #[test]
+    fn a_sentence_is_said_where_half_of_it_is() {
+        let sentence = span(
+            100,
+            "He left a day after Holt said that the road was closed.",
+        );
+        let part = |words: &str| {
+            let at = u32::try_from(sentence.words.find(words).unwrap()).unwrap();
+            span(100 + at, words)
+        };
+        assert!(!is_mostly_said(
+            &[part("that the road was closed")],
+            &sentence
+        ));
+        assert!(is_mostly_said(
+            &[part("He left"), part("that the road was closed")],
+            &sentence
+        ));
+        // The quote goes on in the next sentence.
+        assert!(!is_mostly_said(
+            &[
+                part("closed."),
+                span(200, "It will stay so for all of the week, she said.")
+            ],
+            &sentence
+        ));
+    }
 }

@@ -1,18 +1,20 @@
 //! Opening the base, and finding in it what a user names.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use retold_annotate::names::key;
 use retold_lang::models::{ALL_MINILM_L6_V2, Cache, EN_CORE_WEB_SM};
-use retold_model::{ArticleId, EntityId, Story, StoryId};
+use retold_model::{ArticleId, Entity, EntityId, Story, StoryId};
 use retold_pipeline::{Annotator, Collection};
 use retold_store::Reader;
 
 use crate::cli::Global;
 use crate::commands::models::fetch_step;
 use crate::failure::Mistake;
-use crate::messages::Reporter;
+use crate::messages::{Reporter, count};
 
 /// The base unless `--db` or `RETOLD_DB` names another.
 const USUAL: &str = "./retold.db";
@@ -104,24 +106,27 @@ pub(crate) fn whole_story(reader: Reader<'_>, beginning: &str) -> Result<Story> 
         .with_context(|| format!("the base lost the story {id}"))
 }
 
-/// The entity that `name` means: the beginning of an id, or one of the names of a single entity.
+/// The entity that `name` means: one of the names of a single entity, else the beginning of an id ("Ada" and "Fed" could be both).
 pub(crate) fn entity(reader: Reader<'_>, name: &str) -> Result<EntityId> {
-    let mut found = if well_formed(name) {
+    let wanted = key(name);
+    let mut found: Vec<Entity> = reader.entities()?;
+    found.retain(|entity| { entity.aliases.iter() }.any(|alias| key(&alias.text) == wanted));
+    match &found[..] {
+        [entity] => return Ok(entity.id),
+        [] => {}
+        _ => {
+            let message = format!("more than one entity is called `{name}`");
+            return Err(
+                Mistake::new(message, which(&found, &reader.articles_naming()?, name)).into(),
+            );
+        }
+    }
+    let ids = if well_formed(name) {
         reader.entities_by_prefix(name, LISTED + 1)?
     } else {
         Vec::new()
     };
-    if found.is_empty() {
-        let wanted = key(name);
-        found = reader
-            .entities()?
-            .into_iter()
-            .filter(|entity| { entity.aliases.iter() }.any(|alias| key(&alias.text) == wanted))
-            .map(|entity| entity.id)
-            .take(LISTED + 1)
-            .collect();
-    }
-    match found[..] {
+    match ids[..] {
         [id] => Ok(id),
         [] => Err(Mistake::new(
             format!("no entity has the name `{name}`, or an id that begins so"),
@@ -129,14 +134,34 @@ pub(crate) fn entity(reader: Reader<'_>, name: &str) -> Result<EntityId> {
         )
         .into()),
         _ => {
-            let ids: Vec<String> = found.iter().map(ToString::to_string).collect();
+            let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
             Err(Mistake::new(
-                format!("more than one entity is called `{name}`"),
-                format!("give the id: {}", ids.join(", ")),
+                format!("more than one entity has an id that begins with `{name}`"),
+                format!("give more of the id: {}", ids.join(", ")),
             )
             .into())
         }
     }
+}
+
+/// What to give in the place of a name that several have: their ids, those first that are in most articles.
+fn which(found: &[Entity], naming: &BTreeMap<EntityId, u64>, name: &str) -> String {
+    let mut ordered: Vec<(u64, &Entity)> = { found.iter() }
+        .map(|entity| (naming.get(&entity.id).copied().unwrap_or(0), entity))
+        .collect();
+    ordered.sort_by_key(|(articles, entity)| (Reverse(*articles), entity.id));
+    let mut listed: Vec<String> = { ordered.iter().take(LISTED) }
+        .map(|(articles, entity)| {
+            let in_articles = count(*articles, "article", "articles");
+            let kind = retold_report::label(&entity.kind);
+            format!("{} ({}, {kind} in {in_articles})", entity.id, entity.name)
+        })
+        .collect();
+    if found.len() > LISTED {
+        let more = found.len() - LISTED;
+        listed.push(format!("{more} more: `retold entities {name}`"));
+    }
+    format!("give the id: {}", listed.join(", "))
 }
 
 /// Whether it can be the beginning of an id.
@@ -173,7 +198,38 @@ fn one<T: Copy + ToString>(what: &str, beginning: &str, found: &[T], way_out: &s
 
 #[cfg(test)]
 mod tests {
+    use retold_model::{FirstArticle, NameKind};
+
     use super::*;
+
+    #[test]
+    fn of_a_name_that_several_have_those_in_most_articles_are_told() {
+        let article = ArticleId::of_url("https://example.org/a");
+        let entity = |number: u64, name: &str| Entity {
+            id: format!("{number:016x}").parse().unwrap(),
+            kind: NameKind::Person,
+            name: name.to_owned(),
+            aliases: Vec::new(),
+            chains: 1,
+            first: FirstArticle {
+                article,
+                published: None,
+            },
+            senses: Vec::new(),
+            merges: Vec::new(),
+            ids: Vec::new(),
+        };
+        let found = [entity(1, "Ada Holt"), entity(2, "Maria Holt")];
+        let naming = BTreeMap::from([(found[0].id, 1), (found[1].id, 12)]);
+        assert_eq!(
+            which(&found, &naming, "Holt"),
+            "give the id: 0000000000000002 (Maria Holt, person in 12 articles), \
+             0000000000000001 (Ada Holt, person in 1 article)"
+        );
+        let found: Vec<Entity> = (1..=7).map(|number| entity(number, "Holt")).collect();
+        let told = which(&found, &BTreeMap::new(), "Holt");
+        assert!(told.ends_with(", 2 more: `retold entities Holt`"), "{told}");
+    }
 
     #[test]
     fn a_beginning_means_one_id_or_none() {

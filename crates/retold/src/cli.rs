@@ -228,12 +228,15 @@ pub(crate) enum ListFormat {
 
 #[derive(Debug, Args)]
 pub(crate) struct ListArgs {
-    /// How to write the list; a table on a terminal, else JSON Lines
+    /// How to write the list; told by the name of the output file, else a table on a terminal and JSON Lines elsewhere
     #[arg(long, short, value_enum)]
     pub(crate) format: Option<ListFormat>,
     /// Write to a file, which appears whole or not at all
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Put a byte order mark at the head of CSV, which Excel needs
+    #[arg(long)]
+    pub(crate) bom: bool,
 }
 
 #[derive(Debug, Args)]

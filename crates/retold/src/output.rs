@@ -9,6 +9,9 @@ use tempfile::NamedTempFile;
 
 use crate::failure::Mistake;
 
+/// What Excel needs to see that a file is UTF-8.
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// Where data goes.
 pub(crate) enum Output {
     /// Standard output.

@@ -440,6 +440,67 @@ fn sql_reads_and_changes_nothing() {
 }
 
 #[test]
+fn quotes_of_one_person_are_a_table_for_a_spreadsheet() {
+    let desk = Desk::new();
+    let body = "<p>Maria Holt, the mayor of Ashford, said the bridge over the Sorre was closed on Friday.</p>\
+                <p>“We ask everybody to stay away from the river,” she told reporters at the town hall.</p>\
+                <p>Ashford police said the bridge was not safe. The repair will take until the end of the summer.</p>";
+    desk.write(
+        "page.html",
+        &page(
+            "Herald",
+            "https://herald.example/bridge",
+            "Bridge at Ashford closed",
+            "2025-03-14",
+            body,
+        ),
+    );
+    assert_eq!(desk.run(&["add", "page.html"]).code, 0);
+    desk.run(&[
+        "quotes",
+        "--speaker",
+        "maria holt",
+        "-o",
+        "holt.csv",
+        "--bom",
+    ])
+    .is(0, "", "");
+    let table = fs::read_to_string(desk.path().join("holt.csv")).unwrap();
+    let rows: Vec<Vec<String>> = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(table.strip_prefix('\u{feff}').unwrap().as_bytes())
+        .into_records()
+        // Without the ids and the confidence.
+        .map(|row| {
+            row.unwrap()
+                .iter()
+                .skip(2)
+                .take(17)
+                .map(str::to_owned)
+                .collect()
+        })
+        .map(|mut row: Vec<String>| {
+            row.remove(5);
+            row
+        })
+        .collect();
+    let expected = [
+        "outlet;headline;address;published;speaker;kind;stance;content;speaker_words;cue;addressee;\
+         medium;setting;via;start_char;end_char",
+        "Herald;Bridge at Ashford closed;https://herald.example/bridge;2025-03-14;Maria Holt;\
+         indirect;statement;the bridge over the Sorre was closed on Friday;\
+         Maria Holt, the mayor of Ashford,;said;;;;;65;111",
+        "Herald;Bridge at Ashford closed;https://herald.example/bridge;2025-03-14;Maria Holt;\
+         direct;statement;“We ask everybody to stay away from the river,”;she;told;reporters;;;;114;161",
+    ];
+    let expected: Vec<Vec<&str>> = expected
+        .iter()
+        .map(|row| row.split(';').collect())
+        .collect();
+    assert_eq!(rows, expected);
+}
+
+#[test]
 fn exports_verify_and_a_changed_one_does_not() {
     let desk = Desk::filled();
     desk.run(&["export", "jsonl", "-o", "all.jsonl"])

@@ -69,6 +69,20 @@ impl<'c> Lookup<'c> {
         inside
     }
 
+    /// The names that lie in `range`, with the numbers of their chains, in the order of the text.
+    pub(crate) fn names_in(&self, range: TextRange) -> impl Iterator<Item = (TextRange, usize)> {
+        let from = self
+            .members
+            .partition_point(|(member, _)| member.start() < range.start());
+        self.members[from..]
+            .iter()
+            .take_while(move |(member, _)| member.start() < range.end())
+            .map(|(member, number)| (*member, *number as usize))
+            .filter(move |(member, chain)| {
+                range.contains_range(*member) && self.is_name(*member, *chain)
+            })
+    }
+
     fn is_name(&self, member: TextRange, chain: usize) -> bool {
         let members = &self.chains[chain].members;
         members

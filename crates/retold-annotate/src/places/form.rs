@@ -85,6 +85,39 @@ const OWN_NOUNS: &[&str] = &[
     "voivodeship",
 ];
 
+/// Nouns of streets.
+const STREETS: &[&str] = &[
+    "alley",
+    "ave",
+    "avenue",
+    "blvd",
+    "boulevard",
+    "drive",
+    "freeway",
+    "highway",
+    "lane",
+    "parkway",
+    "road",
+    "street",
+    "turnpike",
+];
+
+/// Words that are by themselves names of small places somewhere and stand in the names of others everywhere: "Port" in the Jura.
+const PARTS_OF_NAMES: &[&str] = &[
+    "bay", "beach", "big", "fort", "green", "hill", "hope", "lake", "little", "long", "mount",
+    "new", "old", "park", "port", "red", "rock", "saint", "union", "white",
+];
+
+/// Words that news means as such, though a place has them for its name: "Street" in Somerset, "Car" in Tibet.
+const COMMON: &[&str] = &[
+    "car", "centre", "hub", "main", "pool", "port", "post", "se", "square",
+];
+
+/// Whether a name is only a word that news means as such: "the South" is not the region of Cameroon.
+fn is_common(key: &str) -> bool {
+    PART_OF.contains(&key) || STREETS.contains(&key) || COMMON.contains(&key)
+}
+
 /// Bytes after a name that are read for the noun of a list.
 const LIST_REACH: usize = 60;
 /// Names of more words are not taken apart.
@@ -359,6 +392,12 @@ fn names_division(world: &Gazetteer, key: &str, kind: NameKind) -> bool {
         })
 }
 
+/// Whether the key is of a street: "felixstowe road", "bissell avenue south". Those who name it after a town live near the town, or
+/// far away from it.
+pub(super) fn says_street(key: &str) -> bool {
+    key.split(' ').skip(1).any(|word| STREETS.contains(&word))
+}
+
 /// Letters that a division and the town that it is named after share at least: "Kharkivska oblast" and "Kharkiv".
 const SHARED_LETTERS: usize = 4;
 
@@ -472,6 +511,9 @@ fn shared_noun(after: &str) -> Option<&'static str> {
 /// The places of a name, or of the parts of it that may be one.
 fn candidates(world: &Gazetteer, key: &str, kind: NameKind) -> Vec<Candidate> {
     let found = |key: &str, placing: Placing| -> Vec<Candidate> {
+        if is_common(key) {
+            return Vec::new();
+        }
         world
             .look_up(key)
             .map(|(place, naming)| Candidate {
@@ -554,7 +596,7 @@ fn candidates(world: &Gazetteer, key: &str, kind: NameKind) -> Vec<Candidate> {
     }
     let named = |words: &[&str]| -> Vec<Candidate> {
         let key = rest(words);
-        if key.len() < SHORTEST_PART {
+        if key.len() < SHORTEST_PART || PARTS_OF_NAMES.contains(&&*key) {
             return Vec::new();
         }
         let mut result = found(&key, Placing::Near);

@@ -34,12 +34,19 @@ pub(super) struct Home {
     pub(super) names: Vec<(String, Vec<PlaceNumber>)>,
 }
 
-/// Reads the host of the outlet's pages and its name.
+/// Words of the names of agencies. What they write is of all places, and what they are called is of none.
+const AGENCY_WORDS: &[&str] = &["agency", "newswire", "wire"];
+
+/// Reads the host of the outlet's pages and its name. Of an agency only the country of the host is told.
 pub(super) fn home(world: &Gazetteer, domain: Option<&str>, outlet: Option<&str>) -> Home {
     let mut home = Home::default();
+    let is_agency = outlet
+        .map(place_key)
+        .is_some_and(|name| name.split(' ').any(|word| AGENCY_WORDS.contains(&word)));
     let mut seen = FxHashSet::default();
     let mut add = |(key, places): (String, Vec<PlaceNumber>)| {
         if let Some(first) = places.first()
+            && !is_agency
             && seen.insert(*first)
         {
             home.names.push((key, places));
@@ -204,5 +211,9 @@ mod tests {
         }
         assert_eq!(shown(None, Some("The Bismarck Tribune")), ["Bismarck"]);
         assert_eq!(shown(None, Some("Daily News")), [""; 0]);
+        assert_eq!(
+            shown(Some("bismarckpress.de"), Some("Bismarck Press Agency")),
+            ["Germany"]
+        );
     }
 }

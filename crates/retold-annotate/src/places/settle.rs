@@ -261,6 +261,8 @@ struct Settled {
 /// Where the article plays: the local place that has most around it, else the division or country.
 struct Focus {
     place: PlaceNumber,
+    country: Option<PlaceNumber>,
+    division: Option<PlaceNumber>,
     /// What speaks for a place there that the gazetteer does not have.
     score: f32,
 }
@@ -282,6 +284,8 @@ fn focus(names: &[Name], supporters: &[usize]) -> Option<Focus> {
         })?;
     Some(Focus {
         place: best.place,
+        country: best.country,
+        division: best.division,
         score: weights::UNKNOWN
             + weights::PEOPLE * (weights::UNKNOWN_PEOPLE + weights::PEOPLE_MORE).ln()
             + best.region
@@ -289,7 +293,29 @@ fn focus(names: &[Name], supporters: &[usize]) -> Option<Focus> {
     })
 }
 
+/// Whether a place lies in the division, or at least in the country, where the article plays.
+fn is_around(sense: &Sense, focus: &Focus) -> bool {
+    match focus.division {
+        Some(division) => sense.division == Some(division),
+        None => sense.division == Some(focus.place) || sense.country == focus.country,
+    }
+}
+
 fn chosen(name: &Name, article: &Settled) -> Option<Chosen> {
+    if name.street {
+        // "Denham Street" in a report from Ohio is not beside the Denham of England.
+        let focus = article.focus.as_ref()?;
+        if !name.senses.iter().any(|sense| is_around(sense, focus)) {
+            return Some(Chosen {
+                choices: vec![Choice {
+                    place: focus.place,
+                    placing: Placing::Near,
+                    share: weights::FOCUS_SURE,
+                }],
+                grounds: vec![PlaceGround::Focus],
+            });
+        }
+    }
     let focus = article.focus.as_ref().filter(|focus| {
         name.senses
             .iter()

@@ -32,23 +32,28 @@ pub fn root_of(
     Source::Article(article)
 }
 
-/// How many independent reports make statements at `places`, each an article and a range of its text: the number of
-/// roots. Where articles with a body make them, those without one (headlines alone) do not count, and else as one: nobody
-/// can tell whose reports they stand above.
+/// How many independent reports make statements, each given by its article and its root: the number of roots, and not more
+/// than articles, for no article agrees with itself. Where articles with a body make them, those without one (headlines
+/// alone) do not count, and else as one: nobody can tell whose reports they stand above.
 pub fn count_roots(
     lineages: &BTreeMap<ArticleId, &Lineage>,
-    places: impl IntoIterator<Item = (ArticleId, TextRange)>,
+    statements: impl IntoIterator<Item = (ArticleId, Source)>,
 ) -> usize {
-    let (mut roots, mut without_body) = (BTreeSet::new(), false);
-    for (article, range) in places {
+    let (mut roots, mut articles) = (BTreeSet::new(), BTreeSet::new());
+    let mut without_body = false;
+    for (article, root) in statements {
         match lineages.get(&article) {
             Some(lineage) if lineage.roots.is_empty() => without_body = true,
             _ => {
-                roots.insert(root_of(lineages, article, range));
+                roots.insert(root);
+                articles.insert(article);
             }
         }
     }
-    roots.len().max(usize::from(without_body))
+    roots
+        .len()
+        .min(articles.len())
+        .max(usize::from(without_body))
 }
 
 /// Per cent of a body that must be an article's own for its words to count as its own report: a fifth.
@@ -80,13 +85,27 @@ fn parent_of(lineage: &Lineage, range: TextRange) -> Option<(&Source, Option<Tex
             for (index, shared) in child.iter().enumerate() {
                 let common = shared.intersect(range).map_or(0, TextRange::len);
                 if common > best.map_or(0, |(most, ..)| most) {
-                    best = Some((common, &edge.parent, parent.get(index).copied()));
+                    let place = parent.get(index);
+                    let place = place.map(|parent| carried(range, *shared, *parent));
+                    best = Some((common, &edge.parent, place));
                 }
             }
         }
     }
     best.filter(|(common, ..)| u64::from(*common) * 2 >= u64::from(range.len()))
         .map(|(_, parent, place)| (parent, place))
+}
+
+/// Where the words of `child` that lie in `range` stand in `parent`, which are the same words but for edits: in proportion, so
+/// near enough to tell which passage of the parent's they are in.
+fn carried(range: TextRange, child: TextRange, parent: TextRange) -> TextRange {
+    let within = |place: u32| {
+        let place = u64::from(place.clamp(child.start(), child.end()) - child.start());
+        let length = u64::from(child.len().max(1));
+        let carried = place * u64::from(parent.len()) / length;
+        parent.start() + u32::try_from(carried).unwrap_or(parent.len())
+    };
+    TextRange::new(within(range.start()), within(range.end()))
 }
 
 #[cfg(test)]
@@ -185,8 +204,11 @@ mod tests {
             .map(|lineage| (lineage.article, lineage))
             .collect();
         let count = |articles: &[u8]| {
-            let places = articles.iter().map(|&n| (id(n), TextRange::new(0, 10)));
-            count_roots(&by_id, places)
+            let roots = articles.iter().map(|&n| {
+                let root = root_of(&by_id, id(n), TextRange::new(0, 10));
+                (id(n), root)
+            });
+            count_roots(&by_id, roots)
         };
         assert_eq!(count(&[]), 0);
         assert_eq!(count(&[1, 2]), 2);
@@ -194,5 +216,72 @@ mod tests {
         assert_eq!(count(&[3, 4]), 1);
         // Its lineage is not known.
         assert_eq!(count(&[1, 5]), 2);
+        // Once as its own, and once as another's.
+        let twice = [
+            (id(1), Source::Article(id(1))),
+            (id(1), Source::Article(id(2))),
+        ];
+        assert_eq!(count_roots(&by_id, twice), 1);
+    }
+
+    #[test]
+    fn a_sentence_of_a_copied_passage_stays_a_sentence() {
+        // 2 is 1 word for word; of 1, what stands at 0..300 was taken from 3, the rest is its own.
+        let all = [
+            lineage(
+                1,
+                vec![(
+                    Source::Article(id(3)),
+                    TextRange::new(0, 300),
+                    Some(TextRange::new(5000, 5300)),
+                )],
+            ),
+            lineage(
+                2,
+                vec![(
+                    Source::Article(id(1)),
+                    TextRange::new(0, 1000),
+                    Some(TextRange::new(0, 1000)),
+                )],
+            ),
+        ];
+        let mut all = all;
+        for (lineage, own) in all.iter_mut().zip([1, 2]) {
+            lineage.roots = vec![
+                RootShare {
+                    root: Source::Article(id(1)),
+                    share: 70,
+                },
+                RootShare {
+                    root: Source::Article(id(own)),
+                    share: 30,
+                },
+            ];
+        }
+        let by_id: BTreeMap<ArticleId, &Lineage> = all
+            .iter()
+            .map(|lineage| (lineage.article, lineage))
+            .collect();
+        let root = |article, start, end| root_of(&by_id, id(article), TextRange::new(start, end));
+        assert_eq!(root(1, 200, 290), Source::Article(id(3)));
+        assert_eq!(root(2, 200, 290), Source::Article(id(3)));
+        assert_eq!(root(1, 700, 790), Source::Article(id(1)));
+        assert_eq!(root(2, 700, 790), Source::Article(id(1)));
+    }
+
+    #[test]
+    fn places_are_carried_in_proportion() {
+        let carried = |start, end| {
+            super::carried(
+                TextRange::new(start, end),
+                TextRange::new(100, 300),
+                TextRange::new(1000, 1100),
+            )
+        };
+        assert_eq!(carried(100, 300), TextRange::new(1000, 1100));
+        assert_eq!(carried(150, 170), TextRange::new(1025, 1035));
+        // What reaches beyond the passage ends with it.
+        assert_eq!(carried(0, 200), TextRange::new(1000, 1050));
+        assert_eq!(carried(250, 900), TextRange::new(1075, 1100));
     }
 }

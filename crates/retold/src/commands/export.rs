@@ -12,12 +12,9 @@ use crate::cli::{ExportFormat, Global, TableName};
 use crate::dossier_input::{self, Exporter};
 use crate::exit_status::ExitStatus;
 use crate::messages::{Reporter, count};
-use crate::output::{self, Output};
+use crate::output::{self, BYTE_ORDER_MARK, Output};
 use crate::screen::Screen;
 use crate::sentence_vectors::SentenceVectors;
-
-/// What Excel needs to see that a file is UTF-8.
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 pub(crate) fn run(global: &Global, format: ExportFormat, screen: Screen) -> Result<ExitStatus> {
     let collection = base::open_to_read(global)?;

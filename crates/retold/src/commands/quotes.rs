@@ -56,16 +56,24 @@ pub(crate) fn run(global: &Global, args: &QuotesArgs, screen: Screen) -> Result<
                 && (speaker.is_none() || found.speaker.as_ref().map(|entity| entity.id) == speaker)
         }));
     }
-    if format_of(&args.list, screen) == ListFormat::Text {
-        let mut output = Output::open(args.list.output.as_deref())?;
-        for found in &found {
-            found.write(&mut output, screen.width())?;
+    match format_of(&args.list, screen) {
+        ListFormat::Text => {
+            let mut output = Output::open(args.list.output.as_deref())?;
+            for found in &found {
+                found.write(&mut output, screen.width())?;
+            }
+            output.finish()?;
         }
-        output.finish()?;
-    } else {
-        let rows = found.iter().map(Found::row).collect::<Result<_>>()?;
-        let columns = COLUMNS.map(str::to_owned).to_vec();
-        write_list(&Table { columns, rows }, &args.list, screen)?;
+        ListFormat::Json => {
+            let rows = found.iter().map(Found::row).collect::<Result<_>>()?;
+            let columns = COLUMNS.map(str::to_owned).to_vec();
+            write_list(&Table { columns, rows }, &args.list, screen)?;
+        }
+        ListFormat::Csv => {
+            let rows = found.iter().map(Found::cells).collect();
+            let columns = CSV_COLUMNS.map(str::to_owned).to_vec();
+            write_list(&Table { columns, rows }, &args.list, screen)?;
+        }
     }
     if found.is_empty() {
         Reporter::new(screen).say("no quotes");
@@ -129,6 +137,30 @@ const COLUMNS: [&str; 17] = [
     "confidence",
 ];
 
+/// The same for a spreadsheet: words in the place of ranges, with the place of the whole quote in characters.
+const CSV_COLUMNS: [&str; 20] = [
+    "article",
+    "version",
+    "outlet",
+    "headline",
+    "address",
+    "published",
+    "speaker",
+    "entity",
+    "kind",
+    "stance",
+    "content",
+    "speaker_words",
+    "cue",
+    "addressee",
+    "medium",
+    "setting",
+    "via",
+    "start_char",
+    "end_char",
+    "confidence",
+];
+
 impl Found {
     fn outlet(&self) -> Option<&str> {
         let outlet = self.version.article.outlet.as_ref();
@@ -174,6 +206,41 @@ impl Found {
         ])
     }
 
+    fn cells(&self) -> Vec<Value> {
+        let Self { quote, speaker, .. } = self;
+        let article = &self.version.article;
+        let words = |range: TextRange| range.slice(&article.text).unwrap_or_default();
+        let one = |range: Option<TextRange>| json!(range.map(words));
+        let contents: Vec<&str> = quote.content.iter().map(|&range| words(range)).collect();
+        let via: Vec<String> = { quote.via.iter() }
+            .map(|link| format!("{}{}", via_words(link.role), words(link.mention)))
+            .collect();
+        let (headline, address) = (article.headline.as_ref(), article.canonical_url.as_ref());
+        let place = spans(&article.text, [quote.extent()]).pop();
+        vec![
+            json!(article.id.to_string()),
+            json!(article.version.to_string()),
+            json!(self.outlet()),
+            json!(headline.map(|headline| &headline.value)),
+            json!(address.map(|address| &address.value)),
+            json!(self.published()),
+            json!(speaker.as_ref().map(|entity| &entity.name)),
+            json!(speaker.as_ref().map(|entity| entity.id.to_string())),
+            json!(quote.kind),
+            json!(quote.stance),
+            json!(contents.join(" … ")),
+            one(quote.speaker),
+            one(quote.cue),
+            one(quote.addressee),
+            one(quote.medium),
+            one(quote.setting),
+            json!(via.join("; ")),
+            json!(place.as_ref().map(|span| span.start_char)),
+            json!(place.as_ref().map(|span| span.end_char)),
+            json!(quote.confidence),
+        ]
+    }
+
     /// `Speaker, in the words of the text (outlet, time)`, then the words with their place.
     fn write(&self, out: &mut impl Write, width: usize) -> Result<()> {
         let text = &self.version.article.text;
@@ -192,12 +259,7 @@ impl Found {
         say(" · ", quote.medium);
         say(" · ", quote.setting);
         for link in &quote.via {
-            let role = match link.role {
-                ViaRole::Told => " · told ",
-                ViaRole::Reported => " · reported by ",
-                ViaRole::Cited => " · cited by ",
-            };
-            say(role, Some(link.mention));
+            say(&format!(" · {}", via_words(link.role)), Some(link.mention));
         }
         let place = spans(text, [quote.extent()]).pop();
         let place = place.map_or_else(String::new, |span| {
@@ -218,5 +280,14 @@ impl Found {
         let source = visible(&source.join(", ")).into_owned();
         writeln!(out, "    {kind}, {place} of {id}  {source}\n")?;
         Ok(())
+    }
+}
+
+/// What an outlet between did, before its name.
+fn via_words(role: ViaRole) -> &'static str {
+    match role {
+        ViaRole::Told => "told ",
+        ViaRole::Reported => "reported by ",
+        ViaRole::Cited => "cited by ",
     }
 }

@@ -1,6 +1,9 @@
 //! `retold stories`: the list.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::io::Write as _;
+use std::path::Path;
 
 use anyhow::Result;
 use retold_model::{ArticleId, Story};
@@ -11,7 +14,7 @@ use crate::base;
 use crate::cli::{Global, ListArgs, ListFormat, StoriesArgs};
 use crate::exit_status::ExitStatus;
 use crate::messages::Reporter;
-use crate::output::Output;
+use crate::output::{BYTE_ORDER_MARK, Output};
 use crate::phases::{Continued, independent_count};
 use crate::screen::Screen;
 use crate::table::Table;
@@ -32,17 +35,22 @@ pub(crate) fn run(global: &Global, args: &StoriesArgs, screen: Screen) -> Result
 
 /// Writes a list where and how the user asks for it.
 pub(crate) fn write_list(table: &Table, list: &ListArgs, screen: Screen) -> Result<()> {
+    let format = format_of(list, screen);
     let mut output = Output::open(list.output.as_deref())?;
-    table.write(&mut output, format_of(list, screen), screen)?;
+    if list.bom && format == ListFormat::Csv {
+        output.write_all(BYTE_ORDER_MARK)?;
+    }
+    table.write(&mut output, format, screen)?;
     output.finish()
 }
 
-/// How a list is written: a table on a terminal, else JSON Lines, unless the user says otherwise.
+/// How a list is written: as the user says, else as the name of the file says, else a table on a terminal and JSON Lines elsewhere.
 pub(crate) fn format_of(list: &ListArgs, screen: Screen) -> ListFormat {
-    let usual = if screen.terminal && list.output.is_none() {
-        ListFormat::Text
-    } else {
-        ListFormat::Json
+    let name = list.output.as_deref().and_then(Path::extension);
+    let usual = match name.and_then(OsStr::to_str) {
+        Some("csv") => ListFormat::Csv,
+        None if screen.terminal && list.output.is_none() => ListFormat::Text,
+        _ => ListFormat::Json,
     };
     list.format.unwrap_or(usual)
 }
