@@ -33,8 +33,8 @@ pub struct StatementRecord {
     pub sentence: Span,
     /// The quote whose speaker stands for it, as its place in the article's `quotes`; `null` where the outlet does.
     pub quote: Option<u32>,
-    /// The report that the sentence comes from: the article's own, or where its copied words came from. Statements of
-    /// one root count once.
+    /// The report that the sentence comes from: the article's own, where its copied words came from, or the outlet that it
+    /// says it has the statement from. Statements of one root count once.
     pub root: TextSourceRecord,
 }
 
