@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use retold_annotate::{annotate, prose};
 use retold_link::claims::claims;
 use retold_link::entities::MemoryRegister;
-use retold_link::{MemoryIndex, count_roots, lineage};
+use retold_link::{MemoryIndex, count_roots, lineage, root_of};
 use retold_model::{
     Annotations, Article, ArticleFacts, ArticleId, ArticleNames, ChainPlace, Digest, EntityId,
     FieldName, Lineage, Markup, Part, PartRole, Passage, Report, SourceDocument, Statement,
@@ -151,10 +151,11 @@ fn of_story(
         .map(|lineage| (lineage.article, lineage))
         .collect();
     let independent = |statements: &[Statement]| {
-        let places = statements.iter();
+        let root = |stated: &Statement| root_of(&by_id, stated.article, stated.sentence);
+        let statements = statements.iter();
         count_roots(
             &by_id,
-            places.map(|stated| (stated.article, stated.sentence)),
+            statements.map(|stated| (stated.article, root(stated))),
         )
     };
     let entities = entities(&members)?;
