@@ -106,13 +106,18 @@ impl Store {
     pub fn open_read_only(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let at = StoreError::at(path);
-        let connection = Connection::open_with_flags(
-            path,
-            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )
-        .map_err(&at)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(path, flags).map_err(&at)?;
         connection.busy_timeout(BUSY).map_err(&at)?;
-        match check(&connection, path)? {
+        let mut format = check(&connection, path);
+        if matches!(format, Err(StoreError::Open { .. }))
+            && let Some(address) = as_unchanging(path)
+        {
+            let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+            connection = Connection::open_with_flags(address, flags).map_err(&at)?;
+            format = check(&connection, path);
+        }
+        match format? {
             None => {
                 return Err(StoreError::NotABase {
                     path: path.to_owned(),
@@ -227,6 +232,27 @@ impl Drop for Store {
     }
 }
 
+/// The address by which SQLite reads a base on a disk that cannot be written, where it can make none of the files beside the base
+/// that it reads by; none where changes that are not in the base yet stand beside it.
+fn as_unchanging(path: &Path) -> Option<String> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push("-wal");
+    if Path::new(&beside).exists() {
+        return None;
+    }
+    let mut address = "file:".to_owned();
+    for c in path.to_str()?.chars() {
+        match c {
+            '%' => address.push_str("%25"),
+            '?' => address.push_str("%3f"),
+            '#' => address.push_str("%23"),
+            c => address.push(c),
+        }
+    }
+    address.push_str("?immutable=1");
+    Some(address)
+}
+
 /// The format of the base; `None` for an empty file.
 fn check(connection: &Connection, path: &Path) -> Result<Option<u32>> {
     let at = StoreError::at(path);
@@ -265,4 +291,28 @@ fn prepare_once(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_on_a_disk_that_cannot_be_written_is_read_as_it_is() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("100%23 #1?.db");
+        drop(Store::open(&path).unwrap());
+        let address = as_unchanging(&path).unwrap();
+        let directory_name = directory.path().to_str().unwrap();
+        assert_eq!(
+            address,
+            format!("file:{directory_name}/100%2523 %231%3f.db?immutable=1")
+        );
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let connection = Connection::open_with_flags(address, flags).unwrap();
+        assert_eq!(check(&connection, &path).unwrap(), Some(latest_format()));
+        // What is not in the base yet would be missed.
+        std::fs::write(directory.path().join("100%23 #1?.db-wal"), "").unwrap();
+        assert_eq!(as_unchanging(&path), None);
+    }
 }

@@ -61,7 +61,17 @@ pub(crate) fn annotating_as_before(
     }
 }
 
+/// Nothing is a base that is a directory.
+pub(crate) fn must_be_no_directory(path: &Path) -> Result<()> {
+    if path.is_dir() {
+        let message = format!("`{}` is a directory", path.display());
+        return Err(Mistake::new(message, "`--db` names the base, which is one file").into());
+    }
+    Ok(())
+}
+
 fn must_exist(path: &Path) -> Result<()> {
+    must_be_no_directory(path)?;
     if path.exists() {
         return Ok(());
     }

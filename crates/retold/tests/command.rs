@@ -440,6 +440,17 @@ fn sql_reads_and_changes_nothing() {
 }
 
 #[test]
+fn a_directory_is_no_base() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path().join("base")).unwrap();
+    desk.write("page.txt", "A page.");
+    let expected = "error: `base` is a directory\nhint: `--db` names the base, which is one file\n";
+    desk.run(&["--db", "base", "stories"]).is(2, "", expected);
+    desk.run(&["--db", "base", "add", "page.txt"])
+        .is(2, "", expected);
+}
+
+#[test]
 fn quotes_of_one_person_are_a_table_for_a_spreadsheet() {
     let desk = Desk::new();
     let body = "<p>Maria Holt, the mayor of Ashford, said the bridge over the Sorre was closed on Friday.</p>\

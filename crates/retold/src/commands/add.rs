@@ -26,6 +26,7 @@ pub(crate) fn run(global: &Global, args: AddArgs, screen: Screen) -> Result<Exit
         let hint = "give it by `<FILE` or a pipe, or leave out `--no-input`";
         return Err(Mistake::new("standard input is a terminal", hint).into());
     }
+    base::must_be_no_directory(&base::path(global))?;
     let limits = Limits::default();
     let mut reporter = Reporter::new(screen);
     let manifest = args.manifest.as_ref().map(|path| {
