@@ -492,7 +492,7 @@ pub(crate) fn value_words<'d>(dossier: &Dossier, value: &'d StatedValueRecord) -
         .map_or("", |statement| &statement.words.words)
 }
 
-/// A date in EDTF for people: weeks and seasons in words.
+/// A date in EDTF for people: weeks, seasons and quarters in words.
 pub(crate) fn date_words(date: &str) -> String {
     if let Some((first, last)) = date.split_once('/') {
         return format!("{first} to {last}");
@@ -502,6 +502,10 @@ pub(crate) fn date_words(date: &str) -> String {
         Some("-22") => "summer",
         Some("-23") => "autumn",
         Some("-24") => "winter",
+        Some("-33") => "first quarter of",
+        Some("-34") => "second quarter of",
+        Some("-35") => "third quarter of",
+        Some("-36") => "fourth quarter of",
         _ => return date.to_owned(),
     };
     format!("{season} {}", &date[..4])
@@ -631,6 +635,20 @@ mod tests {
         assert_eq!(
             shown(&number, &[0, 1, 2]),
             "The bridge fell on Tuesday, as trains were crossing it."
+        );
+    }
+
+    #[test]
+    fn dates_of_people_have_no_numbers_for_seasons() {
+        let shown = ["2024-05", "2024-22", "2024-34", "2024-05-13/2024-05-19"].map(date_words);
+        assert_eq!(
+            shown,
+            [
+                "2024-05",
+                "summer 2024",
+                "second quarter of 2024",
+                "2024-05-13 to 2024-05-19"
+            ]
         );
     }
 

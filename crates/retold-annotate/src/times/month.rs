@@ -674,5 +674,11 @@ pub(crate) fn weekday_at(words: &Words<'_>, at: usize) -> Option<(i8, usize)> {
         return None;
     }
     let to = at + 1 + usize::from(short && words.tight_sign(at + 1, '.'));
+    // "Sun Pizza", "the Sun-Times"
+    let next = words.after_hyphen(to).unwrap_or(to);
+    let is_part = words.is_word(next) && words.token(next).capital && !words.entry(next).is_known();
+    if short && to == at + 1 && is_part && words.any(at, &["sun", "sat", "wed", "mon"]) {
+        return None;
+    }
     Some((token.entry.index.cast_signed(), to))
 }

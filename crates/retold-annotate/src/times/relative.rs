@@ -13,6 +13,30 @@ use super::numeric::{ordinal, short, small};
 use super::tense::Tense;
 use crate::words::{Role, Shape, Unit};
 
+/// Words that tell of a match of four quarters.
+const GAME_WORDS: &[&str] = &[
+    "basket",
+    "defense",
+    "fumble",
+    "fumbled",
+    "game",
+    "halftime",
+    "interception",
+    "kickoff",
+    "overtime",
+    "playoff",
+    "quarterback",
+    "rebounds",
+    "scoring",
+    "touchdown",
+    "touchdowns",
+    "yard",
+    "yards",
+];
+
+/// Words on either side that are read for them.
+const GAME_REACH: usize = 30;
+
 impl Tagger<'_, '_> {
     /// A date that is counted.
     pub(super) fn relative_date(&self, at: usize) -> Option<Found> {
@@ -211,6 +235,11 @@ impl Tagger<'_, '_> {
         // "two weeks": "the 13 last minutes"
         if let Some(found) = self.counted_units_first(at) {
             return Some(found);
+        }
+        // "schools were closed following Thursday's shooting": after it.
+        let weekday = words.has(from + 1, Role::Weekday);
+        if !the && weekday && words.is(from, "following") {
+            return None;
         }
         let entry = words.entry(from);
         if entry.is(Role::That) {
@@ -642,6 +671,9 @@ impl Tagger<'_, '_> {
             if let Some((year, end)) = self.year_beside(to) {
                 return Some(Found::counted(at, end, Calendar::Quarter(year, n)));
             }
+            if self.is_of_a_game(at) {
+                return None;
+            }
             return Some(self.quarter(n, at, to));
         }
         if entry.is(Role::Half) && !last && (1..=2).contains(&n) {
@@ -663,6 +695,13 @@ impl Tagger<'_, '_> {
             when: When::Date(part),
             ..whole
         })
+    }
+
+    /// Whether what stands around tells of a match, which has quarters, too.
+    fn is_of_a_game(&self, at: usize) -> bool {
+        let from = at.saturating_sub(GAME_REACH);
+        let to = (at + GAME_REACH).min(self.words.len());
+        (from..to).any(|at| self.words.any(at, GAME_WORDS))
     }
 
     /// "the first two weeks of 2021", "the last four months of 2021".
