@@ -271,17 +271,17 @@ mod tests {
 
     #[test]
     fn places_are_carried_in_proportion() {
-        let carried = |start, end| {
-            super::carried(
+        let place = |start, end| {
+            carried(
                 TextRange::new(start, end),
                 TextRange::new(100, 300),
                 TextRange::new(1000, 1100),
             )
         };
-        assert_eq!(carried(100, 300), TextRange::new(1000, 1100));
-        assert_eq!(carried(150, 170), TextRange::new(1025, 1035));
+        assert_eq!(place(100, 300), TextRange::new(1000, 1100));
+        assert_eq!(place(150, 170), TextRange::new(1025, 1035));
         // What reaches beyond the passage ends with it.
-        assert_eq!(carried(0, 200), TextRange::new(1000, 1050));
-        assert_eq!(carried(250, 900), TextRange::new(1075, 1100));
+        assert_eq!(place(0, 200), TextRange::new(1000, 1050));
+        assert_eq!(place(250, 900), TextRange::new(1075, 1100));
     }
 }
