@@ -450,6 +450,16 @@ fn a_directory_is_no_base() {
         .is(2, "", expected);
 }
 
+/// The cells of a CSV table, with its header.
+fn table_of(table: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(table.as_bytes());
+    let rows = reader.records().map(Result::unwrap);
+    rows.map(|row| row.iter().map(str::to_owned).collect())
+        .collect()
+}
+
 #[test]
 fn quotes_of_one_person_are_a_table_for_a_spreadsheet() {
     let desk = Desk::new();
@@ -476,24 +486,20 @@ fn quotes_of_one_person_are_a_table_for_a_spreadsheet() {
         "--bom",
     ])
     .is(0, "", "");
+    let shown = desk.run(&["entities", "show", "Maria Holt", "--format", "csv"]);
+    let article = &table_of(&shown.stdout)[2][3];
+    shown.is(
+        0,
+        &format!(
+            "what,words,mentions,article,outlet,published\nname,Maria Holt,1,,,\n\
+             office,the mayor of Ashford,,{article},Herald,2025-03-14\n"
+        ),
+        "",
+    );
     let table = fs::read_to_string(desk.path().join("holt.csv")).unwrap();
-    let rows: Vec<Vec<String>> = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .from_reader(table.strip_prefix('\u{feff}').unwrap().as_bytes())
-        .into_records()
-        // Without the ids and the confidence.
-        .map(|row| {
-            row.unwrap()
-                .iter()
-                .skip(2)
-                .take(17)
-                .map(str::to_owned)
-                .collect()
-        })
-        .map(|mut row: Vec<String>| {
-            row.remove(5);
-            row
-        })
+    // Without the ids and the confidence.
+    let rows: Vec<Vec<String>> = { table_of(table.strip_prefix('\u{feff}').unwrap()).into_iter() }
+        .map(|row| [&row[2..7], &row[8..19]].concat())
         .collect();
     let expected = [
         "outlet;headline;address;published;speaker;kind;stance;content;speaker_words;cue;addressee;\

@@ -14,12 +14,12 @@ use retold_pipeline::Progress as _;
 use retold_report::inert::visible;
 use retold_report::label;
 use retold_store::Reader;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::decisions::decide;
 use super::stories::write_list;
 use crate::base;
-use crate::cli::{EntitiesArgs, EntitiesCommand, EntityKind, Global, ListArgs};
+use crate::cli::{EntitiesArgs, EntitiesCommand, EntityKind, Global, ListArgs, ListFormat};
 use crate::exit_status::ExitStatus;
 use crate::failure::Mistake;
 use crate::messages::{Reporter, count};
@@ -147,8 +147,13 @@ fn show(global: &Global, entity: &str, list: &ListArgs, screen: Screen) -> Resul
     let entity = reader.entity(id)?.context("it was found by its id")?;
     let offices = offices(reader, id)?;
     let articles = reader.articles_naming()?.get(&id).copied().unwrap_or(0);
+    let format = super::stories::format_of(list, screen);
+    if format == ListFormat::Csv {
+        write_list(&names_and_offices(&entity, &offices), list, screen)?;
+        return Ok(ExitStatus::Done);
+    }
     let mut output = Output::open(list.output.as_deref())?;
-    if super::stories::format_of(list, screen) == crate::cli::ListFormat::Text {
+    if format == ListFormat::Text {
         let mut line = |text: String| writeln!(output, "{}", visible(&text));
         line(format!("{} · {}", entity.name, label(&entity.kind)))?;
         line(format!(
@@ -191,6 +196,43 @@ fn show(global: &Global, entity: &str, list: &ListArgs, screen: Screen) -> Resul
     }
     output.finish()?;
     Ok(ExitStatus::Done)
+}
+
+/// The names of an entity with their mentions, and its offices with who states them and when.
+fn names_and_offices(entity: &Entity, offices: &[StatedOffice]) -> Table {
+    let columns = [
+        "what",
+        "words",
+        "mentions",
+        "article",
+        "outlet",
+        "published",
+    ];
+    let names = { entity.aliases.iter() }.map(|alias| {
+        let (text, mentions) = (json!(alias.text), json!(alias.mentions));
+        vec![
+            json!("name"),
+            text,
+            mentions,
+            Value::Null,
+            Value::Null,
+            Value::Null,
+        ]
+    });
+    let offices = offices.iter().map(|office| {
+        vec![
+            json!("office"),
+            json!(office.text),
+            Value::Null,
+            json!(office.article.to_string()),
+            json!(office.outlet),
+            json!(office.published.map(|stamp| stamp.to_string())),
+        ]
+    });
+    Table {
+        columns: columns.map(str::to_owned).to_vec(),
+        rows: names.chain(offices).collect(),
+    }
 }
 
 fn sense(sense: &retold_model::NameSense) -> String {
