@@ -1,10 +1,11 @@
 //! What is said on stderr: diagnostics, progress, sums.
 
+use std::cmp::Ordering;
 use std::io::Write as _;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use retold_model::{Diagnostic, Severity};
+use retold_model::{Diagnostic, DiagnosticKind, Severity};
 use retold_pipeline::Progress;
 
 use crate::screen::{Screen, Volume};
@@ -14,12 +15,41 @@ pub(crate) fn line(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
-/// Tells of a long run as it goes on: each diagnostic on a line, progress where stderr is a terminal.
+/// Diagnostics of one kind in one file that are said, each on a line: an archive may have as many bad records as good ones.
+const MOST_OF_KIND: u32 = 20;
+
+/// Tells of a long run as it goes on: diagnostics, progress where stderr is a terminal.
 pub(crate) struct Reporter {
     bar: ProgressBar,
     volume: Volume,
     /// Diagnostics that something was lost.
     pub(crate) lost: u64,
+    said: Said,
+}
+
+/// How many diagnostics of each kind were said of the file that is being read.
+#[derive(Default)]
+struct Said {
+    path: String,
+    counts: Vec<(DiagnosticKind, u32)>,
+}
+
+impl Said {
+    /// Notes a diagnostic, and gives how many of its kind its file has had.
+    fn note(&mut self, diagnostic: &Diagnostic) -> u32 {
+        if self.path != diagnostic.location.path {
+            self.path.clone_from(&diagnostic.location.path);
+            self.counts.clear();
+        }
+        let known = { self.counts.iter_mut() }.find(|(kind, _)| *kind == diagnostic.kind);
+        if let Some((_, count)) = known {
+            *count = count.saturating_add(1);
+            *count
+        } else {
+            self.counts.push((diagnostic.kind, 1));
+            1
+        }
+    }
 }
 
 impl Reporter {
@@ -35,6 +65,7 @@ impl Reporter {
             bar,
             volume: screen.volume,
             lost: 0,
+            said: Said::default(),
         }
     }
 
@@ -54,10 +85,19 @@ impl Reporter {
 impl Progress for Reporter {
     fn diagnostic(&mut self, diagnostic: &Diagnostic) {
         self.lost += u64::from(diagnostic.severity > Severity::Note);
-        if self.volume == Volume::Normal || diagnostic.severity == Severity::Error {
-            self.bar
-                .suspend(|| line(&retold_report::inert::visible(&diagnostic.to_string())));
+        if self.volume != Volume::Normal && diagnostic.severity != Severity::Error {
+            return;
         }
+        let text = match self.said.note(diagnostic).cmp(&(MOST_OF_KIND + 1)) {
+            Ordering::Less => diagnostic.to_string(),
+            Ordering::Equal => format!(
+                "more of that kind in `{}`; each is kept: `retold sql 'SELECT * FROM diagnostic'`",
+                diagnostic.location.path
+            ),
+            Ordering::Greater => return,
+        };
+        self.bar
+            .suspend(|| line(&retold_report::inert::visible(&text)));
     }
 
     fn done(&mut self, documents: u64, of: Option<u64>) {

@@ -227,6 +227,28 @@ fn what_is_lost_is_a_line_each_and_the_run_goes_on() {
 }
 
 #[test]
+fn many_losses_of_one_kind_are_said_once_and_all_kept() {
+    let desk = Desk::new();
+    let records = (0..500).map(|n| format!("{{\"title\": \"Setting {n}\"}}\n"));
+    desk.write("lines.jsonl", &records.collect::<String>());
+    let added = desk.run(&["add", "--no-annotations", "lines.jsonl"]);
+    let mut lines: Vec<String> = (0..20)
+        .map(|n| format!("error: lines.jsonl record {n}: no text that could be an article"))
+        .collect();
+    lines.push(
+        "more of that kind in `lines.jsonl`; each is kept: `retold sql 'SELECT * FROM diagnostic'`"
+            .to_owned(),
+    );
+    lines.push("500 documents read: 500 new (0 articles), 0 known; 500 errors".to_owned());
+    assert_eq!(
+        (added.code, added.stderr.lines().collect::<Vec<_>>()),
+        (1, lines.iter().map(String::as_str).collect())
+    );
+    let kept = desk.run(&["sql", "SELECT count(*) AS kept FROM diagnostic"]);
+    assert_eq!(kept.stdout, "{\"kept\":500}\n");
+}
+
+#[test]
 fn nothing_to_read_is_to_be_looked_at() {
     let desk = Desk::new();
     fs::create_dir(desk.path().join("none")).unwrap();
