@@ -689,7 +689,7 @@ fn what_is_removed_is_gone() {
         "",
         "1 source document removed, 1 article gone with them\n",
     );
-    desk.run(&["remove", "pages/wire.html"]).is(1, "", "nothing in the base is from `pages/wire.html`\n0 source documents removed, 0 articles gone with them\n");
+    desk.run(&["remove", "pages/wire.html"]).is(1, "", "nothing in the base is from `pages/wire.html` (paths are as they were added: `retold sql 'SELECT DISTINCT path FROM source_document'`)\n0 source documents removed, 0 articles gone with them\n");
     assert_eq!(desk.run(&["stories"]).stdout.lines().count(), 1);
 }
 

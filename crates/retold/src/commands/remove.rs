@@ -51,7 +51,9 @@ pub(crate) fn run(global: &Global, args: &RemoveArgs, screen: Screen) -> Result<
 fn shown(selector: &SourceSelector) -> String {
     let text = match selector {
         SourceSelector::Article(id) => format!("of the article `{id}`"),
-        SourceSelector::Path(path) => format!("from `{path}`"),
+        SourceSelector::Path(path) => format!(
+            "from `{path}` (paths are as they were added: `retold sql 'SELECT DISTINCT path FROM source_document'`)"
+        ),
         SourceSelector::Uri(uri) => format!("from the address `{uri}`"),
         SourceSelector::Digest(digest) => format!("of the digest `{digest}`"),
     };
