@@ -8,10 +8,12 @@
 )]
 
 mod product;
+mod summed;
 
 use pulp::{Arch, Simd, WithSimd};
 
 pub(crate) use self::product::Packed;
+pub(crate) use self::summed::{Kept, Matrix, Summed};
 
 /// An affine map of rows: `y = x · W + b`.
 #[derive(Debug)]
@@ -84,6 +86,14 @@ impl Affine {
     /// If `x` is too short for `count` rows.
     pub(crate) fn rows(&self, x: &[f32], stride: usize, count: usize, y: &mut Vec<f32>) {
         y.resize(count * self.row_stride(), 0.0);
+        self.rows_into(x, stride, count, y);
+    }
+
+    /// As [`Self::rows`], to the beginning of `y`.
+    ///
+    /// # Panics
+    /// If `x` or `y` is too short.
+    pub(crate) fn rows_into(&self, x: &[f32], stride: usize, count: usize, y: &mut [f32]) {
         self.packed.rows(x, stride, count, y);
     }
 }
@@ -137,28 +147,14 @@ impl Maxout {
         self.width
     }
 
-    /// Numbers from one row that comes out to the next.
-    pub(crate) fn row_stride(&self) -> usize {
+    /// Numbers from one row that comes out of the product to the next.
+    fn row_stride(&self) -> usize {
         self.packed.maxima_stride()
     }
 
     /// Floating point operations of the product for one row.
     pub(crate) fn operations(&self) -> u64 {
         2 * self.packed.inputs() as u64 * (self.width * self.pieces) as u64
-    }
-
-    /// Maps `count` rows of `x` to `y`. Row `i` of `x` begins at `i * stride`, and rows may overlap.
-    ///
-    /// # Panics
-    /// If `x` is too short for `count` rows.
-    pub(crate) fn rows(&self, x: &[f32], stride: usize, count: usize, y: &mut Vec<f32>) {
-        y.resize(count * self.row_stride(), 0.0);
-        self.packed.maxima(x, stride, count, y);
-        Arch::new().dispatch(Normalise {
-            layer: self,
-            rows: y,
-            sums: None,
-        });
     }
 
     /// Adds to some rows of `x` what the layer makes of each and its two neighbours. Row number 0 of `rows` is the second
@@ -186,38 +182,31 @@ impl Maxout {
         Arch::new().dispatch(Normalise {
             layer: self,
             rows: room,
-            sums: Some((&mut x[self.width..], starts)),
+            sums: &mut x[self.width..],
+            starts,
         });
     }
 }
 
-/// Layer norm of all rows; the results are added to the rows of `sums` that begin at the places beside it, if there are
-/// any.
+/// Layer norm of all rows; the results are added to the rows of `sums` that begin at `starts`.
 struct Normalise<'a> {
     layer: &'a Maxout,
     rows: &'a mut [f32],
-    sums: Option<(&'a mut [f32], &'a [u32])>,
+    sums: &'a mut [f32],
+    starts: &'a [u32],
 }
 
 impl WithSimd for Normalise<'_> {
     type Output = ();
 
-    /// Plain loops: inside a dispatch they are compiled for the vector unit.
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) {
+    fn with_simd<S: Simd>(self, simd: S) {
         let Maxout { width, .. } = *self.layer;
         let rows = self.rows.chunks_exact_mut(self.layer.row_stride());
-        match self.sums {
-            None => rows.for_each(|row| self.layer.norm.apply(&mut row[..width])),
-            Some((sums, starts)) => {
-                for (row, &start) in rows.zip(starts) {
-                    let row = &mut row[..width];
-                    self.layer.norm.apply(row);
-                    for (sum, x) in sums[start as usize..][..width].iter_mut().zip(row) {
-                        *sum += *x;
-                    }
-                }
-            }
+        for (row, &start) in rows.zip(self.starts) {
+            let row = &mut row[..width];
+            self.layer.norm.apply(simd, row);
+            add(simd, &mut self.sums[start as usize..][..width], row);
         }
     }
 }
@@ -238,20 +227,46 @@ impl Norm {
     }
 
     #[inline(always)]
-    fn apply(&self, row: &mut [f32]) {
+    fn apply<S: Simd>(&self, simd: S, row: &mut [f32]) {
         /// Keeps a row of equal numbers from dividing by zero; the reference's value.
         const EPSILON: f32 = 1e-8;
         #[expect(clippy::cast_precision_loss, reason = "a width is a few hundred")]
         let count = row.len() as f32;
         let mean = sum(row, |x| x) / count;
-        for x in row.iter_mut() {
+        let (vectors, rest) = S::as_mut_simd_f32s(row);
+        let means = simd.splat_f32s(mean);
+        for x in vectors {
+            *x = simd.sub_f32s(*x, means);
+        }
+        for x in rest {
             *x -= mean;
         }
         let variance = sum(row, |x| x * x) / count + EPSILON;
         let scale = 1.0 / variance.sqrt();
-        for ((x, gain), shift) in row.iter_mut().zip(&self.gain).zip(&self.shift) {
+        let (vectors, rest) = S::as_mut_simd_f32s(row);
+        let (gains, rest_of_gain) = S::as_simd_f32s(&self.gain);
+        let (shifts, rest_of_shift) = S::as_simd_f32s(&self.shift);
+        let scales = simd.splat_f32s(scale);
+        for ((x, gain), shift) in vectors.iter_mut().zip(gains).zip(shifts) {
+            let normed = simd.mul_f32s(*x, scales);
+            *x = simd.add_f32s(simd.mul_f32s(normed, *gain), *shift);
+        }
+        for ((x, gain), shift) in rest.iter_mut().zip(rest_of_gain).zip(rest_of_shift) {
             *x = *x * scale * gain + shift;
         }
+    }
+}
+
+/// Adds the numbers of a row to those of another.
+#[inline(always)]
+fn add<S: Simd>(simd: S, sums: &mut [f32], row: &[f32]) {
+    let (vectors, rest) = S::as_mut_simd_f32s(sums);
+    let (added, rest_added) = S::as_simd_f32s(row);
+    for (sum, x) in vectors.iter_mut().zip(added) {
+        *sum = simd.add_f32s(*sum, *x);
+    }
+    for (sum, x) in rest.iter_mut().zip(rest_added) {
+        *sum += x;
     }
 }
 
@@ -301,15 +316,27 @@ pub(crate) fn max_of_pieces(maps: &[f32], bias: &[f32], result: &mut [f32]) {
     }
 }
 
-/// The number of the largest score, the first of equals; `None` for no scores.
+/// The number of the largest score, the first of equals; `None` for no scores. What is no number is never the largest.
+#[inline(always)]
 pub(crate) fn best(scores: &[f32]) -> Option<usize> {
-    let mut best: Option<(usize, f32)> = None;
-    for (index, &score) in scores.iter().enumerate() {
-        if best.is_none_or(|(_, top)| score > top) {
-            best = Some((index, score));
+    let mut tops = [f32::NEG_INFINITY; 16];
+    let (chunks, rest) = scores.as_chunks::<16>();
+    for chunk in chunks {
+        for (top, &score) in tops.iter_mut().zip(chunk) {
+            *top = if score > *top { score } else { *top };
         }
     }
-    best.map(|(index, _)| index)
+    let top =
+        tops.iter().chain(rest).fold(
+            f32::NEG_INFINITY,
+            |top, &score| {
+                if score > top { score } else { top }
+            },
+        );
+    scores
+        .iter()
+        .position(|&score| score >= top)
+        .or((!scores.is_empty()).then_some(0))
 }
 
 #[cfg(test)]
@@ -338,28 +365,35 @@ mod tests {
 
     #[test]
     fn maxout_takes_the_larger_piece_and_norms_the_row() {
-        // Output 0: max(x, -x); output 1: max(2x, x + 1).
+        // Of the first number x of a row itself. Output 0: max(x, -x); output 1: max(2x, x + 1).
+        let mut weights = [0.0; 4 * 6];
+        for (row, weight) in weights.chunks_exact_mut(6).zip([1.0, -1.0, 2.0, 1.0]) {
+            row[2] = weight;
+        }
         let layer = Maxout::new(
-            [2, 2, 1],
-            &[1.0, -1.0, 2.0, 1.0],
+            [2, 2, 6],
+            &weights,
             &[0.0, 0.0, 0.0, 1.0],
             &[1.0, 10.0],
             &[0.0, 5.0],
         )
         .unwrap();
-        let mut y = Vec::new();
-        layer.rows(&[-3.0, 5.0], 1, 2, &mut y);
-        // Row 0: (3, -2), row 1: (5, 10): normed to (1, -1) and (-1, 1), then scaled and moved.
-        let rows: Vec<&[f32]> = y
-            .chunks_exact(layer.row_stride())
-            .map(|row| &row[..2])
-            .collect();
-        assert_eq!(rows, [[1.0, -5.0], [-1.0, 15.0]]);
+        let mut x = [0.0, 0.0, -3.0, 0.0, 5.0, 0.0, 0.0, 0.0];
+        layer.add_window(&mut x, &[0, 1], &mut Vec::new(), &mut Vec::new());
+        // Row 0: (3, -2), row 1: (5, 10): normed to (1, -1) and (-1, 1), then scaled and moved, and added.
+        assert_eq!(
+            x.map(f32::to_bits),
+            [0.0, 0.0, -2.0, -5.0, 4.0, 15.0, 0.0, 0.0].map(f32::to_bits)
+        );
     }
 
     #[test]
     fn best_takes_the_first_of_equals() {
         assert_eq!(best(&[1.0, 3.0, 3.0]), Some(1));
         assert_eq!(best(&[]), None);
+        let mut many = [f32::NAN; 40];
+        assert_eq!(best(&many), Some(0));
+        (many[21], many[30], many[38]) = (-1.0, 2.0, 2.0);
+        assert_eq!(best(&many), Some(30));
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! The embedding is that of Miranda et al. 2022, *Multi hash embeddings in spaCy*; the rest is spaCy's
 //! `MaxoutWindowEncoder`. What a token's own forms give (embedding and mixer) is kept in a [`FormCache`]: a few
-//! thousand forms make up most of any text, and the result is the same.
+//! thousand forms make up most of any text, and the result is the same. The mixer and the first of the four layers are
+//! sums over the forms of one token, or of three neighbours, up to their maxima: what each form contributes is kept, too.
 
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use rmpv::Value;
 use crate::error::ModelError;
 use crate::lexeme::{Lexeme, LexemeId, Lexicon, hash_rows};
 use crate::msgpack;
-use crate::network::{Affine, Maxout};
+use crate::network::{Affine, Kept, Matrix, Maxout, Summed};
 use crate::thinc::{Layer, ThincModel};
 use crate::vectors::Vectors;
 
@@ -23,9 +24,14 @@ const PAD: u32 = u32::MAX;
 
 /// A trained tok2vec: from forms to vectors in context.
 pub(crate) struct Tok2vec {
-    columns: Vec<HashEmbed>,
-    vectors: Option<(Arc<Vectors>, Affine)>,
-    mixer: Maxout,
+    /// The embeddings of a token's forms, and what they contribute to the mixer.
+    columns: Vec<(Embedding, Affine)>,
+    mixer: Summed,
+    /// The first layer that looks at the neighbours.
+    first: Summed,
+    /// What a token contributes to it at the token after, at itself, and at the token before, side by side.
+    neighbours: Affine,
+    /// The other layers.
     window: Vec<Maxout>,
     /// Zero rows between two documents: as far as a token can see.
     pad: usize,
@@ -81,12 +87,23 @@ struct HashEmbed {
     table: Vec<f32>,
 }
 
+/// The embeddings of one form of a token.
+enum Embedding {
+    Hashed(HashEmbed),
+    /// Of the word, mapped to the width of the others.
+    Static(Arc<Vectors>, Affine),
+}
+
 /// What the mixer gave for the forms met so far; grows until it is cleared together with the lexicon it counts by.
 #[derive(Default)]
 pub(crate) struct FormCache {
     /// For each lexeme (twice, without and with a space after it, if the model sees that): its row in `mixed`.
     row_of: Vec<u32>,
     mixed: Vec<f32>,
+    /// Contributions to the mixer, for each column.
+    columns: Vec<Kept>,
+    /// Contributions to the first layer, by rows of `mixed`.
+    neighbours: Kept,
     /// Tokens whose form was known, and that had to be computed.
     pub(crate) hits: u64,
     pub(crate) misses: u64,
@@ -97,6 +114,8 @@ impl FormCache {
     pub(crate) fn clear(&mut self) {
         self.row_of = Vec::new();
         self.mixed = Vec::new();
+        self.columns.clear();
+        self.neighbours.clear();
     }
 }
 
@@ -105,13 +124,24 @@ impl FormCache {
 pub(crate) struct Scratch {
     slots: Vec<u32>,
     x: Vec<f32>,
-    maps: Vec<f32>,
     missing: Vec<(LexemeId, bool)>,
     tokens: Vec<f32>,
     /// For each row of a chunk: how far from a token it is, up to one more than tokens see.
     distances: Vec<u32>,
     rows: Vec<u32>,
     starts: Vec<u32>,
+    room: Room,
+}
+
+/// Of these what is needed for products.
+#[derive(Default)]
+struct Room {
+    /// What is to be computed, and the rows that go in and come out.
+    unknown: Vec<u64>,
+    inputs: Vec<f32>,
+    maps: Vec<f32>,
+    /// Where contributions are kept.
+    places: Vec<u32>,
 }
 
 impl Tok2vec {
@@ -143,54 +173,65 @@ impl Tok2vec {
             ));
         }
         columns.sort_by_key(|(column, _)| *column);
-        let columns: Vec<HashEmbed> = columns.into_iter().map(|(_, table)| table).collect();
+        let mut columns: Vec<Embedding> = columns
+            .into_iter()
+            .map(|(_, table)| Embedding::Hashed(table))
+            .collect();
         let misfit = || model.fault("the sizes of the layers do not fit each other");
-        let mut inputs: usize = columns.iter().map(|column| column.width).sum();
-        let vectors = match model.named("static_vectors").next() {
-            None => None,
-            Some(layer) => {
-                let vectors = vectors.ok_or_else(|| {
-                    model.fault("needs static vectors, but the vocabulary has none")
-                })?;
-                let ([outputs, width], weights) = model.array(layer, "W")?;
-                let affine = Affine::new(outputs, width, weights, None).ok_or_else(misfit)?;
-                if width != vectors.width() {
-                    return Err(misfit());
-                }
-                inputs += outputs;
-                Some((Arc::clone(vectors), affine))
+        if let Some(layer) = model.named("static_vectors").next() {
+            let vectors = vectors
+                .ok_or_else(|| model.fault("needs static vectors, but the vocabulary has none"))?;
+            let ([outputs, width], weights) = model.array(layer, "W")?;
+            let affine = Affine::new(outputs, width, weights, None).ok_or_else(misfit)?;
+            if width != vectors.width() {
+                return Err(misfit());
             }
+            columns.push(Embedding::Static(Arc::clone(vectors), affine));
+        }
+        let sees_space = columns.iter().any(|column| {
+            matches!(column, Embedding::Hashed(table) if table.attribute == Attribute::SpaceAfter)
+        });
+
+        let mut layers = model.named("maxout").zip(model.named("layernorm"));
+        let mut summed = |parts: &[usize]| {
+            let (layer, norm) = layers
+                .next()
+                .ok_or_else(|| model.fault("has fewer than two maxout layers"))?;
+            let (shape, weights) = model.array(layer, "W")?;
+            let (_, bias) = model.array::<2>(layer, "b")?;
+            let (_, gain) = model.array::<1>(norm, "G")?;
+            let (_, shift) = model.array::<1>(norm, "b")?;
+            Summed::new(shape, weights, bias, gain, shift, parts).ok_or_else(misfit)
         };
-        let mut layers = Vec::new();
-        for (layer, norm) in model.named("maxout").zip(model.named("layernorm")) {
+        let widths: Vec<usize> = columns.iter().map(Embedding::width).collect();
+        let (mixer, matrices) = summed(&widths)?;
+        let maps = matrices.chunks(1).map(Matrix::map);
+        let maps: Vec<Affine> = maps.collect::<Option<_>>().ok_or_else(misfit)?;
+        let width = mixer.width();
+        // A window of one token to each side is all that the released models use.
+        let (first, matrices) = summed(&[width; 3])?;
+        let neighbours = Matrix::map(&matrices).ok_or_else(misfit)?;
+        let mut window = Vec::new();
+        for (layer, norm) in layers {
             let (shape, weights) = model.array::<3>(layer, "W")?;
             let (_, bias) = model.array::<2>(layer, "b")?;
             let (_, gain) = model.array::<1>(norm, "G")?;
             let (_, shift) = model.array::<1>(norm, "b")?;
-            layers.push(Maxout::new(shape, weights, bias, gain, shift).ok_or_else(misfit)?);
+            window.push(Maxout::new(shape, weights, bias, gain, shift).ok_or_else(misfit)?);
         }
-        let mut layers = layers.into_iter();
-        let mixer = layers
-            .next()
-            .ok_or_else(|| model.fault("has no maxout layer"))?;
-        let window: Vec<Maxout> = layers.collect();
-        let width = mixer.width();
-        // A window of one token to each side is all that the released models use.
-        if mixer.inputs() != inputs
+        if first.width() != width
             || window
                 .iter()
-                .any(|w| w.inputs() != 3 * width || w.width() != width)
+                .any(|layer| layer.inputs() != 3 * width || layer.width() != width)
         {
             return Err(misfit());
         }
-        let sees_space = columns
-            .iter()
-            .any(|column| column.attribute == Attribute::SpaceAfter);
         Ok(Self {
-            columns,
-            vectors,
+            columns: columns.into_iter().zip(maps).collect(),
             mixer,
-            pad: window.len(),
+            first,
+            neighbours,
+            pad: window.len() + 1,
             window,
             sees_space,
         })
@@ -213,17 +254,16 @@ impl Tok2vec {
         scratch: &mut Scratch,
         put: &mut dyn FnMut(&[f32]),
     ) -> u64 {
-        let known = cache.misses;
         let mut operations = 0;
         let Scratch {
             slots,
             x,
-            maps,
             missing,
             tokens: out,
             distances,
             rows,
             starts,
+            room,
         } = scratch;
         slots.clear();
         slots.resize(self.pad, PAD);
@@ -232,7 +272,9 @@ impl Tok2vec {
             self.slots(tokens, lexicon, cache, missing, slots);
             slots.resize(slots.len() + self.pad, PAD);
         }
-        self.forms(lexicon, cache, missing, maps);
+        for missing in missing.chunks(CHUNK_ROWS) {
+            operations += self.forms(lexicon, cache, missing, room);
+        }
         let width = self.width();
         for start in (0..slots.len()).step_by(CHUNK_ROWS) {
             let end = (start + CHUNK_ROWS).min(slots.len());
@@ -252,14 +294,13 @@ impl Tok2vec {
                 }
             }
             distances_to_tokens(&slots[from..to], self.pad, distances);
-            for (layer, reach) in self.window.iter().zip((0..self.window.len()).rev()) {
-                rows.clear();
-                rows.extend(
-                    (0..)
-                        .zip(&*distances)
-                        .filter_map(|(row, &distance)| (distance as usize <= reach).then_some(row)),
-                );
-                layer.add_window(x, rows, starts, maps);
+            let mut reach = self.window.len();
+            near(distances, reach, rows);
+            operations += self.first(&slots[from..to], rows, cache, x, room);
+            for layer in &self.window {
+                reach -= 1;
+                near(distances, reach, rows);
+                layer.add_window(x, rows, starts, &mut room.maps);
                 operations += rows.len() as u64 * layer.operations();
             }
             let rows = x[width..].chunks_exact(width).skip(start - from);
@@ -271,7 +312,7 @@ impl Tok2vec {
             }
             put(out);
         }
-        operations + (cache.misses - known) * self.mixer.operations()
+        operations
     }
 
     /// Adds the cached row of each token's form to `slots`. Forms without one get the next rows and are put to `missing`.
@@ -315,46 +356,108 @@ impl Tok2vec {
         cache.hits += (tokens.len() - new) as u64;
     }
 
-    /// Computes the rows of `missing` forms and adds them to the cache.
+    /// Computes the rows of `missing` forms and adds them to the cache. Returns the operations of the products.
     fn forms(
         &self,
         lexicon: &Lexicon,
         cache: &mut FormCache,
         missing: &[(LexemeId, bool)],
-        maps: &mut Vec<f32>,
-    ) {
-        let width = self.width();
-        for missing in missing.chunks(CHUNK_ROWS) {
-            let mut inputs = vec![0.0; missing.len() * self.mixer.inputs()];
-            for (row, &(lexeme, space)) in inputs.chunks_exact_mut(self.mixer.inputs()).zip(missing)
-            {
-                self.embed(lexicon.get(lexeme), space, maps, row);
+        room: &mut Room,
+    ) -> u64 {
+        let FormCache { columns, mixed, .. } = cache;
+        columns.resize_with(self.columns.len(), Kept::default);
+        let mut operations = 0;
+        let mut places: Vec<Vec<u32>> = vec![Vec::new(); columns.len()];
+        let all = self.columns.iter().zip(&mut *columns).zip(&mut places);
+        for (((column, map), kept), places) in all {
+            let values = missing
+                .iter()
+                .map(|&(lexeme, space)| column.value(lexicon.get(lexeme), space));
+            kept.place(&values, places, &mut room.unknown);
+            room.inputs.clear();
+            room.inputs.resize(room.unknown.len() * map.inputs(), 0.0);
+            let rows = room.inputs.chunks_exact_mut(map.inputs());
+            for (row, &value) in rows.zip(&room.unknown) {
+                column.look_up(value, &mut room.maps, row);
             }
-            self.mixer
-                .rows(&inputs, self.mixer.inputs(), missing.len(), maps);
-            for result in maps.chunks_exact(self.mixer.row_stride()) {
-                cache.mixed.extend_from_slice(&result[..width]);
-            }
+            kept.extend(map, &room.inputs);
+            operations += room.unknown.len() as u64 * map.operations();
         }
+        let parts = |form: usize, parts: &mut Vec<_>| {
+            let kept = self.columns.iter().zip(&*columns).zip(&places);
+            parts.extend(kept.map(|(((_, map), kept), places)| kept.row(places[form], map)));
+        };
+        self.mixer.rows(missing.len(), parts, mixed);
+        operations
     }
 
-    /// The embeddings of one token's forms side by side.
-    fn embed(&self, lexeme: &Lexeme, space_after: bool, maps: &mut Vec<f32>, row: &mut [f32]) {
-        let mut at = 0;
-        for column in &self.columns {
-            column.look_up(
-                column.attribute.of(lexeme, space_after),
-                &mut row[at..at + column.width],
-            );
-            at += column.width;
+    /// Adds what the first layer makes of each token and its neighbours to `rows` of `x`, which has one row before those
+    /// of `slots`. Returns the operations of the products.
+    fn first(
+        &self,
+        slots: &[u32],
+        rows: &[u32],
+        cache: &mut FormCache,
+        x: &mut [f32],
+        room: &mut Room,
+    ) -> u64 {
+        let FormCache {
+            mixed, neighbours, ..
+        } = cache;
+        let width = self.width();
+        let forms = slots.iter().filter(|form| **form != PAD);
+        neighbours.place(
+            &forms.map(|&form| u64::from(form)),
+            &mut room.places,
+            &mut room.unknown,
+        );
+        room.inputs.clear();
+        for &form in &room.unknown {
+            let form = usize::try_from(form).expect("rows are counted in 32 bits");
+            room.inputs
+                .extend_from_slice(&mixed[form * width..][..width]);
         }
-        if let Some((vectors, affine)) = &self.vectors
-            && let Some(vector) = vectors.get(lexeme.orth)
-        {
-            affine.rows(vector, 0, 1, maps);
-            row[at..].copy_from_slice(&maps[..affine.outputs()]);
+        neighbours.extend(&self.neighbours, &room.inputs);
+        // The places of all rows, with one before and one after.
+        let mut tokens = room.places.iter();
+        let at_rows: Vec<u32> = std::iter::once(&PAD)
+            .chain(slots)
+            .chain(&[PAD])
+            .map(|&form| match form {
+                PAD => PAD,
+                _ => *tokens.next().expect("each token has a place"),
+            })
+            .collect();
+        let contribution = self.first.contribution();
+        let parts = |number: usize, parts: &mut Vec<_>| {
+            let places = &at_rows[rows[number] as usize..][..3];
+            for (part, &place) in places.iter().enumerate() {
+                if place != PAD {
+                    let all = neighbours.row(place, &self.neighbours);
+                    parts.push(&all[part * contribution..][..contribution]);
+                }
+            }
+        };
+        room.maps.clear();
+        self.first.rows(rows.len(), parts, &mut room.maps);
+        for (&row, result) in rows.iter().zip(room.maps.chunks_exact(width)) {
+            let sums = &mut x[(row as usize + 1) * width..][..width];
+            for (sum, x) in sums.iter_mut().zip(result) {
+                *sum += x;
+            }
         }
+        room.unknown.len() as u64 * self.neighbours.operations()
     }
+}
+
+/// The rows that are at most so far from a token.
+fn near(distances: &[u32], reach: usize, rows: &mut Vec<u32>) {
+    rows.clear();
+    rows.extend(
+        (0..)
+            .zip(distances)
+            .filter_map(|(row, &distance)| (distance as usize <= reach).then_some(row)),
+    );
 }
 
 /// For each slot how far the next token is, before or behind it; at most `far + 1`.
@@ -372,6 +475,37 @@ fn distances_to_tokens(slots: &[u32], far: usize, distances: &mut Vec<u32>) {
     for distance in distances.iter_mut().rev() {
         next = (*distance).min((next + 1).min(most));
         *distance = next;
+    }
+}
+
+impl Embedding {
+    /// Numbers in an embedding.
+    fn width(&self) -> usize {
+        match self {
+            Self::Hashed(table) => table.width,
+            Self::Static(_, affine) => affine.outputs(),
+        }
+    }
+
+    /// What the embedding of a token is that of.
+    fn value(&self, lexeme: &Lexeme, space_after: bool) -> u64 {
+        match self {
+            Self::Hashed(table) => table.attribute.of(lexeme, space_after),
+            Self::Static(..) => lexeme.orth,
+        }
+    }
+
+    /// Puts the embedding of a value into a row of zeros; a word without a static vector has none.
+    fn look_up(&self, value: u64, room: &mut Vec<f32>, row: &mut [f32]) {
+        match self {
+            Self::Hashed(table) => table.look_up(value, row),
+            Self::Static(vectors, affine) => {
+                if let Some(vector) = vectors.get(value) {
+                    affine.rows(vector, 0, 1, room);
+                    row.copy_from_slice(&room[..affine.outputs()]);
+                }
+            }
+        }
     }
 }
 

@@ -14,7 +14,7 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
-/// A matrix packed for [`Packed::rows`] and [`Packed::maxima`], with a bias.
+/// A matrix packed for [`Packed::rows`] and [`Packed::maxima_at`], with a bias.
 #[derive(Debug)]
 pub(crate) struct Packed {
     arch: Arch,
@@ -93,7 +93,7 @@ impl Packed {
         )
     }
 
-    /// Packs `width` outputs of `pieces` columns each (column = output * pieces + piece) for [`Self::maxima`]: a tile
+    /// Packs `width` outputs of `pieces` columns each (column = output * pieces + piece) for [`Self::maxima_at`]: a tile
     /// holds all pieces of its outputs. `None` if there are more pieces than a tile can hold.
     pub(crate) fn pieces(
         inputs: usize,
@@ -128,7 +128,7 @@ impl Packed {
         self.bias.len()
     }
 
-    /// Numbers from one row that [`Self::maxima`] writes to the next.
+    /// Numbers from one row that [`Self::maxima_at`] writes to the next.
     pub(crate) fn maxima_stride(&self) -> usize {
         self.bias.len() / self.vectors
     }
@@ -148,22 +148,7 @@ impl Packed {
         });
     }
 
-    /// For each row of `x` as in [`Self::rows`], and each output, the largest of its pieces.
-    ///
-    /// # Panics
-    /// If `x` or `y` is too short.
-    pub(crate) fn maxima(&self, x: &[f32], stride: usize, count: usize, y: &mut [f32]) {
-        self.arch.dispatch(Rows {
-            packed: self,
-            x,
-            start: |row| row * stride,
-            count,
-            y,
-            finish: Largest,
-        });
-    }
-
-    /// As [`Self::maxima`], for the rows of `x` that begin at `starts`.
+    /// For the rows of `x` that begin at `starts`, and each output, the largest of its pieces.
     ///
     /// # Panics
     /// If `x` or `y` is too short.
@@ -400,14 +385,15 @@ mod tests {
             for pieces in 1..=3 {
                 let packed = Packed::pieces(inputs, outputs, pieces, weight, number).unwrap();
                 let mut y = vec![0.0; count * packed.maxima_stride()];
-                packed.maxima(&x, stride, count, &mut y);
+                let mut starts: Vec<u32> = (0..count).map(|row| u32::try_from(row * stride).unwrap()).collect();
+                packed.maxima_at(&x, &starts, &mut y);
                 for row in 0..count {
                     for output in 0..outputs {
                         let largest = (0..pieces).map(|piece| expected(row, output * pieces + piece)).fold(f32::MIN, f32::max);
                         prop_assert_eq!((y[row * packed.maxima_stride() + output] + 0.0).to_bits(), (largest + 0.0).to_bits());
                     }
                 }
-                let starts: Vec<u32> = (0..count).rev().map(|row| u32::try_from(row * stride).unwrap()).collect();
+                starts.reverse();
                 let mut backwards = vec![0.0; y.len()];
                 packed.maxima_at(&x, &starts, &mut backwards);
                 let rows = backwards.chunks_exact(packed.maxima_stride());

@@ -205,14 +205,24 @@ impl Contributions {
         self.reduced.shrink_to(COMMON_TOKENS * 64);
     }
 
-    /// Computes the window that begins at token `start`.
+    /// Computes the window that begins at token `start`; what the window before has of it stays.
     fn fill(&mut self, scorer: &Scorer, start: usize) {
-        let reduced = scorer.reduce.outputs();
-        self.start = start;
-        self.end = (start + WINDOW).min(self.tokens);
-        let count = self.end - start;
-        let inputs = &self.reduced[start * reduced..self.end * reduced];
-        scorer.lower.rows(inputs, reduced, count, &mut self.rows);
+        let (reduced, width) = (scorer.reduce.outputs(), scorer.lower.row_stride());
+        let end = (start + WINDOW).min(self.tokens);
+        let known = if start < self.start {
+            start
+        } else {
+            self.end.clamp(start, end)
+        };
+        self.rows.resize(WINDOW * width, 0.0);
+        if known > start {
+            let kept = (start - self.start) * width..(known - self.start) * width;
+            self.rows.copy_within(kept, 0);
+        }
+        (self.start, self.end) = (start, end);
+        let inputs = &self.reduced[known * reduced..end * reduced];
+        let rows = &mut self.rows[(known - start) * width..];
+        scorer.lower.rows_into(inputs, reduced, end - known, rows);
     }
 
     /// Begins a document whose tokens have numbers from `first` on: what fits the window is computed at once.
