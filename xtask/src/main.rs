@@ -1,6 +1,7 @@
 //! Checks and generators for Retold's developers: `cargo xtask check`, `cargo xtask eval TASK`, `cargo xtask orders`.
 
 mod check;
+mod comparison_cost;
 mod english;
 mod eval;
 mod golden;
@@ -134,6 +135,12 @@ enum Command {
         #[arg(long)]
         python: Option<PathBuf>,
     },
+    /// Measure what claims, discrepancies and utterances of all stories cost beside adding the same articles.
+    BenchComparison {
+        /// JSON Lines, an article a line; without it the incidents of `../shared/eval/stories`.
+        #[arg(long)]
+        data: Option<PathBuf>,
+    },
     /// Make anew what Retold learned and keeps in the project.
     Train {
         /// What to train.
@@ -228,6 +235,9 @@ fn run(command: Command) -> Result<bool> {
             python,
         }
         .run(),
+        Command::BenchComparison { data } => comparison_cost::run(&data.unwrap_or_else(|| {
+            root().join("../shared/eval/stories/incidents.dev.jsonl")
+        })),
         Command::Train {
             what,
             data,
