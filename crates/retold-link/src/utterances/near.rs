@@ -25,6 +25,10 @@ const INDIRECT: f64 = 0.16;
 /// but vectors hardly tell a denial from what it denies.
 const DENIAL: f64 = 0.06;
 
+/// Sentences that share so little that they would have to come nearer than this are not asked for: what does is nearly the
+/// same words, and those decide by themselves. Vectors cost more than all the rest of a comparison.
+const REACHED: f64 = 0.85;
+
 /// The links that vectors give to the `open` pairs.
 pub(super) fn near(
     open: &[(usize, usize)],
@@ -43,9 +47,9 @@ pub(super) fn near(
         .collect();
     let mut texts: BTreeMap<&str, usize> = BTreeMap::new();
     for &(one, other) in &open {
-        for (first, second) in comparable(&forms[one], &forms[other]) {
-            texts.insert(&first.text, 0);
-            texts.insert(&second.text, 0);
+        for pair in comparable(&forms[one], &forms[other], weights) {
+            texts.insert(&pair.first.text, 0);
+            texts.insert(&pair.second.text, 0);
         }
     }
     if texts.is_empty() {
@@ -59,25 +63,14 @@ pub(super) fn near(
     let mut links = Links::new();
     for (one, other) in open {
         let (first, second) = (&forms[one], &forms[other]);
-        let needed = if first.marked || second.marked {
-            NEAR
-        } else {
-            NEAR + INDIRECT
-        };
-        let best = comparable(first, second)
-            .filter_map(|(first, second)| {
+        let best = comparable(first, second, weights)
+            .filter_map(|pair| {
                 let (one, other) = (
-                    found.get(texts[&*first.text])?,
-                    found.get(texts[&*second.text])?,
+                    found.get(texts[&*pair.first.text])?,
+                    found.get(texts[&*pair.second.text])?,
                 );
                 let cosine = cosine(one, other);
-                let denial = if first.negated == second.negated {
-                    0.0
-                } else {
-                    DENIAL
-                };
-                let common = WORDS_FOR * shared(first, second, weights);
-                Some((cosine + common - needed - denial, cosine))
+                Some((pair.margin(cosine), cosine))
             })
             .max_by(|one, other| one.0.total_cmp(&other.0));
         if let Some((margin, cosine)) = best.filter(|&(margin, _)| margin >= 0.0) {
@@ -94,16 +87,55 @@ pub(super) fn near(
     links
 }
 
-/// Pairs of sentences that can render one: long enough, without other numbers, with a common content word.
-fn comparable<'f>(one: &'f Form, other: &'f Form) -> impl Iterator<Item = (&'f Unit, &'f Unit)> {
-    one.units.iter().flat_map(|first| {
+/// Two sentences of one speaker.
+struct Pair<'f> {
+    first: &'f Unit,
+    second: &'f Unit,
+    /// The cosine from which on they are one saying, if they share nothing and both deny or neither; then what the words
+    /// that they share take from it, and what a denial in one of them adds.
+    needed: f64,
+    common: f64,
+    denial: f64,
+}
+
+impl Pair<'_> {
+    /// How much nearer they are than they must be.
+    fn margin(&self, cosine: f64) -> f64 {
+        cosine + self.common - self.needed - self.denial
+    }
+}
+
+/// Pairs of sentences that can render one: long enough, without other numbers, with a common content word, and not so far
+/// apart by their words that no vectors bring them together.
+fn comparable<'f>(
+    one: &'f Form,
+    other: &'f Form,
+    weights: &'f Weights,
+) -> impl Iterator<Item = Pair<'f>> {
+    let needed = if one.marked || other.marked {
+        NEAR
+    } else {
+        NEAR + INDIRECT
+    };
+    one.units.iter().flat_map(move |first| {
         { other.units.iter() }
             .filter(|second| {
                 first.stems.len().min(second.stems.len()) >= LEAST_STEMS
                     && !conflicting(&first.numbers, &second.numbers)
                     && !first.stems.is_disjoint(&second.stems)
             })
-            .map(move |second| (first, second))
+            .map(move |second| Pair {
+                first,
+                second,
+                needed,
+                common: WORDS_FOR * shared(first, second, weights),
+                denial: if first.negated == second.negated {
+                    0.0
+                } else {
+                    DENIAL
+                },
+            })
+            .filter(|pair| pair.margin(REACHED) >= 0.0)
     })
 }
 
