@@ -11,6 +11,7 @@ pub mod agreement;
 mod align;
 mod counterparts;
 mod events;
+mod misspelt;
 mod occasion;
 mod points;
 mod reading;
@@ -37,6 +38,7 @@ pub fn claims(reports: &[Report<'_>], independent: &dyn Fn(&[Statement]) -> usiz
     let occasions = Occasions::new(&readings, &points);
     told_apart(&readings, &occasions, &mut points);
     points.extend(counterparts::counterparts(&readings, &occasions));
+    points.extend(misspelt::misspelt(&readings));
     let aligned = aligned(&points);
     Claims {
         claims: align::claims(&aligned, events(&readings), independent),

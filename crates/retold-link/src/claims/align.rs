@@ -8,9 +8,11 @@ use retold_model::{
 };
 
 use super::agreement::clock::apart;
+use super::agreement::name::loosely_alike;
 use super::agreement::number::are_near;
 use super::agreement::{Agreement, Why};
 use super::events::Event;
+use super::misspelt::latin_share;
 use super::occasion::Occasions;
 use super::points::{Point, Slot, Value, age, differ_by_sex, is_of_one};
 use super::reading::{Reading, Thing};
@@ -108,6 +110,8 @@ fn is_claimed(slot: &Slot) -> bool {
             | Slot::Relation(..)
             | Slot::Record(_)
             | Slot::Weight(_)
+            | Slot::Side(_)
+            | Slot::Tenure(_)
     )
 }
 
@@ -487,6 +491,7 @@ fn is_of_a_name(slot: &Slot) -> bool {
         | Slot::GivenName(..)
         | Slot::Bearer(..)
         | Slot::Surname(..)
+        | Slot::Spelling(_)
         | Slot::Body(..)
         | Slot::Gathering(..)
         | Slot::Distance(..)
@@ -496,6 +501,7 @@ fn is_of_a_name(slot: &Slot) -> bool {
         | Slot::Relation(..)
         | Slot::Record(_)
         | Slot::Weight(_)
+        | Slot::Tenure(_)
         | Slot::State(_, Thing::Entity(_))
         | Slot::TimesHit(Thing::Entity(_))
         | Slot::Day(_, Some(Thing::Entity(_)))
@@ -506,6 +512,7 @@ fn is_of_a_name(slot: &Slot) -> bool {
         | Slot::DescribedAge(..)
         | Slot::Block(_)
         | Slot::Corner(_)
+        | Slot::Side(_)
         | Slot::Street(..)
         | Slot::Day(..)
         | Slot::Clock(..)
@@ -534,7 +541,12 @@ fn contradicts(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> 
         Slot::Body(..) => { readings.iter() }.any(|reading| knows_both(reading, one, other)),
         _ => false,
     };
-    if excused {
+    let is_name = matches!(
+        one.slot,
+        Slot::Name(..) | Slot::GivenName(..) | Slot::Bearer(..) | Slot::Surname(..)
+    );
+    let other_letters = || has_other_letters(readings, one) || has_other_letters(readings, other);
+    if excused || is_name && are_alike_in_letters(one, other) && other_letters() {
         return false;
     }
     match one.value.compare(&other.value) {
@@ -678,6 +690,36 @@ fn minutes_apart(one: &Point<'_>, other: &Point<'_>) -> Option<i32> {
         _ => None,
     }
 }
+
+/// Whether the names differ in what ways of writing one letter differ in.
+fn are_alike_in_letters(one: &Point<'_>, other: &Point<'_>) -> bool {
+    let name = |point: &Point<'_>| match point.value {
+        Value::Name(name) | Value::Surname(name) => {
+            let folded = fold_name(NameKind::Person, name);
+            folded
+                .rsplit(' ')
+                .next()
+                .map(str::to_owned)
+                .zip(Some(folded))
+        }
+        _ => None,
+    };
+    let (Some((a, one)), Some((b, other))) = (name(one), name(other)) else {
+        return false;
+    };
+    loosely_alike(&a, &b) && { one.split(' ').zip(other.split(' ')) }
+        .all(|(a, b)| loosely_alike(a, b))
+}
+
+/// Whether a name is told in a report of a country that does not write Latin letters: there two spellings are mostly two
+/// transliterations.
+fn has_other_letters(readings: &[Reading<'_>], point: &Point<'_>) -> bool {
+    { readings.binary_search_by_key(&point.statement.article, Reading::id) }
+        .is_ok_and(|at| latin_share(&readings[at]).is_some_and(|share| share < HALF))
+}
+
+/// Percent.
+const HALF: usize = 50;
 
 /// Whether two people of one surname, whose given names are nearly one, may well be relatives.
 fn are_two_bearers(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> bool {

@@ -27,8 +27,9 @@ use retold_text::word::words;
 use rustc_hash::FxHashMap;
 
 use super::agreement::clock::apart;
+use super::agreement::distance::whole_length;
 use super::occasion::Occasions;
-use super::points::{Point, Scene, Slot, Value, of_the_story, scene};
+use super::points::{Point, Scene, Slot, Value, is_coarse, is_of_a_list, of_the_story, scene};
 use super::reading::{Reading, Thing};
 use super::words::{noun_class, predicate_class};
 use crate::rarity::rarity;
@@ -466,6 +467,7 @@ const LENGTH_WORDS: &[&str] = &[
 const DAY: &str = "day";
 const YEAR: &str = "year";
 const CLOCK: &str = "clock";
+const DURATION: &str = "duration";
 
 /// Money of which several countries have one, by the code that stands for it where no country is told.
 const DOLLARS: &str = "money USD";
@@ -496,6 +498,10 @@ fn values<'a>(reading: &Reading<'a>, keys: &mut Keys) -> Vec<Told<'a>> {
         let (measure, kind) = measure_of_time(time)?;
         let value = match kind {
             ClaimKind::Clock => Value::Clock(time),
+            ClaimKind::TimeDistance => {
+                let (unit, count) = whole_length(time.value.as_str())?;
+                Value::Tenure(unit, count)
+            }
             _ => Value::Day(time),
         };
         Some((
@@ -517,7 +523,18 @@ fn values<'a>(reading: &Reading<'a>, keys: &mut Keys) -> Vec<Told<'a>> {
         let place = place(reading, range, *record, statement.sentence);
         let is_told_of = kind == ClaimKind::Number
             || place.is_some() && !is_in_a_name(reading, statement.sentence, range);
-        if !is_told_of {
+        // "The fourth child to be shot in three days" is of a window of days.
+        let is_window = kind == ClaimKind::TimeDistance
+            && !lasts(reading, statement.sentence, range, place.as_ref());
+        let is_loose = match value {
+            Value::Clock(time) => {
+                is_coarse(reading, time)
+                    || is_bound(reading, statement.sentence, range)
+                    || is_of_a_list(reading.words(statement.sentence))
+            }
+            _ => false,
+        };
+        if is_window || is_loose || !is_told_of {
             continue;
         }
         let line = { lines.entry(statement.sentence.start()) }
@@ -584,6 +601,31 @@ fn values<'a>(reading: &Reading<'a>, keys: &mut Keys) -> Vec<Told<'a>> {
         });
     }
     result
+}
+
+/// Whether a time of day is only one before or after which something was: "by 7 a.m."
+fn is_bound(reading: &Reading<'_>, sentence: TextRange, range: TextRange) -> bool {
+    const BOUNDS: &[&str] = &["after", "before", "by", "since", "until"];
+    let before = reading.between(sentence.start(), range.start());
+    { before.and_then(|before| before.split_whitespace().next_back()) }
+        .is_some_and(|word| BOUNDS.contains(&word.to_lowercase().as_str()))
+}
+
+/// Whether a length of time tells how long something lasted: "for three weeks", "served four months".
+fn lasts(
+    reading: &Reading<'_>,
+    sentence: TextRange,
+    range: TextRange,
+    place: Option<&Place>,
+) -> bool {
+    let before = reading
+        .between(sentence.start(), range.start())
+        .unwrap_or("");
+    let last = before.split_whitespace().next_back().unwrap_or("");
+    let is_object = place.is_some_and(|place| place.role == Some(ArgumentRole::Object));
+    // "4 1/2 months" is read from the last number on.
+    let cut = last.ends_with(|c: char| c.is_ascii_digit() || c == '/');
+    last == "for" || is_object && !cut
 }
 
 /// Whether a day stands in a name: "Patch Tuesday".
@@ -653,6 +695,8 @@ fn is_whole(reading: &Reading<'_>, quantity: &Quantity) -> Option<bool> {
             .words(quantity.range)
             .split(' ')
             .any(|word| word == "of");
+    // "arrested three times since October".
+    let is_since = behind.trim_start().starts_with("since ");
     // "Precinct 5 deputies", "(84 million dollars)".
     let is_name = last.starts_with(char::is_uppercase) && before.trim_end().contains(' ');
     let own = bare(reading.words(quantity.range));
@@ -660,7 +704,7 @@ fn is_whole(reading: &Reading<'_>, quantity: &Quantity) -> Option<bool> {
     let is_conversion = before.ends_with('(');
     // "$200MM".
     let is_cut = is_money && behind.starts_with(char::is_alphanumeric);
-    Some(!is_part && !is_further && !is_name && !is_conversion && !is_cut)
+    Some(!is_part && !is_since && !is_further && !is_name && !is_conversion && !is_cut)
 }
 
 fn measure_of_time(time: &TimeExpression) -> Option<(&'static str, ClaimKind)> {
@@ -673,6 +717,9 @@ fn measure_of_time(time: &TimeExpression) -> Option<(&'static str, ClaimKind)> {
         }
         (TimeKind::Time, Some(precision)) if precision >= TimePrecision::Hour => {
             Some((CLOCK, ClaimKind::Clock))
+        }
+        (TimeKind::Duration, _) if time.modifier.is_none() => {
+            Some((DURATION, ClaimKind::TimeDistance))
         }
         _ => None,
     }

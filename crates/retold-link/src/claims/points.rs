@@ -15,7 +15,9 @@ mod magnitude;
 mod name;
 mod rank;
 mod record;
+mod side;
 mod state;
+mod tenure;
 mod told_apart;
 mod toll;
 mod total;
@@ -29,7 +31,7 @@ use retold_model::{
 use super::agreement::block::{Block, blocks, crossings};
 use super::agreement::clock::clocks;
 use super::agreement::date::dates;
-use super::agreement::distance::{TimeDistance, distances};
+use super::agreement::distance::{TimeDistance, TimeUnit, distances};
 use super::agreement::exclusive::{List, Meaning, meanings};
 use super::agreement::name::{bodies, names, surnames};
 use super::agreement::number::numbers;
@@ -38,7 +40,7 @@ use super::agreement::{Agreement, Why};
 use super::reading::{Reading, Thing};
 
 pub(super) use amount::is_of_one;
-pub(super) use day::of_the_story;
+pub(super) use day::{is_coarse, is_of_a_list, of_the_story};
 pub(super) use described_age::{Described, Part, Sex, age};
 pub(super) use name::differ_by_sex;
 pub(super) use told_apart::told_apart;
@@ -47,6 +49,7 @@ pub(super) use toll::scene;
 use block::Happening;
 
 use record::Record;
+use side::Side;
 
 /// What a value is a value of. Two values are compared only where this is the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -83,6 +86,8 @@ pub(super) enum Slot {
     Bearer(String, char, usize),
     /// What somebody is called by surname alone in some report, by its first letter.
     Surname(char, usize),
+    /// How a word of a name is spelled, by its number.
+    Spelling(usize),
     /// What an organisation or a building is called, by its last word and its first letter.
     Body(String, char, usize),
     /// How many times somebody is charged with a crime.
@@ -101,6 +106,10 @@ pub(super) enum Slot {
     TimesHit(Thing),
     /// What somebody is to somebody else.
     Relation(List, EntityId),
+    /// In which part of something, by the name of what it is a part of.
+    Side(String),
+    /// How long somebody has served.
+    Tenure(EntityId),
     /// What somebody weighs.
     Weight(EntityId),
     /// How many somebody has won and lost.
@@ -126,13 +135,19 @@ pub(super) enum Value<'a> {
     Day(&'a TimeExpression),
     Clock(&'a TimeExpression),
     Distance(TimeDistance),
+    /// How long something took, in whole units.
+    Tenure(TimeUnit, u32),
     Name(&'a str),
     Surname(&'a str),
+    /// Which of several spellings.
+    Spelling(usize),
     Body(&'a str),
     Place(&'a PlaceReading),
     Block(Block<'a>),
     /// A street that crosses another one; its number is none.
     Corner(Block<'a>),
+    /// A side of a town.
+    Side(Side),
     /// A rank or a seat.
     Rank(&'static str),
     /// Won and lost.
@@ -148,6 +163,16 @@ impl Value<'_> {
             (Self::Day(a), Self::Day(b)) => dates(a, b),
             (Self::Clock(a), Self::Clock(b)) => clocks(a, b),
             (Self::Distance(a), Self::Distance(b)) => distances(*a, *b),
+            (Self::Tenure(unit, a), Self::Tenure(theirs, b)) if unit == theirs => {
+                if a == b {
+                    Agreement::Same
+                } else {
+                    Agreement::Different(Why::Value)
+                }
+            }
+            (Self::Side(a), Self::Side(b)) if a == b => Agreement::Same,
+            (Self::Side(a), Self::Side(b)) if a.meets(*b) => Agreement::Compatible(Why::Rounding),
+            (Self::Side(_), Self::Side(_)) => Agreement::Different(Why::Value),
             (Self::Name(a), Self::Name(b)) => names(a, b),
             (Self::Surname(a), Self::Surname(b)) => surnames(a, b),
             (Self::Place(a), Self::Place(b)) => places(a, b),
@@ -158,6 +183,8 @@ impl Value<'_> {
             (Self::Record(a), Self::Record(b)) if a.agrees(*b) => {
                 Agreement::Compatible(Why::Rounding)
             }
+            (Self::Spelling(a), Self::Spelling(b)) if a == b => Agreement::Same,
+            (Self::Spelling(_), Self::Spelling(_)) => Agreement::Different(Why::NearMiss),
             (Self::Corner(a), Self::Corner(b)) => crossings(*a, *b),
             (Self::Rank(a), Self::Rank(b)) if a == b => Agreement::Same,
             (Self::Rank(_), Self::Rank(_)) | (Self::Record(_), Self::Record(_)) => {
@@ -251,6 +278,8 @@ pub(super) fn points<'a>(reading: &Reading<'a>) -> Vec<Point<'a>> {
     rank::ranks(reading, &mut result);
     record::records(reading, &mut result);
     weight::weights(reading, &mut result);
+    side::sides(reading, &mut result);
+    tenure::tenures(reading, &mut result);
     state::states(reading, &mut result);
     doer::doers(reading, &ages, &mut result);
     result

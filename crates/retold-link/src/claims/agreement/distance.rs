@@ -113,6 +113,20 @@ fn interval(distance: TimeDistance) -> (u64, u64) {
     }
 }
 
+/// The unit and the number of a length of two whole days, weeks, months or years or more, as a value of TIMEX3: "P15Y".
+pub fn whole_length(value: &str) -> Option<(TimeUnit, u32)> {
+    let rest = value.strip_prefix('P')?;
+    let unit = match rest.chars().next_back()? {
+        'D' => TimeUnit::Days,
+        'W' => TimeUnit::Weeks,
+        'M' => TimeUnit::Months,
+        'Y' => TimeUnit::Years,
+        _ => return None,
+    };
+    let count: u32 = rest[..rest.len() - 1].parse().ok()?;
+    (count > 1).then_some((unit, count))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

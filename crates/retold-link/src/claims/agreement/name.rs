@@ -193,13 +193,36 @@ pub fn surnames(one: &str, other: &str) -> Agreement {
 }
 
 /// Whether two words are spellings of one: by their sounds, or in the ways that Cyrillic letters are written in.
-fn is_spelling(one: &str, other: &str) -> bool {
+pub(in crate::claims) fn is_spelling(one: &str, other: &str) -> bool {
     // Ukrainian and Russian read one letter as h and g.
     let hard = |word: &str| word.replace("kh", "k").replace('h', "g");
     let soft = |word: &str| word.replace("kh", "h").replace('y', "i").replace("ii", "i");
     spelling_of_one(one, other)
         || (one.contains('g') != other.contains('g') && hard(one) == hard(other))
         || soft(one) == soft(other)
+}
+
+/// Whether two words have the same consonants, as far as languages write one sound with several: b and v, g and y.
+pub(in crate::claims) fn loosely_alike(one: &str, other: &str) -> bool {
+    let skeleton = |word: &str| {
+        let mut result = String::new();
+        for c in word.chars() {
+            let class = match c {
+                'a' | 'e' | 'i' | 'o' | 'u' => continue,
+                'b' | 'f' | 'v' | 'w' => 'b',
+                'g' | 'h' | 'j' | 'y' => 'g',
+                'c' | 'k' | 'q' => 'k',
+                'd' | 't' => 'd',
+                's' | 'z' => 's',
+                c => c,
+            };
+            if !result.ends_with(class) {
+                result.push(class);
+            }
+        }
+        result
+    };
+    skeleton(one) == skeleton(other)
 }
 
 fn is_initial_of(initial: &str, word: &str) -> bool {
@@ -226,7 +249,7 @@ fn misses(one: &str, other: &str) -> bool {
 }
 
 /// Letters to put in, take out, exchange or swap: the distance of Damerau in its restricted form. Names are short.
-pub(super) fn edits(a: &[char], b: &[char]) -> usize {
+pub(in crate::claims) fn edits(a: &[char], b: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
     let mut previous: Vec<usize> = (0..=b.len()).collect();
     for i in 1..=a.len() {

@@ -108,10 +108,10 @@ fn values(one: Reading<'_>, other: Reading<'_>) -> Agreement {
         } else {
             f64::INFINITY
         },
-        most_share: if matches!(dimension, Dimension::Money(_)) {
-            ROUNDED_MONEY
-        } else {
-            f64::INFINITY
+        most_share: match dimension {
+            Dimension::Money(_) => ROUNDED_MONEY,
+            Dimension::Length if same_unit => ROUNDED_LENGTH,
+            _ => f64::INFINITY,
         },
     };
     let (a, b) = (
@@ -240,6 +240,9 @@ struct Rounding {
 
 /// The share of a sum of money that is rounded away without a word that says so: 80 million is not 85 million.
 const ROUNDED_MONEY: f64 = 0.02;
+
+/// The share of a length that is rounded away in one unit: 150 metres are not 200, a mile may be two kilometres.
+const ROUNDED_LENGTH: f64 = 0.05;
 
 /// Half of the percents that a share is rounded to without a word that says so: "90 per cent" is not 94.
 const ROUNDED_SHARE: f64 = 2.5;
@@ -453,6 +456,16 @@ mod tests {
                 (None, "12", unit("km")),
                 (None, "12", unit("mi")),
                 Different(Why::Value),
+            ),
+            (
+                (None, "150", unit("m")),
+                (None, "200", unit("m")),
+                Different(Why::Value),
+            ),
+            (
+                (None, "1", unit("mi")),
+                (None, "2", unit("km")),
+                Compatible(Why::Conversion),
             ),
             (
                 (None, "12", unit("km")),

@@ -49,7 +49,7 @@ pub(super) fn corners<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
 }
 
 /// Whether a sentence tells of the violence or the accident that a story is about: other corners are on the way to it.
-fn tells_what_happened(sentence: &str) -> bool {
+pub(super) fn tells_what_happened(sentence: &str) -> bool {
     const VIOLENCE: &[&str] = &[
         "collided", "crashed", "exploded", "gunfire", "gunshots", "hit", "killed", "robbed",
         "shot", "shots", "stabbed", "struck",

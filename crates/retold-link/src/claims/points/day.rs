@@ -39,7 +39,7 @@ pub(super) fn days<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             if is_far(time.precision, begin, reading.published) {
                 continue;
             }
-            if is_clock(time) && is_bound(reading, sentence, time) {
+            if is_clock(time) && (is_bound(reading, sentence, time) || is_coarse(reading, time)) {
                 continue;
             }
             if is_clock(time)
@@ -47,6 +47,10 @@ pub(super) fn days<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
                 && !is_elsewhere_in_words(reading.words(sentence))
             {
                 points.push(clock_of_the_story(reading, class, time, statement));
+                // "The shooting was reported at 3": then the police were called.
+                if frame.lemma == "report" {
+                    points.push(clock_of_the_story(reading, CALL, time, statement));
+                }
             }
             for (class, thing) in &happenings {
                 let mut add = |slot: Slot, kind: ClaimKind, value: Value<'a>| {
@@ -103,6 +107,7 @@ fn clocks_behind<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             || is_elsewhere_in_words(text)
             || is_far(time.precision, begin, reading.published)
             || is_bound(reading, sentence, time)
+            || is_coarse(reading, time)
             || frame.predicate.end().abs_diff(time.range.start()) > MOST_BYTES_BEHIND
         {
             continue;
@@ -121,13 +126,14 @@ fn clock_of_the_story<'a>(
     time: &'a TimeExpression,
     statement: Statement,
 ) -> Point<'a> {
+    let in_list = is_of_a_list(reading.words(statement.sentence));
     Point {
         slot: Slot::Clock(class.to_owned(), None),
         kind: ClaimKind::Clock,
         value: Value::Clock(time),
         scene: scene(reading, statement.sentence),
         statement,
-        sure: true,
+        sure: !in_list,
         grounds: vec![SameGround::LikePredicate, SameGround::OnlyOne],
     }
 }
@@ -152,6 +158,16 @@ fn grounds(thing: Option<&Thing>) -> Vec<SameGround> {
         ],
         None => vec![SameGround::LikePredicate, SameGround::OnlyOne],
     }
+}
+
+/// Whether a sentence is one of a list: "• A woman who was hit at 9 p.m.". A list is of several happenings.
+pub(in crate::claims) fn is_of_a_list(sentence: &str) -> bool {
+    sentence.starts_with(['\u{2022}', '*', '\u{b7}', '\u{2013}', '-'])
+}
+
+/// Whether a time is a word and no number: "midnight" may be half an hour off.
+pub(in crate::claims) fn is_coarse(reading: &Reading<'_>, time: &TimeExpression) -> bool {
+    !{ reading.words(time.range) }.contains(|c: char| c.is_ascii_digit())
 }
 
 fn is_clock(time: &TimeExpression) -> bool {
@@ -226,6 +242,9 @@ fn of_the_clause(reading: &Reading<'_>, frame: &Frame) -> Option<&'static str> {
         "unfold",
     ];
     const NOISES: &[&str] = &["fire", "gunfire", "gunshot", "shot", "gun", "weapon"];
+    // "The police say this happened at noon."
+    const HAPPENS_AS_TOLD: &[&str] = &["happen", "occur", "take place", "unfold"];
+    const THIS: &[&str] = &["it", "that", "this"];
     const CALLS: &[&str] = &["alert", "call", "dispatch", "respond", "summon"];
     const CALLED: &[&str] = &[
         "crew",
@@ -237,6 +256,9 @@ fn of_the_clause(reading: &Reading<'_>, frame: &Frame) -> Option<&'static str> {
         "police",
         "policeman",
     ];
+    // "The call came in at 8", "police received a call about 8".
+    const COMES: &[&str] = &["come", "come in", "place", "report"];
+    const RECEIVES: &[&str] = &["get", "receive"];
     const SUSPECTS: &[&str] = &["attacker", "gunman", "shooter", "suspect"];
     let nouns = |role: ArgumentRole| {
         { frame.with_role(role) }
@@ -256,16 +278,25 @@ fn of_the_clause(reading: &Reading<'_>, frame: &Frame) -> Option<&'static str> {
             words.next().is_some_and(|the| the.eq_ignore_ascii_case("the"))
                 && words.next().is_some_and(is_happening)
         });
+    let told_before =
+        HAPPENS_AS_TOLD.contains(&lemma) && { frame.with_role(ArgumentRole::Subject) }
+            .any(|subject| THIS.contains(&reading.words(subject.range).to_lowercase().as_str()));
     let ends_it = any(&objects, SUSPECTS);
     let takes_place = HAPPENS.contains(&lemma) || lemma == "take" && any(&objects, &["place"]);
     // "one of the three men fatally shot around 10 p.m.": nobody else is told to have been shot.
     let done = !objects.is_empty() || lemma == "shoot" && !any(&subjects, SUSPECTS);
-    if takes_place && happens || VIOLENCE.contains(&lemma) && done && !ends_it {
+    if takes_place && happens || told_before || VIOLENCE.contains(&lemma) && done && !ends_it {
         return Some("violence");
     }
     let called = any(&objects, CALLED) || lemma == "respond" && any(&subjects, CALLED);
-    (CALLS.contains(&lemma) && called).then_some("call for help")
+    let is_call = |nouns: &[String]| any(nouns, &["call"]);
+    let comes = COMES.contains(&lemma) && (is_call(&subjects) || is_call(&objects));
+    let received = RECEIVES.contains(&lemma) && is_call(&objects);
+    (CALLS.contains(&lemma) && called || comes || received).then_some(CALL)
 }
+
+/// What brings the police.
+const CALL: &str = "call for help";
 
 /// The accident, the attack, the shooting: what a story is about has more than one noun.
 const HAPPENING: &str = "happening";

@@ -1,0 +1,392 @@
+//! Words of names that one report spells otherwise than the others: "Mundeley" and "Mudeley".
+//!
+//! The other points of names ask for a name that is else the same. Here nothing is asked of a name but that it has a word which no list of
+//! the words of news knows, which one report alone has, and which misses by a letter or two a word of names in other reports that this
+//! report never writes. In countries that do not write Latin letters such two are mostly transliterations, and are left out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use retold_model::{ClaimKind, NameKind, Reference, SameGround};
+use retold_text::TextRange;
+use retold_text::word::words;
+
+use super::agreement::name::edits;
+use super::points::{Point, Scene, Slot, Value, differ_by_sex};
+use super::reading::Reading;
+use crate::entities::{are_forms_of_one, fold_name};
+use crate::rarity::is_known;
+use crate::sheet::stems;
+
+/// Words of names of a story that are compared.
+const MOST_WORDS: usize = 2000;
+
+/// Names with one word that are compared and told.
+const MOST_NAMES: usize = 40;
+
+/// The shortest word that may miss another one by a letter, and by two.
+const SHORTEST: usize = 5;
+const SHORTEST_BY_TWO: usize = 6;
+
+/// The longest word, in letters.
+const LONGEST: usize = 40;
+
+/// Endings that make another word of a word: "Turkmen", "Turkmens".
+const ENDINGS: &[&str] = &[
+    "", "a", "al", "an", "ans", "d", "e", "ed", "en", "er", "ers", "es", "ese", "i", "ian", "ians",
+    "ic", "ies", "in", "ing", "is", "ish", "l", "man", "men", "n", "ns", "o", "r", "rs", "s", "t",
+    "th", "us", "woman", "women", "y",
+];
+
+/// Parts of words that are opposites of each other: "northwest", "northeast".
+const SIDES: &[&str] = &["east", "north", "south", "west"];
+
+/// Names of days and months, which miss each other by a letter or two.
+const CALENDAR: &[&str] = &["day", "june", "july", "march"];
+
+/// Countries whose own names are written in Latin letters, by ISO 3166.
+const LATIN: &[&str] = &[
+    "AD", "AR", "AT", "AU", "BB", "BE", "BO", "BR", "BS", "BZ", "CA", "CH", "CL", "CO", "CR", "CU",
+    "CZ", "DE", "DK", "DO", "EC", "EE", "ES", "FI", "FR", "GB", "GT", "GY", "HN", "HR", "HT", "HU",
+    "IE", "IS", "IT", "JM", "LI", "LT", "LU", "LV", "MT", "MX", "NI", "NL", "NO", "NZ", "PA", "PE",
+    "PH", "PL", "PR", "PT", "PY", "RO", "SE", "SI", "SK", "SV", "TT", "US", "UY", "VE", "ZA",
+];
+
+/// A word of the names of a story.
+#[derive(Default)]
+struct Word {
+    /// The reports whose names have it, by their place.
+    reports: BTreeSet<usize>,
+    names: Vec<Named>,
+}
+
+/// A name with the word.
+#[derive(Clone)]
+struct Named {
+    report: usize,
+    range: TextRange,
+    kind: NameKind,
+    /// The other words.
+    others: BTreeSet<String>,
+}
+
+/// The points of names with words that are misspelt, two or more of each slot.
+pub(super) fn misspelt<'a>(readings: &[Reading<'a>]) -> Vec<Point<'a>> {
+    let mut found: BTreeMap<String, Word> = BTreeMap::new();
+    for (place, reading) in readings.iter().enumerate() {
+        for named in names(reading, place) {
+            for word in &named.others {
+                let letters = word.chars().count();
+                if !(SHORTEST..=LONGEST).contains(&letters)
+                    || !word.chars().all(char::is_alphabetic)
+                {
+                    continue;
+                }
+                if found.len() >= MOST_WORDS && !found.contains_key(word) {
+                    continue;
+                }
+                let of = found.entry(word.clone()).or_default();
+                of.reports.insert(place);
+                if of.names.len() < MOST_NAMES {
+                    let mut others = named.others.clone();
+                    others.remove(word);
+                    of.names.push(Named {
+                        others,
+                        ..named.clone()
+                    });
+                }
+            }
+        }
+    }
+    let texts: Vec<BTreeSet<String>> = readings.iter().map(all_words).collect();
+    let shares: Vec<Option<usize>> = readings.iter().map(latin_share).collect();
+    let known: Vec<usize> = shares.iter().flatten().copied().collect();
+    let of_story = known.iter().sum::<usize>() >= LATIN_SHARE * known.len().max(1);
+    // A report that names no place is of the country of the others.
+    let latin: Vec<bool> = { shares.iter() }
+        .map(|share| share.map_or(of_story, |share| share >= LATIN_SHARE))
+        .collect();
+    let mut by_initial: BTreeMap<char, Vec<(&String, &Word)>> = BTreeMap::new();
+    for (word, of) in &found {
+        by_initial
+            .entry(word.chars().next().unwrap_or(' '))
+            .or_default()
+            .push((word, of));
+    }
+    let mut slips: BTreeMap<&String, Vec<&Word>> = BTreeMap::new();
+    for members in by_initial.values() {
+        for (place, &one) in members.iter().enumerate() {
+            for &other in &members[place + 1..] {
+                let rank = |(_, of): (&String, &Word)| (of.reports.len(), of.names.len());
+                let (wrong, right) = if rank(one) <= rank(other) {
+                    (one, other)
+                } else {
+                    (other, one)
+                };
+                if is_misspelt(wrong, right, &texts, &latin) {
+                    slips.entry(right.0).or_default().push(wrong.1);
+                }
+            }
+        }
+    }
+    { slips.into_iter().enumerate() }
+        .flat_map(|(number, (right, wrong))| points_of(readings, number, &found[right], &wrong))
+        .collect()
+}
+
+/// The names of a report, with all their words in `others`.
+fn names(reading: &Reading<'_>, place: usize) -> Vec<Named> {
+    let mut result = Vec::new();
+    for chain in &reading.report.annotations.chains {
+        for member in { chain.members.iter() }.filter(|it| it.reference == Reference::Name) {
+            let text = reading.words(member.range);
+            // Letters in a row are no words; "@" begins an account.
+            let marked = { reading.between(0, member.range.start()) }
+                .is_some_and(|before| before.ends_with(['@', '#', '/', '.', '_']));
+            let sic = { reading.between(member.range.end(), size(reading.report.text)) }
+                .is_some_and(|behind| SIC.iter().any(|sic| behind.starts_with(sic)));
+            if marked || sic || text.contains(['@', '/', '\n', '_']) {
+                continue;
+            }
+            let folded = fold_name(chain.kind, text);
+            result.push(Named {
+                report: place,
+                range: member.range,
+                kind: chain.kind,
+                others: folded.split(' ').map(str::to_owned).collect(),
+            });
+        }
+    }
+    result.extend(unread(reading, place, &result));
+    result
+}
+
+/// Words with a capital within a sentence that were read as no name: names that are misspelt often are not.
+fn unread(reading: &Reading<'_>, place: usize, names: &[Named]) -> Vec<Named> {
+    let text = reading.report.text;
+    let taken: BTreeSet<u32> = names.iter().map(|named| named.range.start()).collect();
+    let mut result = Vec::new();
+    let mut before: Option<TextRange> = None;
+    for word in words(text) {
+        let follows =
+            { before.and_then(|it| reading.between(it.end(), word.start())) } == Some(" ");
+        let is_small = before.is_some_and(|it| !reading.words(it).starts_with(char::is_uppercase));
+        before = Some(word);
+        let written = reading.words(word);
+        let upper = written.chars().skip(1).any(char::is_uppercase);
+        if follows
+            && is_small
+            && written.starts_with(char::is_uppercase)
+            && !upper
+            && !taken.contains(&word.start())
+        {
+            result.push(Named {
+                report: place,
+                range: word,
+                kind: NameKind::Facility,
+                others: BTreeSet::from([fold_name(NameKind::Facility, written)]),
+            });
+        }
+    }
+    result
+}
+
+/// What a report puts behind a slip of another one.
+const SIC: [&str; 2] = [" (sic", " [sic"];
+
+fn size(text: &str) -> u32 {
+    u32::try_from(text.len()).unwrap_or(u32::MAX)
+}
+
+/// All words of a report, folded.
+fn all_words(reading: &Reading<'_>) -> BTreeSet<String> {
+    let text = reading.report.text;
+    { words(text) }
+        .filter_map(|word| word.slice(text))
+        .map(|word| fold_name(NameKind::Facility, word))
+        .collect()
+}
+
+/// Percent of the places that a report names which are of countries with Latin letters; `None` where it names none.
+pub(super) fn latin_share(reading: &Reading<'_>) -> Option<usize> {
+    let countries = { reading.report.annotations.places.iter() }
+        .filter_map(|place| place.place.country.as_deref());
+    let (mut all, mut latin) = (0_usize, 0_usize);
+    for country in countries {
+        all += 1;
+        latin += usize::from(LATIN.contains(&country));
+    }
+    (all > 0).then(|| 100 * latin / all)
+}
+
+/// The percentage from which on a report is one of such a country.
+const LATIN_SHARE: usize = 80;
+
+fn is_misspelt(
+    (wrong, of_wrong): (&String, &Word),
+    (right, of_right): (&String, &Word),
+    texts: &[BTreeSet<String>],
+    latin: &[bool],
+) -> bool {
+    let (Some(&only_report), 1) = (of_wrong.reports.first(), of_wrong.reports.len()) else {
+        return false;
+    };
+    near(wrong, right)
+        && !known(wrong)
+        && { texts.iter() }.filter(|text| text.contains(wrong)).count() == 1
+        && (!texts[only_report].contains(right) || is_slip_among_others(of_wrong, of_right))
+        && (known(right)
+            // Nobody transliterates letters into another order.
+            || sorted(wrong) == sorted(right)
+            || latin[only_report] && { of_right.reports.iter() }.all(|&report| latin[report]))
+        && are_of_one(wrong, of_wrong, right, of_right)
+}
+
+/// Whether a report that has the right word, too, has the wrong one by a slip: once, where others have the right one.
+fn is_slip_among_others(of_wrong: &Word, of_right: &Word) -> bool {
+    of_wrong.names.len() == 1 && of_right.names.len() >= LEAST_RIGHT && { of_right.reports.iter() }
+        .any(|report| !of_wrong.reports.contains(report))
+}
+
+/// Names with the right word that show that the wrong one is a slip.
+const LEAST_RIGHT: usize = 3;
+
+/// Whether two words miss each other by a letter or two, as a slip makes them.
+fn near(one: &str, other: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let least = a.len().min(b.len());
+    if a.len().abs_diff(b.len()) > 2 {
+        return false;
+    }
+    let apart = edits(&a, &b);
+    let few = apart == 1 || apart == 2 && least >= SHORTEST_BY_TWO;
+    let in_calendar = |word: &str| CALENDAR.iter().any(|day| word.ends_with(day));
+    let is_side = |word: &str| SIDES.iter().any(|side| word.contains(side));
+    let of_one_list = in_calendar(one) && in_calendar(other) || is_side(one) && is_side(other);
+    few && !of_one_list && !differ_by_endings(one, other) && british(one) != british(other)
+}
+
+/// Whether two words are one with two endings.
+fn differ_by_endings(one: &str, other: &str) -> bool {
+    let shared = { one.chars().zip(other.chars()) }
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len_utf8())
+        .sum::<usize>();
+    ENDINGS.contains(&&one[shared..]) && ENDINGS.contains(&&other[shared..])
+}
+
+/// A word as both sides of the Atlantic would write it.
+fn british(word: &str) -> String {
+    let word = word
+        .replace("our", "or")
+        .replace("ise", "ize")
+        .replace("isa", "iza")
+        .replace("ence", "ense")
+        .replace("lled", "led")
+        .replace("lling", "ling")
+        .replace("llery", "lry")
+        .replace("ogue", "og");
+    match word.strip_suffix("tre") {
+        Some(stem) => format!("{stem}ter"),
+        None => word,
+    }
+}
+
+/// Whether news at large has a word.
+fn known(word: &str) -> bool {
+    stems(word).all(|stem| is_known(&stem))
+}
+
+/// Whether the names with the two words can be those of one: people have the same other words, as far as they have any.
+fn are_of_one(wrong: &str, of_wrong: &Word, right: &str, of_right: &Word) -> bool {
+    let is_person = |named: &Named| named.kind == NameKind::Person;
+    let pairs =
+        || { of_wrong.names.iter() }.flat_map(|one| of_right.names.iter().map(move |it| (one, it)));
+    let people = { of_wrong.names.iter().chain(&of_right.names) }.any(is_person);
+    let shares = pairs().any(|(one, other)| !one.others.is_disjoint(&other.others));
+    if !people {
+        // "Grelling Avenue" and "Grilling Street" may be two.
+        let has_no_others =
+            pairs().any(|(one, other)| one.others.is_empty() || other.others.is_empty());
+        return shares || !known(right) && (has_no_others || of_right.names.len() >= LEAST_RIGHT);
+    }
+    let fits = pairs().all(|(one, other)| one.others.is_empty() || other.others.is_empty());
+    (shares || fits && of_right.names.len() > 1)
+        && is_one_slip(wrong, right)
+        && !differ_by_sex(wrong, right)
+        && !are_forms_of_one(wrong, right)
+}
+
+/// The letters of a word in the order of the alphabet.
+fn sorted(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.sort_unstable();
+    letters
+}
+
+/// Whether two words differ by one letter, or by the order of their letters.
+fn is_one_slip(one: &str, other: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    edits(&a, &b) == 1 || sorted(one) == sorted(other)
+}
+
+/// The points of the names with the right word, and of those with each of the wrong ones.
+fn points_of<'a>(
+    readings: &[Reading<'a>],
+    number: usize,
+    right: &Word,
+    wrong: &[&Word],
+) -> Vec<Point<'a>> {
+    let has_slip = |report: usize| { wrong.iter() }.any(|slip| slip.reports.contains(&report));
+    let mut result = Vec::new();
+    for (spelling, of) in std::iter::once(right)
+        .chain(wrong.iter().copied())
+        .enumerate()
+    {
+        // Where the report of a slip has the right word, too, the others state it.
+        let told = { of.names.iter() }.filter(|named| spelling > 0 || !has_slip(named.report));
+        for named in told {
+            let reading = &readings[named.report];
+            let voucher = reading.voucher(named.range);
+            let Some(statement) = reading.statement(named.range, voucher) else {
+                continue;
+            };
+            result.push(Point {
+                slot: Slot::Spelling(number),
+                kind: ClaimKind::Name,
+                value: Value::Spelling(spelling),
+                statement,
+                scene: Scene::default(),
+                sure: true,
+                grounds: vec![SameGround::LikeNoun, SameGround::OnlyOne],
+            });
+        }
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_miss_each_other() {
+        let near: Vec<bool> = [
+            ("ellerby", "elerby"),
+            ("ellerbyton", "elerbiton"),
+            ("ellerby", "ellerbys"),
+            ("northwest", "northeast"),
+            ("tuesday", "thursday"),
+            ("center", "centre"),
+            ("harbour", "harbor"),
+            ("elmo", "elmi"),
+            ("torvi", "tarve"),
+        ]
+        .into_iter()
+        .map(|(one, other)| near(one, other) && near(other, one))
+        .collect();
+        assert_eq!(
+            near,
+            [true, true, false, false, false, false, false, false, false]
+        );
+    }
+}
