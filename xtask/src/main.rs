@@ -122,6 +122,10 @@ enum Command {
         /// The base to make.
         #[arg(long)]
         base: PathBuf,
+        /// A base as an earlier run left it: it is copied, and the copy grows on from there. Its corpora are those before
+        /// `--seed`.
+        #[arg(long)]
+        from: Option<PathBuf>,
         /// A folder where annotations are kept from run to run.
         #[arg(long)]
         annotations: Option<PathBuf>,
@@ -222,6 +226,7 @@ fn run(command: Command) -> Result<bool> {
         Command::BenchLink {
             sizes,
             base,
+            from,
             annotations,
             renamings,
             seed,
@@ -229,6 +234,7 @@ fn run(command: Command) -> Result<bool> {
         } => LinkBench {
             sizes,
             base,
+            from,
             annotations,
             renamings,
             seed,

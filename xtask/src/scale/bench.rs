@@ -49,6 +49,8 @@ pub(crate) struct LinkBench {
     pub(crate) sizes: Vec<usize>,
     /// The base; made anew.
     pub(crate) base: PathBuf,
+    /// A base as an earlier run left it, which is copied and grows on, by corpora that it does not hold.
+    pub(crate) from: Option<PathBuf>,
     /// Where annotations of the corpora are kept from run to run.
     pub(crate) annotations: Option<PathBuf>,
     /// Copies of each corpus.
@@ -71,7 +73,7 @@ impl LinkBench {
             "sizes are multiples of {WINDOW}"
         );
         tracing::subscriber::set_global_default(tracing_subscriber::registry().with(clock::Clock))?;
-        let _ = fs::remove_file(&self.base);
+        self.prepare()?;
         let readings = Readings::default();
         let taken = readings.clone();
         let mut collection = Collection::open(&self.base)?
@@ -85,8 +87,13 @@ impl LinkBench {
         let mut feed = Feed::new(self, readings);
         let mut sum = Spent::new();
         let mut measured: Vec<(usize, f64)> = Vec::new();
+        let begun = usize::try_from(collection.reader().counts()?.sources)?;
+        ensure!(
+            begun % WINDOW == 0 && begun <= last,
+            "no run up to a size below {last} left a base of {begun} articles"
+        );
         say(&heading());
-        for done in (0..=last).step_by(WINDOW) {
+        for done in (begun..=last).step_by(WINDOW) {
             let mut lines = String::new();
             for record in feed.next(WINDOW)? {
                 writeln!(texts_out, "{}", serde_json::to_string(&record.text)?)?;
@@ -109,14 +116,16 @@ impl LinkBench {
                 *sum.entry(name).or_default() += seconds;
             }
         }
-        let all = last + WINDOW;
+        let all = last + WINDOW - begun;
         say(&row(&format!("all {all}"), &sum, all));
         let seconds = sum.get(LINK).copied().unwrap_or_default();
         #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
         let rate = |articles: usize, seconds: f64| articles as f64 / seconds;
         say(&format!(
-            "link stage: {:.0} articles per CPU second over the whole run, 1 to {all} articles",
-            rate(all, seconds)
+            "link stage: {:.0} articles per CPU second over the whole run, {} to {} articles",
+            rate(all, seconds),
+            begun + 1,
+            begun + all
         ));
         if let [(small, one), .., (large, other)] = measured[..] {
             say(&format!(
@@ -138,6 +147,24 @@ impl LinkBench {
             Some(python) => self.minhash(python, texts.path(), rate(all, seconds)),
             None => Ok(true),
         }
+    }
+
+    /// Sees to it that the base is as the run needs it: not there, or a copy.
+    fn prepare(&self) -> Result<()> {
+        for ending in ["", "-wal", "-shm"] {
+            let mut file = self.base.clone().into_os_string();
+            file.push(ending);
+            let _ = fs::remove_file(file);
+        }
+        if let Some(from) = &self.from {
+            ensure!(
+                self.python.is_none(),
+                "MinHash is measured over a whole run"
+            );
+            fs::copy(from, &self.base)
+                .with_context(|| format!("cannot copy {}", from.display()))?;
+        }
+        Ok(())
     }
 
     /// Runs `MinHash` over the same texts.
