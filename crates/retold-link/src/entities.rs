@@ -27,6 +27,7 @@ mod sense;
 mod update;
 
 mod block;
+mod meeting;
 mod register;
 
 mod name;

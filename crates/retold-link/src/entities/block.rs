@@ -9,8 +9,9 @@ use retold_model::{
 
 use super::known::KNOWN;
 use super::lists::LISTS;
+use super::meeting::MOST_NAMES;
 use super::name::{PersonName, core, fold_name, initials};
-use super::people;
+use super::people::{self, Spoken};
 use super::sense::{ARTICLE, COUNTRY, KeyRule, SPLIT};
 use super::spelling::{Likeness, spelling};
 use super::things;
@@ -27,7 +28,7 @@ pub(super) struct Facts {
     /// Whether it is written in capitals alone.
     capitals: bool,
     /// Its name taken apart.
-    pub(super) person: PersonName,
+    pub(super) person: Spoken,
     /// A hash of all of this and of the sample.
     pub(super) signature: u64,
 }
@@ -57,7 +58,7 @@ impl Facts {
                 .map(|article| hash::bytes(article.to_string().bytes())),
         );
         Self {
-            person: PersonName::of(if sense.kind == NameKind::Person {
+            person: Spoken::of(if sense.kind == NameKind::Person {
                 &sense.name
             } else {
                 ""
@@ -127,10 +128,7 @@ pub(super) trait Company {
 /// Letters of a surname from which on another spelling of it is taken for it.
 const LONG_SURNAME: usize = 6;
 
-/// Different names under one key up to which they are compared.
-const MOST_NAMES: usize = 96;
-
-/// The links among the senses of one key, ascending.
+/// The links among the senses of one key, ascending; none of a key whose names [meet](super::meeting).
 pub(super) fn links(
     key: &NameKey,
     members: &[Rc<Facts>],
@@ -141,9 +139,8 @@ pub(super) fn links(
     };
     let mut links = match rule {
         KeyRule::Name => same_name(members, company)?,
-        KeyRule::Person => spellings_of_people(members),
+        KeyRule::Person | KeyRule::Thing => Vec::new(),
         KeyRule::Surname => surname_alone(members, company)?,
-        KeyRule::Thing => spellings_of_things(members),
         KeyRule::Form => short_forms(&key.0[2..], members),
         KeyRule::Initials => initials_alone(&key.0[2..], members),
         KeyRule::Core => cores(members),
@@ -162,75 +159,30 @@ pub(super) fn links(
     Ok(links)
 }
 
-/// The senses of a key that [`links`] looks at, ascending: none of those that are too many, or whose name no other is a spelling
-/// of. Told by their names alone, so that nothing need be read of the others.
+/// The senses of a key that [`links`] looks at, ascending: none where it would find nothing. Told by their names alone, so that
+/// nothing need be read of the others.
 pub(super) fn weighed<'s>(key: &NameKey, senses: &'s [KeyedSense]) -> Vec<&'s NameSense> {
     let all = || senses.iter().map(|keyed| &keyed.sense);
-    let whole = || all().filter(|sense| !sense.facet.starts_with(SPLIT));
-    let people = || whole().filter(|sense| sense.kind == NameKind::Person);
     match KeyRule::of(key) {
-        Some(KeyRule::Thing) => {
-            let mut kinds: BTreeMap<NameKind, Vec<&NameSense>> = BTreeMap::new();
-            for sense in whole() {
-                kinds.entry(sense.kind).or_default().push(sense);
-            }
-            kinds.retain(|_, senses| senses.len() <= MOST_NAMES);
-            let spelled = |senses: Vec<&'s NameSense>| {
-                let names = senses.iter().map(|sense| sense.name.as_str()).collect();
-                let kept = with_partner(names, things::Spelled::of, |one, other| {
-                    things::agreement_of(one, other).is_some()
-                });
-                senses
-                    .into_iter()
-                    .filter(move |sense| kept.contains(sense.name.as_str()))
-            };
-            kinds.into_values().flat_map(spelled).collect()
-        }
-        Some(KeyRule::Person) => {
-            let names: BTreeSet<&str> = people().map(|sense| sense.name.as_str()).collect();
-            if names.len() > MOST_NAMES {
-                return Vec::new();
-            }
-            let kept = with_partner(names, PersonName::of, |one, other| {
-                people::agreement(one, other).is_some()
-            });
-            people()
-                .filter(|sense| kept.contains(sense.name.as_str()))
-                .collect()
-        }
         Some(KeyRule::Surname) => {
-            let full: BTreeSet<&str> = people()
-                .filter(|sense| PersonName::of(&sense.name).words.len() > 1)
-                .map(|sense| sense.name.as_str())
+            let people = all().filter(|sense| sense.kind == NameKind::Person);
+            let people: Vec<(&NameSense, bool)> = people
+                .filter(|sense| !sense.facet.starts_with(SPLIT))
+                .map(|sense| (sense, PersonName::of(&sense.name).words.len() > 1))
                 .collect();
-            if full.len() > MOST_NAMES {
+            let full = people.iter().filter(|(_, full)| *full);
+            let full: BTreeSet<&str> = full.map(|(sense, _)| sense.name.as_str()).collect();
+            // Only names of one word are linked here.
+            if full.len() > MOST_NAMES || people.iter().all(|(_, full)| *full) {
                 return Vec::new();
             }
-            people().collect()
+            people.into_iter().map(|(sense, _)| sense).collect()
         }
+        Some(KeyRule::Person | KeyRule::Thing) | None => Vec::new(),
+        // One sense alone is linked to nothing.
+        Some(_) if senses.len() < 2 => Vec::new(),
         Some(_) => all().collect(),
-        None => Vec::new(),
     }
-}
-
-/// The names that agree with another one.
-fn with_partner<'n, T>(
-    names: BTreeSet<&'n str>,
-    read: impl Fn(&'n str) -> T,
-    agree: impl Fn(&T, &T) -> bool,
-) -> BTreeSet<&'n str> {
-    let names: Vec<(&str, T)> = { names.into_iter() }
-        .map(|name| (name, read(name)))
-        .collect();
-    let mut result = BTreeSet::new();
-    for (at, (one, read)) in names.iter().enumerate() {
-        for (other, there) in &names[at + 1..] {
-            if agree(read, there) {
-                result.extend([*one, *other]);
-            }
-        }
-    }
-    result
 }
 
 /// Whether two senses of people can not be one entity's by what is said of them.
@@ -254,14 +206,10 @@ pub(super) fn roles_conflict(
 }
 
 /// Whether two senses stand for different things by ids, or were split by hand.
-pub(super) fn facets_conflict(one: &Facts, other: &Facts) -> bool {
-    let id = |facts: &Facts| {
-        (facts.sense.kind != NameKind::Person && !facts.sense.facet.is_empty())
-            .then(|| facts.sense.facet.clone())
-    };
-    is_split(one) != is_split(other) && (is_split(one) || is_split(other))
-        || is_split(one) && one.sense.facet != other.sense.facet
-        || matches!((id(one), id(other)), (Some(a), Some(b)) if a != b)
+pub(super) fn facets_conflict(one: &NameSense, other: &NameSense) -> bool {
+    let split = |sense: &NameSense| sense.facet.starts_with(SPLIT);
+    let id = |sense: &NameSense| sense.kind != NameKind::Person && !sense.facet.is_empty();
+    split(one) != split(other) || (split(one) || id(one) && id(other)) && one.facet != other.facet
 }
 
 fn is_split(facts: &Facts) -> bool {
@@ -269,14 +217,14 @@ fn is_split(facts: &Facts) -> bool {
 }
 
 /// The sense that speaks for several: the most frequent, the least of equals.
-fn head<'f>(facts: impl IntoIterator<Item = &'f Rc<Facts>>) -> Option<&'f Rc<Facts>> {
+pub(super) fn head<'f>(facts: impl IntoIterator<Item = &'f Rc<Facts>>) -> Option<&'f Rc<Facts>> {
     facts
         .into_iter()
         .min_by(|a, b| b.size.cmp(&a.size).then_with(|| a.sense.cmp(&b.sense)))
 }
 
 /// The one of `sizes` that is alone or greater than each other by `margin`.
-fn dominating(sizes: &[u32], margin: u32) -> Option<usize> {
+pub(super) fn dominating(sizes: &[u32], margin: u32) -> Option<usize> {
     let best = (0..sizes.len()).max_by_key(|&at| (sizes[at], std::cmp::Reverse(at)))?;
     sizes
         .iter()
@@ -360,7 +308,8 @@ fn namesakes<'f>(
         for (at, group) in groups.iter().enumerate() {
             let mut fits = true;
             for other in group {
-                fits &= !facets_conflict(facts, other) && !roles_conflict(facts, other, company)?;
+                fits &= !facets_conflict(&facts.sense, &other.sense)
+                    && !roles_conflict(facts, other, company)?;
             }
             if fits {
                 home = Some(at);
@@ -413,96 +362,6 @@ fn names<'f>(members: impl Iterator<Item = &'f Rc<Facts>>) -> Vec<&'f Rc<Facts>>
     by_name.into_values().filter_map(head).collect()
 }
 
-/// Links names in pairs where `agree` says so; where a name agrees with two that `rival` each other, it goes with the
-/// one that is much more frequent, else with none.
-fn pairs(
-    names: &[&Rc<Facts>],
-    agree: impl Fn(&Facts, &Facts) -> Option<(MergeGround, bool)>,
-    rival: impl Fn(&Facts, &Facts) -> bool,
-) -> Vec<Link> {
-    if names.len() > MOST_NAMES {
-        return Vec::new();
-    }
-    let count = names.len();
-    let mut found: BTreeMap<(usize, usize), (MergeGround, bool)> = BTreeMap::new();
-    let mut partners: Vec<Vec<usize>> = vec![Vec::new(); count];
-    for i in 0..count {
-        for j in i + 1..count {
-            if let Some(agreement) = agree(names[i], names[j]) {
-                found.insert((i, j), agreement);
-                partners[i].push(j);
-                partners[j].push(i);
-            }
-        }
-    }
-    let chosen: Vec<BTreeSet<usize>> = partners
-        .iter()
-        .map(|partners| {
-            let mut groups: Vec<Vec<usize>> = Vec::new();
-            for &partner in partners {
-                match groups.iter_mut().find(|group| {
-                    group
-                        .iter()
-                        .all(|&other| !rival(names[partner], names[other]))
-                }) {
-                    Some(group) => group.push(partner),
-                    None => groups.push(vec![partner]),
-                }
-            }
-            let sizes: Vec<u32> = groups
-                .iter()
-                .map(|group| group.iter().map(|&at| names[at].size).max().unwrap_or(0))
-                .collect();
-            dominating(&sizes, 2)
-                .map(|at| groups[at].iter().copied().collect())
-                .unwrap_or_default()
-        })
-        .collect();
-    found
-        .into_iter()
-        .filter(|((i, j), _)| chosen[*i].contains(j) && chosen[*j].contains(i))
-        .map(|((i, j), (ground, weak))| Link::new(ground, weak, &names[i].sense, &names[j].sense))
-        .collect()
-}
-
-fn spellings_of_people(members: &[Rc<Facts>]) -> Vec<Link> {
-    let names = names(
-        members
-            .iter()
-            .filter(|facts| facts.sense.kind == NameKind::Person),
-    );
-    pairs(
-        &names,
-        |a, b| people::agreement(&a.person, &b.person).map(|found| (found.ground, found.weak)),
-        |a, b| people::conflict(&a.person, &b.person),
-    )
-}
-
-fn spellings_of_things(members: &[Rc<Facts>]) -> Vec<Link> {
-    let kinds: BTreeSet<NameKind> = members.iter().map(|facts| facts.sense.kind).collect();
-    let mut links = Vec::new();
-    for kind in kinds {
-        // Bodies of one name in several countries are several.
-        let senses: Vec<&Rc<Facts>> = members
-            .iter()
-            .filter(|facts| facts.sense.kind == kind && !is_split(facts))
-            .collect();
-        links.extend(pairs(
-            &senses,
-            |a, b| {
-                if a.sense.name == b.sense.name {
-                    return None;
-                }
-                things::agreement(&a.sense.name, &b.sense.name)
-                    .filter(|_| !facets_conflict(a, b))
-                    .map(|ground| (ground, ground == MergeGround::Transliteration))
-            },
-            facets_conflict,
-        ));
-    }
-    links
-}
-
 /// A surname alone goes to the one bearer of the base, or to the one who is much more often written of, or who has the
 /// same office.
 fn surname_alone(
@@ -548,13 +407,13 @@ fn surname_alone(
     for short in people().filter(|facts| facts.person.words.len() == 1) {
         let word = &short.person.words[0];
         let fits = |facts: &Facts| {
-            people::surnames(&facts.person)
-                .iter()
-                .any(|surname| match spelling(surname, word) {
+            people::surnames(&facts.person.words).iter().any(|surname| {
+                match spelling(surname, word) {
                     Some(Likeness::Same) => true,
                     Some(Likeness::Sounds) => word.chars().count() >= LONG_SURNAME,
                     _ => false,
-                })
+                }
+            })
         };
         let candidates: Vec<&Vec<&Rc<Facts>>> = bearers
             .iter()

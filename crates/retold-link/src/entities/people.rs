@@ -4,7 +4,55 @@ use retold_model::MergeGround;
 
 use super::lists::LISTS;
 use super::name::PersonName;
-use super::spelling::{Likeness, spelling};
+use super::spelling::{Likeness, likeness, sounds};
+
+/// A person's name made ready to be compared with many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Spoken {
+    /// The words that count, in order, without particles.
+    pub(super) words: Vec<String>,
+    suffix: Option<String>,
+    /// The sounds of each word.
+    sounds: Vec<Vec<char>>,
+    joined: String,
+    /// In letters that Pinyin and Wade-Giles both come to.
+    chinese: Option<String>,
+}
+
+impl Spoken {
+    /// Of a name that [`fold_name`](super::fold_name) folded.
+    pub(super) fn of(folded: &str) -> Self {
+        let name = PersonName::of(folded);
+        let sounds = { name.words.iter() }
+            .map(|word| sounds(word).chars().collect())
+            .collect();
+        Self {
+            sounds,
+            joined: name.words.concat(),
+            chinese: wade_giles(&name),
+            words: name.words,
+            suffix: name.suffix,
+        }
+    }
+
+    /// How near the word at `at` is to that at `there` of another name.
+    fn likeness(&self, at: usize, other: &Self, there: usize) -> Option<Likeness> {
+        if self.words[at] == other.words[there] {
+            return Some(Likeness::Same);
+        }
+        likeness(&self.sounds[at], &other.sounds[there])
+    }
+
+    /// Whether two words sound the same.
+    fn same(&self, at: usize, other: &Self, there: usize) -> bool {
+        let likeness = self.likeness(at, other, there);
+        likeness.is_some_and(|likeness| likeness >= Likeness::Sounds)
+    }
+
+    fn last(&self) -> usize {
+        self.words.len() - 1
+    }
+}
 
 /// How two names of people go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +67,8 @@ pub(super) struct Agreement {
 /// The first and last words must be spellings of one another, one of them at most a near one; given names may be forms
 /// of one another or initials, middle names may be missing but not differ. Names with the family name first, names
 /// spelt by Wade and Giles, and names that leave out the first or the second family name are known.
-pub(super) fn agreement(one: &PersonName, other: &PersonName) -> Option<Agreement> {
-    if one.suffix != other.suffix || one.words.len() < 2 || other.words.len() < 2 {
+pub(super) fn agreement(one: &Spoken, other: &Spoken) -> Option<Agreement> {
+    if one.words.len() < 2 || other.words.len() < 2 || one.suffix != other.suffix {
         return None;
     }
     let strong = |ground| {
@@ -33,15 +81,13 @@ pub(super) fn agreement(one: &PersonName, other: &PersonName) -> Option<Agreemen
     if one.words == other.words {
         return strong(MergeGround::FormOfName);
     }
-    if one.words.concat() == other.words.concat() {
+    if one.joined == other.joined {
         return strong(MergeGround::SpellingVariant);
     }
     if turned(one, other) || turned(other, one) {
         return strong(MergeGround::FormOfName);
     }
-    if let (Some(a), Some(b)) = (wade_giles(one), wade_giles(other))
-        && a == b
-    {
+    if one.chinese.is_some() && one.chinese == other.chinese {
         return strong(MergeGround::Transliteration);
     }
     let (short, long) = if one.words.len() <= other.words.len() {
@@ -50,25 +96,22 @@ pub(super) fn agreement(one: &PersonName, other: &PersonName) -> Option<Agreemen
         (other, one)
     };
     aligned(short, long).or_else(|| {
-        let (a, b) = (&short.words, &long.words);
-        let last = a.len() - 1;
-        let same = |x: &str, y: &str| spelling(x, y).is_some_and(|l| l >= Likeness::Sounds);
-        if b.len() <= a.len() {
+        if long.words.len() <= short.words.len() {
             return None;
         }
         // "Lopez Obrador", "Andres Manuel Lopez Obrador"; "Boris Johnson", "Alexander Boris de Pfeffel Johnson".
-        let firsts = same(&a[0], &b[0]);
-        let lasts = same(&a[last], &b[b.len() - 1]);
-        let ends_so = lasts && !firsts && in_order(a, b);
+        let firsts = short.same(0, long, 0);
+        let lasts = short.same(short.last(), long, long.last());
+        let ends_so = lasts && !firsts && in_order(short, long);
         // "Imran Khan", "Imran Ahmad Khan Niazi", but "Aung San", "Aung San Suu Kyi" are father and daughter.
-        let starts_so = firsts && !lasts && in_order(a, b) && !same(&a[1], &b[1]);
+        let starts_so = firsts && !lasts && in_order(short, long) && !short.same(1, long, 1);
         (ends_so || starts_so).then_some(())?;
         weak(MergeGround::FormOfName)
     })
 }
 
 /// Whether two names can not be one person's: each has a word that the other lacks, or middle names differ.
-pub(super) fn conflict(one: &PersonName, other: &PersonName) -> bool {
+pub(super) fn conflict(one: &Spoken, other: &Spoken) -> bool {
     if one.suffix != other.suffix {
         // "Trump" may be the son; "Donald Trump" is not "Donald Trump Jr".
         return one.words.len() > 1 && other.words.len() > 1;
@@ -76,28 +119,28 @@ pub(super) fn conflict(one: &PersonName, other: &PersonName) -> bool {
     if agreement(one, other).is_some() {
         return false;
     }
-    if wade_giles(one).is_some() && wade_giles(one) == wade_giles(other) {
+    if one.chinese.is_some() && one.chinese == other.chinese {
         return false;
     }
-    let lacks = |a: &PersonName, b: &PersonName| {
-        a.words
-            .iter()
-            .any(|x| !b.words.iter().any(|y| word_fits(x, y)))
+    let lacks = |a: &Spoken, b: &Spoken| {
+        (0..a.words.len()).any(|x| !(0..b.words.len()).any(|y| word_fits(a, x, b, y)))
     };
     if lacks(one, other) && lacks(other, one) {
         return true;
     }
-    let (a, b) = (&one.words, &other.words);
-    a.len() > 2
-        && b.len() > 2
-        && word_fits(&a[0], &b[0])
-        && word_fits(&a[a.len() - 1], &b[b.len() - 1])
-        && !middles_agree(&a[1..a.len() - 1], &b[1..b.len() - 1])
+    one.words.len() > 2
+        && other.words.len() > 2
+        && word_fits(one, 0, other, 0)
+        && word_fits(one, one.last(), other, other.last())
+        && !middles_agree(one, other)
 }
 
 /// Whether a word of one name can stand for a word of the other.
-fn word_fits(one: &str, other: &str) -> bool {
-    spelling(one, other).is_some() || LISTS.same_given(one, other) || is_initial(one, other)
+fn word_fits(one: &Spoken, at: usize, other: &Spoken, there: usize) -> bool {
+    let (word, other_word) = (&one.words[at], &other.words[there]);
+    one.likeness(at, other, there).is_some()
+        || LISTS.same_given(word, other_word)
+        || is_initial(word, other_word)
 }
 
 fn is_initial(one: &str, other: &str) -> bool {
@@ -106,32 +149,29 @@ fn is_initial(one: &str, other: &str) -> bool {
 }
 
 /// Whether all words of `short` stand in `long` in their order.
-fn in_order(short: &[String], long: &[String]) -> bool {
-    let mut rest = long.iter();
-    short
-        .iter()
-        .all(|word| rest.any(|other| spelling(word, other).is_some_and(|l| l >= Likeness::Sounds)))
+fn in_order(short: &Spoken, long: &Spoken) -> bool {
+    let mut rest = 0..long.words.len();
+    (0..short.words.len()).all(|at| rest.any(|there| short.same(at, long, there)))
 }
 
 /// "Abe Shinzo", "Shinzo Abe"; "Orban Viktor".
-fn turned(one: &PersonName, other: &PersonName) -> bool {
+fn turned(one: &Spoken, other: &Spoken) -> bool {
     let (a, b) = (&one.words, &other.words);
     // A family name of one word goes to the other end, however many words the given name has.
     let ends = a[0] == b[b.len() - 1];
     ends && a[1..].concat() == b[..b.len() - 1].concat()
 }
 
-fn aligned(short: &PersonName, long: &PersonName) -> Option<Agreement> {
+fn aligned(short: &Spoken, long: &Spoken) -> Option<Agreement> {
     let (a, b) = (&short.words, &long.words);
-    let last = spelling(&a[a.len() - 1], &b[b.len() - 1])?;
-    let (mid_a, mid_b) = (&a[1..a.len() - 1], &b[1..b.len() - 1]);
-    if !mid_a.is_empty() && !middles_agree(mid_a, mid_b) {
+    let last = short.likeness(short.last(), long, long.last())?;
+    if a.len() > 2 && !middles_agree(short, long) {
         return None;
     }
-    let same_middles = mid_a.len() == mid_b.len();
+    let same_middles = a.len() == b.len();
     let common = LISTS.common_surnames.contains(a[a.len() - 1].as_str());
     let (one, other) = (a[0].as_str(), b[0].as_str());
-    let (ground, weak) = match spelling(one, other) {
+    let (ground, weak) = match short.likeness(0, long, 0) {
         Some(Likeness::Same) if last == Likeness::Same => (MergeGround::FormOfName, false),
         Some(first) if first >= Likeness::Sounds && last >= Likeness::Sounds => {
             (MergeGround::SpellingVariant, false)
@@ -159,25 +199,22 @@ fn aligned(short: &PersonName, long: &PersonName) -> Option<Agreement> {
     })
 }
 
-/// Whether middle names are the same, by letters, spelling or initials; as many on both sides.
-fn middles_agree(one: &[String], other: &[String]) -> bool {
-    one.len() == other.len()
-        && one
-            .iter()
-            .zip(other)
-            .all(|(x, y)| spelling(x, y).is_some() || is_initial(x, y) || LISTS.same_given(x, y))
-        || one.concat() == other.concat()
+/// Whether what stands between first and last word is the same, by letters, spelling or initials; as many on both sides.
+fn middles_agree(one: &Spoken, other: &Spoken) -> bool {
+    let (a, b) = (1..one.last(), 1..other.last());
+    a.len() == b.len() && a.clone().all(|at| word_fits(one, at, other, at))
+        || one.words[a].concat() == other.words[b].concat()
 }
 
 /// The surname by which a one-word name may call somebody: the last word, and the first of names that begin with the
 /// family name.
-pub(super) fn surnames(name: &PersonName) -> Vec<&str> {
-    let Some(last) = name.words.last() else {
+pub(super) fn surnames(words: &[String]) -> Vec<&str> {
+    let Some(last) = words.last() else {
         return Vec::new();
     };
     let mut result = vec![last.as_str()];
-    if name.words.len() > 1 && LISTS.family_first.contains(name.words[0].as_str()) {
-        result.push(&name.words[0]);
+    if words.len() > 1 && LISTS.family_first.contains(words[0].as_str()) {
+        result.push(&words[0]);
     }
     result
 }
@@ -311,8 +348,8 @@ mod tests {
     use super::super::name::fold_name;
     use super::*;
 
-    fn name(text: &str) -> PersonName {
-        PersonName::of(&fold_name(NameKind::Person, text))
+    fn name(text: &str) -> Spoken {
+        Spoken::of(&fold_name(NameKind::Person, text))
     }
 
     fn check(one: &str, other: &str, expected: Option<(MergeGround, bool)>) {

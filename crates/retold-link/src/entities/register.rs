@@ -58,7 +58,7 @@ pub(super) fn groups(
             for &x in &members[a] {
                 for &y in &members[b] {
                     let (x_facts, y_facts) = (&component[x], &component[y]);
-                    refused |= facets_conflict(x_facts, y_facts)
+                    refused |= facets_conflict(&x_facts.sense, &y_facts.sense)
                         || matches!(
                             (entries.get(&x_facts.sense), entries.get(&y_facts.sense)),
                             (Some(x), Some(y)) if x != y

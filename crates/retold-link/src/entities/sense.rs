@@ -400,7 +400,7 @@ fn keys(kind: NameKind, name: &str, forms: &BTreeSet<String>) -> Vec<NameKey> {
     let mut keys = BTreeSet::from([KeyRule::Name.key(name)]);
     if kind == NameKind::Person {
         let person = PersonName::of(name);
-        for surname in surnames(&person) {
+        for surname in surnames(&person.words) {
             keys.insert(KeyRule::Surname.key(&sounds(surname)));
         }
         let words = &person.words;

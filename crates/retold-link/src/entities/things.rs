@@ -49,29 +49,36 @@ fn singular(word: &str) -> &str {
 }
 
 /// A name taken apart, to be compared with many.
-pub(super) struct Spelled<'n> {
-    name: &'n str,
+pub(super) struct Spelled {
+    name: String,
     joined: String,
-    words: Vec<SpelledWord<'n>>,
+    words: Vec<SpelledWord>,
 }
 
-struct SpelledWord<'n> {
-    word: &'n str,
-    singular: &'n str,
+struct SpelledWord {
+    word: String,
+    /// Bytes of its singular.
+    singular: usize,
     sounds: Vec<char>,
 }
 
-impl<'n> Spelled<'n> {
-    pub(super) fn of(name: &'n str) -> Self {
+impl SpelledWord {
+    fn singular(&self) -> &str {
+        &self.word[..self.singular]
+    }
+}
+
+impl Spelled {
+    pub(super) fn of(name: &str) -> Self {
         let words = compared(name).into_iter().map(|word| SpelledWord {
-            word,
-            singular: singular(word),
+            word: word.to_owned(),
+            singular: singular(word).len(),
             sounds: sounds(word).chars().collect(),
         });
         Self {
-            name,
-            joined: name.replace(' ', ""),
             words: words.collect(),
+            joined: name.replace(' ', ""),
+            name: name.to_owned(),
         }
     }
 }
@@ -82,7 +89,7 @@ pub(super) fn agreement(one: &str, other: &str) -> Option<MergeGround> {
 }
 
 /// The same of names that were taken apart.
-pub(super) fn agreement_of(one: &Spelled<'_>, other: &Spelled<'_>) -> Option<MergeGround> {
+pub(super) fn agreement_of(one: &Spelled, other: &Spelled) -> Option<MergeGround> {
     if one.name == other.name {
         return Some(MergeGround::SameName);
     }
@@ -103,7 +110,7 @@ pub(super) fn agreement_of(one: &Spelled<'_>, other: &Spelled<'_>) -> Option<Mer
             .enumerate()
             .filter(|&(at, _)| !taken[at])
             .filter_map(|(at, other)| {
-                let likeness = if word.singular == other.singular {
+                let likeness = if word.singular() == other.singular() {
                     Likeness::Same
                 } else {
                     likeness(&word.sounds, &other.sounds)?
@@ -125,8 +132,8 @@ pub(super) fn agreement_of(one: &Spelled<'_>, other: &Spelled<'_>) -> Option<Mer
     let short = a.iter().chain(b).any(|word| word.word.len() < LONG_WORD);
     let count = |name: &str, letters: &[char]| name.matches(letters).count();
     let moved = a.len() == 1
-        && count(one.name, &['i', 'y']) != count(other.name, &['i', 'y'])
-        && count(one.name, &['i', 'y', 'e']) != count(other.name, &['i', 'y', 'e']);
+        && count(&one.name, &['i', 'y']) != count(&other.name, &['i', 'y'])
+        && count(&one.name, &['i', 'y', 'e']) != count(&other.name, &['i', 'y', 'e']);
     match worst {
         Likeness::Same => Some(if plural {
             MergeGround::SpellingVariant

@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::block::{Company, Facts, Link, links, weighed};
 use super::known::KNOWN;
+use super::meeting::Meeting;
 use super::name::fold_name;
 use super::register::{Evidence, describe, groups};
 use super::sense::{KeyRule, SPLIT};
@@ -75,12 +76,16 @@ pub fn update(
     let mut run = Run::new(index)?;
     let mut touched: BTreeSet<NameSense> = BTreeSet::new();
     let mut forced: BTreeSet<NameSense> = BTreeSet::new();
-    let mut keys: BTreeSet<NameKey> = BTreeSet::new();
+    // Under which keys what is touched stands or stood.
+    let mut keys: BTreeMap<NameKey, BTreeSet<NameSense>> = BTreeMap::new();
     for gone in &change.removed {
         for chain in &gone.senses {
             touched.insert(chain.sense.clone());
             forced.insert(chain.sense.clone());
-            keys.extend(chain.keys.iter().cloned());
+            for key in &chain.keys {
+                let touched = keys.entry(key.clone()).or_default();
+                touched.insert(chain.sense.clone());
+            }
         }
     }
     for &article in &change.added {
@@ -105,12 +110,14 @@ pub fn update(
                 sense: sense.clone(),
                 signature: facts.signature,
             });
-            keys.extend(index.keys(&sense)?);
+            for key in run.keys(&sense)?.iter() {
+                keys.entry(key.clone()).or_default().insert(sense.clone());
+            }
         }
         dirty.insert(sense);
     }
-    for key in &keys {
-        run.relink(key, &mut dirty)?;
+    for (key, touched) in &keys {
+        run.relink(key, touched, &mut dirty)?;
     }
     let moved: BTreeSet<ArticleId> = change
         .removed
@@ -172,7 +179,9 @@ struct Run<'i> {
     index: &'i dyn EntityIndex,
     summaries: FxHashMap<NameSense, Option<Rc<SenseSummary>>>,
     facts: FxHashMap<NameSense, Option<Rc<Facts>>>,
+    keys: FxHashMap<NameSense, Rc<[NameKey]>>,
     blocks: FxHashMap<NameKey, Rc<Vec<Link>>>,
+    meetings: FxHashMap<NameKey, Meeting>,
     members: FxHashMap<NameKey, Rc<[KeyedSense]>>,
     entities: FxHashMap<NameSense, Option<Rc<Entity>>>,
     entries: FxHashMap<NameSense, Option<Rc<AuthorityEntry>>>,
@@ -238,7 +247,9 @@ impl<'i> Run<'i> {
             index,
             summaries: FxHashMap::default(),
             facts: FxHashMap::default(),
+            keys: FxHashMap::default(),
             blocks: FxHashMap::default(),
+            meetings: FxHashMap::default(),
             members: FxHashMap::default(),
             entities: FxHashMap::default(),
             entries: FxHashMap::default(),
@@ -271,6 +282,16 @@ impl<'i> Run<'i> {
             .map(|summary| Rc::new(Facts::of(&summary)));
         self.facts.insert(sense.clone(), facts.clone());
         Ok(facts)
+    }
+
+    /// The keys of a sense, ascending.
+    fn keys(&mut self, sense: &NameSense) -> Result<Rc<[NameKey]>, LinkIndexError> {
+        if let Some(keys) = self.keys.get(sense) {
+            return Ok(Rc::clone(keys));
+        }
+        let keys: Rc<[NameKey]> = self.index.keys(sense)?.into();
+        self.keys.insert(sense.clone(), Rc::clone(&keys));
+        Ok(keys)
     }
 
     /// The senses under a key, ascending; none where there are too many.
@@ -313,40 +334,124 @@ impl<'i> Run<'i> {
         Ok(block)
     }
 
-    /// Marks the senses whose links by a touched key are not as stored.
+    /// Does something with the names that meet under a key.
+    fn meet<T>(
+        &mut self,
+        key: &NameKey,
+        then: impl FnOnce(&mut Meeting, &mut Self) -> Result<T, LinkIndexError>,
+    ) -> Result<T, LinkIndexError> {
+        let mut meeting = match self.meetings.remove(key) {
+            Some(meeting) => meeting,
+            None => Meeting::new(key, &self.members(key)?),
+        };
+        let result = then(&mut meeting, self);
+        self.meetings.insert(key.clone(), meeting);
+        result
+    }
+
+    /// Marks the senses whose links by a key are not as stored. `touched` are those that changed under it, came or went.
     fn relink(
         &mut self,
         key: &NameKey,
+        touched: &BTreeSet<NameSense>,
         dirty: &mut BTreeSet<NameSense>,
     ) -> Result<(), LinkIndexError> {
-        let block = self.block(key)?;
         let members = self.members(key)?;
+        if members.is_empty() {
+            // Too many, and maybe not before.
+            let most = MOST_SENSES + touched.len();
+            if let Some(all) = self.index.with_key(key, most)? {
+                self.unlink(&all, &[], |_| true, dirty)?;
+            }
+            return Ok(());
+        }
+        if !Meeting::is_of(key) {
+            let block = self.block(key)?;
+            return self.mark(&members, &block, |_| true, dirty);
+        }
+        let (links, near) = self.meet(key, |meeting, run| {
+            let mut facts = |sense: &NameSense| run.facts(sense);
+            let mut near = BTreeSet::new();
+            let changed = touched.len();
+            let before = members.len() + changed;
+            let all = before > MOST_SENSES || meeting.may_have_crossed(changed);
+            if all {
+                near = meeting.units();
+            } else {
+                for sense in touched {
+                    meeting.around(sense, &mut facts, &mut near)?;
+                }
+            }
+            let mut links = Vec::new();
+            for &unit in &near {
+                links.extend(meeting.links(unit, &mut facts)?);
+            }
+            let near = near
+                .iter()
+                .flat_map(|&unit| meeting.senses(unit).iter().cloned());
+            Ok((links, (!all).then(|| near.collect::<BTreeSet<NameSense>>())))
+        })?;
+        let is_near = |sense: &NameSense| near.as_ref().is_none_or(|near| near.contains(sense));
+        self.mark(&members, &links, is_near, dirty)
+    }
+
+    /// Marks the senses of `members` whose `links` are not as stored; of those that are stored, the ones at which `is_near` is
+    /// true at an end.
+    fn mark(
+        &mut self,
+        members: &[KeyedSense],
+        links: &[Link],
+        is_near: impl Fn(&NameSense) -> bool,
+        dirty: &mut BTreeSet<NameSense>,
+    ) -> Result<(), LinkIndexError> {
         let at = |sense: &NameSense| members.binary_search_by(|member| member.sense.cmp(sense));
         let home = |sense: &NameSense| at(sense).ok().and_then(|at| members[at].entity);
-        for link in block.iter() {
+        for link in links {
             if home(&link.one).is_none() || home(&link.one) != home(&link.other) {
                 dirty.insert(link.one.clone());
                 dirty.insert(link.other.clone());
             }
         }
-        // What was merged by this key and is no longer: both ends are here, and in one entity.
-        let mut counts: BTreeMap<u64, (usize, &NameSense)> = BTreeMap::new();
-        for member in members.iter() {
+        self.unlink(members, links, is_near, dirty)
+    }
+
+    /// Marks what was merged by a key and is no longer among its `links`: both ends are among its `members`, in one entity, and
+    /// `is_near` is true of one.
+    fn unlink(
+        &mut self,
+        members: &[KeyedSense],
+        links: &[Link],
+        is_near: impl Fn(&NameSense) -> bool,
+        dirty: &mut BTreeSet<NameSense>,
+    ) -> Result<(), LinkIndexError> {
+        let is_here = |sense: &NameSense| {
+            { members.binary_search_by(|member| member.sense.cmp(sense)) }.is_ok()
+        };
+        let mut counts: BTreeMap<u64, (usize, Option<&NameSense>)> = BTreeMap::new();
+        for member in members {
             if let Some(entity) = member.entity {
-                counts.entry(entity).or_insert((0, &member.sense)).0 += 1;
+                let (count, near) = counts.entry(entity).or_default();
+                *count += 1;
+                if near.is_none() && is_near(&member.sense) {
+                    *near = Some(&member.sense);
+                }
             }
         }
-        let here: BTreeSet<(MergeGround, &NameSense, &NameSense)> = block
+        let here: BTreeSet<(MergeGround, &NameSense, &NameSense)> = links
             .iter()
             .map(|link| (link.ground, &link.one, &link.other))
             .collect();
-        for (_, sense) in counts.into_values().filter(|&(count, _)| count > 1) {
+        for (count, near) in counts.into_values() {
+            let Some(sense) = near.filter(|_| count > 1) else {
+                continue;
+            };
             let Some(entity) = self.entity_of(sense)? else {
                 continue;
             };
             for merge in &entity.merges {
-                if at(&merge.one).is_ok()
-                    && at(&merge.other).is_ok()
+                if is_here(&merge.one)
+                    && is_here(&merge.other)
+                    && (is_near(&merge.one) || is_near(&merge.other))
                     && !here.contains(&(merge.ground, &merge.one, &merge.other))
                 {
                     dirty.insert(merge.one.clone());
@@ -533,6 +638,18 @@ impl<'i> Run<'i> {
         Ok(result.into_iter().collect())
     }
 
+    /// The links of a sense with names that it meets under a key.
+    fn links_met(&mut self, key: &NameKey, sense: &NameSense) -> Result<Vec<Link>, LinkIndexError> {
+        self.meet(key, |meeting, run| {
+            let Some(unit) = meeting.unit_of(sense) else {
+                return Ok(Vec::new());
+            };
+            let mut links = meeting.links(unit, &mut |sense| run.facts(sense))?;
+            links.retain(|link| link.one == *sense || link.other == *sense);
+            Ok(links)
+        })
+    }
+
     /// All links of a sense that count.
     fn links_of(&mut self, sense: &NameSense) -> Result<Vec<Link>, LinkIndexError> {
         let mut result: Vec<Link> = self
@@ -546,8 +663,12 @@ impl<'i> Run<'i> {
         if self.hands.apart.contains(sense) {
             return Ok(result);
         }
-        for key in self.index.keys(sense)? {
-            let block = self.block(&key)?;
+        for key in self.keys(sense)?.iter() {
+            if Meeting::is_of(key) {
+                result.extend(self.links_met(key, sense)?);
+                continue;
+            }
+            let block = self.block(key)?;
             result.extend(
                 block
                     .iter()
