@@ -617,6 +617,52 @@ fn any_articles() -> impl Strategy<Value = Vec<ArticleNames>> {
     )
 }
 
+/// Names that all meet under a few keys of consonants, more than are compared.
+fn crowd() -> impl Strategy<Value = Vec<ArticleNames>> {
+    let vowels = || prop::sample::select(vec!["a", "e", "i", "o", "u"]);
+    let chains =
+        (vowels(), vowels(), vowels(), vowels(), 0..8_u8).prop_map(|(a, b, c, d, which)| {
+            let person = format!("T{a}l{b} M{c}rk{d}v");
+            match which {
+                0 => chain(PERSON, &[(&person, 1)], &["president"]),
+                1 => chain(PERSON, &[(&format!("T{a}l{b} R. M{c}rk{d}v"), 1)], &[]),
+                2 => chain(PLACE, &[(&format!("M{a}rk{b}l{c}"), 1)], &[]),
+                _ => chain(PERSON, &[(&person, 1)], &[]),
+            }
+        });
+    let article_of = |(at, chains)| article(&format!("{at}"), "2024-01-01", chains);
+    prop::collection::vec(prop::collection::vec(chains, 4..9), 1..40)
+        .prop_map(move |all| all.into_iter().enumerate().map(article_of).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    #[test]
+    fn the_register_of_a_crowd_is_a_function_of_the_set(articles in crowd(), batch in 1..9_usize) {
+        let mut whole = MemoryRegister::new();
+        whole.change(&[], articles.clone()).unwrap();
+
+        let mut grown = MemoryRegister::new();
+        for some in articles.rchunks(batch) {
+            grown.change(&[], some.to_vec()).unwrap();
+        }
+        prop_assert_eq!(snapshot(&whole), snapshot(&grown));
+
+        // Half of it goes, and comes back.
+        let half = &articles[..articles.len() / 2];
+        let gone: Vec<ArticleId> = half.iter().map(|article| article.id).collect();
+        whole.change(&gone, Vec::new()).unwrap();
+        let mut rest = MemoryRegister::new();
+        rest.change(&[], articles[half.len()..].to_vec()).unwrap();
+        prop_assert_eq!(snapshot(&whole), snapshot(&rest));
+        for one in half {
+            whole.change(&[], vec![one.clone()]).unwrap();
+        }
+        prop_assert_eq!(snapshot(&whole), snapshot(&grown));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 

@@ -12,7 +12,7 @@ use retold_model::{
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use rustc_hash::FxHashMap;
 
-use crate::entity_rows::EntityView;
+use crate::entity_rows::{EntityView, NewChains};
 use crate::error::{Result, StoreError};
 use crate::link_index::{Derive, KEPT_ARTICLES, Kept, LinkView, linkable};
 use crate::names::{Place, word};
@@ -341,6 +341,7 @@ impl<'s> Batch<'s> {
         let mut fresh = std::mem::take(&mut self.fresh);
         fresh.clear();
         let (mut gone, mut held) = (Held::default(), Held::default());
+        let mut chains = NewChains::default();
         let mut current_versions = Vec::new();
         for &article in &self.touched {
             let versions = self.versions(article)?;
@@ -375,7 +376,7 @@ impl<'s> Batch<'s> {
                     .prepare_cached("UPDATE article_version SET current = 1 WHERE key = ?1")
                     .and_then(|mut statement| statement.execute([next.key]))
                     .map_err(&at)?;
-                let kept = self.index(article, next.key, &decided, derive)?;
+                let kept = self.index(article, next.key, &decided, derive, &mut chains)?;
                 note_tokens(&mut held, article, &kept);
                 current_versions.push(next.key);
                 let key = article_key(article)?;
@@ -385,6 +386,7 @@ impl<'s> Batch<'s> {
                 settled.push(key);
             }
         }
+        chains.store(&self.transaction, self.path)?;
         self.index_words(&current_versions)?;
         for (index, pairs) in gone {
             index.remove(&self.transaction, pairs).map_err(&at)?;
@@ -461,7 +463,17 @@ impl<'s> Batch<'s> {
         let decided = self.reader().decisions()?;
         let at = StoreError::at(self.path);
         let annotations = annotation_rows::read(&self.transaction, version, &at)?;
-        self.insert_chains(article, &linkable, annotations.as_ref(), &decided, derive)
+        let mut chains = NewChains::default();
+        let annotations = annotations.as_ref();
+        self.note_chains(
+            article,
+            &linkable,
+            annotations,
+            &decided,
+            derive,
+            &mut chains,
+        )?;
+        chains.store(&self.transaction, self.path)
     }
 
     /// The articles that stand in a stored group of reprints with any of `articles`, these included; ascending.
@@ -806,6 +818,7 @@ impl<'s> Batch<'s> {
         version: i64,
         decided: &[Decided],
         derive: Derive,
+        chains: &mut NewChains,
     ) -> Result<Kept> {
         let at = StoreError::at(self.path);
         let linkable = linkable(&self.reader(), article_key(article)?)?;
@@ -816,18 +829,20 @@ impl<'s> Batch<'s> {
         };
         let sheet = (derive.sheet)(&linkable, annotations.as_ref());
         sheet_rows::insert(&self.transaction, article, &sheet, self.path)?;
-        self.insert_chains(article, &linkable, annotations.as_ref(), decided, derive)?;
+        let annotations = annotations.as_ref();
+        self.note_chains(article, &linkable, annotations, decided, derive, chains)?;
         Ok(Kept::of(linkable, sheet, derive))
     }
 
-    /// Notes the chains of a version that is current, if it was annotated.
-    fn insert_chains(
+    /// Gathers the chains of a version that is current, if it was annotated.
+    fn note_chains(
         &self,
         article: i64,
         linkable: &Linkable,
         annotations: Option<&Annotations>,
         decided: &[Decided],
         derive: Derive,
+        chains: &mut NewChains,
     ) -> Result<()> {
         let Some(annotations) = annotations else {
             return Ok(());
@@ -837,7 +852,7 @@ impl<'s> Batch<'s> {
             published: linkable.published,
             article: linkable.id,
         };
-        entity_rows::insert_chains(&self.transaction, article, first, &senses, self.path)
+        chains.add(&self.transaction, article, first, senses, self.path)
     }
 }
 

@@ -9,6 +9,7 @@ use retold_model::{
     SenseSummary, Stamp,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -32,44 +33,131 @@ fn parse<T: DeserializeOwned>(place: Place, text: &str) -> Result<T> {
         .map_err(|error| place.damaged(format!("a record that cannot be read ({error})")))
 }
 
-/// Notes the chains of an article that has none yet.
-pub(crate) fn insert_chains(
-    connection: &Connection,
+/// Chains of articles that have none in the base yet, gathered: most senses of a batch are those of several of its chains, and
+/// each is counted once.
+#[derive(Debug, Default)]
+pub(crate) struct NewChains {
+    rows: Vec<NewChain>,
+    senses: BTreeMap<NameSense, Count>,
+    articles: usize,
+}
+
+/// Articles of which chains are gathered before they are stored: more than a batch has.
+const MOST_GATHERED: usize = 1024;
+
+/// A row to be.
+#[derive(Debug)]
+struct NewChain {
     article: i64,
+    id: ArticleId,
+    chain: u32,
+    sense: NameSense,
+    /// JSON.
+    record: String,
+}
+
+/// What is to be added to a sense.
+#[derive(Debug)]
+struct Count {
+    chains: u32,
     first: FirstArticle,
-    chains: &[ChainSense],
-    path: &Path,
-) -> Result<()> {
-    let at = StoreError::at(path);
-    let id = first.article.to_string();
-    for chain in chains {
-        let sense = count_chain(connection, &chain.sense, first, path)?;
-        let record = ChainRecord {
-            names: chain.names.clone(),
-            keys: chain.keys.clone(),
-        };
-        connection
+    /// Names as written, with their mentions.
+    names: BTreeMap<String, i64>,
+    /// Keys, with the chains that give them.
+    keys: BTreeMap<NameKey, i64>,
+}
+
+impl NewChains {
+    /// Gathers the chains of an article; stores what was gathered where it has become much.
+    pub(crate) fn add(
+        &mut self,
+        connection: &Connection,
+        article: i64,
+        first: FirstArticle,
+        chains: Vec<ChainSense>,
+        path: &Path,
+    ) -> Result<()> {
+        for chain in chains {
+            let count = { self.senses.entry(chain.sense.clone()) }.or_insert_with(|| Count {
+                chains: 0,
+                first,
+                names: BTreeMap::new(),
+                keys: BTreeMap::new(),
+            });
+            count.chains += 1;
+            count.first = count.first.min(first);
+            for alias in &chain.names {
+                *count.names.entry(alias.text.clone()).or_default() += i64::from(alias.mentions);
+            }
+            for key in &chain.keys {
+                *count.keys.entry(key.clone()).or_default() += 1;
+            }
+            self.rows.push(NewChain {
+                article,
+                id: first.article,
+                chain: chain.chain,
+                sense: chain.sense,
+                record: json(&ChainRecord {
+                    names: chain.names,
+                    keys: chain.keys,
+                }),
+            });
+        }
+        self.articles += 1;
+        if self.articles >= MOST_GATHERED {
+            std::mem::take(self).store(connection, path)?;
+        }
+        Ok(())
+    }
+
+    /// Stores what was gathered.
+    pub(crate) fn store(self, connection: &Connection, path: &Path) -> Result<()> {
+        let at = StoreError::at(path);
+        let mut numbers: FxHashMap<NameSense, i64> = FxHashMap::default();
+        let mut keys: Vec<(NameKey, i64, i64)> = Vec::new();
+        for (sense, count) in self.senses {
+            let key = count_chains(connection, &sense, &count, path)?;
+            for (text, mentions) in &count.names {
+                count_name(connection, key, text, *mentions).map_err(&at)?;
+            }
+            let counted = count.keys.into_iter();
+            keys.extend(counted.map(|(name, chains)| (name, key, chains)));
+            numbers.insert(sense, key);
+        }
+        // In the order of the table, so that neighbours are written together.
+        keys.sort_unstable();
+        for (name, sense, chains) in &keys {
+            count_key(connection, name, *sense, *chains).map_err(&at)?;
+        }
+        let mut statement = connection
             .prepare_cached(
                 "INSERT INTO chain (article, chain, sense, article_id, record) VALUES (?1, ?2, ?3, ?4, ?5)",
             )
-            .and_then(|mut statement| {
-                statement.execute(params![article, chain.chain, sense, id, json(&record)])
-            })
-            .and_then(|_| count_names(connection, sense, &record, 1))
             .map_err(&at)?;
+        for row in self.rows {
+            let sense = numbers[&row.sense];
+            statement
+                .execute(params![
+                    row.article,
+                    row.chain,
+                    sense,
+                    row.id.to_string(),
+                    row.record
+                ])
+                .map_err(&at)?;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
-/// Counts a chain of a sense in that stands in the article `first`; gives the key of the sense, made if need be.
-fn count_chain(
+/// Counts chains of a sense in; gives the key of the sense, made if need be.
+fn count_chains(
     connection: &Connection,
     sense: &NameSense,
-    first: FirstArticle,
+    count: &Count,
     path: &Path,
 ) -> Result<i64> {
     let at = StoreError::at(path);
-    let published = first.published.map(|stamp: Stamp| stamp.to_string());
     let found: Option<(i64, Option<String>, Option<String>)> = connection
         .prepare_cached(
             "SELECT key, first_published, first_article FROM name_sense
@@ -84,25 +172,27 @@ fn count_chain(
         })
         .map_err(&at)?;
     let Some((key, known_published, known)) = found else {
+        let published = count.first.published.map(|stamp: Stamp| stamp.to_string());
         return connection
             .prepare_cached(
                 "INSERT INTO name_sense (kind, name, facet, chains, first_published, first_article)
-                 VALUES (?1, ?2, ?3, 1, ?4, ?5)",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )
             .and_then(|mut statement| {
                 statement.insert(params![
                     word(sense.kind),
                     sense.name,
                     sense.facet,
+                    count.chains,
                     published,
-                    first.article.to_string(),
+                    count.first.article.to_string(),
                 ])
             })
             .map_err(&at);
     };
     connection
-        .prepare_cached("UPDATE name_sense SET chains = chains + 1 WHERE key = ?1")
-        .and_then(|mut statement| statement.execute([key]))
+        .prepare_cached("UPDATE name_sense SET chains = chains + ?2 WHERE key = ?1")
+        .and_then(|mut statement| statement.execute(params![key, count.chains]))
         .map_err(&at)?;
     let place = Place {
         table: "name_sense",
@@ -111,8 +201,8 @@ fn count_chain(
     let known = known
         .map(|article| first_article(place, known_published, &article))
         .transpose()?;
-    if known.is_none_or(|known| first < known) {
-        set_first(connection, key, Some(first)).map_err(&at)?;
+    if known.is_none_or(|known| count.first < known) {
+        set_first(connection, key, Some(count.first)).map_err(&at)?;
     }
     Ok(key)
 }
@@ -144,7 +234,7 @@ pub(crate) fn remove_chains(connection: &Connection, article: i64, path: &Path) 
                      signature = CASE WHEN chains > 1 THEN signature END WHERE key = ?1",
             )
             .and_then(|mut statement| statement.execute([sense]))
-            .and_then(|_| count_names(connection, sense, &record, -1))
+            .and_then(|_| forget_names(connection, sense, &record))
             .map_err(&at)?;
         let id: ArticleId = place.parse(&id)?;
         if first_of(connection, sense, path)?.is_none_or(|first| first.article == id) {
@@ -176,36 +266,51 @@ fn sense_key(connection: &Connection, sense: &NameSense) -> rusqlite::Result<Opt
         .optional()
 }
 
-/// Counts names and keys of a chain of a sense in (`by` is 1) or out (-1).
-fn count_names(
+/// Counts mentions of a name of a sense in, or out where there are less than none.
+fn count_name(
     connection: &Connection,
     sense: i64,
-    record: &ChainRecord,
-    by: i64,
+    text: &str,
+    mentions: i64,
 ) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO name_sense_text (sense, text, mentions) VALUES (?1, ?2, ?3)
+             ON CONFLICT (sense, text) DO UPDATE SET mentions = mentions + excluded.mentions",
+        )?
+        .execute(params![sense, text, mentions])
+        .map(|_| ())
+}
+
+/// Counts chains of a sense that give a key in, or out where there are less than none.
+fn count_key(
+    connection: &Connection,
+    key: &NameKey,
+    sense: i64,
+    chains: i64,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO name_key (name_key, sense, chains) VALUES (?1, ?2, ?3)
+             ON CONFLICT (name_key, sense) DO UPDATE SET chains = chains + excluded.chains",
+        )?
+        .execute(params![key.0, sense, chains])
+        .map(|_| ())
+}
+
+/// Counts names and keys of a chain of a sense out.
+fn forget_names(connection: &Connection, sense: i64, record: &ChainRecord) -> rusqlite::Result<()> {
     for alias in &record.names {
-        connection
-            .prepare_cached(
-                "INSERT INTO name_sense_text (sense, text, mentions) VALUES (?1, ?2, ?3)
-                 ON CONFLICT (sense, text) DO UPDATE SET mentions = mentions + excluded.mentions",
-            )?
-            .execute(params![sense, alias.text, by * i64::from(alias.mentions)])?;
+        count_name(connection, sense, &alias.text, -i64::from(alias.mentions))?;
     }
     for key in &record.keys {
-        connection
-            .prepare_cached(
-                "INSERT INTO name_key (name_key, sense, chains) VALUES (?1, ?2, ?3)
-                 ON CONFLICT (name_key, sense) DO UPDATE SET chains = chains + excluded.chains",
-            )?
-            .execute(params![key.0, sense, by])?;
+        count_key(connection, key, sense, -1)?;
     }
-    if by < 0 {
-        for sql in [
-            "DELETE FROM name_sense_text WHERE sense = ?1 AND mentions = 0",
-            "DELETE FROM name_key WHERE sense = ?1 AND chains = 0",
-        ] {
-            connection.prepare_cached(sql)?.execute([sense])?;
-        }
+    for sql in [
+        "DELETE FROM name_sense_text WHERE sense = ?1 AND mentions = 0",
+        "DELETE FROM name_key WHERE sense = ?1 AND chains = 0",
+    ] {
+        connection.prepare_cached(sql)?.execute([sense])?;
     }
     Ok(())
 }
