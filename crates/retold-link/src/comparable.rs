@@ -3,15 +3,13 @@
 //! A newsroom's base asks for hundreds of comparisons an article. So the lists lie close together, what is a function of one
 //! list is counted once, and long lists are looked up instead of merged.
 
-use retold_model::{Embedding, Sheet, Stamp, Term, WeightedTerm};
+use retold_model::{Embedding, Sheet, Term, WeightedTerm};
 
 use crate::sheet::{CHANNELS, Channel, FEW_WORDS, list};
 
-/// A sheet with the time of its article, made ready.
+/// A sheet made ready.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Comparable {
-    /// When the article was published, as stated.
-    pub(crate) published: Option<Stamp>,
     /// The terms by which it is found, ascending.
     pub(crate) leading: Box<[Term]>,
     /// The terms of all channels, one list after another.
@@ -22,6 +20,8 @@ pub(crate) struct Comparable {
     ends: [u32; CHANNELS],
     /// The product of each list with itself.
     squares: [u64; CHANNELS],
+    /// For each list a bit for each of its terms: lists that have no bit in common have no term in common.
+    marks: [u64; CHANNELS],
     /// What an article means that has hardly more than a headline.
     pub(crate) embedding: Option<Embedding>,
 }
@@ -33,29 +33,33 @@ pub(crate) struct List<'s> {
     weights: &'s [u8],
     /// Its product with itself.
     pub(crate) square: u64,
+    marks: u64,
 }
 
 impl Comparable {
     /// Linear in the terms of the sheet.
-    pub(crate) fn of(sheet: &Sheet, published: Option<Stamp>) -> Self {
+    pub(crate) fn of(sheet: &Sheet) -> Self {
         let count = sheet.channels.iter().map(Vec::len).sum();
         let (mut terms, mut weights) = (Vec::with_capacity(count), Vec::with_capacity(count));
         let (mut ends, mut squares) = ([0; CHANNELS], [0; CHANNELS]);
+        let mut marks = [0; CHANNELS];
         for channel in Channel::ALL {
             for &WeightedTerm { term, weight } in list(sheet, channel) {
-                terms.push(short(term));
+                let term = short(term);
+                terms.push(term);
+                marks[channel as usize] |= mark(term);
                 weights.push(weight);
                 squares[channel as usize] += u64::from(weight) * u64::from(weight);
             }
             ends[channel as usize] = u32::try_from(terms.len()).expect("sheets are small");
         }
         Self {
-            published,
             leading: sheet.leading.as_slice().into(),
             terms: terms.into(),
             weights: weights.into(),
             ends,
             squares,
+            marks,
             embedding: sheet.embedding.clone(),
         }
     }
@@ -69,6 +73,7 @@ impl Comparable {
             terms: &self.terms[range.clone()],
             weights: &self.weights[range],
             square: self.squares[at],
+            marks: self.marks[at],
         }
     }
 
@@ -83,6 +88,11 @@ fn short(term: Term) -> u32 {
     u32::try_from(term.0).unwrap_or(u32::MAX)
 }
 
+/// The bit of a term.
+fn mark(term: u32) -> u64 {
+    1 << (term & 63)
+}
+
 impl List<'_> {
     /// Whether it holds nothing.
     pub(crate) fn is_empty(&self) -> bool {
@@ -91,6 +101,9 @@ impl List<'_> {
 
     /// The sum of the products of the weights of shared terms.
     pub(crate) fn product(&self, other: &List<'_>) -> u64 {
+        if self.marks & other.marks == 0 {
+            return 0;
+        }
         let (mut at, mut there, mut product) = (0, 0, 0);
         while let (Some(one), Some(two)) = (self.terms.get(at), other.terms.get(there)) {
             if one == two {
@@ -111,6 +124,8 @@ pub(crate) struct Probe<'s> {
     pub(crate) article: &'s Comparable,
     words: Table,
     pairs: Table,
+    lead: Table,
+    names: Table,
 }
 
 impl<'s> Probe<'s> {
@@ -119,6 +134,8 @@ impl<'s> Probe<'s> {
             article,
             words: Table::of(&article.list(Channel::Words)),
             pairs: Table::of(&article.list(Channel::Pairs)),
+            lead: Table::of(&article.list(Channel::Lead)),
+            names: Table::of(&article.list(Channel::Names)),
         }
     }
 
@@ -127,6 +144,8 @@ impl<'s> Probe<'s> {
         match channel {
             Channel::Words => self.words.product(other),
             Channel::Pairs => self.pairs.product(other),
+            Channel::Lead => self.lead.product(other),
+            Channel::Names => self.names.product(other),
             _ => self.article.list(channel).product(other),
         }
     }
@@ -202,8 +221,8 @@ mod tests {
                 .filter_map(|(term, &weight)| Some(u64::from(weight) * u64::from(*other.get(term)?)))
                 .sum();
             let (a, b) = (
-                Comparable::of(&sheet_of(&one), None),
-                Comparable::of(&sheet_of(&other), None),
+                Comparable::of(&sheet_of(&one)),
+                Comparable::of(&sheet_of(&other)),
             );
             let (words, there) = (a.list(Channel::Words), b.list(Channel::Words));
             prop_assert_eq!(words.product(&there), expected);

@@ -17,8 +17,12 @@ pub fn evidence(
     (one, published): (&Sheet, Option<Stamp>),
     (other, other_published): (&Sheet, Option<Stamp>),
 ) -> [i64; EVIDENCE] {
-    let one = Comparable::of(one, published);
-    similarity::evidence(&Probe::of(&one), &Comparable::of(other, other_published))
+    let one = Comparable::of(one);
+    similarity::evidence(
+        &Probe::of(&one),
+        &Comparable::of(other),
+        (published, other_published),
+    )
 }
 
 /// The names of the weights, in their order.

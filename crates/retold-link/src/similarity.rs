@@ -65,27 +65,57 @@ const MUCH_SHARED: u32 = 120;
 /// Of the way to a full score, in thousandths, what much shared text goes.
 const SHARED_TEXT: u64 = 600;
 
-/// The score of two articles that share `shared_words` words of reporting, of 0 to [`ONE`].
-pub(crate) fn score(probe: &Probe<'_>, other: &Comparable, shared_words: u32) -> u32 {
-    let one = probe.article;
-    let plain = if one.is_bare() && other.is_bare() {
-        let days = days_apart(one.published, other.published);
-        bare_score(probe, other) * days.map_or(1000, fading) / 1000
-    } else if is_far(probe, other) {
-        // What the model would say, without reading the other channels: most candidates are far.
-        0
-    } else {
-        u64::from(modelled(&evidence(probe, other), &WEIGHTS))
+/// When each of two articles was published, as stated.
+pub(crate) type Times = (Option<Stamp>, Option<Stamp>);
+
+/// What the first look at two articles says.
+#[derive(Clone, Copy)]
+pub(crate) enum Look {
+    /// Both are hardly more than headlines.
+    Bare,
+    /// Words and people are so far apart that [`modelled`] gives 0: so it is with most candidates.
+    Far,
+    /// All of the evidence is to be read; the cosine of the words, in thousandths.
+    Near(i64),
+}
+
+impl Look {
+    pub(crate) fn at(probe: &Probe<'_>, other: &Comparable) -> Self {
+        if probe.article.is_bare() && other.is_bare() {
+            return Self::Bare;
+        }
+        let near = |channel| Products::of(probe, other, channel).thousandths();
+        let words = near(Channel::Words);
+        if words < LEAST_WORDS && near(Channel::People) < LEAST_PEOPLE {
+            return Self::Far;
+        }
+        Self::Near(words)
+    }
+}
+
+/// The score of two articles that share `shared_words` words of reporting, of 0 to [`ONE`]; of two that are far and share none,
+/// it is 0.
+pub(crate) fn score(
+    look: Look,
+    probe: &Probe<'_>,
+    other: &Comparable,
+    times: Times,
+    shared_words: u32,
+) -> u32 {
+    let plain = match look {
+        Look::Bare => {
+            let days = days_apart(times);
+            bare_score(probe, other) * days.map_or(1000, fading) / 1000
+        }
+        Look::Far => 0,
+        Look::Near(words) => {
+            let evidence = further_evidence(probe, other, times, words);
+            u64::from(modelled(&evidence, &WEIGHTS))
+        }
     };
     let shared = u64::from(shared_words.min(MUCH_SHARED));
     let raise = (u64::from(ONE) - plain) * shared * SHARED_TEXT / (u64::from(MUCH_SHARED) * 1000);
     u32::try_from(plain + raise).expect("at most one")
-}
-
-/// Whether words and people of the two are so far apart that [`modelled`] gives 0.
-fn is_far(probe: &Probe<'_>, other: &Comparable) -> bool {
-    let near = |channel| Products::of(probe, other, channel).thousandths();
-    near(Channel::Words) < LEAST_WORDS && near(Channel::People) < LEAST_PEOPLE
 }
 
 /// The score that the model gives, of 0 to 1,000,000.
@@ -105,16 +135,30 @@ pub fn modelled(evidence: &[i64; EVIDENCE], weights: &Weights) -> u32 {
 
 /// The evidence of two articles, in thousandths: of each channel the cosine, and 1 where both have terms and share none;
 /// then the logarithm of the days between.
-pub(crate) fn evidence(probe: &Probe<'_>, other: &Comparable) -> [i64; EVIDENCE] {
+pub(crate) fn evidence(probe: &Probe<'_>, other: &Comparable, times: Times) -> [i64; EVIDENCE] {
+    let words = Products::of(probe, other, Channel::Words).thousandths();
+    further_evidence(probe, other, times, words)
+}
+
+/// The same where the cosine of the words is known.
+fn further_evidence(
+    probe: &Probe<'_>,
+    other: &Comparable,
+    times: Times,
+    words: i64,
+) -> [i64; EVIDENCE] {
     let one = probe.article;
     let mut evidence = [0; EVIDENCE];
     for (channel, to) in Channel::ALL.into_iter().zip(evidence.chunks_exact_mut(2)) {
-        let cosine = Products::of(probe, other, channel).thousandths();
+        let cosine = match channel {
+            Channel::Words => words,
+            _ => Products::of(probe, other, channel).thousandths(),
+        };
         let both = !one.list(channel).is_empty() && !other.list(channel).is_empty();
         to[0] = cosine;
         to[1] = 1000 * i64::from(cosine == 0 && both);
     }
-    let days = days_apart(one.published, other.published);
+    let days = days_apart(times);
     evidence[EVIDENCE - 1] = days.map_or(0, |days| logarithm(1 + days));
     evidence
 }
@@ -215,7 +259,7 @@ fn logarithm(number: u32) -> i64 {
     693 * i64::from(power) + 693 * beyond / (1_i64 << power)
 }
 
-fn days_apart(one: Option<Stamp>, other: Option<Stamp>) -> Option<u32> {
+fn days_apart((one, other): Times) -> Option<u32> {
     let (one, other) = (one?, other?);
     let day = |stamp: Stamp| {
         let date = stamp.date();
@@ -235,9 +279,11 @@ mod tests {
         (other, other_published): (&Sheet, Option<Stamp>),
         shared_words: u32,
     ) -> u32 {
-        let one = Comparable::of(one, published);
-        let other = Comparable::of(other, other_published);
-        super::score(&Probe::of(&one), &other, shared_words)
+        let (one, other) = (Comparable::of(one), Comparable::of(other));
+        let probe = Probe::of(&one);
+        let look = Look::at(&probe, &other);
+        let times = (published, other_published);
+        super::score(look, &probe, &other, times, shared_words)
     }
 
     fn terms(terms: std::ops::Range<u64>) -> Vec<WeightedTerm> {

@@ -50,6 +50,7 @@ pub struct LinkView<'c> {
 struct Answers {
     stubs: FxHashMap<ArticleKey, ArticleStub>,
     keys: FxHashMap<ArticleId, Option<ArticleKey>>,
+    ids: FxHashMap<i64, ArticleId>,
     holders: FxHashMap<(TokenIndex, u64), Holders>,
     /// How many there are.
     size: usize,
@@ -165,7 +166,18 @@ impl<'c> LinkView<'c> {
     }
 
     fn id(&self, key: ArticleKey) -> Result<ArticleId> {
-        self.kept(key, |kept| kept.linkable.id)
+        self.article_id(key.0.into())
+    }
+
+    fn article_id(&self, article: i64) -> Result<ArticleId> {
+        if let Some(&id) = self.answers.borrow().ids.get(&article) {
+            return Ok(id);
+        }
+        let id = link_rows::article_id(self.reader.connection, article, self.reader.path)?;
+        let mut answers = self.answers.borrow_mut();
+        answers.grow(1);
+        answers.ids.insert(article, id);
+        Ok(id)
     }
 
     fn sql<T>(&self, result: rusqlite::Result<T>) -> std::result::Result<T, LinkIndexError> {
@@ -290,7 +302,9 @@ impl LinkIndex for LinkView<'_> {
             outlet,
         };
         let mut answers = self.answers.borrow_mut();
-        answers.grow(1);
+        answers.grow(3);
+        answers.keys.insert(stub.id, Some(key));
+        answers.ids.insert(key.0.into(), stub.id);
         answers.stubs.insert(key, stub.clone());
         Ok(stub)
     }
@@ -346,8 +360,18 @@ impl LinkIndex for LinkView<'_> {
         &self,
         key: ArticleKey,
     ) -> std::result::Result<Vec<Similarity>, LinkIndexError> {
-        link_rows::similarities(self.reader.connection, key.0.into(), self.reader.path)
-            .map_err(look_up)
+        let article = i64::from(key.0);
+        let rows = self.sql(link_rows::similarity_rows(self.reader.connection, article))?;
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let id = self.article_id(article).map_err(look_up)?;
+        let mut similarities = { rows.iter() }
+            .map(|row| Ok(row.of(id, self.article_id(row.other)?)))
+            .collect::<Result<Vec<Similarity>>>()
+            .map_err(look_up)?;
+        similarities.sort_unstable_by_key(|similarity| (similarity.first, similarity.second));
+        Ok(similarities)
     }
 
     fn story(&self, key: ArticleKey) -> std::result::Result<Option<Story>, LinkIndexError> {

@@ -401,47 +401,78 @@ fn edits(connection: &Connection, passage: i64, path: &Path) -> Result<Vec<Edit>
     .collect()
 }
 
+/// A stored similarity of an article to the one with the key `other`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SimilarityRow {
+    pub(crate) other: i64,
+    score: u32,
+    settled: bool,
+}
+
+impl SimilarityRow {
+    /// The similarity of the articles with these ids, the second of which is `other`.
+    pub(crate) fn of(&self, article: ArticleId, other: ArticleId) -> Similarity {
+        Similarity {
+            first: article.min(other),
+            second: article.max(other),
+            score: self.score,
+            settled: self.settled,
+        }
+    }
+}
+
+/// The similarities of the article with the key `article`, in no order.
+pub(crate) fn similarity_rows(
+    connection: &Connection,
+    article: i64,
+) -> rusqlite::Result<Vec<SimilarityRow>> {
+    let mut found = Vec::new();
+    // Two statements for the two columns: an index serves each.
+    for sql in [
+        "SELECT second, parts_per_million, settled FROM similarity WHERE first = ?1",
+        "SELECT first, parts_per_million, settled FROM similarity WHERE second = ?1",
+    ] {
+        let mut statement = connection.prepare_cached(sql)?;
+        let mut rows = statement.query([article])?;
+        while let Some(row) = rows.next()? {
+            found.push(SimilarityRow {
+                other: row.get(0)?,
+                score: row.get(1)?,
+                settled: row.get(2)?,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// The id of the article with the key `article`.
+pub(crate) fn article_id(connection: &Connection, article: i64, path: &Path) -> Result<ArticleId> {
+    let place = Place {
+        table: "article",
+        key: article,
+    };
+    let id: Option<String> = connection
+        .prepare_cached("SELECT id FROM article WHERE key = ?1")
+        .and_then(|mut statement| statement.query_row([article], |row| row.get(0)).optional())
+        .map_err(StoreError::at(path))?;
+    let id = id.ok_or_else(|| place.damaged("no such article"))?;
+    place.parse(&id)
+}
+
 /// The similarities of the article with the key `article`, by the two ids.
 pub(crate) fn similarities(
     connection: &Connection,
     article: i64,
     path: &Path,
 ) -> Result<Vec<Similarity>> {
-    let at = StoreError::at(path);
-    let place = Place {
-        table: "similarity",
-        key: article,
-    };
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT a.id, b.id, parts_per_million, settled FROM similarity
-             JOIN article AS a ON a.key = first JOIN article AS b ON b.key = second WHERE first = ?1
-             UNION ALL
-             SELECT a.id, b.id, parts_per_million, settled FROM similarity
-             JOIN article AS a ON a.key = first JOIN article AS b ON b.key = second WHERE second = ?1
-             ORDER BY 1, 2",
-        )
-        .map_err(&at)?;
-    let rows = statement
-        .query_map([article], |row| {
-            Ok((
-                row.get::<_, String>(0)?,
-                row.get::<_, String>(1)?,
-                row.get(2)?,
-                row.get(3)?,
-            ))
-        })
-        .map_err(&at)?;
-    rows.map(|row| {
-        let (first, second, score, settled) = row.map_err(&at)?;
-        Ok(Similarity {
-            first: place.parse(&first)?,
-            second: place.parse(&second)?,
-            score,
-            settled,
-        })
-    })
-    .collect()
+    let id = article_id(connection, article, path)?;
+    let rows = similarity_rows(connection, article).map_err(StoreError::at(path))?;
+    let mut similarities = rows
+        .iter()
+        .map(|row| Ok(row.of(id, article_id(connection, row.other, path)?)))
+        .collect::<Result<Vec<_>>>()?;
+    similarities.sort_unstable_by_key(|similarity| (similarity.first, similarity.second));
+    Ok(similarities)
 }
 
 /// The story that holds the article with the key `article`.

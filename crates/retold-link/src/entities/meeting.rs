@@ -21,16 +21,18 @@ pub(super) const MOST_NAMES: usize = 96;
 
 /// The names under one key.
 pub(super) struct Meeting {
-    /// By kind, then ascending. None of a kind that has too many.
+    /// All senses under the key, ascending.
+    all: Rc<[KeyedSense]>,
+    /// By kind, then ascending.
     units: Vec<Unit>,
-    /// Where the units of each kind stand, and how many there would be.
+    /// Where the units of each kind stand that are compared, and how many there are: none are compared of a kind that has too many.
     kinds: BTreeMap<NameKind, (Range<usize>, usize)>,
 }
 
 /// What is compared as one: of people a name, of things a sense.
 struct Unit {
-    /// Ascending, of one name.
-    senses: Vec<NameSense>,
+    /// Where its senses stand, the first of which takes part.
+    senses: Range<usize>,
     name: Option<Rc<Read>>,
     /// The sense that speaks for the name, once it was asked.
     head: OnceCell<Option<Rc<Facts>>>,
@@ -74,20 +76,21 @@ impl Meeting {
     }
 
     /// Of the senses under `key`, ascending. Those that were split off by hand take no part.
-    pub(super) fn new(key: &NameKey, senses: &[KeyedSense]) -> Self {
+    pub(super) fn new(key: &NameKey, all: Rc<[KeyedSense]>) -> Self {
         let people = KeyRule::of(key) == Some(KeyRule::Person);
         let mut kinds = BTreeMap::new();
         let mut units: Vec<Unit> = Vec::new();
-        let whole = { senses.iter().map(|keyed| &keyed.sense) }
-            .filter(|sense| !sense.facet.starts_with(SPLIT))
-            .filter(|sense| !people || sense.kind == NameKind::Person);
         // Senses ascend by their kinds, then by their names.
-        for sense in whole {
+        for (keyed, place) in all.iter().zip(0..) {
+            let sense = &keyed.sense;
+            if !is_whole(sense) || people && sense.kind != NameKind::Person {
+                continue;
+            }
             let at = units.len();
             let (range, count) = kinds.entry(sense.kind).or_insert((at..at, 0));
             match units.last_mut() {
-                Some(last) if people && last.senses[0].name == sense.name => {
-                    last.senses.push(sense.clone());
+                Some(last) if people && all[last.senses.start].sense.name == sense.name => {
+                    last.senses.end = place + 1;
                     continue;
                 }
                 _ => {}
@@ -95,7 +98,7 @@ impl Meeting {
             *count += 1;
             range.end += 1;
             units.push(Unit {
-                senses: vec![sense.clone()],
+                senses: place..place + 1,
                 name: None,
                 head: OnceCell::new(),
                 partners: None,
@@ -107,16 +110,16 @@ impl Meeting {
                 *range = 0..0;
             }
         }
-        Self { units, kinds }
+        Self { all, units, kinds }
     }
 
     /// The units of `sense`, or of its name, if they are compared.
     pub(super) fn unit_of(&self, sense: &NameSense) -> Option<usize> {
         let (range, _) = self.kinds.get(&sense.kind)?;
-        let before = |unit: &Unit| unit.senses[0] <= *sense;
+        let before = |unit: &Unit| self.all[unit.senses.start].sense <= *sense;
         let at = range.start + self.units[range.clone()].partition_point(before);
         let at = at.checked_sub(1).filter(|at| range.contains(at))?;
-        self.units[at].senses.contains(sense).then_some(at)
+        self.senses(at).any(|here| here == sense).then_some(at)
     }
 
     /// Whether names of a kind may have become too many, or few enough, by `changed` senses that came or went.
@@ -135,8 +138,15 @@ impl Meeting {
     }
 
     /// The senses of a unit.
-    pub(super) fn senses(&self, unit: usize) -> &[NameSense] {
-        &self.units[unit].senses
+    pub(super) fn senses(&self, unit: usize) -> impl Iterator<Item = &NameSense> {
+        { self.all[self.units[unit].senses.clone()].iter() }
+            .map(|keyed| &keyed.sense)
+            .filter(|sense| is_whole(sense))
+    }
+
+    /// The first sense of a unit.
+    fn first(&self, unit: usize) -> &NameSense {
+        &self.all[self.units[unit].senses.start].sense
     }
 
     /// Adds the units whose links may be others than before `sense` changed, came or went: its own, and those that agree
@@ -158,7 +168,7 @@ impl Meeting {
             let gone = Read::of(sense);
             for unit in range {
                 let here = self.name(unit);
-                if agreement(&gone, &here).is_some() || self.senses(unit)[0].name == sense.name {
+                if agreement(&gone, &here).is_some() || self.first(unit).name == sense.name {
                     found.insert(unit);
                 }
             }
@@ -192,10 +202,11 @@ impl Meeting {
     }
 
     fn name(&mut self, unit: usize) -> Rc<Read> {
-        let unit = &mut self.units[unit];
-        let name = unit.name.take();
-        let name = name.unwrap_or_else(|| Rc::new(Read::of(&unit.senses[0])));
-        unit.name = Some(Rc::clone(&name));
+        if let Some(name) = &self.units[unit].name {
+            return Rc::clone(name);
+        }
+        let name = Rc::new(Read::of(self.first(unit)));
+        self.units[unit].name = Some(Rc::clone(&name));
         name
     }
 
@@ -208,7 +219,7 @@ impl Meeting {
             return Ok(head.clone());
         }
         let mut all = Vec::new();
-        for sense in &self.units[unit].senses {
+        for sense in self.senses(unit) {
             all.extend(facts(sense)?);
         }
         let head = head(&all).cloned();
@@ -224,7 +235,7 @@ impl Meeting {
         if let Some(partners) = &self.units[unit].partners {
             return Ok(Rc::clone(partners));
         }
-        let sense = self.units[unit].senses[0].clone();
+        let sense = self.first(unit).clone();
         let range = self.kinds.get(&sense.kind).map(|(range, _)| range.clone());
         let name = self.name(unit);
         let mut partners = Vec::new();
@@ -238,8 +249,8 @@ impl Meeting {
             };
             if let Some((ground, weak)) = agreement
                 && (sense.kind == NameKind::Person
-                    || sense.name != self.senses(other)[0].name
-                        && !facets_conflict(&sense, &self.senses(other)[0]))
+                    || sense.name != self.first(other).name
+                        && !facets_conflict(&sense, self.first(other)))
                 && self.head(other, facts)?.is_some()
             {
                 partners.push(Partner {
@@ -297,9 +308,14 @@ impl Meeting {
     fn are_rivals(&mut self, one: usize, other: usize) -> bool {
         match (&*self.name(one), &*self.name(other)) {
             (Read::Person(one), Read::Person(other)) => people::conflict(one, other),
-            _ => facets_conflict(&self.senses(one)[0], &self.senses(other)[0]),
+            _ => facets_conflict(self.first(one), self.first(other)),
         }
     }
+}
+
+/// Whether a sense was not split off by hand.
+fn is_whole(sense: &NameSense) -> bool {
+    !sense.facet.starts_with(SPLIT)
 }
 
 /// What makes two names spellings of one, and whether it counts only where there is no rival.

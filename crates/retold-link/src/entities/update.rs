@@ -1,6 +1,6 @@
 //! What a change of the base does to the register.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use retold_model::{
@@ -8,7 +8,7 @@ use retold_model::{
     EntityReference, EntityUpdate, KeyedSense, LinkIndexError, MergeGround, NameKey, NameSense,
     SenseSummary, SettledSense, SplitPart,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::block::{Company, Facts, Link, links, weighed};
 use super::known::KNOWN;
@@ -342,7 +342,7 @@ impl<'i> Run<'i> {
     ) -> Result<T, LinkIndexError> {
         let mut meeting = match self.meetings.remove(key) {
             Some(meeting) => meeting,
-            None => Meeting::new(key, &self.members(key)?),
+            None => Meeting::new(key, self.members(key)?),
         };
         let result = then(&mut meeting, self);
         self.meetings.insert(key.clone(), meeting);
@@ -386,9 +386,7 @@ impl<'i> Run<'i> {
             for &unit in &near {
                 links.extend(meeting.links(unit, &mut facts)?);
             }
-            let near = near
-                .iter()
-                .flat_map(|&unit| meeting.senses(unit).iter().cloned());
+            let near = near.iter().flat_map(|&unit| meeting.senses(unit).cloned());
             Ok((links, (!all).then(|| near.collect::<BTreeSet<NameSense>>())))
         })?;
         let is_near = |sense: &NameSense| near.as_ref().is_none_or(|near| near.contains(sense));
@@ -696,10 +694,12 @@ impl<'i> Run<'i> {
     ) -> Result<EntityUpdate, LinkIndexError> {
         let mut old: BTreeMap<EntityId, Rc<Entity>> = BTreeMap::new();
         let mut new: BTreeMap<EntityId, Entity> = BTreeMap::new();
-        let mut seen: BTreeSet<NameSense> = dirty.clone();
-        let mut queue: VecDeque<NameSense> = dirty.iter().cloned().collect();
+        let mut seen: FxHashSet<NameSense> = dirty.iter().cloned().collect();
+        let mut found: Vec<NameSense> = dirty.iter().cloned().collect();
         let mut links: BTreeSet<Link> = BTreeSet::new();
-        while let Some(sense) = queue.pop_front() {
+        let mut at = 0;
+        while let Some(sense) = found.get(at).cloned() {
+            at += 1;
             let mut near = Vec::new();
             if let Some(entity) = self.entity_of(&sense)? {
                 near.extend(entity.senses.iter().cloned());
@@ -713,13 +713,15 @@ impl<'i> Run<'i> {
                 }
             }
             for sense in near {
-                if seen.insert(sense.clone()) {
-                    queue.push_back(sense);
+                if !seen.contains(&sense) {
+                    seen.insert(sense.clone());
+                    found.push(sense);
                 }
             }
         }
+        found.sort_unstable();
         let mut senses: Vec<Rc<Facts>> = Vec::new();
-        for sense in &seen {
+        for sense in &found {
             senses.extend(self.facts(sense)?);
         }
         let components = components(&senses, &links);
@@ -805,7 +807,7 @@ impl<'i> Run<'i> {
 
 /// The senses in groups that links connect, each ascending, by their least sense.
 fn components(senses: &[Rc<Facts>], links: &BTreeSet<Link>) -> Vec<Vec<Rc<Facts>>> {
-    let place: BTreeMap<&NameSense, usize> = senses
+    let place: FxHashMap<&NameSense, usize> = senses
         .iter()
         .enumerate()
         .map(|(at, facts)| (&facts.sense, at))

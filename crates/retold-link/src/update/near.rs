@@ -1,13 +1,17 @@
 //! Which articles are near each other.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use retold_model::{ArticleId, ArticleKey, LinkIndexError, Passage, PassageKind, Similarity};
+use retold_model::{
+    ArticleId, ArticleKey, LinkIndex, LinkIndexError, Passage, PassageKind, Similarity, Stamp,
+};
+use rustc_hash::FxHashMap;
 
 use super::{LEADING_TERM, Linker, Pair, Touched};
 use crate::comparable::{Comparable, Probe};
-use crate::similarity::score;
+use crate::similarity::{Look, score};
 
 /// Leading terms that two articles must share to be compared; one where both are bare.
 const WORTH_COMPARING: u16 = 2;
@@ -23,8 +27,20 @@ const MOST_CANDIDATES: usize = 16_384;
 
 /// An article ready to be compared.
 pub(super) struct Candidate {
-    id: ArticleId,
+    key: ArticleKey,
     sheet: Comparable,
+    /// Id and time of publication, once they were asked: most candidates are seen to be far without them.
+    stub: OnceCell<(ArticleId, Option<Stamp>)>,
+}
+
+impl Candidate {
+    fn stub(&self, index: &dyn LinkIndex) -> Result<(ArticleId, Option<Stamp>), LinkIndexError> {
+        if let Some(&stub) = self.stub.get() {
+            return Ok(stub);
+        }
+        let stub = index.stub(self.key)?;
+        Ok(*self.stub.get_or_init(|| (stub.id, stub.published)))
+    }
 }
 
 /// How many leading terms of one article others have, too. Keys are dense, so that counting is one step a holder.
@@ -62,10 +78,10 @@ impl Linker<'_> {
         if let Some(candidate) = self.candidates.get(&key) {
             return Ok(Rc::clone(candidate));
         }
-        let stub = self.index.stub(key)?;
         let candidate = Rc::new(Candidate {
-            id: stub.id,
-            sheet: Comparable::of(&*self.index.sheet(key)?, stub.published),
+            key,
+            sheet: Comparable::of(&*self.index.sheet(key)?),
+            stub: OnceCell::new(),
         });
         if self.candidates.len() >= MOST_CANDIDATES {
             // Any will do; what is kept never changes a result.
@@ -85,6 +101,7 @@ impl Linker<'_> {
         let nobody = BTreeMap::new();
         let mut leads = Shares::default();
         let mut others: Vec<ArticleKey> = Vec::new();
+        let mut partners: FxHashMap<ArticleKey, u32> = FxHashMap::default();
         let mut result = Vec::new();
         for &key in &touched.compared {
             let article = self.candidate(key)?;
@@ -101,9 +118,13 @@ impl Linker<'_> {
                     others.push(other);
                 }
             }
-            let partners = shared.get(&article.id).unwrap_or(&nobody);
-            for &partner in partners.keys() {
-                others.extend(self.index.key(partner)?);
+            let (id, published) = article.stub(self.index)?;
+            partners.clear();
+            for (&partner, &words) in shared.get(&id).unwrap_or(&nobody) {
+                if let Some(partner) = self.index.key(partner)? {
+                    others.push(partner);
+                    partners.insert(partner, words);
+                }
             }
             others.sort_unstable();
             others.dedup();
@@ -113,12 +134,18 @@ impl Linker<'_> {
                     continue;
                 }
                 let other = self.candidate(other)?;
-                let words = partners.get(&other.id).copied().unwrap_or(0);
-                let score = score(&probe, &other.sheet, words);
+                let words = partners.get(&other.key).copied().unwrap_or(0);
+                let look = Look::at(&probe, &other.sheet);
+                if matches!(look, Look::Far) && words == 0 {
+                    continue;
+                }
+                let (other_id, other_published) = other.stub(self.index)?;
+                let times = (published, other_published);
+                let score = score(look, &probe, &other.sheet, times, words);
                 if score >= LEAST_SCORE {
                     result.push(Similarity {
-                        first: article.id.min(other.id),
-                        second: article.id.max(other.id),
+                        first: id.min(other_id),
+                        second: id.max(other_id),
                         score,
                         settled: words >= COPIED_WORDS
                             || article.sheet.is_bare() && other.sheet.is_bare(),
@@ -160,6 +187,7 @@ impl Linker<'_> {
     /// Whether two articles share so many terms that lead, or text, that they are compared.
     fn is_compared(&mut self, one: ArticleKey, other: ArticleKey) -> Result<bool, LinkIndexError> {
         let (article, there) = (self.candidate(one)?, self.candidate(other)?);
+        let (there_id, _) = there.stub(self.index)?;
         let worth = if article.sheet.is_bare() && there.sheet.is_bare() {
             1
         } else {
@@ -178,7 +206,7 @@ impl Linker<'_> {
         }
         let joins = |passage: &Passage| {
             let ends = [passage.first.article, passage.second.article];
-            passage.kind == PassageKind::Report && ends.contains(&there.id)
+            passage.kind == PassageKind::Report && ends.contains(&there_id)
         };
         Ok(self.index.passages(one)?.iter().any(joins))
     }
