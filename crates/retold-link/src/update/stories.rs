@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use retold_model::{ArticleId, ArticleKey, LinkIndexError, Similarity, Story, StoryId};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::surroundings::{Surrounding, Surroundings};
 use super::{Linker, Pair, Removed};
@@ -39,10 +39,13 @@ impl Linker<'_> {
         let mut unsettled = surroundings.unsettled()?;
         let mut waiting: Vec<ArticleId> = decided.to_vec();
         let mut old: BTreeMap<StoryId, Story> = BTreeMap::new();
+        // An article has one story, which is read with the first of its articles.
+        let mut told: FxHashSet<ArticleId> = FxHashSet::default();
         for gone in removed {
             unsettled.extend(&gone.near);
             if let Some(story) = &gone.story {
                 waiting.extend(&story.articles);
+                told.extend(&story.articles);
                 old.insert(story.id, story.clone());
             }
         }
@@ -63,8 +66,11 @@ impl Linker<'_> {
                 }
             }
             waiting.extend(bounds.tied(id));
-            if let Some(story) = self.index.story(key)? {
+            if !told.contains(&id)
+                && let Some(story) = self.index.story(key)?
+            {
                 waiting.extend(story.articles.iter().copied());
+                told.extend(story.articles.iter().copied());
                 old.insert(story.id, story);
             }
             scores.insert(id, around);
@@ -74,20 +80,20 @@ impl Linker<'_> {
         let place: FxHashMap<ArticleId, usize> =
             ids.iter().zip(0..).map(|(&id, at)| (id, at)).collect();
         let mut near = Scores::new();
-        let mut told = Vec::new();
+        let mut apart = Vec::new();
         for (&id, around) in &scores {
             for &one in around.near.iter().filter(|near| near.other > id) {
                 if let Some(&at) = place.get(&one.other) {
                     near.insert((place[&id], at), one.score);
-                    told.push((place[&id], at, surroundings.told_apart(id, one)?));
+                    apart.push((place[&id], at, surroundings.told_apart(id, one)?));
                 }
             }
         }
-        told.retain(|&(.., score)| score > 0);
-        told.sort_unstable();
+        apart.retain(|&(.., score)| score > 0);
+        apart.sort_unstable();
         let mut new: BTreeMap<StoryId, Story> = BTreeMap::new();
         let bounds = bounds.among(&ids);
-        let groups = story::groups(ids.len(), &told, &bounds, SAME_STORY);
+        let groups = story::groups(ids.len(), &apart, &bounds, SAME_STORY);
         for group in self.without_gaps(groups, &ids, &near, &bounds)? {
             let mut members = Vec::with_capacity(group.len());
             for &at in &group {
