@@ -622,10 +622,10 @@ fn crowd() -> impl Strategy<Value = Vec<ArticleNames>> {
     let vowels = || prop::sample::select(vec!["a", "e", "i", "o", "u"]);
     let chains =
         (vowels(), vowels(), vowels(), vowels(), 0..8_u8).prop_map(|(a, b, c, d, which)| {
-            let person = format!("T{a}l{b} M{c}rk{d}v");
+            let person = format!("T{a}l{b}r M{c}rk{d}v");
             match which {
                 0 => chain(PERSON, &[(&person, 1)], &["president"]),
-                1 => chain(PERSON, &[(&format!("T{a}l{b} R. M{c}rk{d}v"), 1)], &[]),
+                1 => chain(PERSON, &[(&format!("T{a}l{b}r R. M{c}rk{d}v"), 1)], &[]),
                 2 => chain(PLACE, &[(&format!("M{a}rk{b}l{c}"), 1)], &[]),
                 _ => chain(PERSON, &[(&person, 1)], &[]),
             }

@@ -1,4 +1,4 @@
-//! The names that meet under a key of consonants, compared as far as it is asked.
+//! The names that meet under a key of skeletons, compared as far as it is asked.
 //!
 //! Hundreds of names may meet under such a key, of which few are spellings of one another. What links a name there is told by
 //! those that agree with it and by those that agree with these. So a name that is new is compared with all others,

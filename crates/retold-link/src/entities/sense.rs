@@ -337,11 +337,11 @@ fn known_role(words: &[String]) -> Option<&'static str> {
 pub(super) enum KeyRule {
     /// The same name.
     Name,
-    /// A person's first and last name, by their consonants.
+    /// A person's first and last name, by their [skeletons](skeleton).
     Person,
     /// A person's surname, by its sounds.
     Surname,
-    /// The words of another name, by their consonants.
+    /// The words of another name, by their skeletons.
     Thing,
     /// A name that a chain has beside its full one.
     Form,
@@ -470,7 +470,7 @@ fn keys(kind: NameKind, name: &str, forms: &BTreeSet<String>) -> Vec<NameKey> {
     keys.into_iter().collect()
 }
 
-/// What a given name is looked up by: its consonants, and those of the groups it is a form of.
+/// What a given name is looked up by: its skeleton, and those of the groups it is a form of.
 fn given_keys(word: &str) -> Vec<String> {
     let mut result = vec![skeleton(word)];
     for group in LISTS.given_groups(word) {

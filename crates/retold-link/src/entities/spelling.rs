@@ -33,11 +33,34 @@ pub(super) fn likeness(one: &[char], other: &[char]) -> Option<Likeness> {
     near(one, other).then_some(Likeness::Near)
 }
 
-/// The consonants of a word by class of sound, for looking spellings up: what [`spelling`] takes for one word has the
-/// same skeleton.
+/// The consonants of a word by class of sound and how it ends, for looking spellings up: what [`spelling`] takes for one word
+/// has the same skeleton. A word of few sounds has no other spellings than those that sound the same: its sounds are its
+/// skeleton, else all short names would meet.
 pub(super) fn skeleton(word: &str) -> String {
+    built(word, |end| match end {
+        'u' => 'o',
+        end => end,
+    })
+}
+
+/// The same of a word without the ending of its plural: what stood before that may be exchanged as inside a word.
+pub(super) fn stem_skeleton(stem: &str) -> String {
+    built(stem, |end| match end {
+        'o' | 'u' => 'o',
+        _ => 'a',
+    })
+}
+
+fn built(word: &str, vowel: impl Fn(char) -> char) -> String {
+    let sounds = sounds(word);
+    let Some(end) = sounds.chars().next_back() else {
+        return "-".to_owned();
+    };
+    if sounds.chars().count() < LETTERS_A_CHANGE {
+        return format!("={sounds}");
+    }
     let mut result = String::new();
-    for c in sounds(word).chars() {
+    for c in sounds.chars() {
         let class = match c {
             'a' | 'e' | 'i' | 'o' | 'u' | 'h' => continue,
             'g' | 'k' | 'H' | 'C' => 'k',
@@ -54,6 +77,10 @@ pub(super) fn skeleton(word: &str) -> String {
     if result.is_empty() {
         // Words of vowels alone are few.
         result.push('-');
+    }
+    if is_vowel(end) {
+        result.push('.');
+        result.push(vowel(end));
     }
     result
 }

@@ -4,7 +4,7 @@ use retold_model::{MergeGround, NameKind};
 
 use super::known::{KNOWN, country};
 use super::name::content_words;
-use super::spelling::{Likeness, likeness, skeleton, sounds};
+use super::spelling::{Likeness, likeness, sounds, stem_skeleton};
 
 /// What says that a place is a town, before or after its name or not at all. Provinces and rivers are not the towns of
 /// their names.
@@ -34,7 +34,7 @@ fn compared(folded: &str) -> Vec<&str> {
 pub(super) fn spelling_key(folded: &str) -> Option<String> {
     let mut words: Vec<String> = compared(folded)
         .into_iter()
-        .map(|word| skeleton(singular(word)))
+        .map(|word| stem_skeleton(singular(word)))
         .collect();
     words.sort_unstable();
     words.dedup();
