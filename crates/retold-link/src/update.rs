@@ -74,7 +74,8 @@ impl Removed {
 ///
 /// The cost is that of comparing each touched article with the articles that share rare fingerprints or terms with
 /// it. Touched are the added ones and those that hold a fingerprint or term whose count crossed a step; where a term
-/// became common, only what is stored of its holders is looked through.
+/// became common, only what is stored of its holders is looked through, and where a fingerprint did, only those
+/// that share other text than before are compared again.
 ///
 /// # Errors
 ///
@@ -87,9 +88,8 @@ pub fn update(
     let mut linker = Linker::new(index);
     let touched = debug_span!("touched").in_scope(|| linker.touched(removed, added))?;
     let passages = debug_span!("passages").in_scope(|| linker.passages(&touched.relinked))?;
-    let similarities =
+    let (similarities, parted) =
         debug_span!("similarities").in_scope(|| linker.similarities(&touched, &passages))?;
-    let parted = debug_span!("similarities").in_scope(|| linker.parted(&touched))?;
     let (dissolved, stories) = debug_span!("stories").in_scope(|| {
         let change = Nearness {
             compared: &touched.compared,
@@ -143,9 +143,9 @@ pub fn regroup(
 
 /// The articles whose links must be found again.
 struct Touched {
-    /// Passages; a part of `compared`, as shared text makes articles similar.
+    /// Passages. Where two share as many words as before, they are as similar as before.
     relinked: BTreeSet<ArticleKey>,
-    /// Similarities.
+    /// All similarities.
     compared: BTreeSet<ArticleKey>,
     /// The holders of each term that no longer leads: those of them that only such terms led to each other are parted.
     faded: Vec<Arc<[ArticleKey]>>,
@@ -239,7 +239,7 @@ impl<'i> Linker<'i> {
                 }
             }
         }
-        let mut compared = relinked.clone();
+        let mut compared: BTreeSet<ArticleKey> = added.iter().copied().collect();
         let mut faded = Vec::new();
         for (term, (won, lost)) in terms {
             let Some(holders) = self.index.with_term(term, LEADING_TERM + won)? else {

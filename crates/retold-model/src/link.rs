@@ -1,12 +1,14 @@
 //! What the link stage asks of a base, without knowing it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use retold_text::TextRange;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Article, ArticleId, Decided, Embedding, Passage, Stamp, Stated, Story, StoryDecision, StoryId,
+    Article, ArticleId, Decided, Embedding, Passage, PassageKind, Stamp, Stated, Story,
+    StoryDecision, StoryId,
 };
 
 /// An article inside one base: small and dense, never shown, different in every base.
@@ -159,6 +161,20 @@ pub trait LinkIndex {
     /// The passages that an article shares, as they were last stored.
     fn passages(&self, key: ArticleKey) -> Result<Vec<Passage>, LinkIndexError>;
 
+    /// The words of reporting that an article shares with each other one, by the passages as they were last stored; in no order.
+    fn shared_words(&self, key: ArticleKey) -> Result<Vec<(ArticleId, u32)>, LinkIndexError> {
+        let id = self.stub(key)?.id;
+        let passages = self.passages(key)?;
+        let reports = { passages.iter() }.filter(|passage| passage.kind == PassageKind::Report);
+        let mut shared: BTreeMap<ArticleId, u32> = BTreeMap::new();
+        for passage in reports {
+            let (first, second) = (passage.first.article, passage.second.article);
+            let other = if first == id { second } else { first };
+            *shared.entry(other).or_default() += passage.matched_words;
+        }
+        Ok(shared.into_iter().collect())
+    }
+
     /// The similarities of an article, as they were last stored.
     fn similarities(&self, key: ArticleKey) -> Result<Vec<Similarity>, LinkIndexError>;
 
@@ -183,10 +199,11 @@ pub struct LinkUpdate {
     pub passages: Vec<Passage>,
     /// Articles whose similarities are given anew, also those that left the base.
     pub compared: Vec<ArticleId>,
-    /// Pairs of other articles that are no longer compared, as a term that led from one to the other has become common; the
-    /// smaller id first.
+    /// Pairs of other articles whose similarity is no more or another, as a term that led from one to the other has become common
+    /// or they share other text than before; the smaller id first.
     pub parted: Vec<(ArticleId, ArticleId)>,
-    /// All similarities that touch an article of `compared`; ascending by the two ids.
+    /// All similarities that touch an article of `compared`, and those of `parted` that there still are; ascending by the two
+    /// ids.
     pub similarities: Vec<Similarity>,
     /// Stories that are no more, or not as they were.
     pub dissolved: Vec<StoryId>,

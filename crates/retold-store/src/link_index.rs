@@ -356,6 +356,18 @@ impl LinkIndex for LinkView<'_> {
             .map_err(look_up)
     }
 
+    fn shared_words(
+        &self,
+        key: ArticleKey,
+    ) -> std::result::Result<Vec<(ArticleId, u32)>, LinkIndexError> {
+        let article = key.0.into();
+        let rows = self.sql(link_rows::shared_words(self.reader.connection, article))?;
+        rows.into_iter()
+            .map(|(other, words)| Ok((self.article_id(other)?, words)))
+            .collect::<Result<_>>()
+            .map_err(look_up)
+    }
+
     fn similarities(
         &self,
         key: ArticleKey,

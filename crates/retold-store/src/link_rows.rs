@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use retold_model::{
-    ArticleId, Edit, Lineage, LinkUpdate, Occurrence, Passage, ReprintGroup, Similarity, Story,
+    ArticleId, Edit, Lineage, LinkUpdate, Occurrence, Passage, PassageKind, ReprintGroup,
+    Similarity, Story,
 };
 use retold_text::{CharOffsets, TextRange};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -440,6 +441,30 @@ pub(crate) fn similarity_rows(
                 score: row.get(1)?,
                 settled: row.get(2)?,
             });
+        }
+    }
+    Ok(found)
+}
+
+/// The keys of the articles with which the one with the key `article` shares reporting, with the words that they share; in no
+/// order.
+pub(crate) fn shared_words(
+    connection: &Connection,
+    article: i64,
+) -> rusqlite::Result<Vec<(i64, u32)>> {
+    let report = word(PassageKind::Report);
+    let mut found = Vec::new();
+    // Two statements for the two columns: an index serves each. A pair has its smaller id first, so it is in one of them.
+    for sql in [
+        "SELECT second, sum(matched_words) FROM passage WHERE first = ?1 AND kind = ?2 GROUP BY second",
+        "SELECT first, sum(matched_words) FROM passage WHERE second = ?1 AND kind = ?2 GROUP BY first",
+    ] {
+        let mut statement = connection.prepare_cached(sql)?;
+        let rows = statement.query_map(params![article, report], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        for row in rows {
+            found.push(row?);
         }
     }
     Ok(found)

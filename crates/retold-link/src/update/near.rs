@@ -25,6 +25,9 @@ const COPIED_WORDS: u32 = 40;
 /// Articles kept ready to be compared at a time: about a hundred megabytes.
 const MOST_CANDIDATES: usize = 16_384;
 
+/// Words of reporting that articles share with others.
+type SharedWords = BTreeMap<ArticleId, BTreeMap<ArticleId, u32>>;
+
 /// An article ready to be compared.
 pub(super) struct Candidate {
     key: ArticleKey,
@@ -91,13 +94,27 @@ impl Linker<'_> {
         Ok(candidate)
     }
 
-    /// The similarities that touch an article of `touched.compared`, ascending.
+    /// What a change does to the similarities: those that touch an article of `touched.compared` and those of others that are
+    /// others than before, ascending; and the pairs of others of which no similarity stored before holds.
     pub(super) fn similarities(
         &mut self,
         touched: &Touched,
         passages: &BTreeMap<Pair, Vec<Passage>>,
-    ) -> Result<Vec<Similarity>, LinkIndexError> {
+    ) -> Result<(Vec<Similarity>, BTreeSet<Pair>), LinkIndexError> {
         let shared = self.shared_words(touched, passages)?;
+        let mut result = self.compared(touched, &shared)?;
+        let mut changed = self.sharing_other_text(touched, &shared, &mut result)?;
+        self.part(touched, &mut changed)?;
+        result.sort_unstable_by_key(|similarity| (similarity.first, similarity.second));
+        Ok((result, changed))
+    }
+
+    /// The similarities that touch an article of `touched.compared`.
+    fn compared(
+        &mut self,
+        touched: &Touched,
+        shared: &SharedWords,
+    ) -> Result<Vec<Similarity>, LinkIndexError> {
         let nobody = BTreeMap::new();
         let mut leads = Shares::default();
         let mut others: Vec<ArticleKey> = Vec::new();
@@ -135,32 +152,86 @@ impl Linker<'_> {
                 }
                 let other = self.candidate(other)?;
                 let words = partners.get(&other.key).copied().unwrap_or(0);
-                let look = Look::at(&probe, &other.sheet);
-                if matches!(look, Look::Far) && words == 0 {
-                    continue;
-                }
-                let (other_id, other_published) = other.stub(self.index)?;
-                let times = (published, other_published);
-                let score = score(look, &probe, &other.sheet, times, words);
-                if score >= LEAST_SCORE {
-                    result.push(Similarity {
-                        first: id.min(other_id),
-                        second: id.max(other_id),
-                        score,
-                        settled: words >= COPIED_WORDS
-                            || article.sheet.is_bare() && other.sheet.is_bare(),
-                    });
-                }
+                result.extend(self.similarity(&probe, (id, published), &other, words)?);
             }
         }
-        result.sort_unstable_by_key(|similarity| (similarity.first, similarity.second));
         Ok(result)
     }
 
-    /// The pairs with a stored similarity that only terms which have become common led to, of articles that are not compared
-    /// again.
-    pub(super) fn parted(&mut self, touched: &Touched) -> Result<BTreeSet<Pair>, LinkIndexError> {
-        let mut parted = BTreeSet::new();
+    /// The similarity of an article to one that is compared with it, if it is kept.
+    fn similarity(
+        &self,
+        probe: &Probe<'_>,
+        (id, published): (ArticleId, Option<Stamp>),
+        other: &Candidate,
+        words: u32,
+    ) -> Result<Option<Similarity>, LinkIndexError> {
+        let look = Look::at(probe, &other.sheet);
+        if matches!(look, Look::Far) && words == 0 {
+            return Ok(None);
+        }
+        let (other_id, other_published) = other.stub(self.index)?;
+        let times = (published, other_published);
+        let score = score(look, probe, &other.sheet, times, words);
+        let settled = words >= COPIED_WORDS || matches!(look, Look::Bare);
+        Ok((score >= LEAST_SCORE).then_some(Similarity {
+            first: id.min(other_id),
+            second: id.max(other_id),
+            score,
+            settled,
+        }))
+    }
+
+    /// The pairs of articles that were aligned again, and are not compared with all, of which the shared words are others
+    /// than before; adds their similarities to `similarities`.
+    fn sharing_other_text(
+        &mut self,
+        touched: &Touched,
+        shared: &SharedWords,
+        similarities: &mut Vec<Similarity>,
+    ) -> Result<BTreeSet<Pair>, LinkIndexError> {
+        let mut changed = BTreeSet::new();
+        for &key in touched.relinked.difference(&touched.compared) {
+            let article = self.candidate(key)?;
+            let (id, published) = article.stub(self.index)?;
+            // Before and now.
+            let mut words: BTreeMap<ArticleId, (u32, u32)> = BTreeMap::new();
+            for (other, count) in self.index.shared_words(key)? {
+                words.entry(other).or_default().0 = count;
+            }
+            for (&other, &count) in shared.get(&id).into_iter().flatten() {
+                words.entry(other).or_default().1 = count;
+            }
+            words.retain(|_, (before, now)| before != now);
+            if words.is_empty() {
+                continue;
+            }
+            let probe = Probe::of(&article.sheet);
+            for (other_id, (_, now)) in words {
+                let Some(other) = self.index.key(other_id)? else {
+                    continue;
+                };
+                let pair = (id.min(other_id), id.max(other_id));
+                if touched.compared.contains(&other) || !changed.insert(pair) {
+                    continue;
+                }
+                let other = self.candidate(other)?;
+                if now > 0 || self.share_leading_terms(&article, &other)? {
+                    let stub = (id, published);
+                    similarities.extend(self.similarity(&probe, stub, &other, now)?);
+                }
+            }
+        }
+        Ok(changed)
+    }
+
+    /// Adds to `parted` the pairs with a stored similarity that only terms which have become common led to, of articles that are
+    /// not compared again. Those that are in it already share other text than is stored.
+    fn part(
+        &mut self,
+        touched: &Touched,
+        parted: &mut BTreeSet<Pair>,
+    ) -> Result<(), LinkIndexError> {
         for holders in &touched.faded {
             let here: BTreeSet<ArticleKey> = { holders.iter().copied() }
                 .filter(|key| !touched.compared.contains(key))
@@ -181,21 +252,34 @@ impl Linker<'_> {
                 }
             }
         }
-        Ok(parted)
+        Ok(())
     }
 
     /// Whether two articles share so many terms that lead, or text, that they are compared.
     fn is_compared(&mut self, one: ArticleKey, other: ArticleKey) -> Result<bool, LinkIndexError> {
         let (article, there) = (self.candidate(one)?, self.candidate(other)?);
-        let (there_id, _) = there.stub(self.index)?;
-        let worth = if article.sheet.is_bare() && there.sheet.is_bare() {
+        if self.share_leading_terms(&article, &there)? {
+            return Ok(true);
+        }
+        let (there, _) = there.stub(self.index)?;
+        let shared = self.index.shared_words(one)?;
+        Ok(shared.iter().any(|&(id, words)| id == there && words > 0))
+    }
+
+    /// Whether two articles share so many terms that lead that they are compared.
+    fn share_leading_terms(
+        &self,
+        one: &Candidate,
+        other: &Candidate,
+    ) -> Result<bool, LinkIndexError> {
+        let worth = if one.sheet.is_bare() && other.sheet.is_bare() {
             1
         } else {
             WORTH_COMPARING
         };
         let mut shared = 0;
-        for &term in &article.sheet.leading {
-            if there.sheet.leading.binary_search(&term).is_ok()
+        for &term in &one.sheet.leading {
+            if other.sheet.leading.binary_search(&term).is_ok()
                 && self.index.with_term(term, LEADING_TERM)?.is_some()
             {
                 shared += 1;
@@ -204,20 +288,16 @@ impl Linker<'_> {
                 }
             }
         }
-        let joins = |passage: &Passage| {
-            let ends = [passage.first.article, passage.second.article];
-            passage.kind == PassageKind::Report && ends.contains(&there_id)
-        };
-        Ok(self.index.passages(one)?.iter().any(joins))
+        Ok(false)
     }
 
-    /// For each compared article, the words of reporting that it shares with others.
+    /// For each article that is compared or was aligned again, the words of reporting that it shares with others.
     fn shared_words(
         &self,
         touched: &Touched,
         passages: &BTreeMap<Pair, Vec<Passage>>,
-    ) -> Result<BTreeMap<ArticleId, BTreeMap<ArticleId, u32>>, LinkIndexError> {
-        let mut result: BTreeMap<ArticleId, BTreeMap<ArticleId, u32>> = BTreeMap::new();
+    ) -> Result<SharedWords, LinkIndexError> {
+        let mut result = SharedWords::new();
         let mut relinked = BTreeSet::new();
         for &key in &touched.relinked {
             relinked.insert(self.index.stub(key)?.id);
