@@ -382,6 +382,16 @@ fn links_come_out_as_they_went_in() {
     );
     assert_eq!(reader.passages_within(happening.id).unwrap(), [passage]);
     assert_eq!(reader.similarities(first).unwrap(), update.similarities);
+    let batch = store.begin().unwrap();
+    let view = batch.link_index(derive());
+    let keys = [first, second].map(|id| view.key(id).unwrap().unwrap());
+    let shared = keys.map(|key| view.shared_words(key).unwrap());
+    assert_eq!(shared, [[(second, 2)], [(first, 2)]]);
+    let similar = keys.map(|key| view.similarities(key).unwrap());
+    assert_eq!(similar, [&*update.similarities; 2]);
+    drop(view);
+    drop(batch);
+    let reader = store.reader();
     assert_eq!(reader.stories().unwrap(), std::slice::from_ref(&happening));
     assert_eq!(reader.story_of(second).unwrap(), Some(happening));
     assert_eq!(reader.reprint_group(second).unwrap(), Some(group.clone()));
