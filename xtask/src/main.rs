@@ -241,9 +241,9 @@ fn run(command: Command) -> Result<bool> {
             python,
         }
         .run(),
-        Command::BenchComparison { data } => comparison_cost::run(&data.unwrap_or_else(|| {
-            root().join("../shared/eval/stories/incidents.dev.jsonl")
-        })),
+        Command::BenchComparison { data } => comparison_cost::run(
+            &data.unwrap_or_else(|| root().join("../shared/eval/stories/incidents.dev.jsonl")),
+        ),
         Command::Train {
             what,
             data,

@@ -306,13 +306,18 @@ pub(crate) struct SameWords<'d> {
     pub(crate) marks: Vec<Mark<'d>>,
 }
 
-/// `statements` by their sentences.
-pub(crate) fn by_words<'d>(
-    dossier: &Dossier,
-    statements: &'d [StatementRecord],
-) -> Vec<SameWords<'d>> {
-    let mut ordered: Vec<&StatementRecord> = statements.iter().collect();
-    ordered.sort_by_key(|statement| (dossier.place(statement.article), statement.words.start_byte));
+/// The sentences that state a value, those with the words that it is shown by first. What an article says in the same words
+/// again is left out: a name may stand in every other sentence.
+pub(crate) fn by_words<'d>(dossier: &Dossier, value: &'d StatedValueRecord) -> Vec<SameWords<'d>> {
+    let shown_by = value_words(dossier, value);
+    let mut ordered: Vec<&StatementRecord> = value.statements.iter().collect();
+    ordered.sort_by_key(|statement| {
+        let is_other = statement.words.words != shown_by;
+        let place = dossier.place(statement.article);
+        (is_other, place, statement.words.start_byte)
+    });
+    let mut told = BTreeSet::new();
+    ordered.retain(|statement| told.insert((statement.article, &statement.words.words)));
     let mut groups: Vec<Vec<&StatementRecord>> = Vec::new();
     for statement in ordered {
         let same =

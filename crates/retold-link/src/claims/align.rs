@@ -14,7 +14,7 @@ use super::agreement::{Agreement, Why};
 use super::events::Event;
 use super::misspelt::latin_share;
 use super::occasion::Occasions;
-use super::points::{Point, Slot, Value, age, differ_by_sex, is_of_one};
+use super::points::{Point, Slot, Toll, Value, age, counts_the_attacker, differ_by_sex, is_of_one};
 use super::reading::{Reading, Thing};
 use crate::entities::{are_forms_of_one, fold_name};
 use crate::forest::Forest;
@@ -539,6 +539,10 @@ fn contradicts(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> 
             minutes_apart(one, other).is_none_or(|gap| gap > MOST_MINUTES)
         }
         Slot::Body(..) => { readings.iter() }.any(|reading| knows_both(reading, one, other)),
+        Slot::Toll(Toll::Dead | Toll::Shot, _) => {
+            are_one_apart(one, other) && { readings.iter() }
+                .any(|reading| counts_the_attacker(reading.report.text))
+        }
         _ => false,
     };
     let is_name = matches!(
@@ -557,6 +561,20 @@ fn contradicts(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> 
         }
         _ => false,
     }
+}
+
+/// Whether two counts differ by one.
+fn are_one_apart(one: &Point<'_>, other: &Point<'_>) -> bool {
+    let count = |point: &Point<'_>| match point.value {
+        Value::Number(quantity) => match quantity.amount {
+            Amount::Value(n) => n.integer(),
+            _ => None,
+        },
+        _ => None,
+    };
+    count(one)
+        .zip(count(other))
+        .is_some_and(|(one, other)| one.abs_diff(other) == 1)
 }
 
 /// Whether the values contradict each other or grew; `None` where they are nothing to tell.

@@ -319,7 +319,7 @@ impl Page<'_> {
                 grounds: shown_comparison::ground_words(&discrepancy.grounds),
                 values: { discrepancy.values.iter() }
                     .map(|value| {
-                        let sentences = { by_words(self.dossier, &value.statements).into_iter() }
+                        let sentences = { by_words(self.dossier, value).into_iter() }
                             .map(|same| {
                                 let words = visible(&same.first.sentence.words).into_owned();
                                 self.cited(vec![("same", words)], &[], &same.marks)

@@ -137,7 +137,7 @@ fn discrepancies(dossier: &Dossier, page: &mut String) {
                 "- **{}** ({support})",
                 words(value_words(dossier, value))
             );
-            for same in by_words(dossier, &value.statements) {
+            for same in by_words(dossier, value) {
                 let sentence = words(&same.first.sentence.words);
                 let _ = writeln!(page, "  - {sentence} {}", marked(dossier, &same.marks));
             }

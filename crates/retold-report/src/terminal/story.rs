@@ -1,6 +1,6 @@
 //! A story's dossier for a terminal: as much of each part as an editor reads at once, with the way to the rest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::ArticleId;
 
@@ -198,7 +198,7 @@ fn discrepancies(dossier: &Dossier, most: &Most, page: &mut Page) {
             let words = value_words(dossier, value);
             let support = support(value.articles, value.independent);
             page.hanging("    - ", Style::Plain, &format!("“{words}” ({support})"));
-            let wordings = by_words(dossier, &value.statements);
+            let wordings = by_words(dossier, value);
             for same in wordings.iter().take(most.wordings_of_a_value) {
                 let names = numbers(&same.marks);
                 let place = place_of(&same.first.words);
@@ -208,8 +208,8 @@ fn discrepancies(dossier: &Dossier, most: &Most, page: &mut Page) {
             if let Some(left @ 1..) = wordings.len().checked_sub(most.wordings_of_a_value) {
                 let left = count(left, "more wording", "more wordings");
                 let others = { wordings.iter().skip(most.wordings_of_a_value) }
-                    .flat_map(|same| same.marks.iter().copied());
-                let names = numbers(&others.collect::<Vec<_>>());
+                    .flat_map(|same| same.marks.iter().map(|mark| mark.article));
+                let names = listed(others.collect::<BTreeSet<_>>());
                 let all = format!(
                     "{left} in {names}: `retold discrepancies {}`",
                     dossier.story.id

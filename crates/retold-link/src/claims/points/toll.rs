@@ -177,6 +177,43 @@ pub(super) fn tolls<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
     }
 }
 
+/// Words for who did it, where he may be among the dead.
+const ATTACKERS: &[&str] = &[
+    "assailant",
+    "attacker",
+    "bomber",
+    "gunman",
+    "killer",
+    "perpetrator",
+    "shooter",
+    "suspect",
+];
+
+/// Whether a report says that who did it is counted, or is not: "50 dead, including the gunman", "49 victims plus the suspect".
+/// Then two tolls that are one apart may both be right.
+pub(in crate::claims) fn counts_the_attacker(report: &str) -> bool {
+    let mut words = report
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let among = |word: &str, list: &[&str]| list.iter().any(|it| word.eq_ignore_ascii_case(it));
+    while let Some(word) = words.next() {
+        if !among(word, &["including", "counting", "plus"]) {
+            continue;
+        }
+        let mut behind = words.clone();
+        let next = behind.next().unwrap_or_default();
+        let noun = if among(next, &["the", "a", "its", "their"]) {
+            behind.next().unwrap_or_default()
+        } else {
+            next
+        };
+        if among(noun, ATTACKERS) {
+            return true;
+        }
+    }
+    false
+}
+
 /// Whether others are counted right behind: "two children and two teenagers".
 fn is_first_of_two(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     { reading.report.annotations.quantities.iter() }.any(|other| {
@@ -537,6 +574,22 @@ fn is_numeric_date(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reports_that_say_whether_who_did_it_is_counted() {
+        let found: Vec<bool> = [
+            "Fifty people died, including the gunman.",
+            "It was 49 victims, not counting the shooter",
+            "49 shooting victims plus suspect",
+            "Six were hurt, including the gunman's brother",
+            "Six died, including two suspects' children, the police said of the gunman",
+            "",
+        ]
+        .iter()
+        .map(|report| counts_the_attacker(report))
+        .collect();
+        assert_eq!(found, [true, true, true, true, false, false]);
+    }
 
     #[test]
     fn what_stands_behind_a_number_tells_what_became_of_them() {
