@@ -60,6 +60,9 @@ pub(super) fn settle(reading: &Reading<'_>, spans: &[Span]) -> Vec<Scores> {
         .collect()
 }
 
+/// What one mention as a vessel says for all mentions of a form: more than a head word and the language model together.
+const VESSEL: f32 = 6.0;
+
 /// All mentions of one form.
 #[derive(Default)]
 struct Form {
@@ -69,6 +72,7 @@ struct Form {
     in_row: bool,
     /// The kinds that the words around a mention tell nearly for sure.
     contexts: u8,
+    vessel: bool,
     scores: Scores,
 }
 
@@ -76,6 +80,7 @@ impl Form {
     fn add(&mut self, scores: &Scores) {
         self.count = self.count.saturating_add(1);
         self.contexts |= scores.told;
+        self.vessel |= scores.vessel;
         for (sum, own) in self.scores.kinds.iter_mut().zip(scores.kinds) {
             *sum += own;
         }
@@ -96,6 +101,9 @@ impl Form {
             *sum /= f32::from(self.count);
         }
         self.scores.kinds[OTHER] -= more;
+        if self.vessel {
+            self.scores.kinds[OTHER] += VESSEL;
+        }
     }
 }
 

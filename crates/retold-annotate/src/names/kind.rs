@@ -26,6 +26,8 @@ pub(super) struct Scores {
     pub(super) grounds: [u8; 7],
     /// The kinds that the words around it tell nearly for sure.
     pub(super) told: u8,
+    /// The words around it tell a vessel, which is none of the kinds.
+    pub(super) vessel: bool,
 }
 
 impl Scores {
@@ -58,7 +60,56 @@ pub(super) fn scores(reading: &Reading<'_>, span: &Span) -> Scores {
     model(words, &mut scores, reading, span);
     own_words(reading, span, words, &mut scores);
     around(reading, span, &mut scores);
+    scores.vessel = is_vessel(reading, span);
     scores
+}
+
+/// Whether what stands around it is said of ships and boats alone: "the ferry …", "aboard the …", "…, carrying 40 passengers".
+fn is_vessel(reading: &Reading<'_>, span: &Span) -> bool {
+    let (start, end) = (span.words.start, span.words.end);
+    let first = &reading.words[start];
+    let prefixed =
+        span.words.len() > 1 && matches!(first.text, "HMS" | "USS" | "MV" | "MS" | "SS" | "RMS");
+    let before = reading.beside(start, start.checked_sub(1));
+    let of_class = before.is_some_and(|word| !word.capital && is_class_of_vessel(&word.key));
+    let known = [Role::Country, Role::Region, Role::Organisation, Role::Group];
+    if prefixed || of_class && !known.into_iter().any(|role| first.is(role)) {
+        return true;
+    }
+    let carrying = (end..end + 4)
+        .map_while(|at| reading.beside(start, Some(at)))
+        .position(|word| word.key == "carrying")
+        .is_some_and(|at| {
+            (end + at + 1..end + at + 6)
+                .map_while(|at| reading.beside(start, Some(at)))
+                .any(|word| matches!(&*word.key, "passengers" | "crew" | "crewmen" | "migrants"))
+        });
+    let articled = before.is_some_and(|word| word.key == "the");
+    articled && carrying && reading.words[end].text == ","
+}
+
+fn is_class_of_vessel(key: &str) -> bool {
+    matches!(
+        key,
+        "ferry"
+            | "ship"
+            | "tanker"
+            | "vessel"
+            | "trawler"
+            | "yacht"
+            | "freighter"
+            | "frigate"
+            | "submarine"
+            | "warship"
+            | "destroyer"
+            | "liner"
+            | "schooner"
+            | "steamer"
+            | "tugboat"
+            | "lifeboat"
+            | "icebreaker"
+            | "catamaran"
+    )
 }
 
 fn model(words: &[Word<'_>], scores: &mut Scores, reading: &Reading<'_>, span: &Span) {
@@ -435,6 +486,37 @@ fn around(reading: &Reading<'_>, span: &Span, scores: &mut Scores) {
     if matches!(&*after.key, "who") {
         scores.add(ground, PERSON, 1.2);
     }
+    if owns_state(reading, end) {
+        scores.add(ground, PLACE, 2.0);
+        scores.add(ground, PERSON, -1.0);
+    }
+}
+
+/// Whether a possessive at `at` and what is owned tell a country or a part of one: "…'s transport minister".
+fn owns_state(reading: &Reading<'_>, at: usize) -> bool {
+    /// What stands between: "former foreign trade".
+    const FIELD: usize = 3;
+    let possessive = |word: &Word<'_>| word.glued && matches!(word.text, "'s" | "’s");
+    reading.beside(at, Some(at)).is_some_and(possessive)
+        && (at + 1..=at + 1 + FIELD)
+            .map_while(|owned| reading.beside(at, Some(owned)))
+            .take_while(|word| !word.key.is_empty())
+            .any(|word| {
+                matches!(
+                    &*word.key,
+                    "minister"
+                        | "ministry"
+                        | "parliament"
+                        | "capital"
+                        | "coast"
+                        | "coastline"
+                        | "embassy"
+                        | "ambassador"
+                        | "population"
+                        | "currency"
+                        | "constitution"
+                )
+            })
 }
 
 /// The first noun after the comma: "X, a former minister", "X, the capital of".

@@ -184,6 +184,7 @@ impl<'d> Reading<'d> {
             if word.key.is_empty() {
                 match word.text {
                     "’" => result.push('\''),
+                    "’s" => result.push_str("'s"),
                     "–" | "‑" => result.push('-'),
                     text => result.push_str(text),
                 }

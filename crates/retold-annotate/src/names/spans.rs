@@ -103,16 +103,31 @@ fn known(word: &Word<'_>) -> bool {
         || word.entry.people > InPeople::Some
 }
 
-/// Whether the model has a longer name that begins with this word.
+/// Whether the model has a longer name that begins with this word: "Great Hall", "People's Court".
 fn whole_known(reading: &Reading<'_>, at: usize) -> bool {
-    let Some((number, label)) = reading.words[at].model else {
+    let Some((_, label)) = reading.words[at].model else {
         return false;
     };
-    matches!(label, Label::Organisation | Label::Person | Label::Place)
-        && !matches!(&*reading.words[at].key, "the" | "a" | "an")
+    let next = if is_possessive(reading, at, at + 1) {
+        at + 2
+    } else {
+        at + 1
+    };
+    matches!(
+        label,
+        Label::Organisation | Label::Person | Label::Place | Label::Facility
+    ) && !matches!(&*reading.words[at].key, "the" | "a" | "an")
+        && same_model(reading, at, next)
         && reading
-            .beside(at, Some(at + 1))
-            .is_some_and(|next| next.capital && next.model.is_some_and(|(n, _)| n == number))
+            .beside(at, Some(next))
+            .is_some_and(|next| next.capital)
+}
+
+/// Whether the sign at `at` makes an owner of the word before it.
+fn is_possessive(reading: &Reading<'_>, from: usize, at: usize) -> bool {
+    reading
+        .beside(from, Some(at))
+        .is_some_and(|sign| sign.glued && matches!(sign.text, "'s" | "’s" | "'" | "’"))
 }
 
 /// Where the run that begins at `at` ends.
@@ -198,6 +213,19 @@ fn joined(reading: &Reading<'_>, from: usize, end: usize) -> Option<usize> {
             let goes_on = capital_at(next) && (short || !reading.words[next].opens);
             goes_on.then_some(next + 1)
         }
+        // "Sotheby's Institute", "People's Court": the model tells them from "China's Foreign Ministry"; of an office or of
+        // people it needs not: "Sheriff's Office", "Workers' Party".
+        _ if is_possessive(reading, from, end)
+            && reading.beside(from, Some(end + 1)).is_some_and(|next| {
+                let named = same && same_model(reading, end, end + 1) && !known_place(last);
+                let of_office =
+                    last.is(Role::Title) || last.is(Role::Never) || last.is(Role::PeopleNoun);
+                let owned = of_office && next.is(Role::OrganisationHead);
+                next.capital && !next.glued && (named || owned)
+            }) =>
+        {
+            Some(end + 2)
+        }
         "'" | "’" if word.glued => {
             let next = reading.beside(from, Some(end + 1))?;
             (next.glued && next.key.len() > 1 && !next.is(Role::Never)).then_some(end + 2)
@@ -238,9 +266,11 @@ fn joined(reading: &Reading<'_>, from: usize, end: usize) -> Option<usize> {
                 .words
                 .get(next)
                 .is_some_and(|w| w.is(Role::Title) && !w.is(Role::OrganisationHead));
-            (capital_at(next)
-                && (head && !last.is(Role::Title) && !title || same_model(reading, end - 1, next)))
-            .then_some(next + 1)
+            let same = same_model(reading, end - 1, next);
+            // "Hall of the People"
+            let capital = capital_at(next)
+                || same && reading.beside(from, Some(next)).is_some_and(|w| w.capital);
+            (capital && (head && !last.is(Role::Title) && !title || same)).then_some(next + 1)
         }
         "for" | "on" | "to" | "against" | "in" => {
             let mut next = end + 1;
