@@ -307,8 +307,13 @@ fn entity_line(entity: &EntityRecord, dossier: &Dossier, titles: &[Titles<'_>]) 
     }
     let mut offices: Vec<(String, BTreeSet<usize>)> = offices.into_values().collect();
     offices.sort_by_key(|(words, articles)| (std::cmp::Reverse(articles.len()), words.clone()));
-    let others = entity.names.iter().filter(|name| **name != entity.name);
-    let others: Vec<&str> = others.take(SHOWN_NAMES).map(String::as_str).collect();
+    // "People's" and "People’s", "PORT ELLERY" and "Port Ellery" are house style.
+    let plain = |name: &str| retold_text::fold::fold_word(name).replace('’', "'");
+    let mut seen = BTreeSet::from([plain(&entity.name)]);
+    let others: Vec<&str> = { entity.names.iter().map(String::as_str) }
+        .filter(|name| seen.insert(plain(name)))
+        .take(SHOWN_NAMES)
+        .collect();
     let mut note = format!("in {}", listed(articles.iter().copied()));
     if !others.is_empty() {
         note.push_str(" · also ");
