@@ -346,16 +346,20 @@ fn shared_name<'t>(
     result: &mut Vec<Named<'t>>,
 ) {
     let mut left: Vec<usize> = Vec::new();
+    // Who is only called by a given name bears the shared one not yet.
+    let shared = |at: &&usize| {
+        let name = mentions[**at].range.slice(text).unwrap_or("");
+        part(&forms[number].words, &words(name, NameKind::Person)).is_some()
+    };
+    let bare = |at: &&usize| !mentions[**at].range.slice(text).unwrap_or("").contains(' ');
     let mut counts: Vec<(usize, usize, Option<usize>)> = candidates
         .iter()
         .map(|&named| {
-            let group = &result[named];
-            let first = group.mentions.iter().copied().min().unwrap_or(0);
-            let bare = |at: &&usize| !mentions[**at].range.slice(text).unwrap_or("").contains(' ');
+            let bearing = || result[named].mentions.iter().filter(shared);
             (
                 named,
-                first,
-                group.mentions.iter().filter(bare).min().copied(),
+                bearing().copied().min().unwrap_or(usize::MAX),
+                bearing().filter(bare).copied().min(),
             )
         })
         .collect();

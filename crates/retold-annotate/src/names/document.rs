@@ -63,6 +63,9 @@ pub(super) fn settle(reading: &Reading<'_>, spans: &[Span]) -> Vec<Scores> {
 /// What one mention as a vessel says for all mentions of a form: more than a head word and the language model together.
 const VESSEL: f32 = 6.0;
 
+/// What a full name says for a surname that speaks, and is a place's name, too: more than the lists and the language model.
+const SPEAKS: f32 = 7.0;
+
 /// All mentions of one form.
 #[derive(Default)]
 struct Form {
@@ -73,6 +76,8 @@ struct Form {
     /// The kinds that the words around a mention tell nearly for sure.
     contexts: u8,
     vessel: bool,
+    /// A mention stands before what people do as subjects.
+    says: bool,
     scores: Scores,
 }
 
@@ -81,6 +86,7 @@ impl Form {
         self.count = self.count.saturating_add(1);
         self.contexts |= scores.told;
         self.vessel |= scores.vessel;
+        self.says |= scores.says;
         for (sum, own) in self.scores.kinds.iter_mut().zip(scores.kinds) {
             *sum += own;
         }
@@ -174,7 +180,11 @@ fn short_forms(
             if from > words.start
                 && let Some(&number) = numbers.get(&tail)
             {
-                lent.push((number, 2.5));
+                let short = &forms[number];
+                let place = short.contexts & (1 << PLACE) != 0;
+                // Where Nicole Washington is named and "Washington recalled", no town is meant.
+                let speaks = short.says && !place && short.scores.best() == PLACE;
+                lent.push((number, if speaks { SPEAKS } else { 2.5 }));
             }
             if let Some(&number) = numbers.get(&*word.key) {
                 let first = from == words.start;

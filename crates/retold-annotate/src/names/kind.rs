@@ -28,6 +28,8 @@ pub(super) struct Scores {
     pub(super) told: u8,
     /// The words around it tell a vessel, which is none of the kinds.
     pub(super) vessel: bool,
+    /// What people do as subjects follows it: "said".
+    pub(super) says: bool,
 }
 
 impl Scores {
@@ -444,6 +446,7 @@ fn around(reading: &Reading<'_>, span: &Span, scores: &mut Scores) {
     }
     let Some(after) = after else { return };
     if after.is(Role::Saying) && !after.capital {
+        scores.says = true;
         scores.add(ground, PERSON, 1.0);
         scores.add(ground, ORGANISATION, 0.3);
     }

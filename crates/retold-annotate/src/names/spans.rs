@@ -38,6 +38,10 @@ pub(super) fn spans(reading: &Reading<'_>) -> Vec<Span> {
 /// Whether a name may begin at `at`.
 fn begins(reading: &Reading<'_>, at: usize) -> bool {
     let word = &reading.words[at];
+    // "#SaltmarshStrong" is a label.
+    if word.glued && at > 0 && reading.words[at - 1].text == "#" {
+        return false;
+    }
     if !word.capital {
         let hyphen = reading.words.get(at + 1).is_some_and(|w| w.text == "-");
         return matches!(word.model, Some((_, Label::Group)))
@@ -592,6 +596,16 @@ fn push(reading: &Reading<'_>, mut words: Range<usize>, result: &mut Vec<Span>) 
         if tail {
             break;
         }
+        words.end -= 1;
+    }
+    // "Lodge No. 5"
+    let numbered = |at: usize| {
+        let word = |at| reading.words.get(at).map_or("", |word: &Word<'_>| word.text);
+        word(at) == "No"
+            && word(at + 1) == "."
+            && word(at + 2).starts_with(|c: char| c.is_ascii_digit())
+    };
+    if !words.is_empty() && numbered(words.end - 1) {
         words.end -= 1;
     }
     if !words.is_empty() {

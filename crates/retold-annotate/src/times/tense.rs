@@ -56,6 +56,8 @@ fn left_of(words: &Words<'_>, from: usize) -> (Tense, Option<usize>) {
                     && (infinitive
                         || words.any(at, &["scheduled", "expected", "due", "slated", "planned"]))
                 || words.is(at, "set") && words.is(at + 1, "for")
+                // "They have until December to decide."
+                || words.any(at, &["have", "has"]) && words.any(at + 1, &["until", "till"])
                 || words.any(at, &["is", "are", "am"]) && words.text_of(at + 1).ends_with("ing")
             {
                 return (Tense::Future, None);
