@@ -293,9 +293,11 @@ fn entity_line(entity: &EntityRecord, dossier: &Dossier, titles: &[Titles<'_>]) 
             .take(MOST_ROLES)
             .collect();
         for words in &stated {
-            // "President" says nothing beside "Russian President".
+            // "President" says nothing beside "Russian President", nor "Sgt." beside "Police Sgt".
+            let bare = words.trim_end_matches('.');
             let longer = |other: &String| {
-                { other.strip_suffix(words.as_str()) }.is_some_and(|before| before.ends_with(' '))
+                { other.trim_end_matches('.').strip_suffix(bare) }
+                    .is_some_and(|before| before.ends_with(' '))
             };
             if stated.iter().any(longer) {
                 continue;

@@ -102,6 +102,11 @@ fn title(reading: &Reading<'_>, name: &Name) -> Option<Role> {
             break;
         }
     }
+    // "University of Saltmarsh President": not the president of Saltmarsh.
+    let other = reading.names.partition_point(|other| other.tokens.end <= start);
+    if let Some(other) = reading.names.get(other) {
+        start = start.min(other.tokens.start);
+    }
     let mut end = first;
     while end > start && tree.nodes[end - 1].pos == Pos::Punct {
         end -= 1;
