@@ -13,6 +13,7 @@ use crate::dates::{self, DayOrder};
 use crate::language;
 use crate::metadata::{Fact, unescape};
 use crate::names;
+use crate::run_together;
 
 /// A block before it has its place.
 #[derive(Clone, Debug)]
@@ -54,6 +55,9 @@ pub(crate) fn stated<T>(value: T, fact: &Fact, part: &Part) -> Stated<T> {
 /// Puts the article together; `None` where there is neither a body nor a headline that the format states.
 pub(crate) fn article(source: &SourceDocument, mut draft: Draft) -> Option<(Article, OffsetMap)> {
     apply_fields(source, &mut draft);
+    draft.blocks = { draft.blocks.into_iter() }
+        .flat_map(run_together::split)
+        .collect();
     credit::mark(&mut draft.blocks);
     cut_repeated_decks(&mut draft);
     let mut text = String::new();

@@ -25,6 +25,7 @@ mod language;
 mod metadata;
 mod names;
 mod page;
+mod run_together;
 mod scrape;
 mod segment;
 mod stated_body;

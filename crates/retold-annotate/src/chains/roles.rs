@@ -103,7 +103,9 @@ fn title(reading: &Reading<'_>, name: &Name) -> Option<Role> {
         }
     }
     // "University of Saltmarsh President": not the president of Saltmarsh.
-    let other = reading.names.partition_point(|other| other.tokens.end <= start);
+    let other = reading
+        .names
+        .partition_point(|other| other.tokens.end <= start);
     if let Some(other) = reading.names.get(other) {
         start = start.min(other.tokens.start);
     }

@@ -600,7 +600,12 @@ fn push(reading: &Reading<'_>, mut words: Range<usize>, result: &mut Vec<Span>) 
     }
     // "Lodge No. 5"
     let numbered = |at: usize| {
-        let word = |at| reading.words.get(at).map_or("", |word: &Word<'_>| word.text);
+        let word = |at| {
+            reading
+                .words
+                .get(at)
+                .map_or("", |word: &Word<'_>| word.text)
+        };
         word(at) == "No"
             && word(at + 1) == "."
             && word(at + 2).starts_with(|c: char| c.is_ascii_digit())
