@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use retold_link::Forest;
 use retold_model::{
-    ArticleId, Frame, Modality, Report, Statement, TimeExpression, TimeKind, TimePrecision,
+    ArticleId, Frame, Modality, QuoteKind, Report, Statement, TimeExpression, TimeGround, TimeKind,
+    TimePrecision, Voucher,
 };
 use retold_text::TextRange;
 use retold_text::sentence::sentences;
@@ -128,6 +129,9 @@ fn dated(report: &Report<'_>) -> Vec<Dated> {
             let frame = frame_of.get(&number)?;
             let sentence = sentence(time.range)?;
             let (date, begin) = value(time)?;
+            if is_of_the_saying(report, frame.voucher, time) {
+                return None;
+            }
             { seen.insert((sentence.start(), date.clone())) }.then_some(Dated {
                 date,
                 begin,
@@ -141,6 +145,21 @@ fn dated(report: &Report<'_>) -> Vec<Dated> {
             })
         })
         .collect()
+}
+
+/// Whether somebody says "tonight": it is counted from when it was said, which may be days before it was reported.
+fn is_of_the_saying(report: &Report<'_>, voucher: Voucher, time: &TimeExpression) -> bool {
+    let Voucher::Quote(number) = voucher else {
+        return false;
+    };
+    let is_day = time.precision.is_some_and(|it| it >= TimePrecision::Day);
+    let quote = report.annotations.quotes.get(number as usize);
+    is_day
+        && time.ground == TimeGround::Counted
+        && quote.is_some_and(|quote| {
+            let mut words = quote.content.iter();
+            quote.kind == QuoteKind::Direct && words.any(|words| words.contains_range(time.range))
+        })
 }
 
 /// The date of an expression, not finer than a day, and its first moment. `None` for durations, for what recurs, and
