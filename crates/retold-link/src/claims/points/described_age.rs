@@ -68,8 +68,8 @@ const OPENERS: &[&str] = &[
 /// Ages, in their unit, by which reports may err about one person whose sex they tell; about others by one.
 const MOST_APART: u64 = 2;
 
-/// All ages that the reports state.
-pub(super) type Ages = BTreeMap<ArticleId, BTreeSet<(AgeUnit, u64)>>;
+/// All ages that the reports state, with how many people of that age each knows.
+pub(super) type Ages = BTreeMap<ArticleId, BTreeMap<(AgeUnit, u64), usize>>;
 
 /// The ages of those that a report describes. `named` are the ages that belong to a name.
 pub(super) fn described_ages<'a>(
@@ -130,7 +130,11 @@ pub(super) fn are_one(one: &Point<'_>, other: &Point<'_>, ages: &Ages) -> bool {
     let near = (unit, a.min(b))..=(unit, a.max(b));
     let alone = |point: &Point<'_>| {
         let of_report = &ages[&point.statement.article];
-        of_report.range(near.clone()).count() == 1
+        of_report
+            .range(near.clone())
+            .map(|(_, people)| people)
+            .sum::<usize>()
+            == 1
     };
     alone(one) && alone(other)
 }

@@ -1,10 +1,12 @@
 //! Slots of which a story may have several: the people without a name, the bearers of one surname, the bodies of one kind.
 //! Their points are numbered by what they can be of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use retold_model::{AgeUnit, ArticleId, EntityId};
 
 use super::described_age::{Ages, age, are_one};
-use super::{Point, Slot};
+use super::{Point, Slot, Value};
 use crate::claims::agreement::{Agreement, Why};
 use crate::claims::occasion::Occasions;
 use crate::claims::reading::Reading;
@@ -19,12 +21,7 @@ pub(in crate::claims) fn told_apart(
     occasions: &Occasions,
     points: &mut [Point<'_>],
 ) {
-    let ages: Ages = { readings.iter() }
-        .map(|reading| {
-            let quantities = &reading.report.annotations.quantities;
-            (reading.id(), quantities.iter().filter_map(age).collect())
-        })
-        .collect();
+    let ages = ages(readings, points);
     let mut slots: BTreeMap<Slot, Vec<&mut Point<'_>>> = BTreeMap::new();
     for point in points.iter_mut() {
         if matches!(
@@ -57,6 +54,26 @@ pub(in crate::claims) fn told_apart(
             }
         }
     }
+}
+
+/// How many people of each age every report knows: an age is one person's, unless names tell of more.
+fn ages(readings: &[Reading<'_>], points: &[Point<'_>]) -> Ages {
+    let mut bearers: BTreeMap<(ArticleId, (AgeUnit, u64)), BTreeSet<EntityId>> = BTreeMap::new();
+    for point in points {
+        if let (Slot::Age(entity), Value::Number(quantity)) = (&point.slot, point.value)
+            && let Some(age) = age(quantity)
+        {
+            let of_age = bearers.entry((point.statement.article, age)).or_default();
+            of_age.insert(*entity);
+        }
+    }
+    let of_report = |reading: &Reading<'_>| {
+        let quantities = &reading.report.annotations.quantities;
+        let people = |age| bearers.get(&(reading.id(), age)).map_or(1, BTreeSet::len);
+        let ages = quantities.iter().filter_map(age);
+        (reading.id(), ages.map(|age| (age, people(age))).collect())
+    };
+    readings.iter().map(of_report).collect()
 }
 
 fn can_be_one(one: &Point<'_>, other: &Point<'_>, ages: &Ages, occasions: &Occasions) -> bool {
