@@ -1,5 +1,4 @@
 //! Two people of one age in one report.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::fs;
 use std::process::Command;
