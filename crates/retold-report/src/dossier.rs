@@ -385,6 +385,10 @@ impl Dossier {
     /// As [`Self::name`], or the name of an agency, or what is said of a text from elsewhere. Inert.
     pub(crate) fn source_name(&self, source: &TextSourceRecord) -> String {
         match source.kind.as_str() {
+            // One of another story has no number here.
+            "article" if self.place(source.article).is_none() => {
+                format!("article {}", source.article)
+            }
             "article" => self.name(source.article),
             _ => inert::visible(&source_name(source)).into_owned(),
         }

@@ -290,6 +290,7 @@ fn entity_line(entity: &EntityRecord, dossier: &Dossier, titles: &[Titles<'_>]) 
             .filter_map(|member| titles[article].get(&member.span.start_byte).copied());
         let stated: BTreeSet<String> = { chain.roles.iter().chain(titles) }
             .map(|office| retold_text::fold::fold_space(&office.words))
+            .filter(|words| !is_address(words))
             .take(MOST_ROLES)
             .collect();
         for words in &stated {
@@ -328,6 +329,12 @@ fn entity_line(entity: &EntityRecord, dossier: &Dossier, titles: &[Titles<'_>]) 
             .collect(),
         note,
     }
+}
+
+/// Whether words before a name are said of everybody.
+fn is_address(words: &str) -> bool {
+    { ["mr", "mrs", "ms", "miss", "mx"].iter() }
+        .any(|address| words.trim_end_matches('.').eq_ignore_ascii_case(address))
 }
 
 /// The sections of an article; empty ones are left out.

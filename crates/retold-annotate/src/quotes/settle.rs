@@ -83,6 +83,32 @@ pub(crate) fn kind(reading: &Reading, content: &[Range<usize>]) -> QuoteKind {
     }
 }
 
+/// Whether an outlet's label before a colon was taken for a source: "UPDATE: …", "MORE: …".
+fn is_label(reading: &Reading, attribution: &Attribution) -> bool {
+    const LABELS: [u32; 14] = [
+        code("breaking"),
+        code("correction"),
+        code("developing"),
+        code("earlier"),
+        code("exclusive"),
+        code("more"),
+        code("original"),
+        code("photos"),
+        code("related"),
+        code("update"),
+        code("updated"),
+        code("updates"),
+        code("video"),
+        code("watch"),
+    ];
+    let words = &reading.words;
+    words[attribution.cue.start].form == COLON
+        && attribution
+            .source
+            .clone()
+            .any(|at| LABELS.contains(&words[at].form))
+}
+
 /// An attribution, and the number of the one in whose content it stands.
 pub(crate) type Kept = (Attribution, Option<usize>);
 
@@ -123,6 +149,7 @@ pub(crate) fn settle(
         attribution.probability >= LEAST
             && is_likely(&attribution.cue)
             && !attribution.content.is_empty()
+            && !is_label(reading, attribution)
     });
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by(|&a, &b| {
