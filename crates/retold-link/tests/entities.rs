@@ -382,6 +382,30 @@ fn every_country_has_its_ministries() {
 }
 
 #[test]
+fn every_town_has_its_sheriff() {
+    check(
+        &[
+            (ORGANISATION, "Sheriff's Office"),
+            (ORGANISATION, "Sheriff's Office"),
+            (ORGANISATION, "Children's Hospital"),
+            (ORGANISATION, "Children’s Hospital"),
+            (ORGANISATION, "Saltmarsh County Sheriff's Office"),
+            (ORGANISATION, "Saltmarsh County Sheriff’s Office"),
+        ],
+        &[
+            &["Children's Hospital"],
+            &["Children’s Hospital"],
+            &[
+                "Saltmarsh County Sheriff's Office",
+                "Saltmarsh County Sheriff’s Office",
+            ],
+            &["Sheriff's Office"],
+            &["Sheriff's Office"],
+        ],
+    );
+}
+
+#[test]
 fn first_names_are_somebody_else_in_every_article() {
     check(
         &[

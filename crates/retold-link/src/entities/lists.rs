@@ -28,6 +28,8 @@ pub(super) struct Lists {
     pub(super) general_words: FxHashSet<&'static str>,
     /// Words of the names of bodies that every country has.
     pub(super) body_words: FxHashSet<&'static str>,
+    /// Words of the names of bodies that every town has.
+    pub(super) local_words: FxHashSet<&'static str>,
     /// Words of organisations' names.
     pub(super) organisation_words: FxHashMap<&'static str, OrganisationWord>,
 }
@@ -63,6 +65,7 @@ impl Lists {
             family_first: words(include_str!("../../data/entities/family_first.txt")).collect(),
             general_words: words(include_str!("../../data/entities/general_words.txt")).collect(),
             body_words: words(include_str!("../../data/entities/body_words.txt")).collect(),
+            local_words: words(include_str!("../../data/entities/local_words.txt")).collect(),
             organisation_words: pairs(include_str!("../../data/entities/organisation_words.txt"))
                 .map(|(word, class)| {
                     let class = match class {
@@ -124,6 +127,7 @@ mod tests {
         sorted(words(include_str!("../../data/entities/family_first.txt")).collect());
         sorted(words(include_str!("../../data/entities/general_words.txt")).collect());
         sorted(words(include_str!("../../data/entities/body_words.txt")).collect());
+        sorted(words(include_str!("../../data/entities/local_words.txt")).collect());
         sorted(
             pairs(include_str!("../../data/entities/roles.txt"))
                 .map(|pair| pair.0)

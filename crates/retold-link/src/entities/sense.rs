@@ -116,6 +116,7 @@ fn sense(chain: &NamedChain, article: ArticleId, home: Option<&'static str>) -> 
                 role
             }
         }
+        (None, NameKind::Organisation) if is_of_every_town(name) => format!("{ARTICLE}{article}"),
         (None, NameKind::Organisation) if is_of_every_country(name) => match home {
             Some(country) => format!("{COUNTRY}{country}"),
             None => format!("{ARTICLE}{article}"),
@@ -149,6 +150,15 @@ fn is_of_every_country(name: &str) -> bool {
         && content_words(name)
             .into_iter()
             .all(|word| LISTS.body_words.contains(word))
+}
+
+/// Whether a body's name has no word that tells it from its like in other towns: "Sheriff's Office".
+fn is_of_every_town(name: &str) -> bool {
+    let words = content_words(name);
+    let is_local = |word: &&str| LISTS.local_words.contains(word);
+    KNOWN.entry(NameKind::Organisation, name).is_none()
+        && { words.iter() }.all(|word| is_local(word) || LISTS.body_words.contains(word))
+        && (words.iter().any(is_local) || words == ["police", "department"])
 }
 
 /// A body that every country has, with its country: "Kenyan Ministry of Health", and "Health Ministry" in an article about
