@@ -77,16 +77,19 @@ pub(super) fn claims(
                 .flatten()
                 .all(|point| !matches!(point.kind, ClaimKind::Name | ClaimKind::Role))
         })
-        .flat_map(|aligned| &aligned.classes)
-        .flat_map(|class| speaking_for_each_other(class))
-        .map(|class| {
-            let statements = class.iter().map(|point| point.statement).collect();
-            let grounds = class
-                .iter()
-                .flat_map(|point| point.grounds.iter().copied())
-                .collect();
-            claim(class[0].kind, statements, grounds, independent)
-        });
+        .flat_map(|aligned| {
+            let classes = aligned.classes.iter();
+            classes.flat_map(|class| speaking_for_each_other(class))
+        })
+        .collect();
+    let of_values = of_one_person(of_values).into_iter().map(|class| {
+        let statements = class.iter().map(|point| point.statement).collect();
+        let grounds = class
+            .iter()
+            .flat_map(|point| point.grounds.iter().copied())
+            .collect();
+        claim(class[0].kind, statements, grounds, independent)
+    });
     let of_events = events.into_iter().map(|(events, grounds)| {
         let statements = events.iter().map(|event| event.statement).collect();
         claim(ClaimKind::Event, statements, grounds, independent)
@@ -98,6 +101,34 @@ pub(super) fn claims(
             .then_with(|| a.statements.cmp(&b.statements))
     });
     without_parts(result)
+}
+
+/// Ages of somebody who is described with those of somebody who is named, where a statement is of both: "6-year-old Isis
+/// Tarn" tells whose the age of "a 6-year-old girl" is. Nobody's where statements name two.
+fn of_one_person<'p, 'a>(classes: Vec<Vec<&'p Point<'a>>>) -> Vec<Vec<&'p Point<'a>>> {
+    let mut named: BTreeMap<Statement, usize> = BTreeMap::new();
+    for (number, class) in classes.iter().enumerate() {
+        let of_name = { class.iter() }.filter(|point| matches!(point.slot, Slot::Age(_)));
+        named.extend(of_name.map(|point| (point.statement, number)));
+    }
+    let is_described = |class: &[&Point<'_>]| {
+        { class.first() }.is_some_and(|point| matches!(point.slot, Slot::DescribedAge(..)))
+    };
+    let mut joined: Vec<Vec<&Point<'_>>> = classes.clone();
+    for (number, class) in classes.iter().enumerate() {
+        if !is_described(class) {
+            continue;
+        }
+        let people: BTreeSet<usize> = { class.iter() }
+            .filter_map(|point| named.get(&point.statement).copied())
+            .collect();
+        if let (1, Some(&person)) = (people.len(), people.first()) {
+            let others = joined[number].split_off(0).into_iter();
+            joined[person].extend(others.filter(|point| !named.contains_key(&point.statement)));
+        }
+    }
+    joined.retain(|class| !class.is_empty());
+    joined
 }
 
 /// Whether values of a slot that agree are claims; those of the others are compared alone.
@@ -145,6 +176,9 @@ fn without_parts(claims: Vec<Claim>) -> Vec<Claim> {
     result
 }
 
+/// Minutes by which times of a day may differ that speak for each other.
+const NEAR_MINUTES: i32 = 10;
+
 /// The points of a class in groups of which each speaks for every other, the first come first.
 fn speaking_for_each_other<'p, 'a>(class: &[&'p Point<'a>]) -> Vec<Vec<&'p Point<'a>>> {
     let mut groups: Vec<Vec<&Point<'_>>> = Vec::new();
@@ -152,6 +186,10 @@ fn speaking_for_each_other<'p, 'a>(class: &[&'p Point<'a>]) -> Vec<Vec<&'p Point
         let speaks = |other: &&Point<'_>| {
             let near = match (point.value, other.value) {
                 (Value::Number(a), Value::Number(b)) => are_near(a, b),
+                // "About 1 a.m. Sunday" does not speak for "about 1:30 a.m. Sunday".
+                (Value::Day(a), Value::Day(b)) => {
+                    apart(a, b).is_none_or(|minutes| minutes <= NEAR_MINUTES)
+                }
                 _ => true,
             };
             near && point.value.compare(&other.value).agrees()
