@@ -36,6 +36,20 @@ pub(crate) struct Mark<'d> {
     pub(crate) sentence: &'d Span,
 }
 
+/// The places of `statements` as [`marks`] gives them; that of the article whose sentence is shown is the sentence.
+fn marks_with<'d>(
+    dossier: &Dossier,
+    shown: &'d StatementRecord,
+    statements: impl IntoIterator<Item = &'d StatementRecord>,
+) -> Vec<Mark<'d>> {
+    let mut marks = marks(dossier, statements);
+    let place = dossier.place(shown.article);
+    let own = { marks.iter_mut() }.find(|mark| Some(mark.article) == place);
+    own.into_iter()
+        .for_each(|mark| mark.sentence = &shown.sentence);
+    marks
+}
+
 /// The places of `statements`, the first of each article.
 pub(crate) fn marks<'d>(
     dossier: &Dossier,
@@ -112,7 +126,7 @@ fn dated_sentence<'d>(dossier: &Dossier, dated: &'d DatedRecord) -> Option<Shown
     notes.extend(said_by(dossier, statement));
     Some(ShownSentence {
         statement,
-        marks: marks(dossier, &dated.statements),
+        marks: marks_with(dossier, statement, &dated.statements),
         notes,
     })
 }
@@ -189,7 +203,7 @@ pub(crate) fn agreed(dossier: &Dossier) -> Vec<ShownSentence<'_>> {
             let statements = claims.iter().flat_map(|(claim, _)| &claim.statements);
             ShownSentence {
                 statement,
-                marks: marks(dossier, statements),
+                marks: marks_with(dossier, statement, statements),
                 notes,
             }
         })
@@ -242,7 +256,7 @@ pub(crate) fn only_one(dossier: &Dossier) -> Vec<OneReport<'_>> {
     for group in groups {
         let sentence = ShownSentence {
             statement: group[0],
-            marks: marks(dossier, group.iter().copied()),
+            marks: marks_with(dossier, group[0], group.iter().copied()),
             notes: said_by(dossier, group[0]).into_iter().collect(),
         };
         by_root.entry(&group[0].root).or_default().push(sentence);
