@@ -205,6 +205,8 @@ impl PersonName {
         if suffix.is_some() {
             all.pop();
         }
+        // The father is mostly called without it: "Mark Felt" is "Mark Felt Sr.", not "Mark Felt Jr.".
+        let suffix = suffix.filter(|suffix| *suffix != "sr" || all.len() < 2);
         // "Mohammed bin Rashid Al Maktoum": the house may be named or not.
         if all.len() > 4
             && all[..all.len() - 2]
@@ -316,6 +318,8 @@ mod tests {
             PersonName::of("donald trump jr").suffix.as_deref(),
             Some("jr")
         );
+        assert_eq!(PersonName::of("mark felt sr").suffix, None);
+        assert_eq!(PersonName::of("felt sr").suffix.as_deref(), Some("sr"));
     }
 
     #[test]
