@@ -43,6 +43,7 @@ pub mod utterances;
 mod memory;
 
 mod body;
+mod calendar;
 mod forest;
 mod hash;
 mod house_style;

@@ -14,6 +14,7 @@ use retold_model::{
 use retold_text::word::words;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::calendar::MONTHS;
 use crate::hash;
 use crate::house_style::word_key;
 use crate::rarity::{is_known, rarity};
@@ -262,21 +263,6 @@ fn count_word(word: Word, times: u32, last: &mut Option<String>, lists: &mut [Ga
     }
     *last = Some(word.stem);
 }
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 fn is_year(key: &str) -> bool {
     key.len() == 4

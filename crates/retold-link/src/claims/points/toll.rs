@@ -4,11 +4,11 @@ use jiff::civil::Date;
 use retold_model::{
     Amount, ClaimKind, Decimal, Frame, Measure, Quantity, SameGround, TimePrecision,
 };
-
 use retold_text::TextRange;
 
 use super::block::is_kind;
 use super::{Point, Scene, Slot, Toll, Value};
+use crate::calendar::{MONTHS, WEEKDAYS};
 use crate::claims::reading::{Reading, Thing};
 use crate::claims::words::{is_happening, noun_class};
 
@@ -511,54 +511,18 @@ fn names_a_street(reading: &Reading<'_>, place: TextRange, sentence: TextRange) 
 
 /// Whether the words of a time name its day, so that nothing else had to tell it.
 pub(super) fn names_a_day(words: &str) -> bool {
-    const DAYS: &[&str] = &[
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "yesterday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
+    const SHORT: &[&str] = &[
+        "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "jan", "feb",
+        "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
     ];
+    let is_day = |word: &str| {
+        WEEKDAYS.contains(&word)
+            || MONTHS.contains(&word)
+            || SHORT.contains(&word)
+            || word == "yesterday"
+    };
     let lower = words.to_lowercase();
-    lower
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| DAYS.contains(&word))
+    lower.split(|c: char| !c.is_alphanumeric()).any(is_day)
         || lower.split([' ', ',']).any(is_numeric_date)
 }
 
