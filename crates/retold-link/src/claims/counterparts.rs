@@ -517,7 +517,7 @@ fn values<'a>(reading: &Reading<'a>, keys: &mut Keys) -> Vec<Told<'a>> {
     let mut result = Vec::new();
     for (range, record, measure, kind, value) in &stated {
         let (range, kind) = (*range, *kind);
-        let Some(statement) = reading.statement(range, reading.voucher(range)) else {
+        let Some(statement) = reading.stated(range) else {
             continue;
         };
         let place = place(reading, range, *record, statement.sentence);

@@ -346,8 +346,7 @@ fn points_of<'a>(
         let told = { of.names.iter() }.filter(|named| spelling > 0 || !has_slip(named.report));
         for named in told {
             let reading = &readings[named.report];
-            let voucher = reading.voucher(named.range);
-            let Some(statement) = reading.statement(named.range, voucher) else {
+            let Some(statement) = reading.stated(named.range) else {
                 continue;
             };
             result.push(Point {

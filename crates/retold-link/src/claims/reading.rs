@@ -79,6 +79,11 @@ impl<'a> Reading<'a> {
         })
     }
 
+    /// The same, where nothing but the quotes of the report tells who stands for it.
+    pub(super) fn stated(&self, words: TextRange) -> Option<Statement> {
+        self.statement(words, self.voucher(words))
+    }
+
     /// Who stands for what is said at a place: the innermost quote around it, else the outlet.
     pub(super) fn voucher(&self, range: TextRange) -> Voucher {
         let mut found: Option<(u32, u32)> = None;

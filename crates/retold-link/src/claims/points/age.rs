@@ -50,8 +50,7 @@ pub(super) fn ages<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) -> Ag
         let (true, Some(entity)) = (is_full, reading.entity(chain)) else {
             continue;
         };
-        let Some(statement) = reading.statement(quantity.range, reading.voucher(quantity.range))
-        else {
+        let Some(statement) = reading.stated(quantity.range) else {
             continue;
         };
         points.push(Point {

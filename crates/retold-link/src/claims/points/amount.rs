@@ -195,10 +195,7 @@ fn turnout<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             && !words.iter().any(|word| FOR_SOMEBODY.contains(word));
         let on_the_way = { reading.times_in(sentence) }.any(|time| time.kind == TimeKind::Time);
         let tells = of_voters && !on_the_way && !is_elsewhere_in_words(reading.words(sentence));
-        let Some(statement) = reading
-            .statement(quantity.range, reading.voucher(quantity.range))
-            .filter(|_| tells)
-        else {
+        let Some(statement) = reading.stated(quantity.range).filter(|_| tells) else {
             continue;
         };
         points.push(Point {
@@ -253,8 +250,7 @@ fn sums<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         let Some(entity) = last_named(reading, before) else {
             continue;
         };
-        let Some(statement) = reading.statement(quantity.range, reading.voucher(quantity.range))
-        else {
+        let Some(statement) = reading.stated(quantity.range) else {
             continue;
         };
         points.push(Point {

@@ -45,7 +45,7 @@ pub(super) fn blocks<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         .match_indices(BLOCK_OF)
         .filter_map(|(at, _)| block(text, at));
     for (block, words) in blocks.chain(addresses(text)) {
-        let Some(statement) = reading.statement(words, reading.voucher(words)) else {
+        let Some(statement) = reading.stated(words) else {
             continue;
         };
         let Some(initial) = block.name.chars().next().map(|c| c.to_ascii_lowercase()) else {

@@ -48,7 +48,7 @@ pub(super) fn charges<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         };
         let accused = people(reading, sentence);
         let Some(statement) = reading
-            .statement(quantity.range, reading.voucher(quantity.range))
+            .stated(quantity.range)
             .filter(|_| !accused.is_empty())
         else {
             continue;

@@ -28,7 +28,7 @@ pub(super) fn corners<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             let Some((one, other, words)) = corner(text, at, at + joint.len()) else {
                 continue;
             };
-            let Some(statement) = reading.statement(words, reading.voucher(words)) else {
+            let Some(statement) = reading.stated(words) else {
                 continue;
             };
             let sentence = reading.words(statement.sentence);

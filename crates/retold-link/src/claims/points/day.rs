@@ -112,7 +112,7 @@ fn clocks_behind<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         {
             continue;
         }
-        let Some(statement) = reading.statement(time.range, reading.voucher(time.range)) else {
+        let Some(statement) = reading.stated(time.range) else {
             continue;
         };
         points.push(clock_of_the_story(reading, class, time, statement));

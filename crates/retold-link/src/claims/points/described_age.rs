@@ -92,8 +92,7 @@ pub(super) fn described_ages<'a>(
         let Some(part) = part(reading, quantity, sentence, &person) else {
             continue;
         };
-        let Some(statement) = reading.statement(quantity.range, reading.voucher(quantity.range))
-        else {
+        let Some(statement) = reading.stated(quantity.range) else {
             continue;
         };
         points.push(Point {

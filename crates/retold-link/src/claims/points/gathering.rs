@@ -49,7 +49,7 @@ pub(super) fn gatherings<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>)
         let Some((thing, time)) = held else {
             continue;
         };
-        let Some(statement) = reading.statement(time.range, reading.voucher(time.range)) else {
+        let Some(statement) = reading.stated(time.range) else {
             continue;
         };
         points.push(Point {

@@ -38,7 +38,7 @@ pub(super) fn homes<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             if !town || !leads_home(between) {
                 continue;
             }
-            if let Some(statement) = reading.statement(place.range, reading.voucher(place.range)) {
+            if let Some(statement) = reading.stated(place.range) {
                 points.push(Point {
                     slot: Slot::Home(entity),
                     kind: ClaimKind::Place,

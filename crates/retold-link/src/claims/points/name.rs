@@ -23,7 +23,7 @@ pub(super) fn names<'a>(
         let (Some(given), Some(surname)) = (words.next(), words.next_back()) else {
             continue;
         };
-        let Some(statement) = reading.statement(range, reading.voucher(range)) else {
+        let Some(statement) = reading.stated(range) else {
             continue;
         };
         let initial = |word: &str| word.chars().next();
@@ -59,7 +59,7 @@ pub(super) fn names<'a>(
         if !is_body || reading.chain_at(chain.name) != Some(number) {
             continue;
         }
-        if let Some(statement) = reading.statement(chain.name, reading.voucher(chain.name)) {
+        if let Some(statement) = reading.stated(chain.name) {
             points.push(Point {
                 value: Value::Body(name),
                 ..point(
@@ -90,7 +90,7 @@ fn surnames<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         if !whole || surname.chars().count() < LONG_SURNAME {
             continue;
         }
-        if let Some(statement) = reading.statement(chain.name, reading.voucher(chain.name)) {
+        if let Some(statement) = reading.stated(chain.name) {
             points.push(Point {
                 value: Value::Surname(name),
                 ..point(Slot::Surname(initial, 0), name, statement, Vec::new())

@@ -69,7 +69,7 @@ pub(super) fn ranks<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             };
             let start = member.range.start() - length;
             let words = TextRange::new(start, member.range.end());
-            let Some(statement) = reading.statement(words, reading.voucher(words)) else {
+            let Some(statement) = reading.stated(words) else {
                 continue;
             };
             points.push(Point {

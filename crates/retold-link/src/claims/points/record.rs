@@ -61,7 +61,7 @@ pub(super) fn records<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         let Some(whose) = whose(reading, sentence, range) else {
             continue;
         };
-        let Some(statement) = reading.statement(range, reading.voucher(range)) else {
+        let Some(statement) = reading.stated(range) else {
             continue;
         };
         points.push(Point {

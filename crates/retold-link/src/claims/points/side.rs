@@ -112,7 +112,7 @@ pub(super) fn sides<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             continue;
         }
         let range = word.cover(end);
-        let Some(statement) = reading.statement(range, reading.voucher(range)) else {
+        let Some(statement) = reading.stated(range) else {
             continue;
         };
         let sentence = reading.words(statement.sentence);

@@ -105,54 +105,56 @@ pub(super) fn age_in(reading: &Reading<'_>, range: TextRange) -> Option<String> 
     matches!(age.amount, Amount::Value(_)).then(|| format!("{:?} {:?}", age.amount, age.measure))
 }
 
-fn point<'a>(
-    reading: &Reading<'a>,
-    slot: Slot,
+/// A value with the words that tell it.
+#[derive(Clone, Copy)]
+struct Told<'a> {
     kind: ClaimKind,
     value: Value<'a>,
-    range: TextRange,
-    ground: SameGround,
-) -> Option<Point<'a>> {
-    let statement = reading.statement(range, reading.voucher(range))?;
-    Some(Point {
-        scene: match slot {
-            Slot::Relation(..) => Scene::default(),
-            _ => scene(reading, statement.sentence),
-        },
-        slot,
-        kind,
-        value,
-        statement,
-        sure: true,
-        grounds: vec![ground],
-    })
+    words: TextRange,
 }
 
-/// What is read of a thing of which a story has only one.
-fn of_the_only_one<'a>(
-    reading: &Reading<'a>,
-    list: List,
-    meaning: Meaning,
-    range: TextRange,
-) -> Option<Point<'a>> {
-    let slot = Slot::State(list, Thing::Noun(String::new()));
-    let value = Value::Meaning(meaning);
-    let ground = SameGround::OnlyOne;
-    point(reading, slot, ClaimKind::Trait, value, range, ground)
-}
+impl<'a> Told<'a> {
+    fn meaning(kind: ClaimKind, meaning: Meaning, words: TextRange) -> Self {
+        let value = Value::Meaning(meaning);
+        Self { kind, value, words }
+    }
 
-/// Adds what `point` makes of each whom an argument of the role means.
-fn of_each<'a>(
-    reading: &Reading<'a>,
-    frame: &Frame,
-    role: ArgumentRole,
-    points: &mut Vec<Point<'a>>,
-    point: impl Fn(Thing, SameGround) -> Option<Point<'a>>,
-) {
-    let those = frame
-        .with_role(role)
-        .flat_map(|argument| who(reading, argument));
-    points.extend(those.filter_map(|(thing, ground)| point(thing, ground)));
+    fn point(self, reading: &Reading<'a>, slot: Slot, ground: SameGround) -> Option<Point<'a>> {
+        let Self { kind, value, words } = self;
+        let statement = reading.stated(words)?;
+        Some(Point {
+            scene: match slot {
+                Slot::Relation(..) => Scene::default(),
+                _ => scene(reading, statement.sentence),
+            },
+            slot,
+            kind,
+            value,
+            statement,
+            sure: true,
+            grounds: vec![ground],
+        })
+    }
+
+    /// The points of each whom an argument of the role means.
+    fn of_each(
+        self,
+        reading: &Reading<'a>,
+        frame: &Frame,
+        role: ArgumentRole,
+        slot: impl Fn(Thing) -> Slot,
+    ) -> impl Iterator<Item = Point<'a>> {
+        frame
+            .with_role(role)
+            .flat_map(|argument| who(reading, argument))
+            .filter_map(move |(thing, ground)| self.point(reading, slot(thing), ground))
+    }
+
+    /// The point of a thing of which a story has only one.
+    fn of_the_only_one(self, reading: &Reading<'a>, list: List) -> Option<Point<'a>> {
+        let slot = Slot::State(list, Thing::Noun(String::new()));
+        self.point(reading, slot, SameGround::OnlyOne)
+    }
 }
 
 /// What the words of a range that stand in a list stand for together, with the first of them.
@@ -199,11 +201,9 @@ fn condition<'a>(
     let Some((meaning, at)) = listed(reading, range, List::Condition) else {
         return;
     };
-    of_each(reading, frame, role, points, |thing, ground| {
-        let slot = Slot::State(List::Condition, thing);
-        let value = Value::Meaning(meaning);
-        point(reading, slot, ClaimKind::Trait, value, at, ground)
-    });
+    let told = Told::meaning(ClaimKind::Trait, meaning, at);
+    let slot = |thing| Slot::State(List::Condition, thing);
+    points.extend(told.of_each(reading, frame, role, slot));
 }
 
 /// "was shot in the left leg and the shoulder".
@@ -250,17 +250,9 @@ fn wound<'a>(
     let Some((meaning, at)) = listed(reading, range, List::Wound) else {
         return;
     };
-    of_each(
-        reading,
-        frame,
-        ArgumentRole::Object,
-        points,
-        |thing, ground| {
-            let slot = Slot::State(List::Wound, thing);
-            let value = Value::Meaning(meaning);
-            point(reading, slot, ClaimKind::Place, value, at, ground)
-        },
-    );
+    let told = Told::meaning(ClaimKind::Place, meaning, at);
+    let slot = |thing| Slot::State(List::Wound, thing);
+    points.extend(told.of_each(reading, frame, ArgumentRole::Object, slot));
 }
 
 /// "was shot five times".
@@ -284,24 +276,13 @@ fn times_hit<'a>(
         {
             continue;
         }
-        of_each(
-            reading,
-            frame,
-            ArgumentRole::Object,
-            points,
-            |thing, ground| {
-                let slot = Slot::TimesHit(thing);
-                let value = Value::Number(quantity);
-                point(
-                    reading,
-                    slot,
-                    ClaimKind::Number,
-                    value,
-                    quantity.range,
-                    ground,
-                )
-            },
-        );
+        let told = Told {
+            kind: ClaimKind::Number,
+            value: Value::Number(quantity),
+            words: quantity.range,
+        };
+        let of_each = told.of_each(reading, frame, ArgumentRole::Object, Slot::TimesHit);
+        points.extend(of_each);
     }
 }
 
@@ -332,13 +313,9 @@ fn relations<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             points.extend(LISTS.into_iter().filter_map(|list| {
                 let meaning = Meaning::of(list, word.trim_matches(|c: char| !c.is_alphanumeric()))?;
                 let slot = Slot::Relation(list, entity);
-                let value = Value::Meaning(meaning);
-                point(
+                Told::meaning(ClaimKind::Role, meaning, role).point(
                     reading,
                     slot,
-                    ClaimKind::Role,
-                    value,
-                    role,
                     SameGround::SameEntity,
                 )
             }));
@@ -372,7 +349,10 @@ fn weapons<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             let lower = reading.words(head).to_lowercase();
             let meaning = Meaning::of(List::Weapon, &lower)
                 .or_else(|| Meaning::of(List::Weapon, &noun_class(&lower)));
-            points.extend(meaning.and_then(|it| of_the_only_one(reading, List::Weapon, it, head)));
+            points.extend(meaning.and_then(|meaning| {
+                let told = Told::meaning(ClaimKind::Trait, meaning, head);
+                told.of_the_only_one(reading, List::Weapon)
+            }));
         }
     }
 }
@@ -433,7 +413,8 @@ fn vehicles<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             .copied()
             .find(|&next| VEHICLES.contains(&reading.words(next).to_lowercase().as_str()));
         points.extend(vehicle.and_then(|vehicle| {
-            of_the_only_one(reading, List::Colour, meaning, word.cover(vehicle))
+            let told = Told::meaning(ClaimKind::Trait, meaning, word.cover(vehicle));
+            told.of_the_only_one(reading, List::Colour)
         }));
     }
 }

@@ -108,7 +108,7 @@ pub(super) fn tenures<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         }
         found.dedup();
         for entity in found {
-            let Some(statement) = reading.statement(time.range, reading.voucher(time.range)) else {
+            let Some(statement) = reading.stated(time.range) else {
                 continue;
             };
             points.push(Point {

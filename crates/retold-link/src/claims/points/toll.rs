@@ -150,8 +150,7 @@ pub(super) fn tolls<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             Toll::Injured if dead => format!("{counted} {BESIDE_DEAD}"),
             _ => counted,
         };
-        let Some(statement) = reading.statement(quantity.range, reading.voucher(quantity.range))
-        else {
+        let Some(statement) = reading.stated(quantity.range) else {
             continue;
         };
         let mut scene = scene(reading, sentence);

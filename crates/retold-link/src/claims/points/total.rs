@@ -76,8 +76,7 @@ pub(super) fn totals<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         if is_rate(reading, quantity) || !is_total(reading, quantity, sentence) {
             continue;
         }
-        let Some(statement) = reading.statement(quantity.range, reading.voucher(quantity.range))
-        else {
+        let Some(statement) = reading.stated(quantity.range) else {
             continue;
         };
         points.push(Point {

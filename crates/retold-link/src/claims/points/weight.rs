@@ -29,8 +29,7 @@ pub(super) fn weights<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         let (true, Some(whose)) = (of_body, last_person(reading, before)) else {
             continue;
         };
-        let Some(statement) = reading.statement(quantity.range, reading.voucher(quantity.range))
-        else {
+        let Some(statement) = reading.stated(quantity.range) else {
             continue;
         };
         points.push(Point {
