@@ -56,6 +56,17 @@ pub enum CsvTable {
 
 const ID: [&str; 2] = ["article", "version"];
 pub(crate) const SPAN: [&str; 5] = ["start_byte", "end_byte", "start_char", "end_char", "words"];
+
+/// What the text says around a quote: the columns have the same names in every table of quotes.
+pub const AROUND_QUOTE: [&str; 6] = [
+    "speaker_words",
+    "cue",
+    "addressee",
+    "medium",
+    "setting",
+    "via",
+];
+
 const SOURCE: [&str; 2] = ["source_start_byte", "source_end_byte"];
 
 impl CsvTable {
@@ -235,16 +246,8 @@ impl CsvTable {
                     &ID[..],
                     &["quote", "kind", "stance"],
                     &SPAN,
-                    &[
-                        "content",
-                        "speaker",
-                        "speaker_words",
-                        "cue",
-                        "addressee",
-                        "medium",
-                        "setting",
-                        "via",
-                    ],
+                    &["content", "speaker"],
+                    &AROUND_QUOTE,
                     &["nested", "confidence"],
                 ]
                 .concat();

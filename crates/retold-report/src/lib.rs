@@ -78,7 +78,7 @@ pub use dossier::{
     StoryRecord, VersionRecord,
 };
 pub use entity_record::{ChainPlaceRecord, EntityRecord};
-pub use export_csv::{CsvExport, CsvTable};
+pub use export_csv::{AROUND_QUOTE, CsvExport, CsvTable};
 pub use export_record::ExportRecord;
 pub use html::{article_html, story_html};
 pub use input::{ArticleDossierInput, ArticleInput, ExportInput, PhasesInput, StoryInput};
@@ -94,7 +94,7 @@ pub use passage_record::{EditRecord, OccurrenceRecord, PassageRecord};
 pub use phase_record::{
     LinkedStoryRecord, PhaseGroundRecord, PhaseRecord, PhaseTieRecord, PhaseWordsRecord,
 };
-pub use shown_annotations::speaker_name;
+pub use shown_annotations::{speaker_name, via_words};
 pub use span::{SourceSpan, Span, spans};
 pub use story_place_record::{CitedRecord, StoryPlaceRecord};
 pub use terminal::{

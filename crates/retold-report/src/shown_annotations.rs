@@ -391,6 +391,15 @@ pub fn speaker_name<'n>(registered: Option<&'n str>, mention: Option<&'n str>) -
     registered.or(mention).unwrap_or("(no speaker)")
 }
 
+/// What an outlet between speaker and article did, before its name.
+pub fn via_words(role: ViaRole) -> &'static str {
+    match role {
+        ViaRole::Told => "told",
+        ViaRole::Reported => "reported by",
+        ViaRole::Cited => "cited by",
+    }
+}
+
 /// What the text says around a quote: the mention of the speaker, the cue, to whom, where, through whom.
 pub(crate) fn around(quote: &QuoteRecord) -> Vec<String> {
     let mut notes = Vec::new();
@@ -407,12 +416,7 @@ pub(crate) fn around(quote: &QuoteRecord) -> Vec<String> {
     say("", &quote.medium);
     say("", &quote.setting);
     for link in &quote.via {
-        let role = match link.role {
-            ViaRole::Told => "told",
-            ViaRole::Reported => "reported by",
-            ViaRole::Cited => "cited by",
-        };
-        notes.push(format!("{role} {}", link.span.words));
+        notes.push(format!("{} {}", via_words(link.role), link.span.words));
     }
     notes
 }

@@ -5,9 +5,9 @@ use std::io::Write;
 
 use anyhow::Result;
 use retold_annotate::chains::Lookup;
-use retold_model::{ArticleId, ArticleVersion, Entity, EntityId, Quote, QuoteStance, ViaRole};
+use retold_model::{ArticleId, ArticleVersion, Entity, EntityId, Quote, QuoteStance};
 use retold_report::inert::visible;
-use retold_report::{Span, spans, speaker_name, wrap};
+use retold_report::{AROUND_QUOTE, Span, spans, speaker_name, via_words, wrap};
 use retold_store::Reader;
 use retold_text::TextRange;
 use serde_json::{Value, json};
@@ -64,16 +64,8 @@ pub(crate) fn run(global: &Global, args: &QuotesArgs, screen: Screen) -> Result<
             }
             output.finish()?;
         }
-        ListFormat::Json => {
-            let rows = found.iter().map(Found::row).collect::<Result<_>>()?;
-            let columns = COLUMNS.map(str::to_owned).to_vec();
-            write_list(&Table { columns, rows }, &args.list, screen)?;
-        }
-        ListFormat::Csv => {
-            let rows = found.iter().map(Found::cells).collect();
-            let columns = CSV_COLUMNS.map(str::to_owned).to_vec();
-            write_list(&Table { columns, rows }, &args.list, screen)?;
-        }
+        ListFormat::Json => write_list(&of_ranges(&found), &args.list, screen)?,
+        ListFormat::Csv => write_list(&of_words(&found), &args.list, screen)?,
     }
     if found.is_empty() {
         Reporter::new(screen).say("no quotes");
@@ -117,49 +109,41 @@ fn quotes_of(reader: Reader<'_>, id: ArticleId) -> Result<Vec<Found>> {
     Ok(found.collect())
 }
 
-const COLUMNS: [&str; 17] = [
-    "article",
-    "version",
-    "outlet",
-    "published",
-    "speaker",
-    "entity",
-    "kind",
-    "stance",
-    "content",
-    "speaker_words",
-    "cue",
-    "addressee",
-    "medium",
-    "setting",
-    "via",
-    "nested",
-    "confidence",
-];
+/// The quotes with their ranges, for programs.
+fn of_ranges(found: &[Found]) -> Table {
+    Table {
+        columns: columns(
+            &["article", "version", "outlet", "published"],
+            &["nested", "confidence"],
+        ),
+        rows: found.iter().map(Found::ranges).collect(),
+    }
+}
 
 /// The same for a spreadsheet: words in the place of ranges, with the place of the whole quote in characters.
-const CSV_COLUMNS: [&str; 20] = [
-    "article",
-    "version",
-    "outlet",
-    "headline",
-    "address",
-    "published",
-    "speaker",
-    "entity",
-    "kind",
-    "stance",
-    "content",
-    "speaker_words",
-    "cue",
-    "addressee",
-    "medium",
-    "setting",
-    "via",
-    "start_char",
-    "end_char",
-    "confidence",
-];
+fn of_words(found: &[Found]) -> Table {
+    Table {
+        columns: columns(
+            &[
+                "article",
+                "version",
+                "outlet",
+                "headline",
+                "address",
+                "published",
+            ],
+            &["start_char", "end_char", "confidence"],
+        ),
+        rows: found.iter().map(Found::cells).collect(),
+    }
+}
+
+/// The columns between `before` and `behind` are those of [`Found::said`].
+fn columns(before: &[&str], behind: &[&str]) -> Vec<String> {
+    let said = ["speaker", "entity", "kind", "stance", "content"];
+    let all = [before, &said, &AROUND_QUOTE, behind].concat();
+    all.into_iter().map(str::to_owned).collect()
+}
 
 impl Found {
     fn outlet(&self) -> Option<&str> {
@@ -172,86 +156,101 @@ impl Found {
         published.map(|published| published.value.to_string())
     }
 
-    fn row(&self) -> Result<Vec<Value>> {
+    fn words(&self, range: TextRange) -> &str {
+        range.slice(&self.version.article.text).unwrap_or_default()
+    }
+
+    /// The words of all parts of the quote.
+    fn content(&self) -> String {
+        let parts = self.quote.content.iter().map(|&part| self.words(part));
+        parts.collect::<Vec<_>>().join(" … ")
+    }
+
+    /// Where the whole quote stands.
+    fn place(&self) -> Option<Span> {
+        spans(&self.version.article.text, [self.quote.extent()]).pop()
+    }
+
+    /// Who said what, with what the text says around it, each range as `shown` gives it.
+    fn said(
+        &self,
+        content: Value,
+        via: Value,
+        shown: impl Fn(Option<TextRange>) -> Value,
+    ) -> Vec<Value> {
         let Self { quote, speaker, .. } = self;
-        let article = &self.version.article;
-        let all = |ranges: &[TextRange]| spans(&article.text, ranges.iter().copied());
-        let one = |range: Option<TextRange>| -> Result<Value> {
-            let span: Option<Span> = all(range.as_slice()).pop();
-            Ok(serde_json::to_value(span)?)
-        };
-        let via: Vec<Value> = quote
-            .via
-            .iter()
-            .map(|link| json!({ "role": link.role, "span": all(&[link.mention]).pop() }))
-            .collect();
-        Ok(vec![
-            json!(article.id.to_string()),
-            json!(article.version.to_string()),
-            json!(self.outlet()),
-            json!(self.published()),
+        vec![
             json!(speaker.as_ref().map(|entity| &entity.name)),
             json!(speaker.as_ref().map(|entity| entity.id.to_string())),
             json!(quote.kind),
             json!(quote.stance),
-            serde_json::to_value(all(&quote.content))?,
-            one(quote.speaker)?,
-            one(quote.cue)?,
-            one(quote.addressee)?,
-            one(quote.medium)?,
-            one(quote.setting)?,
-            json!(via),
-            json!(quote.nested),
-            json!(quote.confidence),
-        ])
+            content,
+            shown(quote.speaker),
+            shown(quote.cue),
+            shown(quote.addressee),
+            shown(quote.medium),
+            shown(quote.setting),
+            via,
+        ]
+    }
+
+    fn ranges(&self) -> Vec<Value> {
+        let (article, quote) = (&self.version.article, &self.quote);
+        let all = |ranges: &[TextRange]| spans(&article.text, ranges.iter().copied());
+        let via: Vec<Value> = { quote.via.iter() }
+            .map(|link| json!({ "role": link.role, "span": all(&[link.mention]).pop() }))
+            .collect();
+        let said = self.said(json!(all(&quote.content)), json!(via), |range| {
+            json!(all(range.as_slice()).pop())
+        });
+        let mut row = vec![
+            json!(article.id.to_string()),
+            json!(article.version.to_string()),
+            json!(self.outlet()),
+            json!(self.published()),
+        ];
+        row.extend(said);
+        row.extend([json!(quote.nested), json!(quote.confidence)]);
+        row
     }
 
     fn cells(&self) -> Vec<Value> {
-        let Self { quote, speaker, .. } = self;
-        let article = &self.version.article;
-        let words = |range: TextRange| range.slice(&article.text).unwrap_or_default();
-        let one = |range: Option<TextRange>| json!(range.map(words));
-        let contents: Vec<&str> = quote.content.iter().map(|&range| words(range)).collect();
+        let (article, quote) = (&self.version.article, &self.quote);
         let via: Vec<String> = { quote.via.iter() }
-            .map(|link| format!("{}{}", via_words(link.role), words(link.mention)))
+            .map(|link| format!("{} {}", via_words(link.role), self.words(link.mention)))
             .collect();
+        let said = self.said(json!(self.content()), json!(via.join("; ")), |range| {
+            json!(range.map(|range| self.words(range)))
+        });
         let (headline, address) = (article.headline.as_ref(), article.canonical_url.as_ref());
-        let place = spans(&article.text, [quote.extent()]).pop();
-        vec![
+        let place = self.place();
+        let mut row = vec![
             json!(article.id.to_string()),
             json!(article.version.to_string()),
             json!(self.outlet()),
             json!(headline.map(|headline| &headline.value)),
             json!(address.map(|address| &address.value)),
             json!(self.published()),
-            json!(speaker.as_ref().map(|entity| &entity.name)),
-            json!(speaker.as_ref().map(|entity| entity.id.to_string())),
-            json!(quote.kind),
-            json!(quote.stance),
-            json!(contents.join(" … ")),
-            one(quote.speaker),
-            one(quote.cue),
-            one(quote.addressee),
-            one(quote.medium),
-            one(quote.setting),
-            json!(via.join("; ")),
+        ];
+        row.extend(said);
+        row.extend([
             json!(place.as_ref().map(|span| span.start_char)),
             json!(place.as_ref().map(|span| span.end_char)),
             json!(quote.confidence),
-        ]
+        ]);
+        row
     }
 
     /// `Speaker, in the words of the text (outlet, time)`, then the words with their place.
     fn write(&self, out: &mut impl Write, width: usize) -> Result<()> {
-        let text = &self.version.article.text;
-        let words = |range: TextRange| range.slice(text).unwrap_or_default();
         let quote = &self.quote;
         let registered = self.speaker.as_ref().map(|entity| entity.name.as_str());
-        let mut head = speaker_name(registered, quote.speaker.map(words)).to_owned();
+        let mention = quote.speaker.map(|range| self.words(range));
+        let mut head = speaker_name(registered, mention).to_owned();
         let mut say = |before: &str, range: Option<TextRange>| {
             if let Some(range) = range {
                 head.push_str(before);
-                head.push_str(words(range));
+                head.push_str(self.words(range));
             }
         };
         say(" · ", quote.cue);
@@ -259,20 +258,15 @@ impl Found {
         say(" · ", quote.medium);
         say(" · ", quote.setting);
         for link in &quote.via {
-            say(&format!(" · {}", via_words(link.role)), Some(link.mention));
+            say(&format!(" · {} ", via_words(link.role)), Some(link.mention));
         }
-        let place = spans(text, [quote.extent()]).pop();
-        let place = place.map_or_else(String::new, |span| {
+        let place = self.place().map_or_else(String::new, |span| {
             format!("characters {}–{}", span.start_char, span.end_char)
         });
         let source = [self.outlet().map(str::to_owned), self.published()];
         let source: Vec<String> = source.into_iter().flatten().collect();
         writeln!(out, "{}", visible(&head))?;
-        let contents: Vec<&str> = quote.content.iter().map(|&range| words(range)).collect();
-        for line in wrap(
-            &visible(&contents.join(" … ")),
-            width.saturating_sub(4).min(96),
-        ) {
+        for line in wrap(&visible(&self.content()), width.saturating_sub(4).min(96)) {
             writeln!(out, "    {line}")?;
         }
         let kind = retold_report::label(&quote.kind);
@@ -280,14 +274,5 @@ impl Found {
         let source = visible(&source.join(", ")).into_owned();
         writeln!(out, "    {kind}, {place} of {id}  {source}\n")?;
         Ok(())
-    }
-}
-
-/// What an outlet between did, before its name.
-fn via_words(role: ViaRole) -> &'static str {
-    match role {
-        ViaRole::Told => "told ",
-        ViaRole::Reported => "reported by ",
-        ViaRole::Cited => "cited by ",
     }
 }
