@@ -11,6 +11,7 @@ pub mod agreement;
 mod align;
 mod counterparts;
 mod events;
+mod letters;
 mod misspelt;
 mod occasion;
 mod points;

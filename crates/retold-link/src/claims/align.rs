@@ -1,5 +1,6 @@
 //! From the points of the reports to claims and discrepancies.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{
@@ -12,7 +13,6 @@ use super::agreement::name::loosely_alike;
 use super::agreement::number::are_near;
 use super::agreement::{Agreement, Why};
 use super::events::Event;
-use super::misspelt::latin_share;
 use super::occasion::Occasions;
 use super::points::{Point, Slot, Toll, Value, age, counts_the_attacker, differ_by_sex, is_of_one};
 use super::reading::{Reading, Thing};
@@ -230,6 +230,33 @@ fn claim(
     }
 }
 
+/// The reports whose points are compared.
+struct Story<'s, 'a> {
+    readings: &'s [Reading<'a>],
+    occasions: &'s Occasions,
+    /// Asked for by pairs of tolls, of which a story may have thousands, and read in all its texts.
+    counts_the_attacker: OnceCell<bool>,
+}
+
+impl<'s, 'a> Story<'s, 'a> {
+    fn reading(&self, point: &Point<'_>) -> Option<&'s Reading<'a>> {
+        let article = point.statement.article;
+        let at = { self.readings }.binary_search_by_key(&article, Reading::id);
+        Some(&self.readings[at.ok()?])
+    }
+
+    /// Whether some report says that who did it is counted, or is not.
+    fn counts_the_attacker(&self) -> bool {
+        let read = || { self.readings.iter() }.any(|it| counts_the_attacker(it.report.text));
+        *self.counts_the_attacker.get_or_init(read)
+    }
+
+    /// Whether some report has the names of both.
+    fn knows_both(&self, one: &Point<'_>, other: &Point<'_>) -> bool {
+        { self.readings.iter() }.any(|reading| knows_both(reading, one, other))
+    }
+}
+
 /// The discrepancies of a story, merged where they share a statement; the gravest first.
 pub(super) fn discrepancies(
     readings: &[Reading<'_>],
@@ -240,10 +267,15 @@ pub(super) fn discrepancies(
     // Of three corners the first may share a street with the second, and the second another one with the third.
     let (corners, others): (Vec<&Aligned<'_, '_>>, Vec<&Aligned<'_, '_>>) =
         { aligned.iter() }.partition(|aligned| matches!(aligned.slot, Slot::Corner(_)));
+    let story = Story {
+        readings,
+        occasions,
+        counts_the_attacker: OnceCell::new(),
+    };
     let found = |some: Vec<&Aligned<'_, '_>>| -> Vec<Discrepancy> {
         let mut found: Vec<Discrepancy> = { some.into_iter() }
             .filter(|it| !others_state_another_money(it, aligned))
-            .filter_map(|it| discrepancy(readings, occasions, it, independent))
+            .filter_map(|it| discrepancy(&story, it, independent))
             .collect();
         sort(&mut found);
         found
@@ -396,19 +428,18 @@ pub(super) fn count(n: usize) -> u32 {
 }
 
 fn discrepancy(
-    readings: &[Reading<'_>],
-    occasions: &Occasions,
+    story: &Story<'_, '_>,
     aligned: &Aligned<'_, '_>,
     independent: Independent<'_>,
 ) -> Option<Discrepancy> {
     if matches!(aligned.slot, Slot::Amount(class, _, measure) if !is_of_one(class, measure)) {
         return None;
     }
-    let classes = comparable(readings, occasions, aligned);
+    let classes = comparable(story, aligned);
     if classes.len() < 2 {
         return None;
     }
-    let course = course(readings, &classes)?;
+    let course = course(story, &classes)?;
     let mut grounds: Vec<SameGround> = classes
         .iter()
         .flatten()
@@ -446,11 +477,7 @@ fn discrepancy(
 }
 
 /// The classes of values that contradict each other: of reports that state one value alone.
-fn comparable<'p, 'a>(
-    readings: &[Reading<'_>],
-    occasions: &Occasions,
-    aligned: &Aligned<'p, 'a>,
-) -> Vec<Vec<&'p Point<'a>>> {
+fn comparable<'p, 'a>(story: &Story<'_, '_>, aligned: &Aligned<'p, 'a>) -> Vec<Vec<&'p Point<'a>>> {
     // A report that states two values of one thing tells of two things.
     let mut of_article: BTreeMap<ArticleId, BTreeSet<usize>> = BTreeMap::new();
     for (number, class) in aligned.classes.iter().enumerate() {
@@ -486,27 +513,22 @@ fn comparable<'p, 'a>(
     // Only those that differ from another one count; what can not be compared is left out.
     { sure.iter().enumerate() }
         .filter(|(place, class)| {
-            sure.iter().enumerate().any(|(other_place, other)| {
-                other_place != *place && differ(readings, occasions, class, other)
-            })
+            sure.iter()
+                .enumerate()
+                .any(|(other_place, other)| other_place != *place && differ(story, class, other))
         })
         .map(|(_, class)| class.clone())
         .collect()
 }
 
 /// Whether all values of one class differ from all of another, and surely some of the same thing.
-fn differ(
-    readings: &[Reading<'_>],
-    occasions: &Occasions,
-    one: &[&Point<'_>],
-    other: &[&Point<'_>],
-) -> bool {
+fn differ(story: &Story<'_, '_>, one: &[&Point<'_>], other: &[&Point<'_>]) -> bool {
     let pairs = || one.iter().flat_map(|a| other.iter().map(move |b| (a, b)));
-    pairs().all(|(a, b)| contradicts(readings, a, b) && (told_apart(a) || a.scene.can_be(&b.scene)))
+    pairs().all(|(a, b)| contradicts(story, a, b) && (told_apart(a) || a.scene.can_be(&b.scene)))
         && pairs().any(|(a, b)| {
             a.scene.shares_anchor(&b.scene)
-                && (is_of_a_name(&a.slot)
-                    || occasions.can_be_one(a.statement.article, b.statement.article))
+                && (is_of_a_name(&a.slot) || { story.occasions }
+                    .can_be_one(a.statement.article, b.statement.article))
         })
 }
 
@@ -562,24 +584,22 @@ fn is_of_a_name(slot: &Slot) -> bool {
     }
 }
 
-fn contradicts(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> bool {
+fn contradicts(story: &Story<'_, '_>, one: &Point<'_>, other: &Point<'_>) -> bool {
     let excused = match &one.slot {
-        Slot::Age(_) => are_two_people(one, other) || grew_older(readings, one, other),
-        Slot::DescribedAge(..) => grew_older(readings, one, other),
+        Slot::Age(_) => are_two_people(one, other) || grew_older(story, one, other),
+        Slot::DescribedAge(..) => grew_older(story, one, other),
         Slot::Day(_, thing) => are_two_occasions(thing.as_ref(), one, other),
         Slot::Name(..) => {
-            is_name_with_a_further_word(readings, one, other) || { readings.iter() }
-                .any(|reading| knows_both(reading, one, other))
+            is_name_with_a_further_word(story, one, other) || story.knows_both(one, other)
         }
-        Slot::Bearer(..) => are_two_bearers(readings, one, other),
-        Slot::Surname(..) => are_two_surnames(readings, one, other),
+        Slot::Bearer(..) => are_two_bearers(story, one, other),
+        Slot::Surname(..) => are_two_surnames(story, one, other),
         Slot::Clock(_, None | Some(Thing::Noun(_))) => {
             minutes_apart(one, other).is_none_or(|gap| gap > MOST_MINUTES)
         }
-        Slot::Body(..) => { readings.iter() }.any(|reading| knows_both(reading, one, other)),
+        Slot::Body(..) => story.knows_both(one, other),
         Slot::Toll(Toll::Dead | Toll::Shot, _) => {
-            are_one_apart(one, other) && { readings.iter() }
-                .any(|reading| counts_the_attacker(reading.report.text))
+            are_one_apart(one, other) && story.counts_the_attacker()
         }
         _ => false,
     };
@@ -587,7 +607,7 @@ fn contradicts(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> 
         one.slot,
         Slot::Name(..) | Slot::GivenName(..) | Slot::Bearer(..) | Slot::Surname(..)
     );
-    let other_letters = || has_other_letters(readings, one) || has_other_letters(readings, other);
+    let other_letters = || has_other_letters(story, one) || has_other_letters(story, other);
     if excused || is_name && are_alike_in_letters(one, other) && other_letters() {
         return false;
     }
@@ -616,7 +636,7 @@ fn are_one_apart(one: &Point<'_>, other: &Point<'_>) -> bool {
 }
 
 /// Whether the values contradict each other or grew; `None` where they are nothing to tell.
-fn course(readings: &[Reading<'_>], classes: &[Vec<&Point<'_>>]) -> Option<Course> {
+fn course(story: &Story<'_, '_>, classes: &[Vec<&Point<'_>>]) -> Option<Course> {
     let mut stamped: Vec<(Stamp, Decimal)> = Vec::new();
     for point in classes.iter().flatten() {
         let (
@@ -629,11 +649,8 @@ fn course(readings: &[Reading<'_>], classes: &[Vec<&Point<'_>>]) -> Option<Cours
         let Amount::Value(n) = quantity.amount else {
             return Some(Course::Conflict);
         };
-        let at = readings
-            .binary_search_by_key(&point.statement.article, Reading::id)
-            .ok()?;
         // Where it is not known which report is the later one, a toll may have grown.
-        stamped.push((readings[at].report.published?, n));
+        stamped.push((story.reading(point)?.report.published?, n));
     }
     // Charges are added, dropped and turned into graver ones from one day to the next.
     if { classes.iter().flatten() }.any(|point| matches!(point.slot, Slot::Charges(_))) {
@@ -668,13 +685,8 @@ fn is_earlier(one: Stamp, other: Stamp) -> bool {
 
 /// Whether the ages of one person differ by no more than the time between the reports makes of it; where that is not known, some
 /// years may lie between them.
-fn grew_older(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> bool {
-    let published = |point: &Point<'_>| {
-        let at = readings
-            .binary_search_by_key(&point.statement.article, Reading::id)
-            .ok()?;
-        readings[at].published
-    };
+fn grew_older(story: &Story<'_, '_>, one: &Point<'_>, other: &Point<'_>) -> bool {
+    let published = |point: &Point<'_>| story.reading(point)?.published;
     let (Some(a), Some(b)) = (published(one), published(other)) else {
         return years_between(one, other).is_some_and(|years| years > MOST_YEARS_WITHOUT_DATE);
     };
@@ -750,35 +762,27 @@ fn minutes_apart(one: &Point<'_>, other: &Point<'_>) -> Option<i32> {
 /// Whether the names differ in what ways of writing one letter differ in.
 fn are_alike_in_letters(one: &Point<'_>, other: &Point<'_>) -> bool {
     let name = |point: &Point<'_>| match point.value {
-        Value::Name(name) | Value::Surname(name) => {
-            let folded = fold_name(NameKind::Person, name);
-            folded
-                .rsplit(' ')
-                .next()
-                .map(str::to_owned)
-                .zip(Some(folded))
-        }
+        Value::Name(name) | Value::Surname(name) => Some(fold_name(NameKind::Person, name)),
         _ => None,
     };
-    let (Some((a, one)), Some((b, other))) = (name(one), name(other)) else {
+    let (Some(one), Some(other)) = (name(one), name(other)) else {
         return false;
     };
-    loosely_alike(&a, &b) && { one.split(' ').zip(other.split(' ')) }
-        .all(|(a, b)| loosely_alike(a, b))
+    let surnames = one.rsplit(' ').zip(other.rsplit(' ')).take(1);
+    { surnames.chain(one.split(' ').zip(other.split(' '))) }.all(|(a, b)| loosely_alike(a, b))
 }
 
-/// Whether a name is told in a report of a country that does not write Latin letters: there two spellings are mostly two
-/// transliterations.
-fn has_other_letters(readings: &[Reading<'_>], point: &Point<'_>) -> bool {
-    { readings.binary_search_by_key(&point.statement.article, Reading::id) }
-        .is_ok_and(|at| latin_share(&readings[at]).is_some_and(|share| share < HALF))
+/// Whether a name is told in a report of a country that does not write Latin letters.
+fn has_other_letters(story: &Story<'_, '_>, point: &Point<'_>) -> bool {
+    let share = story.reading(point).and_then(|reading| reading.latin_share);
+    share.is_some_and(|share| share < HALF)
 }
 
 /// Percent.
 const HALF: usize = 50;
 
 /// Whether two people of one surname, whose given names are nearly one, may well be relatives.
-fn are_two_bearers(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> bool {
+fn are_two_bearers(story: &Story<'_, '_>, one: &Point<'_>, other: &Point<'_>) -> bool {
     let (Value::Name(a), Value::Name(b)) = (one.value, other.value) else {
         return true;
     };
@@ -787,13 +791,12 @@ fn are_two_bearers(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>)
         folded.split(' ').next().unwrap_or("").to_owned()
     };
     let (a, b) = (given(a), given(b));
-    a == b || are_forms_of_one(&a, &b) || differ_by_sex(&a, &b) || { readings.iter() }
-        .any(|reading| knows_both(reading, one, other))
+    a == b || are_forms_of_one(&a, &b) || differ_by_sex(&a, &b) || story.knows_both(one, other)
 }
 
 /// Whether two surnames that are nearly one are of two people: some report has both, or both have a given name, by which they are
 /// compared elsewhere.
-fn are_two_surnames(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>) -> bool {
+fn are_two_surnames(story: &Story<'_, '_>, one: &Point<'_>, other: &Point<'_>) -> bool {
     let (Value::Surname(a), Value::Surname(b)) = (one.value, other.value) else {
         return true;
     };
@@ -814,7 +817,8 @@ fn are_two_surnames(readings: &[Reading<'_>], one: &Point<'_>, other: &Point<'_>
     };
     let both_whole = (a.len() > 1) == (b.len() > 1);
     let plural = x.strip_suffix('s') == Some(y) || y.strip_suffix('s') == Some(x);
-    both_whole || plural || { readings.iter() }.any(|reading| has(reading, x) && has(reading, y))
+    both_whole || plural || { story.readings.iter() }
+        .any(|reading| has(reading, x) && has(reading, y))
 }
 
 /// Whether a report has both names: then it tells of two.
@@ -831,11 +835,7 @@ fn knows_both(reading: &Reading<'_>, one: &Point<'_>, other: &Point<'_>) -> bool
 }
 
 /// Whether the names differ in a word that is none of the name: "Anna Berg Checks", where others write "Anna Berg".
-fn is_name_with_a_further_word(
-    readings: &[Reading<'_>],
-    one: &Point<'_>,
-    other: &Point<'_>,
-) -> bool {
+fn is_name_with_a_further_word(story: &Story<'_, '_>, one: &Point<'_>, other: &Point<'_>) -> bool {
     [one, other].into_iter().any(|point| {
         let Value::Name(name) = point.value else {
             return false;
@@ -843,7 +843,8 @@ fn is_name_with_a_further_word(
         let Some((rest, _)) = name.rsplit_once(' ').filter(|(rest, _)| rest.contains(' ')) else {
             return false;
         };
-        readings
+        story
+            .readings
             .iter()
             .any(|reading| reading.full_persons().any(|(_, _, full)| full == rest))
     })

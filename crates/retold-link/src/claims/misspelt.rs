@@ -43,14 +43,6 @@ const SIDES: &[&str] = &["east", "north", "south", "west"];
 /// Names of days and months, which miss each other by a letter or two.
 const CALENDAR: &[&str] = &["day", "june", "july", "march"];
 
-/// Countries whose own names are written in Latin letters, by ISO 3166.
-const LATIN: &[&str] = &[
-    "AD", "AR", "AT", "AU", "BB", "BE", "BO", "BR", "BS", "BZ", "CA", "CH", "CL", "CO", "CR", "CU",
-    "CZ", "DE", "DK", "DO", "EC", "EE", "ES", "FI", "FR", "GB", "GT", "GY", "HN", "HR", "HT", "HU",
-    "IE", "IS", "IT", "JM", "LI", "LT", "LU", "LV", "MT", "MX", "NI", "NL", "NO", "NZ", "PA", "PE",
-    "PH", "PL", "PR", "PT", "PY", "RO", "SE", "SI", "SK", "SV", "TT", "US", "UY", "VE", "ZA",
-];
-
 /// A word of the names of a story.
 #[derive(Default)]
 struct Word {
@@ -98,13 +90,7 @@ pub(super) fn misspelt<'a>(readings: &[Reading<'a>]) -> Vec<Point<'a>> {
         }
     }
     let texts: Vec<BTreeSet<String>> = readings.iter().map(all_words).collect();
-    let shares: Vec<Option<usize>> = readings.iter().map(latin_share).collect();
-    let known: Vec<usize> = shares.iter().flatten().copied().collect();
-    let of_story = known.iter().sum::<usize>() >= LATIN_SHARE * known.len().max(1);
-    // A report that names no place is of the country of the others.
-    let latin: Vec<bool> = { shares.iter() }
-        .map(|share| share.map_or(of_story, |share| share >= LATIN_SHARE))
-        .collect();
+    let latin = latin(readings);
     let mut by_initial: BTreeMap<char, Vec<(&String, &Word)>> = BTreeMap::new();
     for (word, of) in &found {
         by_initial
@@ -206,19 +192,17 @@ fn all_words(reading: &Reading<'_>) -> BTreeSet<String> {
         .collect()
 }
 
-/// Percent of the places that a report names which are of countries with Latin letters; `None` where it names none.
-pub(super) fn latin_share(reading: &Reading<'_>) -> Option<usize> {
-    let countries = { reading.report.annotations.places.iter() }
-        .filter_map(|place| place.place.country.as_deref());
-    let (mut all, mut latin) = (0_usize, 0_usize);
-    for country in countries {
-        all += 1;
-        latin += usize::from(LATIN.contains(&country));
-    }
-    (all > 0).then(|| 100 * latin / all)
+/// Which reports are of countries with Latin letters; one that names no place is of the country of the others.
+fn latin(readings: &[Reading<'_>]) -> Vec<bool> {
+    let shares = || readings.iter().map(|reading| reading.latin_share);
+    let known: Vec<usize> = shares().flatten().collect();
+    let of_story = known.iter().sum::<usize>() >= LATIN_SHARE * known.len().max(1);
+    shares()
+        .map(|share| share.map_or(of_story, |share| share >= LATIN_SHARE))
+        .collect()
 }
 
-/// The percentage from which on a report is one of such a country.
+/// The percentage from which on a report is of such a country.
 const LATIN_SHARE: usize = 80;
 
 fn is_misspelt(

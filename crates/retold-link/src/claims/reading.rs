@@ -10,6 +10,7 @@ use retold_model::{
 use retold_text::TextRange;
 use retold_text::sentence::sentences;
 
+use super::letters::latin_share;
 use super::words::noun_class;
 
 /// A report with what is looked up in it again and again.
@@ -17,6 +18,8 @@ pub(super) struct Reading<'a> {
     pub(super) report: Report<'a>,
     /// The day of publication by the outlet's clock.
     pub(super) published: Option<Date>,
+    /// Percent of its places which are of countries with Latin letters.
+    pub(super) latin_share: Option<usize>,
     sentences: Vec<TextRange>,
     /// The chain of each member, by where it begins.
     chains: BTreeMap<u32, (TextRange, u32)>,
@@ -42,6 +45,7 @@ impl<'a> Reading<'a> {
         Self {
             report,
             published: report.published.map(retold_model::Stamp::date),
+            latin_share: latin_share(&report.annotations.places),
             sentences: whole_sentences(report),
             chains,
         }

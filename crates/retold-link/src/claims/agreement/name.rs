@@ -193,7 +193,7 @@ pub fn surnames(one: &str, other: &str) -> Agreement {
 }
 
 /// Whether two words are spellings of one: by their sounds, or in the ways that Cyrillic letters are written in.
-pub(in crate::claims) fn is_spelling(one: &str, other: &str) -> bool {
+fn is_spelling(one: &str, other: &str) -> bool {
     // Ukrainian and Russian read one letter as h and g.
     let hard = |word: &str| word.replace("kh", "k").replace('h', "g");
     let soft = |word: &str| word.replace("kh", "h").replace('y', "i").replace("ii", "i");
