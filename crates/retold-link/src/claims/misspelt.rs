@@ -61,6 +61,14 @@ struct Named {
     others: BTreeSet<String>,
 }
 
+/// A word with what is told of it alone.
+struct Spelling<'f> {
+    word: &'f str,
+    of: &'f Word,
+    /// Whether one report alone has it, which news at large has not: of all pairs few have such a word.
+    may_be_slip: bool,
+}
+
 /// The points of names with words that are misspelt, two or more of each slot.
 pub(super) fn misspelt<'a>(readings: &[Reading<'a>]) -> Vec<Point<'a>> {
     let mut found: BTreeMap<String, Word> = BTreeMap::new();
@@ -91,25 +99,29 @@ pub(super) fn misspelt<'a>(readings: &[Reading<'a>]) -> Vec<Point<'a>> {
     }
     let texts: Vec<BTreeSet<String>> = readings.iter().map(all_words).collect();
     let latin = latin(readings);
-    let mut by_initial: BTreeMap<char, Vec<(&String, &Word)>> = BTreeMap::new();
+    let mut by_initial: BTreeMap<char, Vec<Spelling<'_>>> = BTreeMap::new();
     for (word, of) in &found {
         by_initial
             .entry(word.chars().next().unwrap_or(' '))
             .or_default()
-            .push((word, of));
+            .push(Spelling {
+                word,
+                of,
+                may_be_slip: may_be_slip(word, of, &texts),
+            });
     }
-    let mut slips: BTreeMap<&String, Vec<&Word>> = BTreeMap::new();
+    let mut slips: BTreeMap<&str, Vec<&Word>> = BTreeMap::new();
     for members in by_initial.values() {
-        for (place, &one) in members.iter().enumerate() {
-            for &other in &members[place + 1..] {
-                let rank = |(_, of): (&String, &Word)| (of.reports.len(), of.names.len());
+        for (place, one) in members.iter().enumerate() {
+            for other in &members[place + 1..] {
+                let rank = |it: &Spelling<'_>| (it.of.reports.len(), it.of.names.len());
                 let (wrong, right) = if rank(one) <= rank(other) {
                     (one, other)
                 } else {
                     (other, one)
                 };
                 if is_misspelt(wrong, right, &texts, &latin) {
-                    slips.entry(right.0).or_default().push(wrong.1);
+                    slips.entry(right.word).or_default().push(wrong.of);
                 }
             }
         }
@@ -205,24 +217,32 @@ fn latin(readings: &[Reading<'_>]) -> Vec<bool> {
 /// The percentage from which on a report is of such a country.
 const LATIN_SHARE: usize = 80;
 
+fn may_be_slip(word: &str, of: &Word, texts: &[BTreeSet<String>]) -> bool {
+    let in_texts = || {
+        { texts.iter() }
+            .filter(|text| text.contains(word))
+            .take(2)
+            .count()
+    };
+    of.reports.len() == 1 && in_texts() == 1 && !known(word)
+}
+
 fn is_misspelt(
-    (wrong, of_wrong): (&String, &Word),
-    (right, of_right): (&String, &Word),
+    wrong: &Spelling<'_>,
+    right: &Spelling<'_>,
     texts: &[BTreeSet<String>],
     latin: &[bool],
 ) -> bool {
-    let (Some(&only_report), 1) = (of_wrong.reports.first(), of_wrong.reports.len()) else {
+    let Some(&only_report) = wrong.of.reports.first().filter(|_| wrong.may_be_slip) else {
         return false;
     };
-    near(wrong, right)
-        && !known(wrong)
-        && { texts.iter() }.filter(|text| text.contains(wrong)).count() == 1
-        && (!texts[only_report].contains(right) || is_slip_among_others(of_wrong, of_right))
-        && (known(right)
+    near(wrong.word, right.word)
+        && (!texts[only_report].contains(right.word) || is_slip_among_others(wrong.of, right.of))
+        && (known(right.word)
             // Nobody transliterates letters into another order.
-            || sorted(wrong) == sorted(right)
-            || latin[only_report] && { of_right.reports.iter() }.all(|&report| latin[report]))
-        && are_of_one(wrong, of_wrong, right, of_right)
+            || sorted(wrong.word) == sorted(right.word)
+            || latin[only_report] && { right.of.reports.iter() }.all(|&report| latin[report]))
+        && are_of_one(wrong, right)
 }
 
 /// Whether a report that has the right word, too, has the wrong one by a slip: once, where others have the right one.
@@ -238,15 +258,14 @@ const LEAST_RIGHT: usize = 3;
 fn near(one: &str, other: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let least = a.len().min(b.len());
-    if a.len().abs_diff(b.len()) > 2 {
+    let most = if least >= SHORTEST_BY_TWO { 2 } else { 1 };
+    if edits(&a, &b, most).is_none() {
         return false;
     }
-    let apart = edits(&a, &b);
-    let few = apart == 1 || apart == 2 && least >= SHORTEST_BY_TWO;
     let in_calendar = |word: &str| CALENDAR.iter().any(|day| word.ends_with(day));
     let is_side = |word: &str| SIDES.iter().any(|side| word.contains(side));
     let of_one_list = in_calendar(one) && in_calendar(other) || is_side(one) && is_side(other);
-    few && !of_one_list && !differ_by_endings(one, other) && british(one) != british(other)
+    !of_one_list && !differ_by_endings(one, other) && british(one) != british(other)
 }
 
 /// Whether two words are one with two endings.
@@ -281,7 +300,9 @@ fn known(word: &str) -> bool {
 }
 
 /// Whether the names with the two words can be those of one: people have the same other words, as far as they have any.
-fn are_of_one(wrong: &str, of_wrong: &Word, right: &str, of_right: &Word) -> bool {
+fn are_of_one(wrong: &Spelling<'_>, right: &Spelling<'_>) -> bool {
+    let (of_wrong, of_right) = (wrong.of, right.of);
+    let (wrong, right) = (wrong.word, right.word);
     let is_person = |named: &Named| named.kind == NameKind::Person;
     let pairs =
         || { of_wrong.names.iter() }.flat_map(|one| of_right.names.iter().map(move |it| (one, it)));
@@ -310,7 +331,7 @@ fn sorted(word: &str) -> Vec<char> {
 /// Whether two words differ by one letter, or by the order of their letters.
 fn is_one_slip(one: &str, other: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    edits(&a, &b) == 1 || sorted(one) == sorted(other)
+    edits(&a, &b, 1).is_some() || sorted(one) == sorted(other)
 }
 
 /// The points of the names with the right word, and of those with each of the wrong ones.

@@ -34,8 +34,10 @@ pub fn blocks(one: Block<'_>, other: Block<'_>) -> Agreement {
     if a != b {
         let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
         let letters = |name: &[char]| name.iter().all(|c| c.is_alphabetic());
-        let near =
-            a.len().min(b.len()) >= SHORTEST && letters(&a) && letters(&b) && edits(&a, &b) <= 2;
+        let near = a.len().min(b.len()) >= SHORTEST
+            && letters(&a)
+            && letters(&b)
+            && edits(&a, &b, 2).is_some();
         return if near && !apart && one.number == other.number {
             Agreement::Different(Why::NearMiss)
         } else {
@@ -74,7 +76,7 @@ pub fn crossings(one: Block<'_>, other: Block<'_>) -> Agreement {
     }
     let shared = { a.split(' ') }.any(|word| b.split(' ').any(|theirs| theirs == word));
     let (letters, theirs): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if has_digit(&a) || has_digit(&b) || shared || edits(&letters, &theirs) <= 2 {
+    if has_digit(&a) || has_digit(&b) || shared || edits(&letters, &theirs, 2).is_some() {
         Agreement::Incomparable(Why::Open)
     } else {
         Agreement::Different(Why::Value)

@@ -245,29 +245,45 @@ fn misses(one: &str, other: &str) -> bool {
     } else {
         MOST_LETTERS
     };
-    edits(&a, &b) <= allowed
+    edits(&a, &b, allowed).is_some()
 }
 
-/// Letters to put in, take out, exchange or swap: the distance of Damerau in its restricted form. Names are short.
-pub(in crate::claims) fn edits(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut previous: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut current = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let exchange = previous[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            current[j] = exchange.min(previous[j] + 1).min(current[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                current[j] = current[j].min(before[j - 2] + 1);
-            }
-        }
-        before = std::mem::replace(&mut previous, current);
+/// Letters to put in, take out, exchange or swap, where `most` are enough: the distance of Damerau in its restricted form. Only what
+/// lies so near to the diagonal is counted, so the cost is that of a word's letters times `most`.
+pub(in crate::claims) fn edits(a: &[char], b: &[char], most: usize) -> Option<usize> {
+    if a.len().abs_diff(b.len()) > most {
+        return None;
     }
-    previous[b.len()]
+    let far = most + 1;
+    let mut before = vec![far; b.len() + 1];
+    let mut previous: Vec<usize> = (0..=b.len()).map(|j| j.min(far)).collect();
+    let mut current = before.clone();
+    for i in 1..=a.len() {
+        current.fill(far);
+        current[0] = i.min(far);
+        for j in i.saturating_sub(most).max(1)..=(i + most).min(b.len()) {
+            let exchange = previous[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut least = exchange.min(previous[j] + 1).min(current[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                least = least.min(before[j - 2] + 1);
+            }
+            current[j] = least.min(far);
+        }
+        std::mem::swap(&mut before, &mut previous);
+        std::mem::swap(&mut previous, &mut current);
+        // A swap leads over one row, and none over two.
+        let is_far = |row: &[usize]| row.iter().all(|&edits| edits == far);
+        if is_far(&previous) && is_far(&before) {
+            return None;
+        }
+    }
+    Some(previous[b.len()]).filter(|&edits| edits <= most)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::Agreement::{Compatible, Different, Same};
     use super::*;
 
@@ -381,20 +397,48 @@ mod tests {
 
     #[test]
     fn edits_count_swaps_once() {
-        let count = |a: &str, b: &str| {
-            edits(
-                &a.chars().collect::<Vec<_>>(),
-                &b.chars().collect::<Vec<_>>(),
-            )
+        let count = |a: &str, b: &str, most| {
+            let letters = |word: &str| word.chars().collect::<Vec<_>>();
+            edits(&letters(a), &letters(b), most)
         };
         assert_eq!(
             [
-                count("ebbing", "ebling"),
-                count("brian", "brain"),
-                count("", "abc"),
-                count("abc", "abc")
+                count("ebbing", "ebling", 3),
+                count("brian", "brain", 3),
+                count("", "abc", 3),
+                count("abc", "abc", 3),
+                count("", "abc", 2),
+                count("ebbing", "eggang", 2),
             ],
-            [1, 1, 3, 0]
+            [Some(1), Some(1), Some(3), Some(0), None, None]
         );
+    }
+
+    /// The whole table, as the distance is defined.
+    fn all_edits(a: &[char], b: &[char]) -> usize {
+        let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+        for (i, j) in (0..=a.len()).flat_map(|i| (0..=b.len()).map(move |j| (i, j))) {
+            table[i][j] = if i == 0 || j == 0 {
+                i.max(j)
+            } else {
+                let exchange = table[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                let one = exchange.min(table[i - 1][j] + 1).min(table[i][j - 1] + 1);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    one.min(table[i - 2][j - 2] + 1)
+                } else {
+                    one
+                }
+            };
+        }
+        table[a.len()][b.len()]
+    }
+
+    proptest! {
+        #[test]
+        fn few_edits_are_those_of_the_whole_table(a in "[abc]{0,9}", b in "[abc]{0,9}", most in 0..5_usize) {
+            let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+            let all = all_edits(&a, &b);
+            prop_assert_eq!(edits(&a, &b, most), (all <= most).then_some(all));
+        }
     }
 }
