@@ -29,7 +29,9 @@ use rustc_hash::FxHashMap;
 use super::agreement::clock::apart;
 use super::agreement::distance::whole_length;
 use super::occasion::Occasions;
-use super::points::{Point, Scene, Slot, Value, is_coarse, is_of_a_list, of_the_story, scene};
+use super::points::{
+    Point, Scene, Slot, Value, cuts_a_length, is_coarse, is_of_a_list, of_the_story, scene,
+};
 use super::reading::{Reading, Thing};
 use super::words::{noun_class, predicate_class};
 use crate::rarity::rarity;
@@ -606,9 +608,8 @@ fn values<'a>(reading: &Reading<'a>, keys: &mut Keys) -> Vec<Told<'a>> {
 /// Whether a time of day is only one before or after which something was: "by 7 a.m."
 fn is_bound(reading: &Reading<'_>, sentence: TextRange, range: TextRange) -> bool {
     const BOUNDS: &[&str] = &["after", "before", "by", "since", "until"];
-    let before = reading.between(sentence.start(), range.start());
-    { before.and_then(|before| before.split_whitespace().next_back()) }
-        .is_some_and(|word| BOUNDS.contains(&word.to_lowercase().as_str()))
+    let before = reading.word_before(sentence, range).to_lowercase();
+    BOUNDS.contains(&before.as_str())
 }
 
 /// Whether a length of time tells how long something lasted: "for three weeks", "served four months".
@@ -618,14 +619,9 @@ fn lasts(
     range: TextRange,
     place: Option<&Place>,
 ) -> bool {
-    let before = reading
-        .between(sentence.start(), range.start())
-        .unwrap_or("");
-    let last = before.split_whitespace().next_back().unwrap_or("");
+    let before = reading.word_before(sentence, range);
     let is_object = place.is_some_and(|place| place.role == Some(ArgumentRole::Object));
-    // "4 1/2 months" is read from the last number on.
-    let cut = last.ends_with(|c: char| c.is_ascii_digit() || c == '/');
-    last == "for" || is_object && !cut
+    before == "for" || is_object && !cuts_a_length(before)
 }
 
 /// Whether a day stands in a name: "Patch Tuesday".

@@ -43,11 +43,11 @@ pub(super) use amount::is_of_one;
 pub(super) use day::{is_coarse, is_of_a_list, of_the_story};
 pub(super) use described_age::{Described, Part, Sex, age};
 pub(super) use name::differ_by_sex;
+pub(super) use tenure::cuts_a_length;
 pub(super) use told_apart::told_apart;
 pub(super) use toll::{counts_the_attacker, scene};
 
 use block::Happening;
-
 use record::Record;
 use side::Side;
 

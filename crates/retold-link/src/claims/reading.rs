@@ -113,6 +113,12 @@ impl<'a> Reading<'a> {
         (start <= end).then(|| TextRange::new(start, end).slice(self.report.text))?
     }
 
+    /// The word of a sentence before a range in it; empty where it begins the sentence.
+    pub(super) fn word_before(&self, sentence: TextRange, range: TextRange) -> &'a str {
+        let before = self.between(sentence.start(), range.start());
+        { before.and_then(|before| before.split_whitespace().next_back()) }.unwrap_or("")
+    }
+
     /// The chain that stands at the head of a noun phrase, with how it is referred to there.
     pub(super) fn chain_at(&self, range: TextRange) -> Option<u32> {
         let (_, &(member, chain)) = self.chains.range(..range.end()).next_back()?;

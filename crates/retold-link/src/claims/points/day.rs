@@ -140,9 +140,10 @@ fn clock_of_the_story<'a>(
 
 /// Whether a time is only one before which something was: "shortly before midnight".
 fn is_bound(reading: &Reading<'_>, sentence: TextRange, time: &TimeExpression) -> bool {
-    let before = reading.between(sentence.start(), time.range.start());
-    { before.and_then(|before| before.split_whitespace().next_back()) }
-        .is_some_and(|word| matches!(word, "before" | "since" | "until"))
+    matches!(
+        reading.word_before(sentence, time.range),
+        "before" | "since" | "until"
+    )
 }
 
 /// Bytes from a verb to a time of the day that belongs to it.

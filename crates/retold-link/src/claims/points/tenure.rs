@@ -84,15 +84,9 @@ pub(super) fn tenures<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             text.split(|c: char| !c.is_alphabetic())
                 .any(|word| list.contains(&word))
         };
-        let before = reading
-            .between(sentence.start(), time.range.start())
-            .unwrap_or("");
-        let last = before.split_whitespace().next_back().unwrap_or("");
-        // "4 1/2 months" is read from the last number on.
-        let cut = last.ends_with(|c: char| c.is_ascii_digit() || c == '/');
-        let hedged =
-            cut || time.modifier.is_some() || HEDGES.contains(&last.to_lowercase().as_str());
-        if has(ELSEWHERE) || hedged {
+        let before = reading.word_before(sentence, time.range);
+        let hedged = time.modifier.is_some() || HEDGES.contains(&before.to_lowercase().as_str());
+        if has(ELSEWHERE) || hedged || cuts_a_length(before) {
             continue;
         }
         let mut found: Vec<EntityId> = veteran(reading, time.range, sentence).into_iter().collect();
@@ -122,6 +116,11 @@ pub(super) fn tenures<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             });
         }
     }
+}
+
+/// Whether the word before a length of time is the first part of it: "4 1/2 months" is read from the last number on.
+pub(in crate::claims) fn cuts_a_length(before: &str) -> bool {
+    before.ends_with(|c: char| c.is_ascii_digit() || c == '/')
 }
 
 /// Whether a clause tells of service in the army: "served eight years in the Navy".
