@@ -257,6 +257,10 @@ fn years_of_service() {
             veteran("The 12-year veteran Anna Berg died.", "12-year", "P12Y"),
             vec![vec!["12-year", "15-year"]],
         ),
+        (
+            veteran("12-year veteran Anna Berg died.", "12-year", "P12Y"),
+            vec![vec!["12-year", "15-year"]],
+        ),
         // The same, a hedge, another service.
         (
             served(

@@ -162,23 +162,17 @@ fn veteran(reading: &Reading<'_>, range: TextRange, sentence: TextRange) -> Opti
     {
         return None;
     }
-    let before = reading.between(sentence.start(), range.start())?;
-    let bare = { before.trim_end().strip_suffix(" a") }
-        .or_else(|| before.trim_end().strip_suffix(" an"))
+    let before = { reading.between(sentence.start(), range.start())? }.trim_end();
+    let bare = { before.strip_suffix(" a").or(before.strip_suffix(" an")) }
         .unwrap_or(before)
         .trim_end();
     // "Berg, an eight-year veteran"; "Brandt, 39, is a 12-year veteran".
-    let named = bare
-        .strip_suffix(" is")
-        .or_else(|| bare.strip_suffix(" was"));
-    let bare = named
+    let bare = { bare.strip_suffix(" is").or(bare.strip_suffix(" was")) }
         .unwrap_or(bare)
         .trim_end_matches(|c: char| c == ',' || c == ' ' || c.is_ascii_digit());
-    if named.is_some() || before.trim_end().len() != before.len() - 1 || bare.len() != before.len()
-    {
+    if !bare.is_empty() {
         let end = sentence.start() + u32::try_from(bare.len()).ok()?;
-        let at = TextRange::new(end.checked_sub(1)?, end);
-        if let Some(found) = entity(reading, at) {
+        if let Some(found) = entity(reading, TextRange::new(end - 1, end)) {
             return Some(found);
         }
     }
