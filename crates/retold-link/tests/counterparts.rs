@@ -2,13 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "the texts are part of the test")]
 
+mod compared;
+
 use std::collections::BTreeMap;
 
-use retold_link::claims::claims;
+use compared::differing;
 use retold_model::{
-    Amount, Annotations, Argument, ArgumentGround, ArgumentRole, ArticleId, Aspect, ClaimKind,
-    Decimal, Frame, Measure, Modality, PredicateKind, Quantity, Report, Statement, Tense, Voice,
-    Voucher,
+    Amount, Annotations, Argument, ArgumentGround, ArgumentRole, Aspect, ClaimKind, Decimal, Frame,
+    Measure, Modality, PredicateKind, Quantity, Tense, Voice, Voucher,
 };
 use retold_text::TextRange;
 
@@ -80,33 +81,8 @@ impl Clause {
 
 /// The words of the values that two reports are told to differ in.
 fn found(clauses: [&Clause; 2]) -> Vec<(ClaimKind, Vec<&'static str>)> {
-    let annotations = clauses.map(Clause::annotations);
-    let ids = ["first", "second"].map(|name| ArticleId::of_url(&format!("https://{name}.example")));
-    let entities = BTreeMap::new();
-    let reports: Vec<Report<'_>> = (0..2)
-        .map(|at| Report {
-            id: ids[at],
-            text: clauses[at].text,
-            published: None,
-            outlet: None,
-            annotations: &annotations[at],
-            entities: &entities,
-        })
-        .collect();
-    let words = |statement: &Statement| {
-        let at = ids.iter().position(|id| *id == statement.article).unwrap();
-        statement.words.slice(clauses[at].text).unwrap()
-    };
-    let found = claims(&reports, &|statements: &[Statement]| statements.len());
-    { found.discrepancies.iter() }
-        .map(|discrepancy| {
-            let mut values: Vec<&str> = { discrepancy.values.iter() }
-                .map(|value| words(&value.statements[0]))
-                .collect();
-            values.sort_unstable();
-            (discrepancy.kind, values)
-        })
-        .collect()
+    let told = clauses.map(|clause| (clause.text, clause.annotations()));
+    differing(&told, &BTreeMap::new())
 }
 
 #[test]
