@@ -43,64 +43,42 @@ const SIDES: &[&str] = &["east", "north", "south", "west"];
 /// Names of days and months, which miss each other by a letter or two.
 const CALENDAR: &[&str] = &["day", "june", "july", "march"];
 
-/// A word of the names of a story.
-#[derive(Default)]
-struct Word {
-    /// The reports whose names have it, by their place.
-    reports: BTreeSet<usize>,
-    names: Vec<Named>,
-}
-
-/// A name with the word.
-#[derive(Clone)]
+/// A name of a report.
 struct Named {
+    /// The report, by its place.
     report: usize,
     range: TextRange,
     kind: NameKind,
-    /// The other words.
-    others: BTreeSet<String>,
+    /// Its words, folded.
+    words: BTreeSet<String>,
+}
+
+/// A word of the names of a story.
+#[derive(Default)]
+struct Word<'n> {
+    /// The reports whose names have it, by their place.
+    reports: BTreeSet<usize>,
+    names: Vec<&'n Named>,
 }
 
 /// A word with what is told of it alone.
 struct Spelling<'f> {
     word: &'f str,
-    of: &'f Word,
+    of: &'f Word<'f>,
     /// Whether one report alone has it, which news at large has not: of all pairs few have such a word.
     may_be_slip: bool,
 }
 
 /// The points of names with words that are misspelt, two or more of each slot.
 pub(super) fn misspelt<'a>(readings: &[Reading<'a>]) -> Vec<Point<'a>> {
-    let mut found: BTreeMap<String, Word> = BTreeMap::new();
-    for (place, reading) in readings.iter().enumerate() {
-        for named in names(reading, place) {
-            for word in &named.others {
-                let letters = word.chars().count();
-                if !(SHORTEST..=LONGEST).contains(&letters)
-                    || !word.chars().all(char::is_alphabetic)
-                {
-                    continue;
-                }
-                if found.len() >= MOST_WORDS && !found.contains_key(word) {
-                    continue;
-                }
-                let of = found.entry(word.clone()).or_default();
-                of.reports.insert(place);
-                if of.names.len() < MOST_NAMES {
-                    let mut others = named.others.clone();
-                    others.remove(word);
-                    of.names.push(Named {
-                        others,
-                        ..named.clone()
-                    });
-                }
-            }
-        }
-    }
+    let names: Vec<Named> = { readings.iter().enumerate() }
+        .flat_map(|(place, reading)| names(reading, place))
+        .collect();
+    let found = words_of(&names);
     let texts: Vec<BTreeSet<String>> = readings.iter().map(all_words).collect();
     let latin = latin(readings);
     let mut by_initial: BTreeMap<char, Vec<Spelling<'_>>> = BTreeMap::new();
-    for (word, of) in &found {
+    for (&word, of) in &found {
         by_initial
             .entry(word.chars().next().unwrap_or(' '))
             .or_default()
@@ -110,7 +88,7 @@ pub(super) fn misspelt<'a>(readings: &[Reading<'a>]) -> Vec<Point<'a>> {
                 may_be_slip: may_be_slip(word, of, &texts),
             });
     }
-    let mut slips: BTreeMap<&str, Vec<&Word>> = BTreeMap::new();
+    let mut slips: BTreeMap<&str, Vec<&Word<'_>>> = BTreeMap::new();
     for members in by_initial.values() {
         for (place, one) in members.iter().enumerate() {
             for other in &members[place + 1..] {
@@ -131,7 +109,28 @@ pub(super) fn misspelt<'a>(readings: &[Reading<'a>]) -> Vec<Point<'a>> {
         .collect()
 }
 
-/// The names of a report, with all their words in `others`.
+/// The words that are compared, as far as [`MOST_WORDS`] and [`MOST_NAMES`] go.
+fn words_of(names: &[Named]) -> BTreeMap<&str, Word<'_>> {
+    let mut found: BTreeMap<&str, Word<'_>> = BTreeMap::new();
+    for named in names {
+        for word in &named.words {
+            let is_compared = (SHORTEST..=LONGEST).contains(&word.chars().count())
+                && word.chars().all(char::is_alphabetic)
+                && (found.len() < MOST_WORDS || found.contains_key(word.as_str()));
+            if !is_compared {
+                continue;
+            }
+            let of = found.entry(word).or_default();
+            of.reports.insert(named.report);
+            if of.names.len() < MOST_NAMES {
+                of.names.push(named);
+            }
+        }
+    }
+    found
+}
+
+/// The names of a report.
 fn names(reading: &Reading<'_>, place: usize) -> Vec<Named> {
     let mut result = Vec::new();
     for chain in &reading.report.annotations.chains {
@@ -150,7 +149,7 @@ fn names(reading: &Reading<'_>, place: usize) -> Vec<Named> {
                 report: place,
                 range: member.range,
                 kind: chain.kind,
-                others: folded.split(' ').map(str::to_owned).collect(),
+                words: folded.split(' ').map(str::to_owned).collect(),
             });
         }
     }
@@ -181,7 +180,7 @@ fn unread(reading: &Reading<'_>, place: usize, names: &[Named]) -> Vec<Named> {
                 report: place,
                 range: word,
                 kind: NameKind::Facility,
-                others: BTreeSet::from([fold_name(NameKind::Facility, written)]),
+                words: BTreeSet::from([fold_name(NameKind::Facility, written)]),
             });
         }
     }
@@ -217,7 +216,7 @@ fn latin(readings: &[Reading<'_>]) -> Vec<bool> {
 /// The percentage from which on a report is of such a country.
 const LATIN_SHARE: usize = 80;
 
-fn may_be_slip(word: &str, of: &Word, texts: &[BTreeSet<String>]) -> bool {
+fn may_be_slip(word: &str, of: &Word<'_>, texts: &[BTreeSet<String>]) -> bool {
     let in_texts = || {
         { texts.iter() }
             .filter(|text| text.contains(word))
@@ -246,7 +245,7 @@ fn is_misspelt(
 }
 
 /// Whether a report that has the right word, too, has the wrong one by a slip: once, where others have the right one.
-fn is_slip_among_others(of_wrong: &Word, of_right: &Word) -> bool {
+fn is_slip_among_others(of_wrong: &Word<'_>, of_right: &Word<'_>) -> bool {
     of_wrong.names.len() == 1 && of_right.names.len() >= LEAST_RIGHT && { of_right.reports.iter() }
         .any(|report| !of_wrong.reports.contains(report))
 }
@@ -303,18 +302,21 @@ fn known(word: &str) -> bool {
 fn are_of_one(wrong: &Spelling<'_>, right: &Spelling<'_>) -> bool {
     let (of_wrong, of_right) = (wrong.of, right.of);
     let (wrong, right) = (wrong.word, right.word);
-    let is_person = |named: &Named| named.kind == NameKind::Person;
+    let has_no_others = |named: &Named| named.words.len() == 1;
     let pairs =
         || { of_wrong.names.iter() }.flat_map(|one| of_right.names.iter().map(move |it| (one, it)));
-    let people = { of_wrong.names.iter().chain(&of_right.names) }.any(is_person);
-    let shares = pairs().any(|(one, other)| !one.others.is_disjoint(&other.others));
+    let people = { of_wrong.names.iter().chain(&of_right.names) }
+        .any(|named| named.kind == NameKind::Person);
+    let shares = pairs().any(|(one, other)| {
+        let mut shared = one.words.intersection(&other.words);
+        shared.any(|word| word != wrong && word != right)
+    });
     if !people {
         // "Grelling Avenue" and "Grilling Street" may be two.
-        let has_no_others =
-            pairs().any(|(one, other)| one.others.is_empty() || other.others.is_empty());
-        return shares || !known(right) && (has_no_others || of_right.names.len() >= LEAST_RIGHT);
+        let one_alone = pairs().any(|(one, other)| has_no_others(one) || has_no_others(other));
+        return shares || !known(right) && (one_alone || of_right.names.len() >= LEAST_RIGHT);
     }
-    let fits = pairs().all(|(one, other)| one.others.is_empty() || other.others.is_empty());
+    let fits = pairs().all(|(one, other)| has_no_others(one) || has_no_others(other));
     (shares || fits && of_right.names.len() > 1)
         && is_one_slip(wrong, right)
         && !differ_by_sex(wrong, right)
@@ -338,8 +340,8 @@ fn is_one_slip(one: &str, other: &str) -> bool {
 fn points_of<'a>(
     readings: &[Reading<'a>],
     number: usize,
-    right: &Word,
-    wrong: &[&Word],
+    right: &Word<'_>,
+    wrong: &[&Word<'_>],
 ) -> Vec<Point<'a>> {
     let has_slip = |report: usize| { wrong.iter() }.any(|slip| slip.reports.contains(&report));
     let mut result = Vec::new();

@@ -44,7 +44,7 @@ impl Side {
 /// Words of the name behind a side.
 const MOST_WORDS: usize = 2;
 
-/// Words behind a side and a name which tell that it is the name of a street, a school, a body.
+/// Words behind a side which tell that it is a part of the name of a street, a school, a body, a state or a saint's town: "East St. Louis".
 const NO_PARTS: &[&str] = &[
     "academy",
     "ave",
@@ -101,14 +101,14 @@ pub(super) fn sides<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         let is_part = !name.is_empty()
             && name.len() <= MOST_WORDS
             && !name.iter().any(|word| NO_PARTS.contains(&word.as_str()));
-        // "East St. Louis", "400 North Grelling".
+        // "400 North Grelling", "the 400 block of North Grelling", "Elm and North Grelling".
         let before = { reading.between(0, word.start()) }
             .unwrap_or("")
             .trim_end();
-        let numbered = before.ends_with(|c: char| c.is_ascii_digit())
+        let is_street = before.ends_with(|c: char| c.is_ascii_digit())
             || before.ends_with("block of")
             || before.ends_with(" and");
-        if !is_part || numbered {
+        if !is_part || is_street {
             continue;
         }
         let range = word.cover(end);
