@@ -13,25 +13,34 @@ use retold_text::word::words;
 const LEAST_INITIALS: usize = 3;
 
 /// The outlets that the reports of a story name as the source of statements.
+///
+/// It is asked for every statement of a story, often more than once, so that what does not depend on the statement is looked up first.
 pub(crate) struct Attributions<'a> {
     reports: BTreeMap<ArticleId, Report<'a>>,
-    lineages: &'a [Lineage],
-    /// The outlets of the reports, each with its first report: the words of the name, and the initials.
-    outlets: Vec<Outlet>,
+    /// The outlets of the reports, in the order of their first reports.
+    outlets: Vec<Outlet<'a>>,
     /// For each other outlet that a report has something from the first of them by id.
     first: BTreeMap<&'a str, ArticleId>,
+    /// The root of most of an article.
+    of_article: BTreeMap<ArticleId, &'a Source>,
+    /// The agencies whose text the story has, by name.
+    agencies: BTreeMap<&'a str, &'a Source>,
 }
 
-struct Outlet {
-    name: String,
-    words: Vec<String>,
+/// An outlet of the story.
+struct Outlet<'a> {
+    name: &'a str,
+    /// Its name in the register.
+    registered: Option<&'static str>,
+    words: Vec<&'a str>,
     initials: Option<String>,
+    /// Its first report.
     article: ArticleId,
 }
 
 impl<'a> Attributions<'a> {
     pub(crate) fn of(reports: &[Report<'a>], lineages: &'a [Lineage]) -> Self {
-        let mut outlets: Vec<Outlet> = Vec::new();
+        let mut outlets: Vec<Outlet<'_>> = Vec::new();
         let mut first: BTreeMap<&str, ArticleId> = BTreeMap::new();
         for report in reports {
             if let Some(name) = report.outlet
@@ -46,12 +55,27 @@ impl<'a> Attributions<'a> {
                 }
             }
         }
+        let mut of_article = BTreeMap::new();
+        let mut agencies: BTreeMap<&str, &Source> = BTreeMap::new();
+        for lineage in lineages {
+            if let Some(most) = lineage.roots.first() {
+                of_article.entry(lineage.article).or_insert(&most.root);
+            }
+            for root in &lineage.roots {
+                if let Source::Agency { names, .. } = &root.root {
+                    for name in names {
+                        agencies.entry(name).or_insert(&root.root);
+                    }
+                }
+            }
+        }
         let reports = reports.iter().map(|report| (report.id, *report));
         Self {
             reports: reports.collect(),
-            lineages,
             outlets,
             first,
+            of_article,
+            agencies,
         }
     }
 
@@ -62,40 +86,32 @@ impl<'a> Attributions<'a> {
         };
         let report = self.reports.get(&statement.article)?;
         let quote = report.annotations.quotes.get(number as usize)?;
+        let is_own = |outlet: &Outlet<'_>| report.outlet == Some(outlet.name);
         let via = quote.via.iter().map(|link| link.mention);
         for phrase in quote.speaker.into_iter().chain(via) {
-            let phrase = phrase.slice(report.text).unwrap_or_default();
-            let told = { self.outlets.iter() }
-                .find(|outlet| report.outlet != Some(&outlet.name) && outlet.is_named(phrase));
+            let phrase = bare_words(phrase.slice(report.text).unwrap_or_default());
+            let told =
+                { self.outlets.iter() }.find(|outlet| !is_own(outlet) && outlet.is_named(&phrase));
             if let Some(told) = told {
-                return Some(self.of_article(told.article));
+                return Some(self.root_of(told.article));
             }
         }
-        let own = report.outlet.and_then(|name| register().named(name));
+        let own = { self.outlets.iter() }
+            .find(|outlet| is_own(outlet))
+            .and_then(|outlet| outlet.registered);
         let named = { report.annotations.outlets.iter() }
             .filter(|named| named.quote == Some(number))
             // A network of people is no outlet, and "agencies" are no one's.
             .filter(|named| named.country.is_some())
-            .find(|named| {
-                own.as_ref()
-                    .is_none_or(|own| own.outlet().name != named.name)
-            })?;
-        let known = { self.lineages.iter().flat_map(|lineage| &lineage.roots) }
-            .map(|root| &root.root)
-            .find(
-                |root| matches!(root, Source::Agency { names, .. } if names.contains(&named.name)),
-            );
-        let of_story = || {
-            let is_it = |outlet: &&Outlet| {
-                { register().named(&outlet.name) }
-                    .is_some_and(|found| found.outlet().name == named.name)
-            };
-            self.outlets.iter().find(is_it).map(|outlet| outlet.article)
-        };
-        Some(match (known, of_story()) {
-            (Some(known), _) => known.clone(),
-            (None, Some(article)) => self.of_article(article),
-            (None, None) => Source::Agency {
+            .find(|named| own != Some(&named.name))?;
+        if let Some(known) = self.agencies.get(&*named.name) {
+            return Some((*known).clone());
+        }
+        let of_story =
+            { self.outlets.iter() }.find(|outlet| outlet.registered == Some(&named.name));
+        Some(match of_story {
+            Some(outlet) => self.root_of(outlet.article),
+            None => Source::Agency {
                 names: vec![named.name.clone()],
                 first: *self.first.get(&*named.name)?,
             },
@@ -103,34 +119,32 @@ impl<'a> Attributions<'a> {
     }
 
     /// The root of most of an article.
-    fn of_article(&self, article: ArticleId) -> Source {
-        { self.lineages.iter() }
-            .find(|lineage| lineage.article == article)
-            .and_then(|lineage| lineage.roots.first())
-            .map_or(Source::Article(article), |root| root.root.clone())
+    fn root_of(&self, article: ArticleId) -> Source {
+        let root = self.of_article.get(&article);
+        root.map_or(Source::Article(article), |root| (*root).clone())
     }
 }
 
-impl Outlet {
-    fn new(name: &str, article: ArticleId) -> Self {
+impl<'a> Outlet<'a> {
+    fn new(name: &'a str, article: ArticleId) -> Self {
         let initials: String = { name.split_whitespace() }
             .filter_map(|word| word.chars().next())
             .filter(|first| first.is_uppercase())
             .collect();
         Self {
-            name: name.to_owned(),
-            words: bare_words(name).into_iter().map(str::to_owned).collect(),
+            name,
+            registered: register().named(name).map(|found| found.outlet().name),
+            words: bare_words(name),
             initials: (initials.chars().count() >= LEAST_INITIALS).then_some(initials),
             article,
         }
     }
 
-    /// Whether the phrase names it. A name of one word may be any word: of it the register decides.
-    fn is_named(&self, phrase: &str) -> bool {
-        let found = bare_words(phrase);
-        let by_words = self.words.len() > 1 && { found.windows(self.words.len()) }
+    /// Whether the words name it. A name of one word may be any word: of it the register decides.
+    fn is_named(&self, phrase: &[&str]) -> bool {
+        let by_words = self.words.len() > 1 && { phrase.windows(self.words.len()) }
             .any(|words| words == self.words);
-        by_words || { self.initials.iter() }.any(|initials| found.contains(&initials.as_str()))
+        by_words || { self.initials.iter() }.any(|initials| phrase.contains(&initials.as_str()))
     }
 }
 

@@ -190,10 +190,10 @@ pub(crate) fn agreed(dossier: &Dossier) -> Vec<ShownSentence<'_>> {
             let mut notes: Vec<String> = { claims.iter() }
                 .map(|(claim, shown)| {
                     let words = &shown.words.words;
-                    let what = match kind_words(&claim.kind).as_str() {
+                    let what = match claim.kind {
                         // That it happened is what the sentence says.
-                        "event" => String::new(),
-                        kind => format!("{kind} “{words}”: "),
+                        ClaimKind::Event => String::new(),
+                        kind => format!("{} “{words}”: ", kind_words(&kind)),
                     };
                     format!("{what}{}", support(claim.articles, claim.independent))
                 })
@@ -227,10 +227,10 @@ pub(crate) fn only_one(dossier: &Dossier) -> Vec<OneReport<'_>> {
         .flat_map(|value| &value.statements);
     let shared = { dossier.claims.iter().filter(|claim| claim.independent > 1) }
         .flat_map(|claim| &claim.statements);
-    let shown: BTreeSet<(ArticleId, u32)> = differing.chain(shared).map(place).collect();
+    let shown: BTreeSet<Place> = differing.chain(shared).map(place).collect();
     // Copies of a sentence are one where a claim takes them together. The fullest stands first: its sentence is shown.
     let mut groups: Vec<Vec<&StatementRecord>> = Vec::new();
-    let mut group_of: BTreeMap<(ArticleId, u32), usize> = BTreeMap::new();
+    let mut group_of: BTreeMap<Place, usize> = BTreeMap::new();
     for claim in dossier.claims.iter().filter(|claim| claim.independent == 1) {
         let Some(fullest) = claim.statements.get(claim.fullest as usize) else {
             continue;
@@ -264,7 +264,7 @@ pub(crate) fn only_one(dossier: &Dossier) -> Vec<OneReport<'_>> {
     let mut reports: Vec<OneReport<'_>> = by_root
         .into_iter()
         .map(|(root, mut sentences)| {
-            sentences.sort_by_key(|sentence| {
+            sentences.sort_by_cached_key(|sentence| {
                 let stated = sentence.statement;
                 (dossier.place(stated.article), stated.sentence.start_byte)
             });
@@ -325,7 +325,7 @@ pub(crate) struct SameWords<'d> {
 pub(crate) fn by_words<'d>(dossier: &Dossier, value: &'d StatedValueRecord) -> Vec<SameWords<'d>> {
     let shown_by = value_words(dossier, value);
     let mut ordered: Vec<&StatementRecord> = value.statements.iter().collect();
-    ordered.sort_by_key(|statement| {
+    ordered.sort_by_cached_key(|statement| {
         let is_other = statement.words.words != shown_by;
         let place = dossier.place(statement.article);
         (is_other, place, statement.words.start_byte)
