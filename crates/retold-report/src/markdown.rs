@@ -44,14 +44,8 @@ pub fn article_markdown(dossier: &ArticleDossier) -> String {
             page.push('\n');
             if let Some(before) = before {
                 difference(
-                    Side {
-                        words: &before.text,
-                        start: 0,
-                    },
-                    Side {
-                        words: &article.text,
-                        start: 0,
-                    },
+                    Side::whole(&before.text),
+                    Side::whole(&article.text),
                     &version.changes,
                     &mut page,
                 );
@@ -278,14 +272,8 @@ fn passages(
             ),
         );
         difference(
-            Side {
-                words: &passage.first.span.words,
-                start: passage.first.span.start_byte,
-            },
-            Side {
-                words: &passage.second.span.words,
-                start: passage.second.span.start_byte,
-            },
+            Side::of(&passage.first.span),
+            Side::of(&passage.second.span),
             &passage.edits,
             page,
         );

@@ -3,6 +3,7 @@
 use retold_model::EditKind;
 
 use crate::passage_record::EditRecord;
+use crate::span::Span;
 
 /// A run of words of two texts, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,19 @@ pub(crate) struct Side<'p> {
 }
 
 impl<'p> Side<'p> {
+    /// All of a text.
+    pub(crate) fn whole(words: &'p str) -> Self {
+        Self { words, start: 0 }
+    }
+
+    /// The part of a text that a span has.
+    pub(crate) fn of(span: &'p Span) -> Self {
+        Self {
+            words: &span.words,
+            start: span.start_byte,
+        }
+    }
+
     /// The words from `from` to `to`, as far as they are in this part.
     pub(crate) fn slice(self, from: u32, to: u32) -> &'p str {
         let at = |offset: u32| (offset.saturating_sub(self.start) as usize).min(self.words.len());

@@ -83,14 +83,8 @@ pub fn article_text(dossier: &ArticleDossier, width: usize, paint: Paint) -> Str
             times(article, &mut page);
             if let Some(before) = before {
                 difference(
-                    Side {
-                        words: &before.text,
-                        start: 0,
-                    },
-                    Side {
-                        words: &article.text,
-                        start: 0,
-                    },
+                    Side::whole(&before.text),
+                    Side::whole(&article.text),
                     &version.changes,
                     &mut page,
                 );
@@ -276,14 +270,8 @@ fn passages(shown: &ShownPassages<'_>, names: &BTreeMap<ArticleId, String>, page
             &format!("{}{matched} in both, {differences}", quoted(passage)),
         );
         difference(
-            Side {
-                words: &passage.first.span.words,
-                start: passage.first.span.start_byte,
-            },
-            Side {
-                words: &passage.second.span.words,
-                start: passage.second.span.start_byte,
-            },
+            Side::of(&passage.first.span),
+            Side::of(&passage.second.span),
             &passage.edits,
             page,
         );

@@ -620,14 +620,8 @@ impl VersionView {
             },
             sides: sides(
                 [who(before), who(article)],
-                Side {
-                    words: &before.text,
-                    start: 0,
-                },
-                Side {
-                    words: &article.text,
-                    start: 0,
-                },
+                Side::whole(&before.text),
+                Side::whole(&article.text),
                 &version.changes,
             ),
         });
