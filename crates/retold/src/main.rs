@@ -7,6 +7,7 @@ mod base;
 mod dossier_input;
 
 mod failure;
+mod list;
 mod messages;
 mod output;
 mod phases;

@@ -11,11 +11,11 @@ use retold_report::label;
 use retold_store::Reader;
 use serde_json::{Value, json};
 
-use super::stories::write_list;
 use crate::base;
 use crate::cli::{DecisionsArgs, DecisionsCommand, Global};
 use crate::exit_status::ExitStatus;
 use crate::failure::Mistake;
+use crate::list::write_list;
 use crate::messages::{Reporter, count};
 use crate::screen::Screen;
 use crate::table::Table;

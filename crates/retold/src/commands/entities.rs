@@ -17,11 +17,11 @@ use retold_store::Reader;
 use serde_json::{Value, json};
 
 use super::decisions::decide;
-use super::stories::write_list;
 use crate::base;
 use crate::cli::{EntitiesArgs, EntitiesCommand, EntityKind, Global, ListArgs, ListFormat};
 use crate::exit_status::ExitStatus;
 use crate::failure::Mistake;
+use crate::list::{format_of, write_list};
 use crate::messages::{Reporter, count};
 use crate::output::Output;
 use crate::screen::Screen;
@@ -147,7 +147,7 @@ fn show(global: &Global, entity: &str, list: &ListArgs, screen: Screen) -> Resul
     let entity = reader.entity(id)?.context("it was found by its id")?;
     let offices = offices(reader, id)?;
     let articles = reader.articles_naming()?.get(&id).copied().unwrap_or(0);
-    let format = super::stories::format_of(list, screen);
+    let format = format_of(list, screen);
     if format == ListFormat::Csv {
         write_list(&names_and_offices(&entity, &offices), list, screen)?;
         return Ok(ExitStatus::Done);

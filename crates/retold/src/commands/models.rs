@@ -9,10 +9,10 @@ use retold_lang::models::{Cache, FetchStep, MODELS, Model, Provision};
 use retold_report::inert::visible;
 use serde_json::{Value, json};
 
-use super::stories::{format_of, write_list};
 use crate::cli::{ListArgs, ListFormat, ModelsCommand};
 use crate::exit_status::ExitStatus;
 use crate::failure::Mistake;
+use crate::list::{format_of, write_list};
 use crate::messages::{Reporter, count};
 use crate::screen::Screen;
 use crate::table::Table;

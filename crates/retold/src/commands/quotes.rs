@@ -12,10 +12,10 @@ use retold_store::Reader;
 use retold_text::TextRange;
 use serde_json::{Value, json};
 
-use super::stories::{format_of, write_list};
 use crate::base;
 use crate::cli::{Global, ListFormat, QuotesArgs};
 use crate::exit_status::ExitStatus;
+use crate::list::{format_of, write_list};
 use crate::messages::Reporter;
 use crate::output::Output;
 use crate::screen::Screen;

@@ -8,11 +8,11 @@ use retold_report::{Span, spans, wrap};
 use retold_store::{Hit, Reader, SearchQuery};
 use serde_json::{Value, json};
 
-use super::stories::{format_of, write_list};
 use crate::base;
 use crate::cli::{Global, ListFormat, SearchArgs};
 use crate::exit_status::ExitStatus;
 use crate::failure::Mistake;
+use crate::list::{format_of, write_list};
 use crate::messages::Reporter;
 use crate::output::Output;
 use crate::screen::Screen;

@@ -7,10 +7,10 @@ use anyhow::{Context as _, Result};
 use retold_store::{SqlLimits, SqlValue};
 use serde_json::{Value, json};
 
-use super::stories::write_list;
 use crate::base;
 use crate::cli::{Global, SqlArgs};
 use crate::exit_status::ExitStatus;
+use crate::list::write_list;
 use crate::messages::Reporter;
 use crate::screen::Screen;
 use crate::table::Table;

@@ -1,9 +1,6 @@
 //! `retold stories`: the list.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
-use std::io::Write as _;
-use std::path::Path;
 
 use anyhow::Result;
 use retold_model::{ArticleId, Story};
@@ -11,10 +8,10 @@ use retold_store::Reader;
 use serde_json::{Value, json};
 
 use crate::base;
-use crate::cli::{Global, ListArgs, ListFormat, StoriesArgs};
+use crate::cli::{Global, ListFormat, StoriesArgs};
 use crate::exit_status::ExitStatus;
+use crate::list::{format_of, write_list};
 use crate::messages::Reporter;
-use crate::output::{BYTE_ORDER_MARK, Output};
 use crate::phases::{Continued, independent_count};
 use crate::screen::Screen;
 use crate::table::Table;
@@ -31,28 +28,6 @@ pub(crate) fn run(global: &Global, args: &StoriesArgs, screen: Screen) -> Result
         Reporter::new(screen).say("no stories");
     }
     Ok(ExitStatus::look_at_if(table.rows.is_empty()))
-}
-
-/// Writes a list where and how the user asks for it.
-pub(crate) fn write_list(table: &Table, list: &ListArgs, screen: Screen) -> Result<()> {
-    let format = format_of(list, screen);
-    let mut output = Output::open(list.output.as_deref())?;
-    if list.bom && format == ListFormat::Csv {
-        output.write_all(BYTE_ORDER_MARK)?;
-    }
-    table.write(&mut output, format, screen)?;
-    output.finish()
-}
-
-/// How a list is written: as the user says, else as the name of the file says, else a table on a terminal and JSON Lines elsewhere.
-pub(crate) fn format_of(list: &ListArgs, screen: Screen) -> ListFormat {
-    let name = list.output.as_deref().and_then(Path::extension);
-    let usual = match name.and_then(OsStr::to_str) {
-        Some("csv") => ListFormat::Csv,
-        None if screen.terminal && list.output.is_none() => ListFormat::Text,
-        _ => ListFormat::Json,
-    };
-    list.format.unwrap_or(usual)
 }
 
 /// The stories of `least` articles or more, in the order of the base.
