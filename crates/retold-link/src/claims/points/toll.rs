@@ -544,6 +544,7 @@ mod tests {
             "Fifty people died, including the gunman.",
             "It was 49 victims, not counting the shooter",
             "49 shooting victims plus suspect",
+            // Read wrongly: a toll one apart is then not told, which costs less than one that is none.
             "Six were hurt, including the gunman's brother",
             "Six died, including two suspects' children, the police said of the gunman",
             "",
