@@ -236,6 +236,36 @@ struct Story<'s, 'a> {
     occasions: &'s Occasions,
     /// Asked for by pairs of tolls, of which a story may have thousands, and read in all its texts.
     counts_the_attacker: OnceCell<bool>,
+    /// Asked for by pairs of names, likewise.
+    names: OnceCell<Names<'a>>,
+}
+
+/// Who is named in which reports, these by their place.
+#[derive(Default)]
+struct Names<'a> {
+    whole: BTreeMap<&'a str, BTreeSet<usize>>,
+    /// The words of the names, folded as those of people are.
+    words: BTreeMap<String, BTreeSet<usize>>,
+    /// People named in full.
+    persons: BTreeSet<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    fn of(readings: &[Reading<'a>]) -> Self {
+        let mut names = Self::default();
+        for (place, reading) in readings.iter().enumerate() {
+            for chain in &reading.report.annotations.chains {
+                let name = reading.words(chain.name);
+                names.whole.entry(name).or_default().insert(place);
+                for word in words_of_person(name) {
+                    names.words.entry(word).or_default().insert(place);
+                }
+            }
+            let persons = reading.full_persons().map(|(_, _, name)| name);
+            names.persons.extend(persons);
+        }
+        names
+    }
 }
 
 impl<'s, 'a> Story<'s, 'a> {
@@ -251,9 +281,19 @@ impl<'s, 'a> Story<'s, 'a> {
         *self.counts_the_attacker.get_or_init(read)
     }
 
-    /// Whether some report has the names of both.
+    fn names(&self) -> &Names<'a> {
+        self.names.get_or_init(|| Names::of(self.readings))
+    }
+
+    /// Whether some report has the names of both: then it tells of two.
     fn knows_both(&self, one: &Point<'_>, other: &Point<'_>) -> bool {
-        { self.readings.iter() }.any(|reading| knows_both(reading, one, other))
+        let (Value::Name(a) | Value::Body(a), Value::Name(b) | Value::Body(b)) =
+            (one.value, other.value)
+        else {
+            return false;
+        };
+        let whole = &self.names().whole;
+        { whole.get(a).zip(whole.get(b)) }.is_some_and(|(a, b)| !a.is_disjoint(b))
     }
 }
 
@@ -271,6 +311,7 @@ pub(super) fn discrepancies(
         readings,
         occasions,
         counts_the_attacker: OnceCell::new(),
+        names: OnceCell::new(),
     };
     let found = |some: Vec<&Aligned<'_, '_>>| -> Vec<Discrepancy> {
         let mut found: Vec<Discrepancy> = { some.into_iter() }
@@ -800,38 +841,20 @@ fn are_two_surnames(story: &Story<'_, '_>, one: &Point<'_>, other: &Point<'_>) -
     let (Value::Surname(a), Value::Surname(b)) = (one.value, other.value) else {
         return true;
     };
-    let words = |name: &str| {
-        let folded = fold_name(NameKind::Person, name);
-        folded.split(' ').map(str::to_owned).collect::<Vec<_>>()
-    };
-    let (a, b) = (words(a), words(b));
+    let (a, b) = (words_of_person(a), words_of_person(b));
     let (Some(x), Some(y)) = (a.last(), b.last()) else {
         return true;
     };
-    let has = |reading: &Reading<'_>, surname: &str| {
-        { reading.report.annotations.chains.iter() }.any(|chain| {
-            words(reading.words(chain.name))
-                .iter()
-                .any(|word| word == surname)
-        })
-    };
+    let words = &story.names().words;
+    let known = words.get(x).zip(words.get(y));
     let both_whole = (a.len() > 1) == (b.len() > 1);
     let plural = x.strip_suffix('s') == Some(y) || y.strip_suffix('s') == Some(x);
-    both_whole || plural || { story.readings.iter() }
-        .any(|reading| has(reading, x) && has(reading, y))
+    both_whole || plural || known.is_some_and(|(x, y)| !x.is_disjoint(y))
 }
 
-/// Whether a report has both names: then it tells of two.
-fn knows_both(reading: &Reading<'_>, one: &Point<'_>, other: &Point<'_>) -> bool {
-    let (Value::Name(a) | Value::Body(a), Value::Name(b) | Value::Body(b)) =
-        (one.value, other.value)
-    else {
-        return false;
-    };
-    let has = |name: &str| {
-        { reading.report.annotations.chains.iter() }.any(|chain| reading.words(chain.name) == name)
-    };
-    has(a) && has(b)
+fn words_of_person(name: &str) -> Vec<String> {
+    let folded = fold_name(NameKind::Person, name);
+    folded.split(' ').map(str::to_owned).collect()
 }
 
 /// Whether the names differ in a word that is none of the name: "Anna Berg Checks", where others write "Anna Berg".
@@ -843,9 +866,6 @@ fn is_name_with_a_further_word(story: &Story<'_, '_>, one: &Point<'_>, other: &P
         let Some((rest, _)) = name.rsplit_once(' ').filter(|(rest, _)| rest.contains(' ')) else {
             return false;
         };
-        story
-            .readings
-            .iter()
-            .any(|reading| reading.full_persons().any(|(_, _, full)| full == rest))
+        story.names().persons.contains(rest)
     })
 }
