@@ -105,7 +105,7 @@ pub(super) fn claims(
 
 /// Ages of somebody who is described with those of somebody who is named, where a statement is of both: "6-year-old Isis
 /// Tarn" tells whose the age of "a 6-year-old girl" is. Nobody's where statements name two.
-fn of_one_person<'p, 'a>(classes: Vec<Vec<&'p Point<'a>>>) -> Vec<Vec<&'p Point<'a>>> {
+fn of_one_person<'p, 'a>(mut classes: Vec<Vec<&'p Point<'a>>>) -> Vec<Vec<&'p Point<'a>>> {
     let mut named: BTreeMap<Statement, usize> = BTreeMap::new();
     for (number, class) in classes.iter().enumerate() {
         let of_name = { class.iter() }.filter(|point| matches!(point.slot, Slot::Age(_)));
@@ -114,21 +114,20 @@ fn of_one_person<'p, 'a>(classes: Vec<Vec<&'p Point<'a>>>) -> Vec<Vec<&'p Point<
     let is_described = |class: &[&Point<'_>]| {
         { class.first() }.is_some_and(|point| matches!(point.slot, Slot::DescribedAge(..)))
     };
-    let mut joined: Vec<Vec<&Point<'_>>> = classes.clone();
-    for (number, class) in classes.iter().enumerate() {
-        if !is_described(class) {
+    for number in 0..classes.len() {
+        if !is_described(&classes[number]) {
             continue;
         }
-        let people: BTreeSet<usize> = { class.iter() }
+        let people: BTreeSet<usize> = { classes[number].iter() }
             .filter_map(|point| named.get(&point.statement).copied())
             .collect();
         if let (1, Some(&person)) = (people.len(), people.first()) {
-            let others = joined[number].split_off(0).into_iter();
-            joined[person].extend(others.filter(|point| !named.contains_key(&point.statement)));
+            let others = std::mem::take(&mut classes[number]).into_iter();
+            classes[person].extend(others.filter(|point| !named.contains_key(&point.statement)));
         }
     }
-    joined.retain(|class| !class.is_empty());
-    joined
+    classes.retain(|class| !class.is_empty());
+    classes
 }
 
 /// Whether values of a slot that agree are claims; those of the others are compared alone.
