@@ -45,8 +45,9 @@ fn marks_with<'d>(
     let mut marks = marks(dossier, statements);
     let place = dossier.place(shown.article);
     let own = { marks.iter_mut() }.find(|mark| Some(mark.article) == place);
-    own.into_iter()
-        .for_each(|mark| mark.sentence = &shown.sentence);
+    if let Some(mark) = own {
+        mark.sentence = &shown.sentence;
+    }
     marks
 }
 
