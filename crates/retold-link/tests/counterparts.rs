@@ -157,3 +157,30 @@ fn numbers_of_one_predicate_and_one_thing_else() {
         assert_eq!(found([&one, &two]), [], "{lemma}");
     }
 }
+
+#[test]
+fn what_is_told_of_other_years_is_not_compared() {
+    let early = Clause {
+        text: "In 1959 the divers raised 12 crates from the wreck of the Marigold.",
+        number: "12 crates",
+        predicate: "raised",
+        lemma: "raise",
+        subject: "the divers",
+        object: "12 crates",
+    };
+    let late = Clause {
+        text: "In 1997 the divers raised 17 crates from the wreck of the Marigold.",
+        number: "17 crates",
+        object: "17 crates",
+        ..early
+    };
+    let same = Clause {
+        text: "In 1959 the divers raised 17 crates from the wreck of the Marigold.",
+        ..late
+    };
+    assert_eq!(found([&early, &late]), []);
+    assert_eq!(
+        found([&early, &same]),
+        [(ClaimKind::Number, vec!["12 crates", "17 crates"])]
+    );
+}

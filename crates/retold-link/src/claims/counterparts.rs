@@ -167,6 +167,7 @@ pub(super) fn counterparts<'a>(readings: &[Reading<'a>], occasions: &Occasions) 
                 };
                 if one.scene.can_be(&other.scene)
                     && is_told_at_one_time(one, other)
+                    && !are_of_other_years(one, other)
                     && !states(one, other)
                     && !states(other, one)
                     && occasions.can_be_one(one.statement.article, other.statement.article)
@@ -212,6 +213,8 @@ struct Told<'a> {
     people: Vec<EntityId>,
     /// The words before the counted noun.
     modifiers: Vec<String>,
+    /// The years that its sentence writes; of dates none.
+    years: BTreeSet<u16>,
     place: Option<Place>,
     scene: Scene<'a>,
 }
@@ -393,6 +396,21 @@ fn is_told_at_one_time(one: &Told<'_>, other: &Told<'_>) -> bool {
     };
     let days = a.until(b).map_or(i32::MAX, |span| span.get_days().abs());
     one.measure != DAY || days <= MOST_DAYS_BETWEEN
+}
+
+/// Whether both sentences write years, and none that is in both: "five years on the 1959 conviction", "a 12-year sentence for a
+/// conviction in 1997".
+fn are_of_other_years(one: &Told<'_>, other: &Told<'_>) -> bool {
+    !one.years.is_empty() && !other.years.is_empty() && one.years.is_disjoint(&other.years)
+}
+
+/// The years that a sentence writes.
+fn years(sentence: &str) -> BTreeSet<u16> {
+    { sentence.split(|c: char| !c.is_alphanumeric()) }
+        .filter(|word| word.len() == 4)
+        .filter_map(|word| word.parse().ok())
+        .filter(|year| (1800..2100).contains(year))
+        .collect()
 }
 
 /// Days between two reports of which days are compared.
@@ -598,6 +616,11 @@ fn values<'a>(reading: &Reading<'a>, keys: &mut Keys) -> Vec<Told<'a>> {
             beside: beside.into_iter().collect(),
             people,
             modifiers: modifiers(reading, value),
+            years: if matches!(kind, ClaimKind::Date | ClaimKind::Clock) {
+                BTreeSet::new()
+            } else {
+                years(reading.words(statement.sentence))
+            },
             place,
             scene,
         });
