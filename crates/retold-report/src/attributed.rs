@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use retold_model::{ArticleId, Lineage, Report, Source, Statement, Voucher};
-use retold_outlets::register;
+use retold_outlets::{Kind, register};
 use retold_text::word::words;
 
 /// Initials of fewer letters are of too many things.
@@ -101,8 +101,7 @@ impl<'a> Attributions<'a> {
             .and_then(|outlet| outlet.registered);
         let named = { report.annotations.outlets.iter() }
             .filter(|named| named.quote == Some(number))
-            // A network of people is no outlet, and "agencies" are no one's.
-            .filter(|named| named.country.is_some())
+            .filter(|named| reports_itself(&named.name))
             .find(|named| own != Some(&named.name))?;
         if let Some(known) = self.agencies.get(&*named.name) {
             return Some((*known).clone());
@@ -146,6 +145,12 @@ impl<'a> Outlet<'a> {
             .any(|words| words == self.words);
         by_words || { self.initials.iter() }.any(|initials| phrase.contains(&initials.as_str()))
     }
+}
+
+/// Whether an outlet of the register has reports of its own: a network of people has none, and "agencies" are no one's.
+fn reports_itself(name: &str) -> bool {
+    let kind = register().named(name).map(|found| found.outlet().kind);
+    kind.is_some_and(|kind| !matches!(kind, Kind::Platform | Kind::Release | Kind::Unnamed))
 }
 
 /// The words of a name; "the" is house style.
