@@ -8,6 +8,9 @@ use super::reading::{Label, Reading, Word};
 /// The longest run in words: no name comes near it, and hostile text costs no more than other text.
 const LONGEST: usize = 30;
 
+/// The longest name in words where capitals say nothing.
+const LONGEST_IN_HEADLINE: usize = 8;
+
 /// A run of words that may be a name.
 #[derive(Clone, Debug)]
 pub(super) struct Span {
@@ -613,7 +616,11 @@ fn push(reading: &Reading<'_>, mut words: Range<usize>, result: &mut Vec<Span>) 
     if !words.is_empty() && numbered(words.end - 1) {
         words.end -= 1;
     }
-    if !words.is_empty() {
+    // The model may take a headline whole for a name.
+    let first = reading.words.get(words.start);
+    let is_headline =
+        words.len() > LONGEST_IN_HEADLINE && first.is_some_and(|first| reading.in_headline(first));
+    if !words.is_empty() && !is_headline {
         let title = words.start..words.start;
         result.push(Span { words, title });
     }
