@@ -258,26 +258,53 @@ pub(crate) fn entities(dossier: &Dossier) -> Vec<(&'static str, Vec<EntityLine>)
     kinds
         .into_iter()
         .map(|(title, kind)| {
-            let named = dossier
-                .entities
-                .iter()
-                .filter(|entity| entity.kind == kind)
-                .map(|entity| entity_line(entity, dossier, &titles))
+            let named = { dossier.entities.iter() }.filter(|entity| entity.kind == kind);
+            let lines = of_one_line(kind, named)
+                .into_iter()
+                .map(|entities| entity_line(&entities, dossier, &titles))
                 .collect();
-            (title, named)
+            (title, lines)
         })
         .filter(|(_, lines): &(_, Vec<EntityLine>)| !lines.is_empty())
         .collect()
 }
 
+/// Bodies of one name are told in one line: that of two articles may be another "Sheriff's Office" in each, which nobody can
+/// tell from the name. People of one name were told apart for a reason.
+fn of_one_line<'d>(
+    kind: NameKind,
+    entities: impl Iterator<Item = &'d EntityRecord>,
+) -> Vec<Vec<&'d EntityRecord>> {
+    let mut lines: Vec<Vec<&EntityRecord>> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for entity in entities {
+        let next = lines.len();
+        let line = match kind {
+            NameKind::Organisation => *places.entry(plain(&entity.name)).or_insert(next),
+            _ => next,
+        };
+        if line == next {
+            lines.push(Vec::new());
+        }
+        lines[line].push(entity);
+    }
+    lines
+}
+
+/// A name without what is house style: "People's" and "People’s", "PORT ELLERY" and "Port Ellery" are one.
+fn plain(name: &str) -> String {
+    retold_text::fold::fold_word(name).replace('’', "'")
+}
+
 /// The titles right before names of an article, by the first byte of the name.
 type Titles<'d> = BTreeMap<u32, &'d Span>;
 
-fn entity_line(entity: &EntityRecord, dossier: &Dossier, titles: &[Titles<'_>]) -> EntityLine {
+/// The line of entities that have one name.
+fn entity_line(entities: &[&EntityRecord], dossier: &Dossier, titles: &[Titles<'_>]) -> EntityLine {
     let mut articles: BTreeSet<usize> = BTreeSet::new();
     // Offices by their words without case, in the first spelling, with the articles that state them.
     let mut offices: BTreeMap<String, (String, BTreeSet<usize>)> = BTreeMap::new();
-    for place in &entity.chains {
+    for place in { entities.iter() }.flat_map(|entity| &entity.chains) {
         let Some(article) = dossier.place(place.article) else {
             continue;
         };
@@ -310,10 +337,10 @@ fn entity_line(entity: &EntityRecord, dossier: &Dossier, titles: &[Titles<'_>]) 
     }
     let mut offices: Vec<(String, BTreeSet<usize>)> = offices.into_values().collect();
     offices.sort_by_key(|(words, articles)| (std::cmp::Reverse(articles.len()), words.clone()));
-    // "People's" and "People’s", "PORT ELLERY" and "Port Ellery" are house style.
-    let plain = |name: &str| retold_text::fold::fold_word(name).replace('’', "'");
-    let mut seen = BTreeSet::from([plain(&entity.name)]);
-    let others: Vec<&str> = { entity.names.iter().map(String::as_str) }
+    let name = { entities.first() }.map_or_else(String::new, |entity| entity.name.clone());
+    let mut seen = BTreeSet::from([plain(&name)]);
+    let others: Vec<&str> = { entities.iter() }
+        .flat_map(|entity| entity.names.iter().map(String::as_str))
         .filter(|name| seen.insert(plain(name)))
         .take(SHOWN_NAMES)
         .collect();
@@ -323,7 +350,7 @@ fn entity_line(entity: &EntityRecord, dossier: &Dossier, titles: &[Titles<'_>]) 
         note.push_str(&others.join(", "));
     }
     EntityLine {
-        name: entity.name.clone(),
+        name,
         offices: { offices.iter().take(SHOWN_ROLES) }
             .map(|(words, articles)| format!("{words} ({})", listed(articles.iter().copied())))
             .collect(),
