@@ -81,7 +81,7 @@ enum SpeakerKey {
 const UNNAMED: &str = "(a speaker without a name)";
 
 /// Words that name nobody: where they lead to no name, nothing is known of the speaker.
-const PRONOUNS: [&str; 12] = [
+pub(crate) const PRONOUNS: [&str; 12] = [
     "he", "i", "it", "one", "she", "that", "they", "this", "we", "which", "who", "you",
 ];
 

@@ -295,6 +295,9 @@ fn said_by(dossier: &Dossier, statement: &StatementRecord) -> Option<String> {
         return None;
     }
     let speaker = quote.speaker_name.as_ref().or(quote.speaker.as_ref())?;
+    if shown_annotations::PRONOUNS.contains(&speaker.words.to_lowercase().as_str()) {
+        return None;
+    }
     Some(match quote.stance {
         QuoteStance::Statement => format!("said by {}", speaker.words),
         QuoteStance::Attitude => format!("ascribed to {}", speaker.words),

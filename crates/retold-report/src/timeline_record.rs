@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use retold_link::Forest;
 use retold_model::{
     ArticleId, Frame, Modality, QuoteKind, Report, Statement, TimeExpression, TimeGround, TimeKind,
-    TimePrecision, Voucher,
+    TimePrecision,
 };
 use retold_text::TextRange;
 use retold_text::sentence::sentences;
@@ -122,6 +122,7 @@ fn dated(report: &Report<'_>) -> Vec<Dated> {
         let sentence = *all.get(after.checked_sub(1)?)?;
         sentence.contains_range(range).then_some(sentence)
     };
+    let said = said(report);
     let mut seen: BTreeSet<(u32, String)> = BTreeSet::new();
     let times = (0..).zip(&report.annotations.times);
     times
@@ -129,7 +130,7 @@ fn dated(report: &Report<'_>) -> Vec<Dated> {
             let frame = frame_of.get(&number)?;
             let sentence = sentence(time.range)?;
             let (date, begin) = value(time)?;
-            if is_of_the_saying(report, frame.voucher, time) {
+            if is_of_the_saying(&said, time) || is_of_a_game(report.text, time) {
                 return None;
             }
             { seen.insert((sentence.start(), date.clone())) }.then_some(Dated {
@@ -147,19 +148,37 @@ fn dated(report: &Report<'_>) -> Vec<Dated> {
         .collect()
 }
 
-/// Whether somebody says "tonight": it is counted from when it was said, which may be days before it was reported.
-fn is_of_the_saying(report: &Report<'_>, voucher: Voucher, time: &TimeExpression) -> bool {
-    let Voucher::Quote(number) = voucher else {
-        return false;
-    };
+/// Whether somebody says "tonight" in words that are `said`: it is counted from when it was said, which may be days before it
+/// was reported.
+fn is_of_the_saying(said: &[TextRange], time: &TimeExpression) -> bool {
     let is_day = time.precision.is_some_and(|it| it >= TimePrecision::Day);
-    let quote = report.annotations.quotes.get(number as usize);
-    is_day
-        && time.ground == TimeGround::Counted
-        && quote.is_some_and(|quote| {
-            let mut words = quote.content.iter();
-            quote.kind == QuoteKind::Direct && words.any(|words| words.contains_range(time.range))
-        })
+    let after = said.partition_point(|words| words.start() <= time.range.start());
+    let within = { after.checked_sub(1) }.is_some_and(|at| said[at].contains_range(time.range));
+    is_day && time.ground == TimeGround::Counted && within
+}
+
+/// What stands between marks of quotation and is somebody's, ascending.
+fn said(report: &Report<'_>) -> Vec<TextRange> {
+    let direct = { report.annotations.quotes.iter() }.filter(|it| it.kind == QuoteKind::Direct);
+    let mut said: Vec<TextRange> = direct.flat_map(|it| it.content.iter().copied()).collect();
+    said.sort_unstable_by_key(|words| (words.start(), words.end()));
+    said
+}
+
+/// Whether a clock is that of a match: "with 10:03 to play in the third quarter".
+fn is_of_a_game(text: &str, time: &TimeExpression) -> bool {
+    const BEHIND: [&str; 7] = [
+        "to play",
+        "to go",
+        "left",
+        "remaining",
+        "minutes",
+        "of the clock",
+        "on the clock",
+    ];
+    let behind = text.get(time.range.end() as usize..).unwrap_or_default();
+    let behind = behind.trim_start();
+    time.kind == TimeKind::Time && BEHIND.iter().any(|words| behind.starts_with(words))
 }
 
 /// The date of an expression, not finer than a day, and its first moment. `None` for durations, for what recurs, and
@@ -207,5 +226,46 @@ impl Groups {
             groups.entry(group).or_default().push(dated);
         }
         groups.into_values().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn time(text: &str, words: &str, kind: &str, ground: &str) -> TimeExpression {
+        let start = text.find(words).unwrap();
+        serde_json::from_value(serde_json::json!({
+            "range": [start, start + words.len()], "kind": kind, "value": "2025-03-14", "edtf": null, "precision": "day",
+            "modifier": null, "span": {"begin": null, "end": null}, "zone": null, "anchor": null, "ground": ground,
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn what_somebody_calls_tonight_is_of_the_saying() {
+        let text = "“We lost them tonight,” she said tonight of March 3.";
+        let said = [TextRange::of(0, text.find(" she").unwrap())];
+        let first = time(text, "tonight", "time", "counted");
+        let mut second = first.clone();
+        let at = text.rfind("tonight").unwrap();
+        second.range = TextRange::of(at, at + "tonight".len());
+        let stated = time(text, "tonight", "date", "stated");
+        let of = |time: &TimeExpression| is_of_the_saying(&said, time);
+        assert_eq!([of(&first), of(&second), of(&stated)], [true, false, false]);
+        assert!(!is_of_the_saying(&[], &first));
+    }
+
+    #[test]
+    fn clocks_of_matches_are_no_dates() {
+        for (text, words, expected) in [
+            ("tied with 10:03 to play in the third", "10:03", true),
+            ("the game with 6:00 minutes remaining", "6:00", true),
+            ("the ferry sank at 6:40 on Friday", "6:40", false),
+            ("it ended at 6:40", "6:40", false),
+        ] {
+            let time = time(text, words, "time", "counted");
+            assert_eq!(is_of_a_game(text, &time), expected, "{text}");
+        }
     }
 }
