@@ -358,6 +358,7 @@ mod tests {
     fn lines_of_furniture() {
         for (line, expected) in [
             ("Read more: Minister resigns", Some(CutReason::Teaser)),
+            ("MORE: Police arrest second man", Some(CutReason::Teaser)),
             ("Share this article", Some(CutReason::Sharing)),
             (
                 "© 2024 The Times. All rights reserved.",
