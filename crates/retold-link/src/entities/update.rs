@@ -361,7 +361,7 @@ impl<'i> Run<'i> {
             // Too many, and maybe not before.
             let most = MOST_SENSES + touched.len();
             if let Some(all) = self.index.with_key(key, most)? {
-                self.unlink(&all, &[], |_| true, dirty)?;
+                self.mark(&all, &[], |_| true, dirty)?;
             }
             return Ok(());
         }
@@ -393,8 +393,8 @@ impl<'i> Run<'i> {
         self.mark(&members, &links, is_near, dirty)
     }
 
-    /// Marks the senses of `members` whose `links` are not as stored; of those that are stored, the ones at which `is_near` is
-    /// true at an end.
+    /// Marks the senses of `members` whose `links` are not as stored; of what is stored and is no longer among them, what was
+    /// merged with both ends among the `members`, in one entity, and `is_near` true of one.
     fn mark(
         &mut self,
         members: &[KeyedSense],
@@ -410,21 +410,6 @@ impl<'i> Run<'i> {
                 dirty.insert(link.other.clone());
             }
         }
-        self.unlink(members, links, is_near, dirty)
-    }
-
-    /// Marks what was merged by a key and is no longer among its `links`: both ends are among its `members`, in one entity, and
-    /// `is_near` is true of one.
-    fn unlink(
-        &mut self,
-        members: &[KeyedSense],
-        links: &[Link],
-        is_near: impl Fn(&NameSense) -> bool,
-        dirty: &mut BTreeSet<NameSense>,
-    ) -> Result<(), LinkIndexError> {
-        let is_here = |sense: &NameSense| {
-            { members.binary_search_by(|member| member.sense.cmp(sense)) }.is_ok()
-        };
         let mut counts: BTreeMap<u64, (usize, Option<&NameSense>)> = BTreeMap::new();
         for member in members {
             if let Some(entity) = member.entity {
@@ -447,8 +432,8 @@ impl<'i> Run<'i> {
                 continue;
             };
             for merge in &entity.merges {
-                if is_here(&merge.one)
-                    && is_here(&merge.other)
+                if at(&merge.one).is_ok()
+                    && at(&merge.other).is_ok()
                     && (is_near(&merge.one) || is_near(&merge.other))
                     && !here.contains(&(merge.ground, &merge.one, &merge.other))
                 {
