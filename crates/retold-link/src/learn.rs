@@ -3,13 +3,14 @@
 pub use crate::sheet::is_bare;
 pub use crate::similarity::{EVIDENCE, Weights, modelled as score};
 
-use retold_model::{Sheet, Stamp};
+use std::rc::Rc;
+
+use retold_model::{LinkIndexError, Sheet, Stamp};
 
 use crate::comparable::{Comparable, Probe};
 use crate::sheet::Channel;
 use crate::similarity;
-use crate::story::{self, SAME_STORY, told_apart};
-use crate::story_decisions::Bounds;
+use crate::story_groups::{Articles, Groups, Near, Surrounding};
 
 /// The evidence of two articles, by their sheets and times, in thousandths: of each channel the cosine, and 1 where both
 /// have terms and share none; then the logarithm of the days between.
@@ -41,16 +42,40 @@ pub fn evidence_names() -> Vec<String> {
 
 /// The stories of `count` articles by the scores of pairs, each pair once, the lower number first.
 pub fn groups(count: usize, scores: &[(usize, usize, u32)]) -> Vec<Vec<usize>> {
-    let mut around = vec![Vec::new(); count];
+    let mut near: Vec<Vec<Near<usize>>> = vec![Vec::new(); count];
     for &(one, other, score) in scores {
-        around[one].push((score, false));
-        around[other].push((score, false));
+        for (article, other) in [(one, other), (other, one)] {
+            let settled = false;
+            near[article].push(Near {
+                other,
+                score,
+                settled,
+            });
+        }
     }
-    let usual: Vec<u32> = { around.into_iter() }
-        .map(|scores| story::usual(scores.into_iter()))
-        .collect();
-    let scores: Vec<(usize, usize, u32)> = { scores.iter() }
-        .map(|&(one, other, score)| (one, other, told_apart(score, (usual[one], usual[other]))))
-        .collect();
-    story::groups(count, &scores, &Bounds::default(), SAME_STORY)
+    let around = near.into_iter().map(|near| Rc::new(Surrounding::of(near)));
+    let mut articles = Undecided(around.collect());
+    let mut groups = Groups::new();
+    let found = (0..count).filter_map(|article| {
+        let group = groups.find(article, &mut articles);
+        group.expect("memory can always be read")
+    });
+    found.collect()
+}
+
+/// Articles of which all is known, and nothing was decided.
+struct Undecided(Vec<Rc<Surrounding<usize>>>);
+
+impl Articles<usize> for Undecided {
+    fn around(&mut self, article: usize) -> Result<Rc<Surrounding<usize>>, LinkIndexError> {
+        Ok(Rc::clone(&self.0[article]))
+    }
+
+    fn tied(&self, _: usize) -> Result<Vec<usize>, LinkIndexError> {
+        Ok(Vec::new())
+    }
+
+    fn are_apart(&self, _: usize, _: usize) -> bool {
+        false
+    }
 }

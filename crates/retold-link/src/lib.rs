@@ -28,6 +28,7 @@ mod sheet;
 mod similarity;
 mod story;
 mod story_decisions;
+mod story_groups;
 mod story_parts;
 
 pub mod phases;

@@ -109,11 +109,7 @@ impl MemoryIndex {
         decisions: Vec<Decided<StoryDecision>>,
     ) -> Result<LinkUpdate, LinkIndexError> {
         let before = std::mem::replace(&mut self.story_decisions, decisions);
-        let decided = before.iter().chain(&self.story_decisions);
-        let articles: BTreeSet<ArticleId> = decided
-            .flat_map(|decided| decided.decision.articles())
-            .collect();
-        let update = regroup(self, &articles.into_iter().collect::<Vec<_>>())?;
+        let update = regroup(self, &before)?;
         self.apply(&update);
         Ok(update)
     }

@@ -81,35 +81,40 @@ impl StoryBounds {
         group.map_or(&[], |group| &self.members[group])
     }
 
-    /// The pairs of `articles` (by place) that must be in one story, and those that must not.
-    pub(crate) fn among(&self, articles: &[ArticleId]) -> Bounds {
+    /// Whether two articles, each the least of those that are tied to it and in the base, are not in one story by decision.
+    pub(crate) fn are_apart(&self, one: ArticleId, other: ArticleId) -> bool {
+        let groups = self.group.get(&one).zip(self.group.get(&other));
+        groups.is_some_and(|(one, other)| {
+            { self.apart.get(one) }.is_some_and(|foes| foes.contains(other))
+        })
+    }
+
+    /// The articles of which something else is decided than by `before`.
+    pub(crate) fn changed(&self, before: &Self) -> BTreeSet<ArticleId> {
+        let spoken_of = self.group.keys().chain(before.group.keys());
+        { spoken_of.copied() }
+            .filter(|&id| self.decided_of(id) != before.decided_of(id))
+            .collect()
+    }
+
+    /// Whom an article is tied to, and the ties that it is parted from.
+    fn decided_of(&self, article: ArticleId) -> (&[ArticleId], BTreeSet<&[ArticleId]>) {
+        let foes = { self.group.get(&article) }.and_then(|group| self.apart.get(group));
+        let foes = foes.into_iter().flatten();
+        let foes = foes.map(|foe| self.members[foe].as_slice());
+        (self.tied(article), foes.collect())
+    }
+
+    /// The ties among `articles`, by place: each is in one story, and has each of its places once, ascending.
+    pub(crate) fn ties_among(&self, articles: &[ArticleId]) -> Vec<Vec<usize>> {
         let mut present: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (at, id) in articles.iter().enumerate() {
             if let Some(&group) = self.group.get(id) {
                 present.entry(group).or_default().push(at);
             }
         }
-        let first = |group: &usize| present.get(group).map(|places| places[0]);
-        let mut apart = Vec::new();
-        for (group, foes) in &self.apart {
-            for foe in foes.range(group + 1..) {
-                apart.extend(first(group).zip(first(foe)));
-            }
-        }
-        Bounds {
-            together: present.into_values().collect(),
-            apart,
-        }
+        present.into_values().collect()
     }
-}
-
-/// Bounds of some articles, by their places.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Bounds {
-    /// Those that are in one story; each place once.
-    pub(crate) together: Vec<Vec<usize>>,
-    /// The first ones of two lists that are not in one story.
-    pub(crate) apart: Vec<(usize, usize)>,
 }
 
 #[cfg(test)]
@@ -145,17 +150,18 @@ mod tests {
     }
 
     fn bounds(decisions: Vec<StoryDecision>) -> (Vec<Vec<usize>>, Vec<(usize, usize)>) {
-        let Bounds {
-            mut together,
-            apart,
-        } = StoryBounds::of(&decided(decisions)).among(&ids(&[0, 1, 2, 3, 4]));
+        let bounds = StoryBounds::of(&decided(decisions));
+        let ids = ids(&[0, 1, 2, 3, 4]);
+        let mut together = bounds.ties_among(&ids);
         together.sort();
-        let mut apart: Vec<_> = apart
-            .into_iter()
-            .map(|(one, other)| (one.min(other), one.max(other)))
-            .collect();
-        apart.sort_unstable();
-        (together, apart)
+        let first = together.iter().map(|tied| tied[0]);
+        let first: Vec<usize> = first.collect();
+        let pairs = first
+            .iter()
+            .flat_map(|&one| first.iter().map(move |&other| (one, other)));
+        let apart =
+            pairs.filter(|&(one, other)| one < other && bounds.are_apart(ids[one], ids[other]));
+        (together, apart.collect())
     }
 
     #[test]

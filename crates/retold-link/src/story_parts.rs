@@ -17,7 +17,6 @@ use crate::hash;
 use crate::phases::GAP;
 use crate::phases::gaps::{self, day};
 use crate::sheet::{Channel, list};
-use crate::story_decisions::Bounds;
 
 /// Points for the first shared last name, and for each other one.
 const PERSON: usize = 3;
@@ -59,8 +58,9 @@ pub(crate) fn has_gap(stubs: &[ArticleStub]) -> bool {
         .any(|[one, next]| (*next - *one).get_days() >= GAP)
 }
 
-/// The stories of a group, as numbers of articles; each ascends, and they ascend by their first.
-pub(crate) fn parts(group: &[Member], scores: &Scores, bounds: &Bounds) -> Vec<Vec<usize>> {
+/// The stories of a group, as numbers of articles; each ascends, and they ascend by their first. Each of `ties` is in one story
+/// by decision.
+pub(crate) fn parts(group: &[Member], scores: &Scores, ties: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let by_id: BTreeMap<_, &Member> = group
         .iter()
         .map(|member| (member.stub.id, member))
@@ -70,7 +70,7 @@ pub(crate) fn parts(group: &[Member], scores: &Scores, bounds: &Bounds) -> Vec<V
     for phase in gaps::cut(stubs) {
         let phase: Vec<&Member> = phase.iter().map(|stub| by_id[&stub.id]).collect();
         let mut into: Vec<usize> = { parts.iter().enumerate() }
-            .filter(|(_, part)| part.is_tied_by_hand(&phase, bounds))
+            .filter(|(_, part)| part.is_tied_by_hand(&phase, ties))
             .map(|(number, _)| number)
             .collect();
         if into.is_empty() {
@@ -91,7 +91,7 @@ pub(crate) fn parts(group: &[Member], scores: &Scores, bounds: &Bounds) -> Vec<V
     }
     let undated = { group.iter() }.filter(|member| day(&member.stub).is_none());
     let undated: Vec<usize> = undated.map(|member| member.at).collect();
-    place_undated(&undated, &mut parts, scores, bounds);
+    place_undated(&undated, &mut parts, scores, ties);
     let mut parts: Vec<Vec<usize>> = { parts.into_iter() }
         .map(|part| part.members.into_iter().collect())
         .collect();
@@ -100,14 +100,14 @@ pub(crate) fn parts(group: &[Member], scores: &Scores, bounds: &Bounds) -> Vec<V
 }
 
 /// Puts each undated article where it is tied by hand, else to the part that it is nearest to.
-fn place_undated(undated: &[usize], parts: &mut Vec<Part>, scores: &Scores, bounds: &Bounds) {
+fn place_undated(undated: &[usize], parts: &mut Vec<Part>, scores: &Scores, ties: &[Vec<usize>]) {
     if parts.is_empty() {
         parts.push(Part::default());
     }
     let dated: Vec<BTreeSet<usize>> = parts.iter().map(|part| part.members.clone()).collect();
     for &at in undated {
         let near = |(number, members): (usize, &BTreeSet<usize>)| {
-            let tied = { bounds.together.iter() }
+            let tied = { ties.iter() }
                 .any(|tied| tied.contains(&at) && tied.iter().any(|other| members.contains(other)));
             let sum: u64 = { members.iter() }
                 .filter_map(|&other| scores.get(&(at.min(other), at.max(other))))
@@ -176,8 +176,8 @@ impl Part {
         self.was_read |= other.was_read;
     }
 
-    fn is_tied_by_hand(&self, phase: &[&Member], bounds: &Bounds) -> bool {
-        { bounds.together.iter() }.any(|tied| {
+    fn is_tied_by_hand(&self, phase: &[&Member], ties: &[Vec<usize>]) -> bool {
+        ties.iter().any(|tied| {
             tied.iter().any(|at| self.members.contains(at))
                 && phase.iter().any(|member| tied.contains(&member.at))
         })

@@ -5,15 +5,15 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use retold_model::{
-    ArticleId, ArticleKey, Fingerprint, LinkIndex, LinkIndexError, LinkUpdate, Story, Term,
+    ArticleId, ArticleKey, Decided, Fingerprint, LinkIndex, LinkIndexError, LinkUpdate, Similarity,
+    Story, StoryDecision, Term,
 };
 use rustc_hash::FxHashMap;
 use tracing::debug_span;
 
 use self::near::Candidate;
 use self::passages::Readable;
-use self::stories::Nearness;
-use crate::story::SAME_STORY;
+use self::stories::Change;
 
 mod near;
 mod passages;
@@ -39,8 +39,7 @@ pub struct Removed {
     terms: Vec<Term>,
     /// The story that held it.
     story: Option<Story>,
-    /// Those who were near it: what is usual around them may change.
-    near: Vec<ArticleId>,
+    similarities: Vec<Similarity>,
 }
 
 impl Removed {
@@ -57,12 +56,7 @@ impl Removed {
             fingerprints: index.fingerprints(key)?,
             terms: index.sheet(key)?.leading.clone(),
             story: index.story(key)?,
-            near: index
-                .similarities(key)?
-                .iter()
-                .filter(|similarity| similarity.score >= SAME_STORY)
-                .flat_map(|similarity| [similarity.first, similarity.second])
-                .collect(),
+            similarities: index.similarities(key)?,
         })
     }
 }
@@ -91,12 +85,13 @@ pub fn update(
     let (similarities, parted) =
         debug_span!("similarities").in_scope(|| linker.similarities(&touched, &passages))?;
     let (dissolved, stories) = debug_span!("stories").in_scope(|| {
-        let change = Nearness {
+        let change = Change {
+            added,
             compared: &touched.compared,
             parted: &parted,
             similarities: &similarities,
         };
-        linker.stories(removed, &change, &[])
+        linker.stories(removed, &change, None)
     })?;
     let ids = |linker: &Linker<'_>,
                keys: &BTreeSet<ArticleKey>|
@@ -118,22 +113,23 @@ pub fn update(
     })
 }
 
-/// The stories that change when a decision by hand that speaks of `articles` is made or taken back: `index` answers as the
-/// base is afterwards, with the stories as they were stored before.
+/// The stories that change when other decisions by hand are in force: `index` answers as the base is afterwards, with the
+/// stories as they were stored by the decisions `before`, ascending by number.
 ///
 /// # Errors
 ///
 /// Where the base can not be read.
 pub fn regroup(
     index: &dyn LinkIndex,
-    articles: &[ArticleId],
+    before: &[Decided<StoryDecision>],
 ) -> Result<LinkUpdate, LinkIndexError> {
-    let nothing = Nearness {
+    let nothing = Change {
+        added: &[],
         compared: &BTreeSet::new(),
         parted: &BTreeSet::new(),
         similarities: &[],
     };
-    let (dissolved, stories) = Linker::new(index).stories(&[], &nothing, articles)?;
+    let (dissolved, stories) = Linker::new(index).stories(&[], &nothing, Some(before))?;
     Ok(LinkUpdate {
         dissolved,
         stories,
@@ -188,7 +184,7 @@ impl<'i> Linker<'i> {
         added: &[ArticleKey],
     ) -> Result<Touched, LinkIndexError> {
         // Who came to hold a fingerprint, and who held it, by outlet.
-        let mut prints: BTreeMap<Fingerprint, Change> = BTreeMap::new();
+        let mut prints: BTreeMap<Fingerprint, Holding> = BTreeMap::new();
         let mut terms: BTreeMap<Term, (usize, usize)> = BTreeMap::new();
         for gone in removed {
             for &print in &gone.fingerprints {
@@ -264,13 +260,13 @@ impl<'i> Linker<'i> {
 
 /// How many articles came to hold a fingerprint and how many held it, in all and by outlet.
 #[derive(Default)]
-struct Change {
+struct Holding {
     won: usize,
     lost: usize,
     outlets: BTreeMap<String, (usize, usize)>,
 }
 
-impl Change {
+impl Holding {
     fn won(&mut self, outlet: Option<&str>) {
         self.won += 1;
         if let Some(outlet) = outlet {

@@ -217,6 +217,108 @@ proptest! {
     }
 }
 
+/// An article of some happenings: it shares words, people and days with others of these.
+fn report(number: usize, happenings: &BTreeSet<u64>, day: Option<u8>) -> (Linkable, Sheet) {
+    let mut one = article(number, &[], 0, None);
+    one.headline = Some(format!("Report {number}"));
+    one.published = day.map(|day| {
+        format!("2024-{:02}-{:02}", 1 + day / 28, 1 + day % 28)
+            .parse()
+            .unwrap()
+    });
+    let terms = |each: u64| -> Vec<WeightedTerm> {
+        let terms = happenings
+            .iter()
+            .flat_map(|happening| (0..each).map(move |term| happening * 100 + term));
+        terms
+            .map(|term| WeightedTerm {
+                term: Term(term),
+                weight: 8,
+            })
+            .collect()
+    };
+    // Words, pairs, headline, lead, names, people.
+    let channels = vec![
+        terms(20),
+        Vec::new(),
+        Vec::new(),
+        terms(9),
+        terms(3),
+        terms(1),
+    ];
+    let leading = terms(2).iter().map(|weighted| weighted.term).collect();
+    (
+        one,
+        Sheet {
+            leading,
+            channels,
+            embedding: None,
+        },
+    )
+}
+
+/// Reports of happenings that run into each other, over two months.
+fn reports() -> impl Strategy<Value = Vec<(Linkable, Sheet)>> {
+    let one = (
+        prop::collection::btree_set(0..14u64, 1..5),
+        prop::option::weighted(0.9, 0..56u8),
+    );
+    prop::collection::vec(one, 1..40).prop_map(|reports| {
+        let numbered = reports.iter().enumerate();
+        numbered
+            .map(|(number, (happenings, day))| report(number, happenings, *day))
+            .collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn stories_are_as_if_made_at_once(
+        reports in reports(),
+        again in reports(),
+        decisions in decisions(),
+        batch in 1..9usize,
+        keep in any::<u64>(),
+    ) {
+        let at_once = |reports: &[(Linkable, Sheet)], decisions: &[Decided<StoryDecision>]| {
+            let mut base = MemoryIndex::new();
+            base.decide(decisions.to_vec()).unwrap();
+            base.change_sheets(&[], reports.to_vec()).unwrap();
+            base.stories().cloned().collect::<Vec<Story>>()
+        };
+        let mut base = MemoryIndex::new();
+        let mut now: Vec<(Linkable, Sheet)> = Vec::new();
+        for reports in reports.chunks(batch) {
+            base.change_sheets(&[], reports.to_vec()).unwrap();
+            now.extend_from_slice(reports);
+            prop_assert_eq!(base.stories().cloned().collect::<Vec<Story>>(), at_once(&now, &[]));
+        }
+        base.decide(decisions.clone()).unwrap();
+        prop_assert_eq!(base.stories().cloned().collect::<Vec<Story>>(), at_once(&now, &decisions));
+        // Some have another version, some go.
+        for again in again.chunks(batch) {
+            let (gone, changed): (Vec<_>, Vec<_>) = { again.iter() }
+                .enumerate()
+                .partition(|(at, (article, _))| {
+                    keep.rotate_left(u32::try_from(*at).unwrap()) & 1 == 0
+                        && now.iter().any(|(other, _)| other.id == article.id)
+                });
+            let gone: Vec<ArticleId> = gone.iter().map(|(_, (article, _))| article.id).collect();
+            let changed: Vec<_> = changed.into_iter().map(|(_, report)| report.clone()).collect();
+            now.retain(|(article, _)| {
+                !gone.contains(&article.id) && changed.iter().all(|(other, _)| other.id != article.id)
+            });
+            now.extend_from_slice(&changed);
+            base.change_sheets(&gone, changed).unwrap();
+            prop_assert_eq!(base.stories().cloned().collect::<Vec<Story>>(), at_once(&now, &decisions));
+        }
+        base.decide(Vec::new()).unwrap();
+        prop_assert_eq!(base.stories().cloned().collect::<Vec<Story>>(), at_once(&now, &[]));
+    }
+}
+
 #[test]
 fn furniture_of_an_outlet_is_no_passage() {
     let mut base = MemoryIndex::new();

@@ -95,7 +95,7 @@ pub struct ArticleStub {
 
 /// How near two articles are as reports of one happening; kept so that a story can be formed again without
 /// comparing all its articles.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Similarity {
     /// The article with the smaller id.
     pub first: ArticleId,

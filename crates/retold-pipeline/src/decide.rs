@@ -3,8 +3,7 @@
 use retold_link::entities::{EntityChange, RemovedNames, authority_names};
 use retold_link::{entities, regroup};
 use retold_model::{
-    ArticleId, AuthorityEntry, ByHand, Decision, DiscrepancyDecision, LineageDecision,
-    StoryDecision,
+    AuthorityEntry, ByHand, Decided, Decision, DiscrepancyDecision, LineageDecision, StoryDecision,
 };
 use retold_store::Batch;
 
@@ -15,21 +14,22 @@ use crate::linking::{DERIVE, trace};
 
 /// A decision by hand, with what follows from it for the base.
 pub trait Correction: ByHand {
-    /// The names that articles have as long as it is not made or taken back, where it changes them.
+    /// What must be known of the base as it was before.
+    type Before;
+
+    /// Notes it, as long as the decision is not made or taken back.
     ///
     /// # Errors
     ///
     /// Where the base cannot be read.
-    fn names_before(&self, _: &Batch<'_>) -> Result<Vec<RemovedNames>> {
-        Ok(Vec::new())
-    }
+    fn before(&self, batch: &Batch<'_>) -> Result<Self::Before>;
 
     /// Brings the base up to date when it was made or taken back.
     ///
     /// # Errors
     ///
     /// Where the base cannot be written.
-    fn settle(&self, batch: &mut Batch<'_>, before: Vec<RemovedNames>) -> Result<()>;
+    fn settle(&self, batch: &mut Batch<'_>, before: Self::Before) -> Result<()>;
 }
 
 impl Collection {
@@ -42,7 +42,7 @@ impl Collection {
         let annotated = self.is_annotated()? == Some(true);
         algorithm::check(&self.store.reader(), annotated)?;
         let mut batch = self.store.begin()?;
-        let before = decision.names_before(&batch)?;
+        let before = decision.before(&batch)?;
         let number = batch.decide(decision)?;
         decision.settle(&mut batch, before)?;
         batch.commit()?;
@@ -66,7 +66,7 @@ impl Collection {
         else {
             return Ok(None);
         };
-        let before = decided.decision.names_before(&batch)?;
+        let before = decided.decision.before(&batch)?;
         let gone = batch.take_back::<D>(number)?;
         decided.decision.settle(&mut batch, before)?;
         batch.commit()?;
@@ -96,7 +96,10 @@ impl Collection {
 }
 
 impl Correction for Decision {
-    fn names_before(&self, batch: &Batch<'_>) -> Result<Vec<RemovedNames>> {
+    /// The names that its articles have.
+    type Before = Vec<RemovedNames>;
+
+    fn before(&self, batch: &Batch<'_>) -> Result<Self::Before> {
         let index = batch.entity_index();
         let mut senses = Vec::new();
         for article in self.articles() {
@@ -105,7 +108,7 @@ impl Correction for Decision {
         Ok(senses)
     }
 
-    fn settle(&self, batch: &mut Batch<'_>, removed: Vec<RemovedNames>) -> Result<()> {
+    fn settle(&self, batch: &mut Batch<'_>, removed: Self::Before) -> Result<()> {
         let added = self.articles();
         for &article in &added {
             batch.chain_again(article, DERIVE)?;
@@ -122,23 +125,41 @@ impl Correction for Decision {
 }
 
 impl Correction for StoryDecision {
-    fn settle(&self, batch: &mut Batch<'_>, _: Vec<RemovedNames>) -> Result<()> {
-        let articles: Vec<ArticleId> = self.articles().collect();
-        let update = regroup(&batch.link_index(DERIVE), &articles)?;
+    /// The decisions in force.
+    type Before = Vec<Decided<Self>>;
+
+    fn before(&self, batch: &Batch<'_>) -> Result<Self::Before> {
+        Ok(batch.reader().decisions()?)
+    }
+
+    fn settle(&self, batch: &mut Batch<'_>, before: Self::Before) -> Result<()> {
+        let update = regroup(&batch.link_index(DERIVE), &before)?;
         Ok(batch.apply(&update)?)
     }
 }
 
 impl Correction for LineageDecision {
-    fn settle(&self, batch: &mut Batch<'_>, _: Vec<RemovedNames>) -> Result<()> {
+    type Before = ();
+
+    fn before(&self, _: &Batch<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    fn settle(&self, batch: &mut Batch<'_>, (): ()) -> Result<()> {
         let (child, parent) = self.edge();
         trace(batch, vec![child, parent])
     }
 }
 
 impl Correction for DiscrepancyDecision {
+    type Before = ();
+
+    fn before(&self, _: &Batch<'_>) -> Result<()> {
+        Ok(())
+    }
+
     /// Nothing stored follows from it: it is shown beside what it speaks of.
-    fn settle(&self, _: &mut Batch<'_>, _: Vec<RemovedNames>) -> Result<()> {
+    fn settle(&self, _: &mut Batch<'_>, (): ()) -> Result<()> {
         Ok(())
     }
 }

@@ -1,19 +1,23 @@
 //! The stories that the similarities make.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
-use retold_model::{ArticleId, ArticleKey, LinkIndexError, Similarity, Story, StoryId};
+use retold_model::{
+    ArticleId, ArticleKey, Decided, LinkIndexError, Similarity, Story, StoryDecision, StoryId,
+};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::surroundings::{Surrounding, Surroundings};
+use super::surroundings::{After, Before, Surroundings};
 use super::{Linker, Pair, Removed};
-use crate::story::{self, SAME_STORY};
-use crate::story_decisions::{Bounds, StoryBounds};
+use crate::story;
+use crate::story_decisions::StoryBounds;
+use crate::story_groups::Groups;
 use crate::story_parts::{self, Member, Scores};
 
 /// What a change does to the similarities.
-pub(super) struct Nearness<'u> {
+pub(super) struct Change<'u> {
+    /// Articles that came into the base, or have another version.
+    pub(super) added: &'u [ArticleKey],
     /// Articles whose similarities are given anew.
     pub(super) compared: &'u BTreeSet<ArticleKey>,
     /// Pairs of others that are near no more.
@@ -23,94 +27,61 @@ pub(super) struct Nearness<'u> {
 }
 
 impl Linker<'_> {
-    /// The stories that are no more, and those that are new: the clustering of all components that a change touched, and
-    /// of those of the articles `decided` upon.
+    /// The stories that are no more, and those that are new. `before` are the decisions that were in force before the change.
+    ///
+    /// Looked at are the articles of which a score changed, or what is decided of them, and with each article all of its group
+    /// before the change and after it. No group has articles of these and others; so the others, among whom
+    /// all is as it was, are grouped as they were.
     pub(super) fn stories(
         &self,
         removed: &[Removed],
-        change: &Nearness<'_>,
-        decided: &[ArticleId],
+        change: &Change<'_>,
+        before: Option<&[Decided<StoryDecision>]>,
     ) -> Result<(Vec<StoryId>, Vec<Story>), LinkIndexError> {
         let bounds = StoryBounds::of(&self.index.story_decisions()?);
+        let bounds_before = before.map(StoryBounds::of);
+        let bounds_before = bounds_before.as_ref().unwrap_or(&bounds);
         let mut surroundings = Surroundings::new(self.index, removed, change)?;
+        let (mut groups_before, mut groups) = (Groups::new(), Groups::new());
 
-        // All articles that an old or new story, or a decision, joins to one of which the scores may have changed. Groups
-        // grow along scores that are those of a story after they were told apart, so no others need to be followed.
-        let mut unsettled = surroundings.unsettled()?;
-        let mut waiting: Vec<ArticleId> = decided.to_vec();
+        let mut waiting: Vec<ArticleId> = surroundings.unsettled()?.into_iter().collect();
+        waiting.extend(bounds.changed(bounds_before));
+        let mut seen: FxHashSet<ArticleId> = FxHashSet::default();
         let mut old: BTreeMap<StoryId, Story> = BTreeMap::new();
         // An article has one story, which is read with the first of its articles.
         let mut told: FxHashSet<ArticleId> = FxHashSet::default();
-        for gone in removed {
-            unsettled.extend(&gone.near);
-            if let Some(story) = &gone.story {
-                waiting.extend(&story.articles);
-                told.extend(&story.articles);
-                old.insert(story.id, story.clone());
-            }
+        for story in removed.iter().filter_map(|gone| gone.story.as_ref()) {
+            told.extend(&story.articles);
+            old.insert(story.id, story.clone());
         }
-        waiting.extend(&unsettled);
-        let mut scores: BTreeMap<ArticleId, Rc<Surrounding>> = BTreeMap::new();
+        let mut new: BTreeMap<StoryId, Story> = BTreeMap::new();
         while let Some(id) = waiting.pop() {
-            if scores.contains_key(&id) {
+            if !seen.insert(id) {
                 continue;
+            }
+            if surroundings.was_there(id)? {
+                let group =
+                    groups_before.find(id, &mut Before(&mut surroundings, bounds_before))?;
+                waiting.extend(group.into_iter().flatten());
             }
             let Some(key) = self.index.key(id)? else {
                 continue;
             };
-            let around = surroundings.of(id)?;
-            for &near in around.near.iter().filter(|near| near.could_join()) {
-                // What was told apart from an unsettled one may have been near before.
-                if unsettled.contains(&id) || surroundings.told_apart(id, near)? >= SAME_STORY {
-                    waiting.push(near.other);
-                }
-            }
-            waiting.extend(bounds.tied(id));
             if !told.contains(&id)
                 && let Some(story) = self.index.story(key)?
             {
-                waiting.extend(story.articles.iter().copied());
-                told.extend(story.articles.iter().copied());
+                told.extend(&story.articles);
                 old.insert(story.id, story);
             }
-            scores.insert(id, around);
-        }
-
-        let ids: Vec<ArticleId> = scores.keys().copied().collect();
-        let place: FxHashMap<ArticleId, usize> =
-            ids.iter().zip(0..).map(|(&id, at)| (id, at)).collect();
-        let mut near = Scores::new();
-        let mut apart = Vec::new();
-        for (&id, around) in &scores {
-            for &one in around.near.iter().filter(|near| near.other > id) {
-                if let Some(&at) = place.get(&one.other) {
-                    near.insert((place[&id], at), one.score);
-                    apart.push((place[&id], at, surroundings.told_apart(id, one)?));
+            let group = groups.find(id, &mut After(&mut surroundings, &bounds))?;
+            if let Some(group) = group {
+                for story in self.stories_of(&group, &mut surroundings, &bounds)? {
+                    new.insert(story.id, story);
                 }
+                waiting.extend(group);
             }
         }
-        apart.retain(|&(.., score)| score > 0);
-        apart.sort_unstable();
-        let mut new: BTreeMap<StoryId, Story> = BTreeMap::new();
-        let bounds = bounds.among(&ids);
-        let groups = story::groups(ids.len(), &apart, &bounds, SAME_STORY);
-        for group in self.without_gaps(groups, &ids, &near, &bounds)? {
-            let mut members = Vec::with_capacity(group.len());
-            for &at in &group {
-                let sum = group
-                    .iter()
-                    .filter_map(|&other| near.get(&(at.min(other), at.max(other))))
-                    .map(|&score| u64::from(score))
-                    .sum();
-                let key = self
-                    .index
-                    .key(ids[at])?
-                    .expect("only articles of the base are gathered");
-                members.push((self.index.stub(key)?, sum));
-            }
-            let story = story::story(members);
-            new.insert(story.id, story);
-        }
+        tracing::debug!(articles = seen.len(), read = surroundings.len(), "stories");
         log_merges(&old, &new);
         let dissolved = old
             .values()
@@ -123,43 +94,51 @@ impl Linker<'_> {
             .collect();
         Ok((dissolved, stories))
     }
-}
 
-impl Linker<'_> {
-    /// The groups of articles, by their places among `ids`, each cut at gaps over which nothing is taken up.
-    fn without_gaps(
+    /// The stories of a group of articles, which ascends: it is cut at gaps over which nothing is taken up.
+    fn stories_of(
         &self,
-        groups: Vec<Vec<usize>>,
-        ids: &[ArticleId],
-        near: &Scores,
-        bounds: &Bounds,
-    ) -> Result<Vec<Vec<usize>>, LinkIndexError> {
-        let mut result = Vec::with_capacity(groups.len());
-        for group in groups {
-            if group.len() < 2 {
-                result.push(group);
-                continue;
+        group: &[ArticleId],
+        surroundings: &mut Surroundings<'_>,
+        bounds: &StoryBounds,
+    ) -> Result<Vec<Story>, LinkIndexError> {
+        let mut keys = Vec::with_capacity(group.len());
+        let mut stubs = Vec::with_capacity(group.len());
+        for &id in group {
+            let key = self.index.key(id)?;
+            let key = key.expect("only articles of the base are gathered");
+            keys.push(key);
+            stubs.push(self.index.stub(key)?);
+        }
+        let mut scores = Scores::new();
+        for (at, &id) in group.iter().enumerate() {
+            for near in &surroundings.of(id)?.after.near {
+                if near.other > id
+                    && let Ok(other) = group.binary_search(&near.other)
+                {
+                    scores.insert((at, other), near.score);
+                }
             }
-            let mut keys = Vec::with_capacity(group.len());
-            let mut stubs = Vec::with_capacity(group.len());
-            for &at in &group {
-                let key = self.index.key(ids[at])?;
-                let key = key.expect("only articles of the base are gathered");
-                keys.push(key);
-                stubs.push(self.index.stub(key)?);
-            }
-            if !story_parts::has_gap(&stubs) {
-                result.push(group);
-                continue;
-            }
+        }
+        let parts = if story_parts::has_gap(&stubs) {
             let mut members = Vec::with_capacity(group.len());
-            for ((&at, key), stub) in group.iter().zip(keys).zip(stubs) {
-                let sheet = self.index.sheet(key)?;
+            for ((at, stub), &key) in stubs.iter().enumerate().zip(&keys) {
+                let (stub, sheet) = (stub.clone(), self.index.sheet(key)?);
                 members.push(Member { at, stub, sheet });
             }
-            result.extend(story_parts::parts(&members, near, bounds));
-        }
-        Ok(result)
+            story_parts::parts(&members, &scores, &bounds.ties_among(group))
+        } else {
+            vec![(0..group.len()).collect()]
+        };
+        let story = |part: Vec<usize>| {
+            let members = part.iter().map(|&at| {
+                let others = part.iter();
+                let near = others.filter_map(|&other| scores.get(&(at.min(other), at.max(other))));
+                (stubs[at].clone(), near.map(|&score| u64::from(score)).sum())
+            });
+            story::story(members.collect())
+        };
+        Ok(parts.into_iter().map(story).collect())
     }
 }
 

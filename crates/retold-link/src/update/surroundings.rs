@@ -1,54 +1,69 @@
-//! Whom an article is near, as the base is after a change.
+//! Whom an article is near, as the base was before a change and as it is after it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use retold_model::{ArticleId, LinkIndex, LinkIndexError, Similarity};
+use rustc_hash::FxHashMap;
 
-use super::stories::Nearness;
+use super::stories::Change;
 use super::{Pair, Removed};
-use crate::story::{SAME_STORY, told_apart, usual};
+use crate::story_decisions::StoryBounds;
+use crate::story_groups::{self, Articles};
 
-/// One that an article is near.
-#[derive(Clone, Copy)]
-pub(super) struct Near {
-    pub(super) other: ArticleId,
-    pub(super) score: u32,
-    pub(super) settled: bool,
-}
-
-impl Near {
-    /// Whether the score alone would make the two one story.
-    pub(super) fn could_join(&self) -> bool {
-        self.score >= SAME_STORY
-    }
-}
-
-/// All that one article is near, and the score that is usual there.
-pub(super) struct Surrounding {
-    pub(super) near: Vec<Near>,
-    pub(super) usual: u32,
-}
+type Near = story_groups::Near<ArticleId>;
+type Surrounding = story_groups::Surrounding<ArticleId>;
 
 /// The surroundings of articles, read when they are asked for.
 pub(super) struct Surroundings<'u> {
     index: &'u dyn LinkIndex,
-    compared: BTreeSet<ArticleId>,
-    gone: BTreeSet<ArticleId>,
+    /// Articles whose similarities are given anew, and those that left the base.
+    anew: BTreeSet<ArticleId>,
+    /// Whom those were near that left the base or have another version.
+    gone: BTreeMap<ArticleId, Vec<Near>>,
+    /// Whom of `gone` others were near.
+    lost: BTreeMap<ArticleId, Vec<Near>>,
+    /// Articles that came into the base.
+    new: BTreeSet<ArticleId>,
     parted: &'u BTreeSet<Pair>,
     fresh: BTreeMap<ArticleId, Vec<Near>>,
-    read: BTreeMap<ArticleId, Rc<Surrounding>>,
+    read: FxHashMap<ArticleId, Both>,
+}
+
+/// The surroundings of an article before and after the change.
+#[derive(Clone)]
+pub(super) struct Both {
+    before: Rc<Surrounding>,
+    pub(super) after: Rc<Surrounding>,
 }
 
 impl<'u> Surroundings<'u> {
     pub(super) fn new(
         index: &'u dyn LinkIndex,
         removed: &[Removed],
-        change: &Nearness<'u>,
+        change: &Change<'u>,
     ) -> Result<Self, LinkIndexError> {
-        let mut compared = BTreeSet::new();
+        let mut anew: BTreeSet<ArticleId> = removed.iter().map(|gone| gone.id).collect();
         for &key in change.compared {
-            compared.insert(index.stub(key)?.id);
+            anew.insert(index.stub(key)?.id);
+        }
+        let mut gone = BTreeMap::new();
+        let mut lost: BTreeMap<ArticleId, Vec<Near>> = BTreeMap::new();
+        for article in removed {
+            let similarities = article.similarities.iter();
+            for similarity in similarities.clone() {
+                let other = other_of(similarity, article.id);
+                lost.entry(other).or_default().push(near(other, similarity));
+            }
+            let around = similarities.map(|similarity| near(article.id, similarity));
+            gone.insert(article.id, around.collect());
+        }
+        let mut new = BTreeSet::new();
+        for &key in change.added {
+            let id = index.stub(key)?.id;
+            if !gone.contains_key(&id) {
+                new.insert(id);
+            }
         }
         let mut fresh: BTreeMap<ArticleId, Vec<Near>> = BTreeMap::new();
         for similarity in change.similarities {
@@ -58,79 +73,165 @@ impl<'u> Surroundings<'u> {
         }
         Ok(Self {
             index,
-            compared,
-            gone: removed.iter().map(|gone| gone.id).collect(),
+            anew,
+            gone,
+            lost,
+            new,
             parted: change.parted,
             fresh,
-            read: BTreeMap::new(),
+            read: FxHashMap::default(),
         })
     }
 
-    /// The surrounding of an article of the base.
-    pub(super) fn of(&mut self, id: ArticleId) -> Result<Rc<Surrounding>, LinkIndexError> {
+    /// How many were read.
+    pub(super) fn len(&self) -> usize {
+        self.read.len()
+    }
+
+    /// Whether the base held an article before the change.
+    pub(super) fn was_there(&self, id: ArticleId) -> Result<bool, LinkIndexError> {
+        Ok(self.gone.contains_key(&id) || !self.new.contains(&id) && self.index.key(id)?.is_some())
+    }
+
+    /// The surroundings of an article.
+    pub(super) fn of(&mut self, id: ArticleId) -> Result<Both, LinkIndexError> {
         if let Some(read) = self.read.get(&id) {
-            return Ok(Rc::clone(read));
+            return Ok(read.clone());
         }
-        let mut around = self.fresh.get(&id).cloned().unwrap_or_default();
-        if !self.compared.contains(&id) {
-            let stored = self.stored(id)?;
-            around.extend(stored.into_iter().filter(|near| {
-                let pair = (id.min(near.other), id.max(near.other));
-                !self.compared.contains(&near.other)
-                    && !self.gone.contains(&near.other)
-                    && !self.parted.contains(&pair)
-            }));
-        }
-        let surrounding = Rc::new(Surrounding {
-            usual: usual(around.iter().map(|near| (near.score, near.settled))),
-            near: around,
-        });
-        self.read.insert(id, Rc::clone(&surrounding));
-        Ok(surrounding)
+        let before = match self.gone.get(&id) {
+            Some(around) => around.clone(),
+            None => {
+                let lost = self.lost.get(&id).into_iter().flatten();
+                self.stored(id)?.into_iter().chain(lost.copied()).collect()
+            }
+        };
+        let stay = before.iter().filter(|near| self.stays(id, near.other));
+        let fresh = self.fresh.get(&id).into_iter().flatten();
+        let after: Vec<Near> = stay.chain(fresh).copied().collect();
+        let is_same = after.len() == before.len() && !self.fresh.contains_key(&id);
+        let before = Rc::new(Surrounding::of(before));
+        let after = if is_same {
+            Rc::clone(&before)
+        } else {
+            Rc::new(Surrounding::of(after))
+        };
+        let both = Both { before, after };
+        self.read.insert(id, both.clone());
+        Ok(both)
     }
 
-    /// The score of two articles by what is usual around both.
-    pub(super) fn told_apart(&mut self, one: ArticleId, near: Near) -> Result<u32, LinkIndexError> {
-        if near.settled {
-            return Ok(near.score);
-        }
-        let usual = (self.of(one)?.usual, self.of(near.other)?.usual);
-        Ok(told_apart(near.score, usual))
+    /// Whether the similarity of two articles is the one that was stored.
+    fn stays(&self, one: ArticleId, other: ArticleId) -> bool {
+        let pair = (one.min(other), one.max(other));
+        !self.anew.contains(&one) && !self.anew.contains(&other) && !self.parted.contains(&pair)
     }
 
-    /// The articles around which another score may be usual than before the change.
-    pub(super) fn unsettled(&self) -> Result<BTreeSet<ArticleId>, LinkIndexError> {
-        let mut unsettled = self.compared.clone();
+    /// The articles of which a score to another, told apart, may be another than before the change. Between two others all
+    /// scores are as before.
+    pub(super) fn unsettled(&mut self) -> Result<BTreeSet<ArticleId>, LinkIndexError> {
+        let mut unsettled = self.anew.clone();
+        // Around these another score may be usual.
+        let mut around: BTreeSet<ArticleId> = BTreeSet::new();
+        for &id in &self.anew.clone() {
+            let both = self.of(id)?;
+            let near = both.before.near.iter().chain(&both.after.near);
+            around.extend({ near.filter(|near| near.could_join()) }.map(|near| near.other));
+        }
         for &(one, other) in self.parted {
             unsettled.extend([one, other]);
         }
-        for &id in &self.compared {
-            let now = self.fresh.get(&id).into_iter().flatten().copied();
-            let near = self.stored(id)?.into_iter().chain(now);
-            unsettled.extend(near.filter(Near::could_join).map(|near| near.other));
+        for id in around {
+            if !unsettled.contains(&id) {
+                let both = self.of(id)?;
+                if both.before.usual != both.after.usual {
+                    unsettled.insert(id);
+                }
+            }
         }
         Ok(unsettled)
     }
 
-    /// Whom an article was near before the change.
+    /// What is stored of whom an article is near, without those that left the base.
     fn stored(&self, id: ArticleId) -> Result<Vec<Near>, LinkIndexError> {
+        if self.gone.contains_key(&id) {
+            return Ok(Vec::new());
+        }
         let Some(key) = self.index.key(id)? else {
             return Ok(Vec::new());
         };
         let similarities = self.index.similarities(key)?;
-        Ok(similarities.iter().map(|stored| near(id, stored)).collect())
+        Ok({ similarities.iter() }
+            .map(|stored| near(id, stored))
+            .filter(|near| !self.gone.contains_key(&near.other))
+            .collect())
+    }
+}
+
+fn other_of(similarity: &Similarity, id: ArticleId) -> ArticleId {
+    if similarity.first == id {
+        similarity.second
+    } else {
+        similarity.first
     }
 }
 
 /// A similarity as the article `id` sees it.
 fn near(id: ArticleId, similarity: &Similarity) -> Near {
     Near {
-        other: if similarity.first == id {
-            similarity.second
-        } else {
-            similarity.first
-        },
+        other: other_of(similarity, id),
         score: similarity.score,
         settled: similarity.settled,
+    }
+}
+
+/// The articles as they were before the change.
+pub(super) struct Before<'a, 'u>(
+    pub(super) &'a mut Surroundings<'u>,
+    pub(super) &'a StoryBounds,
+);
+
+/// The articles as they are after it.
+pub(super) struct After<'a, 'u>(
+    pub(super) &'a mut Surroundings<'u>,
+    pub(super) &'a StoryBounds,
+);
+
+impl Articles<ArticleId> for Before<'_, '_> {
+    fn around(&mut self, id: ArticleId) -> Result<Rc<Surrounding>, LinkIndexError> {
+        Ok(self.0.of(id)?.before)
+    }
+
+    fn tied(&self, id: ArticleId) -> Result<Vec<ArticleId>, LinkIndexError> {
+        let mut tied = Vec::new();
+        for &other in self.1.tied(id) {
+            if self.0.was_there(other)? {
+                tied.push(other);
+            }
+        }
+        Ok(tied)
+    }
+
+    fn are_apart(&self, one: ArticleId, other: ArticleId) -> bool {
+        self.1.are_apart(one, other)
+    }
+}
+
+impl Articles<ArticleId> for After<'_, '_> {
+    fn around(&mut self, id: ArticleId) -> Result<Rc<Surrounding>, LinkIndexError> {
+        Ok(self.0.of(id)?.after)
+    }
+
+    fn tied(&self, id: ArticleId) -> Result<Vec<ArticleId>, LinkIndexError> {
+        let mut tied = Vec::new();
+        for &other in self.1.tied(id) {
+            if self.0.index.key(other)?.is_some() {
+                tied.push(other);
+            }
+        }
+        Ok(tied)
+    }
+
+    fn are_apart(&self, one: ArticleId, other: ArticleId) -> bool {
+        self.1.are_apart(one, other)
     }
 }

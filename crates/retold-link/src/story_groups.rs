@@ -1,0 +1,478 @@
+//! Groups of articles that are near each other, found around those that are asked for.
+//!
+//! Articles are joined by average-link agglomeration over the similarities, as they are when they are
+//! [told apart](told_apart): the two groups with the highest mean score join, until no mean reaches [`SAME_STORY`]; a pair
+//! that was not stored counts as 0. One bridge does not merge two stories, because all pairs between them count. What was
+//! decided by hand comes first: articles that are tied are one group from the start, and groups that are parted
+//! never join.
+//!
+//! The mean to two groups that join is at most the higher of the means to each. So two groups that are nearest to each other
+//! join whatever the others do, and a group is found by following the nearest ones from it on (nearest-neighbour chains;
+//! Benzécri 1982, Murtagh 1983): what is further away is not read, however much of the base scores connect.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::hash::Hash;
+use std::rc::Rc;
+
+use retold_model::LinkIndexError;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The mean score from which two groups are one story, in parts per million.
+pub(crate) const SAME_STORY: u32 = 200_000;
+
+/// Which of an article's nearest others, counted from 0, tells how near the reports of its happening are.
+const NEAREST: usize = 3;
+
+/// In tenths, how much of what a score lacks to what is usual is taken from it.
+const LACK: u32 = 7;
+
+/// One that an article is near.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Near<A> {
+    pub(crate) other: A,
+    pub(crate) score: u32,
+    /// Whether the score stands whatever else is near.
+    pub(crate) settled: bool,
+}
+
+impl<A> Near<A> {
+    /// Whether the score alone would make the two one story.
+    pub(crate) fn could_join(&self) -> bool {
+        self.score >= SAME_STORY
+    }
+}
+
+/// All that one article is near.
+#[derive(Clone, Debug)]
+pub(crate) struct Surrounding<A> {
+    pub(crate) near: Vec<Near<A>>,
+    /// The score that is usual there: that of the fourth nearest other; 0 where there are fewer. Only scores of a story
+    /// count, and none that is settled.
+    pub(crate) usual: u32,
+}
+
+impl<A> Surrounding<A> {
+    pub(crate) fn of(near: Vec<Near<A>>) -> Self {
+        let counting = near
+            .iter()
+            .filter(|near| near.could_join() && !near.settled);
+        let mut scores: Vec<u32> = counting.map(|near| near.score).collect();
+        scores.sort_unstable_by_key(|&score| std::cmp::Reverse(score));
+        Self {
+            usual: scores.get(NEAREST).copied().unwrap_or(0),
+            near,
+        }
+    }
+}
+
+/// A score by what is `usual` around its two articles: lessened by seven tenths of what it lacks to the mean of both. Where an
+/// article has many others very near, what is less near tells of another happening of its kind.
+fn told_apart(score: u32, usual: (u32, u32)) -> u32 {
+    let lack = u32::midpoint(usual.0, usual.1).saturating_sub(score);
+    score.saturating_sub(lack * LACK / 10)
+}
+
+/// What is asked about articles to group them.
+pub(crate) trait Articles<A> {
+    /// All that an article is near, and each of these is near it by the same score.
+    fn around(&mut self, article: A) -> Result<Rc<Surrounding<A>>, LinkIndexError>;
+
+    /// Those that are in one group with an article by decision, with it; ascending, empty where nothing was decided of it.
+    fn tied(&self, article: A) -> Result<Vec<A>, LinkIndexError>;
+
+    /// Whether the least ones of two ties are parted by decision.
+    fn are_apart(&self, one: A, other: A) -> bool;
+}
+
+/// Groups as far as they were found. Each goes by its least article, so that of equal means the same two join wherever one
+/// begins.
+pub(crate) struct Groups<A> {
+    /// The group of each article that was opened.
+    homes: FxHashMap<A, A>,
+    groups: FxHashMap<A, Group<A>>,
+    around: FxHashMap<A, Rc<Surrounding<A>>>,
+    /// Groups that nothing joins any more.
+    done: FxHashSet<A>,
+}
+
+struct Group<A> {
+    members: Vec<A>,
+    /// The sums of the scores to other groups.
+    sums: FxHashMap<A, u64>,
+    /// What the sums of the scores to articles that were not opened are at most.
+    bounds: FxHashMap<A, u64>,
+    /// The least one of each tie.
+    ties: BTreeSet<A>,
+}
+
+/// Two groups that might join. Greater: the higher mean, then the lower articles.
+#[derive(PartialEq, Eq)]
+struct Join<A> {
+    sum: u64,
+    pairs: u64,
+    one: A,
+    other: A,
+}
+
+impl<A: Ord> Ord for Join<A> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let mean = |sum: u64, pairs: u64| u128::from(sum) * u128::from(pairs);
+        mean(self.sum, other.pairs)
+            .cmp(&mean(other.sum, self.pairs))
+            .then_with(|| (&other.one, &other.other).cmp(&(&self.one, &self.other)))
+    }
+}
+
+impl<A: Ord> PartialOrd for Join<A> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<A: Copy + Ord + Hash> Groups<A> {
+    pub(crate) fn new() -> Self {
+        Self {
+            homes: FxHashMap::default(),
+            groups: FxHashMap::default(),
+            around: FxHashMap::default(),
+            done: FxHashSet::default(),
+        }
+    }
+
+    /// The group of an article, ascending; `None` where it was given before.
+    pub(crate) fn find(
+        &mut self,
+        article: A,
+        articles: &mut dyn Articles<A>,
+    ) -> Result<Option<Vec<A>>, LinkIndexError> {
+        self.open(article, articles)?;
+        if self.done.contains(&self.homes[&article]) {
+            return Ok(None);
+        }
+        // Each is the nearest to the one before it, and nearer than that is to the one before.
+        let mut chain: Vec<A> = Vec::new();
+        loop {
+            let last = *chain.last().unwrap_or(&self.homes[&article]);
+            let Some(next) = self.nearest(last, articles)? else {
+                break;
+            };
+            if chain.is_empty() {
+                chain.push(last);
+            }
+            if chain.len() > 1 && chain[chain.len() - 2] == next {
+                self.join(last, next);
+                chain.truncate(chain.len() - 2);
+            } else {
+                chain.push(next);
+            }
+        }
+        let home = self.homes[&article];
+        self.done.insert(home);
+        let mut members = self.groups[&home].members.clone();
+        members.sort_unstable();
+        Ok(Some(members))
+    }
+
+    /// The group that a group would join first, if it would join any.
+    fn nearest(
+        &mut self,
+        group: A,
+        articles: &mut dyn Articles<A>,
+    ) -> Result<Option<A>, LinkIndexError> {
+        let here = &self.groups[&group];
+        let least = u64::from(SAME_STORY) * here.members.len() as u64;
+        let bounds = here.bounds.iter();
+        let mut near: Vec<A> = bounds
+            .filter(|&(_, &bound)| bound >= least)
+            .map(|(&article, _)| article)
+            .collect();
+        near.sort_unstable();
+        for article in near {
+            self.open(article, articles)?;
+        }
+        let here = &self.groups[&group];
+        let joins = here.sums.iter().filter_map(|(&other, &sum)| {
+            let there = &self.groups[&other];
+            let pairs = here.members.len() as u64 * there.members.len() as u64;
+            let apart = || {
+                { here.ties.iter() }
+                    .any(|&one| { there.ties.iter() }.any(|&other| articles.are_apart(one, other)))
+            };
+            let join = Join {
+                sum,
+                pairs,
+                one: group.min(other),
+                other: group.max(other),
+            };
+            (sum >= u64::from(SAME_STORY) * pairs && !apart()).then_some((join, other))
+        });
+        let nearest = joins.max_by(|(one, _), (other, _)| one.cmp(other));
+        Ok(nearest.map(|(_, other)| other))
+    }
+
+    /// Makes an article a group, with those that it is tied to.
+    fn open(&mut self, article: A, articles: &mut dyn Articles<A>) -> Result<(), LinkIndexError> {
+        let mut waiting = vec![article];
+        while let Some(article) = waiting.pop() {
+            if self.homes.contains_key(&article) {
+                continue;
+            }
+            let around = articles.around(article)?;
+            let tied = articles.tied(article)?;
+            let mut group = Group {
+                members: vec![article],
+                sums: FxHashMap::default(),
+                bounds: FxHashMap::default(),
+                ties: tied.first().copied().into_iter().collect(),
+            };
+            for near in &around.near {
+                let Some(&home) = self.homes.get(&near.other) else {
+                    *group.bounds.entry(near.other).or_default() += u64::from(near.score);
+                    // Ties are whole before anything joins them.
+                    if !articles.tied(near.other)?.is_empty() {
+                        waiting.push(near.other);
+                    }
+                    continue;
+                };
+                let score = if near.settled {
+                    near.score
+                } else {
+                    let usual = (around.usual, self.around[&near.other].usual);
+                    told_apart(near.score, usual)
+                };
+                let there = self.groups.get_mut(&home).expect("homes are groups");
+                there.bounds.remove(&article);
+                if score > 0 {
+                    *there.sums.entry(article).or_default() += u64::from(score);
+                    *group.sums.entry(home).or_default() += u64::from(score);
+                }
+            }
+            self.homes.insert(article, article);
+            self.groups.insert(article, group);
+            self.around.insert(article, around);
+            for other in tied {
+                match self.homes.get(&other) {
+                    Some(&home) if home != self.homes[&article] => {
+                        self.join(home, self.homes[&article]);
+                    }
+                    Some(_) => {}
+                    None => waiting.push(other),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn join(&mut self, one: A, other: A) {
+        let (one, other) = (one.min(other), one.max(other));
+        let gone = self.groups.remove(&other).expect("it was found");
+        let mut into = self.groups.remove(&one).expect("it was found");
+        for member in &gone.members {
+            self.homes.insert(*member, one);
+        }
+        into.members.extend(gone.members);
+        into.ties.extend(gone.ties);
+        for (article, bound) in gone.bounds {
+            *into.bounds.entry(article).or_default() += bound;
+        }
+        into.sums.remove(&other);
+        for (near, sum) in gone.sums {
+            if let Some(there) = self.groups.get_mut(&near) {
+                there.sums.remove(&other);
+                *there.sums.entry(one).or_default() += sum;
+                *into.sums.entry(near).or_default() += sum;
+            }
+        }
+        self.groups.insert(one, into);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Articles of which all is known.
+    struct Known {
+        around: Vec<Rc<Surrounding<usize>>>,
+        ties: BTreeMap<usize, Vec<usize>>,
+        apart: BTreeSet<(usize, usize)>,
+        read: BTreeSet<usize>,
+    }
+
+    impl Known {
+        fn of(count: usize, scores: &BTreeMap<(usize, usize), (u32, bool)>) -> Self {
+            let mut near: Vec<Vec<Near<usize>>> = vec![Vec::new(); count];
+            for (&(one, other), &(score, settled)) in scores {
+                for (article, other) in [(one, other), (other, one)] {
+                    near[article].push(Near {
+                        other,
+                        score,
+                        settled,
+                    });
+                }
+            }
+            let around = near.into_iter().map(|near| Rc::new(Surrounding::of(near)));
+            Self {
+                around: around.collect(),
+                ties: BTreeMap::new(),
+                apart: BTreeSet::new(),
+                read: BTreeSet::new(),
+            }
+        }
+
+        fn tie(&mut self, articles: &BTreeSet<usize>) {
+            for &article in articles {
+                self.ties
+                    .insert(article, articles.iter().copied().collect());
+            }
+        }
+
+        /// The groups by joining the two that are nearest of all, again and again.
+        fn groups(&self) -> BTreeSet<Vec<usize>> {
+            let mut groups: BTreeSet<Vec<usize>> = (0..self.around.len())
+                .map(|article| self.tied(article).unwrap())
+                .zip(0..)
+                .map(|(tied, article)| if tied.is_empty() { vec![article] } else { tied })
+                .collect();
+            loop {
+                let mut best: Option<(Join<usize>, Vec<usize>, Vec<usize>)> = None;
+                for one in &groups {
+                    for other in groups.range(one.clone()..).skip(1) {
+                        let sum = { one.iter() }
+                            .flat_map(|&one| other.iter().map(move |&other| (one, other)))
+                            .map(|(one, other)| u64::from(self.score(one, other)))
+                            .sum();
+                        let join = Join {
+                            sum,
+                            pairs: (one.len() * other.len()) as u64,
+                            one: one[0],
+                            other: other[0],
+                        };
+                        let pairs = one
+                            .iter()
+                            .flat_map(|&one| other.iter().map(move |&x| (one, x)));
+                        let apart = pairs
+                            .into_iter()
+                            .any(|(one, other)| self.are_apart(one, other));
+                        if join.sum >= u64::from(SAME_STORY) * join.pairs
+                            && !apart
+                            && best.as_ref().is_none_or(|(best, ..)| join > *best)
+                        {
+                            best = Some((join, one.clone(), other.clone()));
+                        }
+                    }
+                }
+                let Some((_, one, other)) = best else {
+                    return groups;
+                };
+                groups.remove(&one);
+                groups.remove(&other);
+                let mut both = [one, other].concat();
+                both.sort_unstable();
+                groups.insert(both);
+            }
+        }
+
+        fn score(&self, one: usize, other: usize) -> u32 {
+            let (here, there) = (&self.around[one], &self.around[other]);
+            let near = here.near.iter().find(|near| near.other == other);
+            near.map_or(0, |near| match near.settled {
+                true => near.score,
+                false => told_apart(near.score, (here.usual, there.usual)),
+            })
+        }
+    }
+
+    impl Articles<usize> for Known {
+        fn around(&mut self, article: usize) -> Result<Rc<Surrounding<usize>>, LinkIndexError> {
+            self.read.insert(article);
+            Ok(Rc::clone(&self.around[article]))
+        }
+
+        fn tied(&self, article: usize) -> Result<Vec<usize>, LinkIndexError> {
+            Ok(self.ties.get(&article).cloned().unwrap_or_default())
+        }
+
+        fn are_apart(&self, one: usize, other: usize) -> bool {
+            self.apart.contains(&(one.min(other), one.max(other)))
+        }
+    }
+
+    #[test]
+    fn the_fourth_nearest_is_usual_and_what_lacks_to_it_is_lessened() {
+        let scores = [900_000, 300_000, 800_000, 700_000, 600_000];
+        let of = |settled: usize| {
+            let scores = scores.iter().enumerate();
+            let near = scores.map(|(other, &score)| Near {
+                other,
+                score,
+                settled: other < settled,
+            });
+            Surrounding::of(near.collect()).usual
+        };
+        assert_eq!([of(0), of(1), of(2)], [600_000, 300_000, 0]);
+        assert_eq!(told_apart(400_000, (600_000, 400_000)), 330_000);
+        assert_eq!(told_apart(400_000, (400_000, 0)), 400_000);
+    }
+
+    #[test]
+    fn what_is_further_away_is_not_read() {
+        // Each is near the next one, and each second one nearer.
+        let scores = (0..1000).map(|at| {
+            let score = if at % 2 == 0 { 900_000 } else { 300_000 };
+            ((at, at + 1), (score, false))
+        });
+        let mut articles = Known::of(1001, &scores.collect());
+        let mut groups = Groups::new();
+        assert_eq!(
+            groups.find(500, &mut articles).unwrap(),
+            Some(vec![500, 501])
+        );
+        assert_eq!(groups.find(501, &mut articles).unwrap(), None);
+        assert_eq!(articles.read, (499..=502).collect());
+    }
+
+    /// Steps, so that many means are equal.
+    fn scores() -> impl Strategy<Value = BTreeMap<(usize, usize), (u32, bool)>> {
+        let pair = (0..24usize, 0..24usize).prop_filter("two", |(one, other)| one < other);
+        let score = (
+            (1..8u32).prop_map(|step| step * 120_000),
+            prop::bool::weighted(0.2),
+        );
+        prop::collection::btree_map(pair, score, 0..120)
+    }
+
+    proptest! {
+        #[test]
+        fn wherever_one_begins_the_groups_are_those_of_joining_the_nearest_first(
+            scores in scores(),
+            tied in prop::collection::btree_set(0..24usize, 0..4),
+            apart in prop::collection::btree_set((0..24usize, 0..24usize), 0..4),
+            first in 0..24usize,
+        ) {
+            let mut articles = Known::of(24, &scores);
+            articles.tie(&tied);
+            // As decisions part: ties as a whole, by their least.
+            let least = |article: usize| if tied.contains(&article) { tied.first().copied() } else { None };
+            for (one, other) in apart {
+                let (one, other) = (least(one).unwrap_or(one), least(other).unwrap_or(other));
+                if one != other {
+                    articles.tie(&if least(one).is_some() { tied.clone() } else { BTreeSet::from([one]) });
+                    articles.tie(&if least(other).is_some() { tied.clone() } else { BTreeSet::from([other]) });
+                    articles.apart.insert((one.min(other), one.max(other)));
+                }
+            }
+            let mut groups = Groups::new();
+            let mut found = BTreeSet::new();
+            for at in 0..24 {
+                found.extend(groups.find((first + at * 7) % 24, &mut articles).unwrap());
+            }
+            prop_assert_eq!(found, articles.groups());
+        }
+    }
+}
