@@ -13,6 +13,7 @@
 //! in the length of both bodies whatever they hold. A run that a text repeats more than [`SEED_PLACES`] times seeds
 //! nothing; text that is nothing but repetition is found only if the bodies are the same.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use retold_model::{Edit, EditKind, PassageKind};
@@ -20,6 +21,7 @@ use retold_text::TextRange;
 use rustc_hash::FxHashMap;
 
 use crate::body::Body;
+use crate::hash;
 
 /// Words in a seed. A sentence of twenty words keeps a run of four through edits of a third of its words more often
 /// than not; runs of three are mostly idiom.
@@ -56,20 +58,9 @@ pub(crate) struct Aligned {
     pub(crate) edits: Vec<Edit>,
 }
 
-/// Sentences that are page furniture, by index; they match nothing.
-pub(crate) type Furniture = Vec<bool>;
-
 /// The passages of two bodies, by their place in the first.
-pub(crate) fn align(
-    first: &Body,
-    second: &Body,
-    first_furniture: &Furniture,
-    second_furniture: &Furniture,
-) -> Vec<Aligned> {
-    let sides = Sides {
-        first: Side::new(first, first_furniture),
-        second: Side::new(second, second_furniture),
-    };
+pub(crate) fn align(first: &Side, second: &Side) -> Vec<Aligned> {
+    let sides = Sides { first, second };
     let mut result: Vec<Aligned> = sides
         .chains()
         .into_iter()
@@ -80,20 +71,33 @@ pub(crate) fn align(
     result
 }
 
-/// A body with what of it must not match.
-struct Side<'b> {
-    body: &'b Body,
+/// A body made ready to be aligned with many.
+pub(crate) struct Side {
+    body: Body,
     /// For each word, whether it may match.
     open: Vec<bool>,
+    /// The hash of each run of [`SEED`] words and where it begins, ascending, once it was asked.
+    runs: OnceCell<Box<[(u64, u32)]>>,
 }
 
-impl<'b> Side<'b> {
-    fn new(body: &'b Body, furniture: &Furniture) -> Self {
+impl Side {
+    /// `furniture` says of each sentence whether it is page furniture: what is matches nothing.
+    pub(crate) fn new(body: Body, furniture: &[bool]) -> Self {
         let is_furniture = |&sentence: &u32| furniture.get(sentence as usize) == Some(&true);
         Self {
-            body,
             open: body.sentence_of.iter().map(|s| !is_furniture(s)).collect(),
+            body,
+            runs: OnceCell::new(),
         }
+    }
+
+    fn runs(&self) -> &[(u64, u32)] {
+        self.runs.get_or_init(|| {
+            let runs = self.body.keys.windows(SEED).map(hash::run);
+            let mut runs: Box<[(u64, u32)]> = runs.zip(0..).collect();
+            runs.sort_unstable();
+            runs
+        })
     }
 
     fn words_of(&self, sentence: u32) -> Range<usize> {
@@ -103,8 +107,8 @@ impl<'b> Side<'b> {
 
 /// Both bodies.
 struct Sides<'b> {
-    first: Side<'b>,
-    second: Side<'b>,
+    first: &'b Side,
+    second: &'b Side,
 }
 
 /// A run of words that agree.
@@ -143,24 +147,12 @@ impl Sides<'_> {
 
     /// All maximal runs of at least [`SEED`] agreeing words, by place.
     fn seeds(&self) -> Vec<Run> {
-        let mut places: FxHashMap<&[u64], Vec<usize>> = FxHashMap::default();
-        for (j, words) in self.second.body.keys.windows(SEED).enumerate() {
-            let places = places.entry(words).or_default();
-            if places.len() <= SEED_PLACES {
-                places.push(j);
-            }
-        }
         let mut seeds = Vec::new();
         // How far each diagonal has been read; runs on one diagonal never overlap.
         let mut read: FxHashMap<isize, usize> = FxHashMap::default();
-        for (i, words) in self.first.body.keys.windows(SEED).enumerate() {
-            let Some(places) = places.get(words) else {
-                continue;
-            };
-            if places.len() > SEED_PLACES {
-                continue;
-            }
-            for &j in places {
+        for (i, places) in self.shared_runs() {
+            for &(_, j) in places {
+                let (i, j) = (i as usize, j as usize);
                 let diagonal = i.cast_signed() - j.cast_signed();
                 let from = read.get(&diagonal).copied().unwrap_or(0);
                 if i < from {
@@ -189,6 +181,30 @@ impl Sides<'_> {
         }
         seeds.sort_unstable();
         seeds
+    }
+
+    /// Where a run of [`SEED`] words begins in the first body, ascending, with the places of the same words in the second; those
+    /// left out that have too many.
+    fn shared_runs(&self) -> Vec<(u32, &[(u64, u32)])> {
+        let (mut ones, mut others) = (self.first.runs(), self.second.runs());
+        let mut shared = Vec::new();
+        while let (Some(&(one, _)), Some(&(other, _))) = (ones.first(), others.first()) {
+            if one == other {
+                let end =
+                    |runs: &[(u64, u32)]| runs.iter().take_while(|(run, _)| *run == one).count();
+                let (here, there) = (ones.split_at(end(ones)), others.split_at(end(others)));
+                if there.0.len() <= SEED_PLACES {
+                    shared.extend(here.0.iter().map(|&(_, i)| (i, there.0)));
+                }
+                (ones, others) = (here.1, there.1);
+                continue;
+            }
+            // Without a branch: which of two hashes is less cannot be foreseen.
+            ones = &ones[usize::from(one < other)..];
+            others = &others[usize::from(other < one)..];
+        }
+        shared.sort_unstable_by_key(|&(i, _)| i);
+        shared
     }
 
     /// Chains of `seeds` (sorted), best first, no word in two of them.
@@ -432,11 +448,11 @@ impl Sides<'_> {
 
     /// Whether two unmatched ends of sentences are short beside their sentences.
     fn same_half(&self, a: &Range<usize>, b: &Range<usize>) -> bool {
-        let small = |side: &Side<'_>, rest: &Range<usize>| {
+        let small = |side: &Side, rest: &Range<usize>| {
             let sentence = side.words_of(side.body.sentence_of[rest.start]);
             rest.len() * 2 <= sentence.len()
         };
-        small(&self.first, a) && small(&self.second, b)
+        small(self.first, a) && small(self.second, b)
     }
 
     /// The differences between `pairs`, from the first words of the passage to its last.
@@ -484,7 +500,7 @@ impl Reach {
     }
 }
 
-impl Side<'_> {
+impl Side {
     fn after(&self, i: usize) -> Reach {
         let sentence = self.body.sentence_of[i];
         let next = sentence + 1;

@@ -7,14 +7,14 @@ use retold_model::{ArticleId, Linkable};
 
 use super::*;
 
-fn body(text: &str) -> Body {
+fn side(text: &str, furniture: &[bool]) -> Side {
     let mut body = Vec::new();
     let mut at = 0;
     for block in text.split("\n\n") {
         body.push(TextRange::of(at, at + block.len()));
         at += block.len() + 2;
     }
-    Body::of(&Linkable {
+    let body = Body::of(&Linkable {
         id: ArticleId::of_url("https://example.org/"),
         headline: None,
         text: Arc::from(text),
@@ -22,11 +22,12 @@ fn body(text: &str) -> Body {
         published: None,
         outlet: None,
         language: None,
-    })
+    });
+    Side::new(body, furniture)
 }
 
 fn aligned(first: &str, second: &str) -> Vec<Aligned> {
-    align(&body(first), &body(second), &Vec::new(), &Vec::new())
+    align(&side(first, &[]), &side(second, &[]))
 }
 
 /// The words of both sides of each passage.
@@ -138,12 +139,11 @@ fn shared_quotation_is_told_from_reporting() {
 
 #[test]
 fn furniture_matches_nothing() {
-    let (first, second) = (
-        body(&format!("{STORM}.")),
-        body(&format!("{STORM}. {MAYOR}.")),
-    );
-    assert_eq!(align(&first, &second, &vec![true], &Vec::new()), []);
-    assert_eq!(align(&first, &second, &Vec::new(), &vec![true, false]), []);
+    let (first, second) = (format!("{STORM}."), format!("{STORM}. {MAYOR}."));
+    let of = |one: &[bool], other: &[bool]| align(&side(&first, one), &side(&second, other));
+    assert_eq!(of(&[], &[]).len(), 1);
+    assert_eq!(of(&[true], &[]), []);
+    assert_eq!(of(&[], &[true, false]), []);
 }
 
 #[test]
@@ -186,9 +186,28 @@ fn text() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
+    fn runs_are_found_where_they_stand_in_both(first in text(), second in text()) {
+        let (one, other) = (side(&first, &[]), side(&second, &[]));
+        let sides = Sides { first: &one, second: &other };
+        let found: Vec<(u32, Vec<u32>)> = { sides.shared_runs().into_iter() }
+            .map(|(i, places)| (i, places.iter().map(|&(_, j)| j).collect()))
+            .collect();
+        let mut expected = Vec::new();
+        for (words, i) in one.body.keys.windows(SEED).zip(0..) {
+            let places = other.body.keys.windows(SEED).zip(0..);
+            let places: Vec<u32> = places.filter(|(others, _)| *others == words).map(|(_, j)| j).collect();
+            if (1..=SEED_PLACES).contains(&places.len()) {
+                expected.push((i, places));
+            }
+        }
+        prop_assert_eq!(found, expected);
+    }
+
+    #[test]
     fn passages_lie_on_words_and_are_the_same_from_both_sides(first in text(), second in text()) {
-        let (one, other) = (body(&first), body(&second));
-        let passages = align(&one, &other, &Vec::new(), &Vec::new());
+        let (one, other) = (side(&first, &[]), side(&second, &[]));
+        let passages = align(&one, &other);
+        let (one, other) = (one.body, other.body);
         for passage in &passages {
             prop_assert!(one.ranges.iter().any(|word| word.start() == passage.first.start()));
             prop_assert!(other.ranges.iter().any(|word| word.end() == passage.second.end()));
@@ -205,8 +224,9 @@ proptest! {
 
     #[test]
     fn a_text_is_one_passage_of_itself(text in text()) {
-        let body = body(&text);
-        let passages = align(&body, &body, &Vec::new(), &Vec::new());
+        let side = side(&text, &[]);
+        let passages = align(&side, &side);
+        let body = side.body;
         if body.len() >= LEAST_WORDS {
             prop_assert_eq!(passages.len(), 1);
             prop_assert_eq!(passages[0].matched_words as usize, body.len());

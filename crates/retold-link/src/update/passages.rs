@@ -6,7 +6,7 @@ use std::rc::Rc;
 use retold_model::{ArticleId, ArticleKey, Fingerprint, LinkIndexError, Occurrence, Passage};
 
 use super::{COMMON_FINGERPRINT, FURNITURE_PAGES, Linker, Pair};
-use crate::align::{Furniture, align};
+use crate::align::{Side, align};
 use crate::body::Body;
 use crate::fingerprint::placed;
 
@@ -15,8 +15,7 @@ const MOST_BODIES: usize = 4096;
 
 /// A body with what of it may match.
 pub(super) struct Readable {
-    body: Body,
-    furniture: Furniture,
+    side: Side,
     /// The fingerprints that lead to other articles, ascending.
     leading: Vec<Fingerprint>,
 }
@@ -44,8 +43,7 @@ impl Linker<'_> {
             self.bodies.clear();
         }
         let readable = Rc::new(Readable {
-            body,
-            furniture,
+            side: Side::new(body, &furniture),
             leading,
         });
         self.bodies.insert(key, Rc::clone(&readable));
@@ -121,25 +119,20 @@ fn share(one: &[Fingerprint], other: &[Fingerprint]) -> bool {
 
 /// The passages of two articles, the one with the smaller id first.
 fn passages_of(first: (ArticleId, &Readable), second: (ArticleId, &Readable)) -> Vec<Passage> {
-    align(
-        &first.1.body,
-        &second.1.body,
-        &first.1.furniture,
-        &second.1.furniture,
-    )
-    .into_iter()
-    .map(|aligned| Passage {
-        first: Occurrence {
-            article: first.0,
-            range: aligned.first,
-        },
-        second: Occurrence {
-            article: second.0,
-            range: aligned.second,
-        },
-        kind: aligned.kind,
-        matched_words: aligned.matched_words,
-        edits: aligned.edits,
-    })
-    .collect()
+    align(&first.1.side, &second.1.side)
+        .into_iter()
+        .map(|aligned| Passage {
+            first: Occurrence {
+                article: first.0,
+                range: aligned.first,
+            },
+            second: Occurrence {
+                article: second.0,
+                range: aligned.second,
+            },
+            kind: aligned.kind,
+            matched_words: aligned.matched_words,
+            edits: aligned.edits,
+        })
+        .collect()
 }
