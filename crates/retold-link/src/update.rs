@@ -68,8 +68,8 @@ impl Removed {
 ///
 /// The cost is that of comparing each touched article with the articles that share rare fingerprints or terms with
 /// it. Touched are the added ones and those that hold a fingerprint or term whose count crossed a step; where a term
-/// became common, only what is stored of its holders is looked through, and where a fingerprint did, only those
-/// that share other text than before are compared again.
+/// became common, only what is stored of its holders is looked through; where a fingerprint did, only those of whom its
+/// sentence was no page furniture before are aligned again, and those compared again that share other text than before.
 ///
 /// # Errors
 ///
@@ -215,23 +215,34 @@ impl<'i> Linker<'i> {
             };
             let now = holders.len();
             let before = now + change.lost - change.won;
-            if (now > COMMON_FINGERPRINT) && (before > COMMON_FINGERPRINT) {
+            let is_common = |holders: usize| holders > COMMON_FINGERPRINT;
+            let crossed = is_common(now) != is_common(before);
+            if !crossed && (is_common(now) || now.max(before) < FURNITURE_PAGES) {
                 continue;
             }
-            if (now > COMMON_FINGERPRINT) != (before > COMMON_FINGERPRINT) {
-                relinked.extend(holders.iter().copied());
-            } else if now.max(before) >= FURNITURE_PAGES {
-                for (outlet, (won, lost)) in change.outlets {
-                    let mut pages = Vec::new();
-                    for &holder in holders.iter() {
-                        if self.outlet(holder)?.as_deref() == Some(&*outlet) {
-                            pages.push(holder);
-                        }
-                    }
-                    let before = pages.len() + lost - won;
-                    if (pages.len() >= FURNITURE_PAGES) != (before >= FURNITURE_PAGES) {
-                        relinked.extend(pages);
-                    }
+            let mut pages: BTreeMap<Option<Rc<str>>, Vec<ArticleKey>> = BTreeMap::new();
+            for &holder in holders.iter() {
+                let outlet = self.outlet(holder)?;
+                if crossed
+                    || outlet
+                        .as_deref()
+                        .is_some_and(|outlet| change.outlets.contains_key(outlet))
+                {
+                    pages.entry(outlet).or_default().push(holder);
+                }
+            }
+            for (outlet, pages) in pages {
+                let counts = outlet
+                    .as_deref()
+                    .and_then(|outlet| change.outlets.get(outlet));
+                let &(won, lost) = counts.unwrap_or(&(0, 0));
+                let is_furniture = |holders: usize, pages: usize| {
+                    is_common(holders) || outlet.is_some() && pages >= FURNITURE_PAGES
+                };
+                // Where its sentence is furniture of the outlet, nothing changes when it becomes common.
+                if is_furniture(now, pages.len()) != is_furniture(before, pages.len() + lost - won)
+                {
+                    relinked.extend(pages);
                 }
             }
         }
