@@ -11,7 +11,7 @@
 //! Benzécri 1982, Murtagh 1983): what is further away is not read, however much of the base scores connect.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 use std::rc::Rc;
 
@@ -90,7 +90,7 @@ pub(crate) trait Articles<A> {
 pub(crate) struct Groups<A> {
     /// The group of each article that was opened.
     homes: FxHashMap<A, A>,
-    groups: FxHashMap<A, Group<A>>,
+    held: FxHashMap<A, Group<A>>,
     around: FxHashMap<A, Rc<Surrounding<A>>>,
     /// Groups that nothing joins any more.
     done: FxHashSet<A>,
@@ -99,9 +99,9 @@ pub(crate) struct Groups<A> {
 struct Group<A> {
     members: Vec<A>,
     /// The sums of the scores to other groups.
-    sums: FxHashMap<A, u64>,
+    sums: BTreeMap<A, u64>,
     /// What the sums of the scores to articles that were not opened are at most.
-    bounds: FxHashMap<A, u64>,
+    bounds: BTreeMap<A, u64>,
     /// The least one of each tie.
     ties: BTreeSet<A>,
 }
@@ -134,7 +134,7 @@ impl<A: Copy + Ord + Hash> Groups<A> {
     pub(crate) fn new() -> Self {
         Self {
             homes: FxHashMap::default(),
-            groups: FxHashMap::default(),
+            held: FxHashMap::default(),
             around: FxHashMap::default(),
             done: FxHashSet::default(),
         }
@@ -169,7 +169,7 @@ impl<A: Copy + Ord + Hash> Groups<A> {
         }
         let home = self.homes[&article];
         self.done.insert(home);
-        let mut members = self.groups[&home].members.clone();
+        let mut members = self.held[&home].members.clone();
         members.sort_unstable();
         Ok(Some(members))
     }
@@ -180,20 +180,19 @@ impl<A: Copy + Ord + Hash> Groups<A> {
         group: A,
         articles: &mut dyn Articles<A>,
     ) -> Result<Option<A>, LinkIndexError> {
-        let here = &self.groups[&group];
+        let here = &self.held[&group];
         let least = u64::from(SAME_STORY) * here.members.len() as u64;
         let bounds = here.bounds.iter();
-        let mut near: Vec<A> = bounds
+        let near: Vec<A> = bounds
             .filter(|&(_, &bound)| bound >= least)
             .map(|(&article, _)| article)
             .collect();
-        near.sort_unstable();
         for article in near {
             self.open(article, articles)?;
         }
-        let here = &self.groups[&group];
+        let here = &self.held[&group];
         let joins = here.sums.iter().filter_map(|(&other, &sum)| {
-            let there = &self.groups[&other];
+            let there = &self.held[&other];
             let pairs = here.members.len() as u64 * there.members.len() as u64;
             let apart = || {
                 { here.ties.iter() }
@@ -222,8 +221,8 @@ impl<A: Copy + Ord + Hash> Groups<A> {
             let tied = articles.tied(article)?;
             let mut group = Group {
                 members: vec![article],
-                sums: FxHashMap::default(),
-                bounds: FxHashMap::default(),
+                sums: BTreeMap::new(),
+                bounds: BTreeMap::new(),
                 ties: tied.first().copied().into_iter().collect(),
             };
             for near in &around.near {
@@ -241,7 +240,7 @@ impl<A: Copy + Ord + Hash> Groups<A> {
                     let usual = (around.usual, self.around[&near.other].usual);
                     told_apart(near.score, usual)
                 };
-                let there = self.groups.get_mut(&home).expect("homes are groups");
+                let there = self.held.get_mut(&home).expect("homes are groups");
                 there.bounds.remove(&article);
                 if score > 0 {
                     *there.sums.entry(article).or_default() += u64::from(score);
@@ -249,7 +248,7 @@ impl<A: Copy + Ord + Hash> Groups<A> {
                 }
             }
             self.homes.insert(article, article);
-            self.groups.insert(article, group);
+            self.held.insert(article, group);
             self.around.insert(article, around);
             for other in tied {
                 match self.homes.get(&other) {
@@ -266,8 +265,8 @@ impl<A: Copy + Ord + Hash> Groups<A> {
 
     fn join(&mut self, one: A, other: A) {
         let (one, other) = (one.min(other), one.max(other));
-        let gone = self.groups.remove(&other).expect("it was found");
-        let mut into = self.groups.remove(&one).expect("it was found");
+        let gone = self.held.remove(&other).expect("it was found");
+        let mut into = self.held.remove(&one).expect("it was found");
         for member in &gone.members {
             self.homes.insert(*member, one);
         }
@@ -278,20 +277,18 @@ impl<A: Copy + Ord + Hash> Groups<A> {
         }
         into.sums.remove(&other);
         for (near, sum) in gone.sums {
-            if let Some(there) = self.groups.get_mut(&near) {
+            if let Some(there) = self.held.get_mut(&near) {
                 there.sums.remove(&other);
                 *there.sums.entry(one).or_default() += sum;
                 *into.sums.entry(near).or_default() += sum;
             }
         }
-        self.groups.insert(one, into);
+        self.held.insert(one, into);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use proptest::prelude::*;
 
     use super::*;
@@ -381,9 +378,12 @@ mod tests {
         fn score(&self, one: usize, other: usize) -> u32 {
             let (here, there) = (&self.around[one], &self.around[other]);
             let near = here.near.iter().find(|near| near.other == other);
-            near.map_or(0, |near| match near.settled {
-                true => near.score,
-                false => told_apart(near.score, (here.usual, there.usual)),
+            near.map_or(0, |near| {
+                if near.settled {
+                    near.score
+                } else {
+                    told_apart(near.score, (here.usual, there.usual))
+                }
             })
         }
     }

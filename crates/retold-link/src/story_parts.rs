@@ -107,13 +107,13 @@ fn place_undated(undated: &[usize], parts: &mut Vec<Part>, scores: &Scores, ties
     let dated: Vec<BTreeSet<usize>> = parts.iter().map(|part| part.members.clone()).collect();
     for &at in undated {
         let near = |(number, members): (usize, &BTreeSet<usize>)| {
-            let tied = { ties.iter() }
+            let by_hand = { ties.iter() }
                 .any(|tied| tied.contains(&at) && tied.iter().any(|other| members.contains(other)));
             let sum: u64 = { members.iter() }
                 .filter_map(|&other| scores.get(&(at.min(other), at.max(other))))
                 .map(|&score| u64::from(score))
                 .sum();
-            ((tied, sum, std::cmp::Reverse(number)), number)
+            ((by_hand, sum, std::cmp::Reverse(number)), number)
         };
         let nearest = dated.iter().enumerate().map(near).max();
         if let Some((_, number)) = nearest {

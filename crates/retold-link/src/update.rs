@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use tracing::debug_span;
 
 use self::near::Candidate;
-use self::passages::Readable;
+use self::passages::{Readable, Spread};
 use self::stories::Change;
 
 mod near;
@@ -154,6 +154,7 @@ type Pair = (ArticleId, ArticleId);
 struct Linker<'i> {
     index: &'i dyn LinkIndex,
     bodies: FxHashMap<ArticleKey, Rc<Readable>>,
+    spreads: FxHashMap<Fingerprint, Rc<Spread>>,
     outlets: FxHashMap<ArticleKey, Option<Rc<str>>>,
     candidates: FxHashMap<ArticleKey, Rc<Candidate>>,
 }
@@ -163,6 +164,7 @@ impl<'i> Linker<'i> {
         Self {
             index,
             bodies: FxHashMap::default(),
+            spreads: FxHashMap::default(),
             outlets: FxHashMap::default(),
             candidates: FxHashMap::default(),
         }

@@ -338,27 +338,33 @@ fn furniture_of_an_outlet_is_no_passage() {
 #[test]
 fn what_becomes_common_is_furniture_where_it_was_none() {
     // Most are of outlets on whose pages the sentence is furniture, every tenth of an outlet of its own or of none.
-    let all: Vec<Linkable> = (0..430)
+    let all: Vec<(Linkable, Sheet)> = (0..430)
         .map(|number| {
             let outlet = match number % 20 {
                 0 => 100 + number,
                 10 => 0,
                 _ => 1 + number % 4,
             };
-            article(number, &[6], outlet, None)
+            (article(number, &[6], outlet, None), Sheet::default())
         })
         .collect();
+    let at_once = |all: &[(Linkable, Sheet)]| {
+        let mut base = MemoryIndex::new();
+        base.change_sheets(&[], all.to_vec()).unwrap();
+        links(&base)
+    };
     let mut grown = MemoryIndex::new();
     let mut relinked = Vec::new();
     for batch in all.chunks(86) {
-        relinked.push(grown.change(&[], batch.to_vec()).unwrap().relinked.len());
+        let update = grown.change_sheets(&[], batch.to_vec()).unwrap();
+        relinked.push(update.relinked.len());
     }
     assert_eq!(links(&grown), at_once(&all));
     // With the last batch the sentence becomes common: beside it, those are aligned again on whose pages it was none.
     assert_eq!(relinked, [86, 86, 86, 86, 86 + 35]);
 
-    let gone: Vec<ArticleId> = all[380..].iter().map(|article| article.id).collect();
-    grown.change(&gone, Vec::new()).unwrap();
+    let gone: Vec<ArticleId> = all[380..].iter().map(|(article, _)| article.id).collect();
+    grown.change_sheets(&gone, Vec::new()).unwrap();
     assert_eq!(links(&grown), at_once(&all[..380]));
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use retold_model::{ArticleId, ArticleKey, Fingerprint, LinkIndexError, Occurrence, Passage};
 
@@ -13,11 +14,30 @@ use crate::fingerprint::placed;
 /// Bodies kept in memory at a time.
 const MOST_BODIES: usize = 4096;
 
+/// Fingerprints of which the holders are kept in memory at a time.
+const MOST_SPREADS: usize = 1 << 17;
+
 /// A body with what of it may match.
 pub(super) struct Readable {
     side: Side,
     /// The fingerprints that lead to other articles, ascending.
     leading: Vec<Fingerprint>,
+}
+
+/// Who holds a fingerprint that is not common.
+pub(super) struct Spread {
+    holders: Arc<[ArticleKey]>,
+    /// The outlets on whose pages its sentence is furniture, ascending: so many of them hold it that it is no report.
+    furniture_of: Box<[Rc<str>]>,
+}
+
+impl Spread {
+    fn is_furniture_of(&self, outlet: Option<&str>) -> bool {
+        outlet.is_some_and(|outlet| {
+            let place = self.furniture_of.binary_search_by(|of| (**of).cmp(outlet));
+            place.is_ok()
+        })
+    }
 }
 
 impl Linker<'_> {
@@ -31,10 +51,10 @@ impl Linker<'_> {
         let mut furniture = vec![false; body.sentences.len()];
         let mut leading = Vec::new();
         for (print, sentence) in placed(&body) {
-            if self.is_furniture(print, article.outlet.as_deref())? {
-                furniture[sentence as usize] = true;
-            } else {
-                leading.push(print);
+            let spread = self.spread(print)?;
+            match spread.filter(|spread| !spread.is_furniture_of(article.outlet.as_deref())) {
+                Some(_) => leading.push(print),
+                None => furniture[sentence as usize] = true,
             }
         }
         leading.sort_unstable();
@@ -50,23 +70,33 @@ impl Linker<'_> {
         Ok(readable)
     }
 
-    /// Whether so many articles, or so many of `outlet`, hold a fingerprint that its sentence is no report.
-    fn is_furniture(
-        &mut self,
-        print: Fingerprint,
-        outlet: Option<&str>,
-    ) -> Result<bool, LinkIndexError> {
+    /// Who holds a fingerprint, and where its sentence is furniture; `None` where it is common, and so no report anywhere.
+    fn spread(&mut self, print: Fingerprint) -> Result<Option<Rc<Spread>>, LinkIndexError> {
+        if let Some(spread) = self.spreads.get(&print) {
+            return Ok(Some(Rc::clone(spread)));
+        }
         let Some(holders) = self.index.with_fingerprint(print, COMMON_FINGERPRINT)? else {
-            return Ok(true);
+            return Ok(None);
         };
-        if holders.len() < FURNITURE_PAGES || outlet.is_none() {
-            return Ok(false);
+        let mut pages: BTreeMap<Rc<str>, usize> = BTreeMap::new();
+        if holders.len() >= FURNITURE_PAGES {
+            for &holder in holders.iter() {
+                if let Some(outlet) = self.outlet(holder)? {
+                    *pages.entry(outlet).or_default() += 1;
+                }
+            }
         }
-        let mut pages = 0;
-        for &holder in holders.iter() {
-            pages += usize::from(self.outlet(holder)?.as_deref() == outlet);
+        pages.retain(|_, pages| *pages >= FURNITURE_PAGES);
+        if self.spreads.len() >= MOST_SPREADS {
+            self.spreads.clear();
         }
-        Ok(pages >= FURNITURE_PAGES)
+        let furniture_of = pages.into_keys().collect();
+        let spread = Rc::new(Spread {
+            holders,
+            furniture_of,
+        });
+        self.spreads.insert(print, Rc::clone(&spread));
+        Ok(Some(spread))
     }
 
     /// The passages that touch an article of `relinked`, by pair.
@@ -80,8 +110,12 @@ impl Linker<'_> {
             let readable = self.readable(key)?;
             let mut others = BTreeSet::new();
             for &print in &readable.leading {
-                let holders = self.index.with_fingerprint(print, COMMON_FINGERPRINT)?;
-                others.extend(holders.iter().flat_map(|holders| holders.iter().copied()));
+                let spread = self.spread(print)?.expect("common ones do not lead");
+                for &holder in spread.holders.iter() {
+                    if !spread.is_furniture_of(self.outlet(holder)?.as_deref()) {
+                        others.insert(holder);
+                    }
+                }
             }
             for other in others {
                 if other == key || (other < key && relinked.contains(&other)) {
@@ -89,9 +123,6 @@ impl Linker<'_> {
                 }
                 let other_id = self.index.stub(other)?.id;
                 let found = self.readable(other)?;
-                if !share(&readable.leading, &found.leading) {
-                    continue;
-                }
                 let (first, second) = if id < other_id {
                     ((id, &*readable), (other_id, &*found))
                 } else {
@@ -105,16 +136,6 @@ impl Linker<'_> {
         }
         Ok(result)
     }
-}
-
-/// Whether two ascending lists share a value.
-fn share(one: &[Fingerprint], other: &[Fingerprint]) -> bool {
-    let (short, long) = if one.len() < other.len() {
-        (one, other)
-    } else {
-        (other, one)
-    };
-    short.iter().any(|print| long.binary_search(print).is_ok())
 }
 
 /// The passages of two articles, the one with the smaller id first.

@@ -98,12 +98,11 @@ impl<'u> Surroundings<'u> {
         if let Some(read) = self.read.get(&id) {
             return Ok(read.clone());
         }
-        let before = match self.gone.get(&id) {
-            Some(around) => around.clone(),
-            None => {
-                let lost = self.lost.get(&id).into_iter().flatten();
-                self.stored(id)?.into_iter().chain(lost.copied()).collect()
-            }
+        let before: Vec<Near> = if let Some(around) = self.gone.get(&id) {
+            around.clone()
+        } else {
+            let lost = self.lost.get(&id).into_iter().flatten();
+            self.stored(id)?.into_iter().chain(lost.copied()).collect()
         };
         let stay = before.iter().filter(|near| self.stays(id, near.other));
         let fresh = self.fresh.get(&id).into_iter().flatten();
