@@ -23,7 +23,7 @@ use crate::{
     annotation_rows, article_rows, entity_rows, link_rows, sheet_rows, source_rows, version_order,
 };
 
-/// How many articles' annotations are kept until their versions are settled: more than a batch has, some hundred megabytes
+/// How many articles' annotations are kept until their versions are settled: as many as a batch has, some hundred megabytes
 /// at the most where a whole base is made anew.
 const KEPT_ANNOTATIONS: usize = 1024;
 

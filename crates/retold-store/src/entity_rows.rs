@@ -42,7 +42,7 @@ pub(crate) struct NewChains {
     articles: usize,
 }
 
-/// Articles of which chains are gathered before they are stored: more than a batch has.
+/// Articles of which chains are gathered before they are stored: as many as a batch has.
 const MOST_GATHERED: usize = 1024;
 
 /// A row to be.
