@@ -9,11 +9,13 @@
 
 mod product;
 mod summed;
+mod window;
 
-use pulp::{Arch, Simd, WithSimd};
+use pulp::Simd;
 
 pub(crate) use self::product::Packed;
 pub(crate) use self::summed::{Kept, Matrix, Summed};
+pub(crate) use self::window::{GROUP, Room as WindowRoom, Window};
 
 /// An affine map of rows: `y = x · W + b`.
 #[derive(Debug)]
@@ -98,116 +100,47 @@ impl Affine {
     }
 }
 
-/// A maxout layer with layer norm after it: each output is the largest of some affine maps (Goodfellow et al. 2013,
-/// *Maxout networks*), then the row is brought to mean 0 and variance 1, scaled and moved (Ba et al. 2016).
-#[derive(Debug)]
-pub(crate) struct Maxout {
-    packed: Packed,
-    pieces: usize,
-    width: usize,
-    norm: Norm,
+/// A maxout layer with layer norm after it, as the model files keep it: each output is the largest of some affine maps
+/// (Goodfellow et al. 2013, *Maxout networks*), then the row is brought to mean 0 and variance 1, scaled and moved
+/// (Ba et al. 2016).
+pub(crate) struct MaxoutLayer<'m> {
+    /// Width, pieces, inputs.
+    shape: [usize; 3],
+    weights: &'m [f32],
+    bias: &'m [f32],
+    gain: &'m [f32],
+    shift: &'m [f32],
 }
 
-impl Maxout {
+impl<'m> MaxoutLayer<'m> {
     /// From weights of shape (width, pieces, inputs), bias (width, pieces), and the norm's gain and shift (width).
     ///
-    /// `None` if the sizes do not fit, or there are more pieces than three.
+    /// `None` if the sizes do not fit.
     pub(crate) fn new(
         shape: [usize; 3],
-        weights: &[f32],
-        bias: &[f32],
-        gain: &[f32],
-        shift: &[f32],
+        weights: &'m [f32],
+        bias: &'m [f32],
+        gain: &'m [f32],
+        shift: &'m [f32],
     ) -> Option<Self> {
         let [width, pieces, inputs] = shape;
-        if width == 0 || inputs == 0 || gain.len() != width || shift.len() != width {
-            return None;
-        }
         let outputs = width.checked_mul(pieces)?;
-        if weights.len() != outputs.checked_mul(inputs)? || bias.len() != outputs {
+        if outputs == 0
+            || inputs == 0
+            || weights.len() != outputs.checked_mul(inputs)?
+            || bias.len() != outputs
+            || gain.len() != width
+            || shift.len() != width
+        {
             return None;
         }
-        let weight = |column: usize, input: usize| weights[column * inputs + input];
-        let packed = Packed::pieces(inputs, width, pieces, weight, |column| bias[column])?;
         Some(Self {
-            packed,
-            pieces,
-            width,
-            norm: Norm::new(gain, shift),
+            shape,
+            weights,
+            bias,
+            gain,
+            shift,
         })
-    }
-
-    /// Numbers in a row that goes in.
-    pub(crate) fn inputs(&self) -> usize {
-        self.packed.inputs()
-    }
-
-    /// Numbers in a row that comes out.
-    pub(crate) fn width(&self) -> usize {
-        self.width
-    }
-
-    /// Numbers from one row that comes out of the product to the next.
-    fn row_stride(&self) -> usize {
-        self.packed.maxima_stride()
-    }
-
-    /// Floating point operations of the product for one row.
-    pub(crate) fn operations(&self) -> u64 {
-        2 * self.packed.inputs() as u64 * (self.width * self.pieces) as u64
-    }
-
-    /// Adds to some rows of `x` what the layer makes of each and its two neighbours. Row number 0 of `rows` is the second
-    /// of `x`, and `x` has a row behind the last. `starts` and `room` are for the layer's own results.
-    ///
-    /// # Panics
-    /// If the layer does not map three rows to one.
-    pub(crate) fn add_window(
-        &self,
-        x: &mut [f32],
-        rows: &[u32],
-        starts: &mut Vec<u32>,
-        room: &mut Vec<f32>,
-    ) {
-        assert_eq!(
-            self.inputs(),
-            3 * self.width,
-            "the layer looks at a row and its neighbours"
-        );
-        let width = u32::try_from(self.width).expect("a width is a few hundred");
-        starts.clear();
-        starts.extend(rows.iter().map(|row| row * width));
-        room.resize(rows.len() * self.row_stride(), 0.0);
-        self.packed.maxima_at(x, starts, room);
-        Arch::new().dispatch(Normalise {
-            layer: self,
-            rows: room,
-            sums: &mut x[self.width..],
-            starts,
-        });
-    }
-}
-
-/// Layer norm of all rows; the results are added to the rows of `sums` that begin at `starts`.
-struct Normalise<'a> {
-    layer: &'a Maxout,
-    rows: &'a mut [f32],
-    sums: &'a mut [f32],
-    starts: &'a [u32],
-}
-
-impl WithSimd for Normalise<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        let Maxout { width, .. } = *self.layer;
-        let rows = self.rows.chunks_exact_mut(self.layer.row_stride());
-        for (row, &start) in rows.zip(self.starts) {
-            let row = &mut row[..width];
-            self.layer.norm.apply(simd, row);
-            add(simd, &mut self.sums[start as usize..][..width], row);
-        }
     }
 }
 
@@ -360,30 +293,8 @@ mod tests {
     fn err_sizes_that_do_not_fit() {
         assert!(Affine::new(2, 2, &[1.0, 2.0, 3.0], None).is_none());
         assert!(Affine::new(2, 1, &[1.0, 2.0], Some(&[1.0])).is_none());
-        assert!(Maxout::new([2, 1, 1], &[1.0, 2.0], &[0.0, 0.0], &[1.0], &[0.0, 0.0]).is_none());
-    }
-
-    #[test]
-    fn maxout_takes_the_larger_piece_and_norms_the_row() {
-        // Of the first number x of a row itself. Output 0: max(x, -x); output 1: max(2x, x + 1).
-        let mut weights = [0.0; 4 * 6];
-        for (row, weight) in weights.chunks_exact_mut(6).zip([1.0, -1.0, 2.0, 1.0]) {
-            row[2] = weight;
-        }
-        let layer = Maxout::new(
-            [2, 2, 6],
-            &weights,
-            &[0.0, 0.0, 0.0, 1.0],
-            &[1.0, 10.0],
-            &[0.0, 5.0],
-        )
-        .unwrap();
-        let mut x = [0.0, 0.0, -3.0, 0.0, 5.0, 0.0, 0.0, 0.0];
-        layer.add_window(&mut x, &[0, 1], &mut Vec::new(), &mut Vec::new());
-        // Row 0: (3, -2), row 1: (5, 10): normed to (1, -1) and (-1, 1), then scaled and moved, and added.
-        assert_eq!(
-            x.map(f32::to_bits),
-            [0.0, 0.0, -2.0, -5.0, 4.0, 15.0, 0.0, 0.0].map(f32::to_bits)
+        assert!(
+            MaxoutLayer::new([2, 1, 1], &[1.0, 2.0], &[0.0, 0.0], &[1.0], &[0.0, 0.0]).is_none()
         );
     }
 

@@ -12,11 +12,12 @@ use rmpv::Value;
 use crate::error::ModelError;
 use crate::lexeme::{Lexeme, LexemeId, Lexicon, hash_rows};
 use crate::msgpack;
-use crate::network::{Affine, Kept, Matrix, Maxout, Summed};
+use crate::network::{Affine, GROUP, Kept, Matrix, MaxoutLayer, Summed, Window, WindowRoom};
 use crate::thinc::{Layer, ThincModel};
 use crate::vectors::Vectors;
 
-/// Rows of the matrix that are worked on at once: what fits the second cache of a core together with the weights.
+/// Rows of the matrix that are worked on at once: what fits the second cache of a core together with the weights. A whole
+/// number of groups.
 const CHUNK_ROWS: usize = 1280;
 
 /// A slot of the matrix that holds no token.
@@ -32,9 +33,7 @@ pub(crate) struct Tok2vec {
     /// What a token contributes to it at the token after, at itself, and at the token before, side by side.
     neighbours: Affine,
     /// The other layers.
-    window: Vec<Maxout>,
-    /// Zero rows between two documents: as far as a token can see.
-    pad: usize,
+    window: Vec<Window>,
     /// Whether the space after a token is one of its forms.
     sees_space: bool,
 }
@@ -123,17 +122,21 @@ impl FormCache {
 #[derive(Default)]
 pub(crate) struct Scratch {
     slots: Vec<u32>,
+    /// Where in them documents begin.
+    starts: Vec<usize>,
+    /// Those of a chunk, with what its rows may look at.
+    chunk: Vec<u32>,
     x: Vec<f32>,
     missing: Vec<(LexemeId, bool)>,
     tokens: Vec<f32>,
     /// For each row of a chunk: how far from a token it is, up to one more than tokens see.
     distances: Vec<u32>,
     rows: Vec<u32>,
-    starts: Vec<u32>,
     room: Room,
+    window_room: WindowRoom,
 }
 
-/// Of these what is needed for products.
+/// Of these what is needed for what is kept of forms.
 #[derive(Default)]
 struct Room {
     /// What is to be computed, and the rows that go in and come out.
@@ -192,38 +195,29 @@ impl Tok2vec {
             matches!(column, Embedding::Hashed(table) if table.attribute == Attribute::SpaceAfter)
         });
 
-        let mut layers = model.named("maxout").zip(model.named("layernorm"));
-        let mut summed = |parts: &[usize]| {
-            let (layer, norm) = layers
-                .next()
-                .ok_or_else(|| model.fault("has fewer than two maxout layers"))?;
+        let layers = model.named("maxout").zip(model.named("layernorm"));
+        let layers = layers.map(|(layer, norm)| {
             let (shape, weights) = model.array(layer, "W")?;
             let (_, bias) = model.array::<2>(layer, "b")?;
             let (_, gain) = model.array::<1>(norm, "G")?;
             let (_, shift) = model.array::<1>(norm, "b")?;
-            Summed::new(shape, weights, bias, gain, shift, parts).ok_or_else(misfit)
+            MaxoutLayer::new(shape, weights, bias, gain, shift).ok_or_else(misfit)
+        });
+        let layers = layers.collect::<Result<Vec<_>, _>>()?;
+        let [mixer, first, window @ ..] = &*layers else {
+            return Err(model.fault("has fewer than two maxout layers"));
         };
         let widths: Vec<usize> = columns.iter().map(Embedding::width).collect();
-        let (mixer, matrices) = summed(&widths)?;
+        let (mixer, matrices) = Summed::new(mixer, &widths).ok_or_else(misfit)?;
         let maps = matrices.chunks(1).map(Matrix::map);
         let maps: Vec<Affine> = maps.collect::<Option<_>>().ok_or_else(misfit)?;
-        let width = mixer.width();
         // A window of one token to each side is all that the released models use.
-        let (first, matrices) = summed(&[width; 3])?;
+        let width = mixer.width();
+        let (first, matrices) = Summed::new(first, &[width; 3]).ok_or_else(misfit)?;
         let neighbours = Matrix::map(&matrices).ok_or_else(misfit)?;
-        let mut window = Vec::new();
-        for (layer, norm) in layers {
-            let (shape, weights) = model.array::<3>(layer, "W")?;
-            let (_, bias) = model.array::<2>(layer, "b")?;
-            let (_, gain) = model.array::<1>(norm, "G")?;
-            let (_, shift) = model.array::<1>(norm, "b")?;
-            window.push(Maxout::new(shape, weights, bias, gain, shift).ok_or_else(misfit)?);
-        }
-        if first.width() != width
-            || window
-                .iter()
-                .any(|layer| layer.inputs() != 3 * width || layer.width() != width)
-        {
+        let window = window.iter().map(Window::new);
+        let window: Vec<Window> = window.collect::<Option<_>>().ok_or_else(misfit)?;
+        if first.width() != width || window.iter().any(|layer| layer.width() != width) {
             return Err(misfit());
         }
         Ok(Self {
@@ -231,7 +225,6 @@ impl Tok2vec {
             mixer,
             first,
             neighbours,
-            pad: window.len() + 1,
             window,
             sees_space,
         })
@@ -257,53 +250,66 @@ impl Tok2vec {
         let mut operations = 0;
         let Scratch {
             slots,
+            starts,
+            chunk,
             x,
             missing,
             tokens: out,
             distances,
             rows,
-            starts,
             room,
+            window_room,
         } = scratch;
         slots.clear();
-        slots.resize(self.pad, PAD);
+        starts.clear();
         missing.clear();
         for tokens in documents {
+            starts.push(slots.len());
+            slots.resize(slots.len() + self.lead(tokens.len()), PAD);
             self.slots(tokens, lexicon, cache, missing, slots);
-            slots.resize(slots.len() + self.pad, PAD);
+            slots.resize((slots.len() + self.gap()).next_multiple_of(GROUP), PAD);
         }
         for missing in missing.chunks(CHUNK_ROWS) {
             operations += self.forms(lexicon, cache, missing, room);
         }
-        let width = self.width();
-        for start in (0..slots.len()).step_by(CHUNK_ROWS) {
-            let end = (start + CHUNK_ROWS).min(slots.len());
+        let (width, reach) = (self.width(), self.reach());
+        let mut start = 0;
+        while start < slots.len() {
+            let end = chunk_end(starts, start, slots.len());
             // Rows that the chunk looks at and that belong to its neighbours; computed again, and thrown away.
-            let (from, to) = (
-                start.saturating_sub(self.pad),
-                (end + self.pad).min(slots.len()),
-            );
-            let count = to - from;
+            let pads = || std::iter::repeat_n(&PAD, reach);
+            chunk.clear();
+            if starts.binary_search(&start).is_ok() {
+                chunk.extend(pads());
+            } else {
+                chunk.extend(&slots[start - reach..start]);
+            }
+            chunk.extend(&slots[start..end]);
+            if end == slots.len() || starts.binary_search(&end).is_ok() {
+                chunk.extend(pads());
+            } else {
+                chunk.extend(slots[end..].iter().chain(pads()).take(reach));
+            }
             // One row of zeros before and after: what lies outside of the matrix.
             x.clear();
-            x.resize((count + 2) * width, 0.0);
-            for (row, &form) in x[width..].chunks_exact_mut(width).zip(&slots[from..to]) {
+            x.resize((chunk.len() + 2) * width, 0.0);
+            for (row, &form) in x[width..].chunks_exact_mut(width).zip(&*chunk) {
                 if form != PAD {
                     let at = form as usize * width;
                     row.copy_from_slice(&cache.mixed[at..at + width]);
                 }
             }
-            distances_to_tokens(&slots[from..to], self.pad, distances);
-            let mut reach = self.window.len();
-            near(distances, reach, rows);
-            operations += self.first(&slots[from..to], rows, cache, x, room);
+            // A layer that has `n` layers after it need compute only what lies at most `n` from a token.
+            let mut distance = self.window.len();
+            distances_to_tokens(chunk, distance, distances);
+            near(distances, distance, rows);
+            operations += self.first(chunk, rows, cache, x, room);
             for layer in &self.window {
-                reach -= 1;
-                near(distances, reach, rows);
-                layer.add_window(x, rows, starts, &mut room.maps);
-                operations += rows.len() as u64 * layer.operations();
+                distance -= 1;
+                near(distances, distance, rows);
+                operations += layer.add_to(x, rows, window_room);
             }
-            let rows = x[width..].chunks_exact(width).skip(start - from);
+            let rows = x[width..].chunks_exact(width).skip(reach);
             out.clear();
             for (row, &form) in rows.zip(&slots[start..end]) {
                 if form != PAD {
@@ -311,8 +317,37 @@ impl Tok2vec {
                 }
             }
             put(out);
+            start = end;
         }
         operations
+    }
+
+    /// Rows on which, to the bit, the vector of a token may depend on either side: in the first layer one, in each other
+    /// those of its group and one more. A whole number of groups.
+    fn reach(&self) -> usize {
+        (1 + self.window.len() * GROUP).next_multiple_of(GROUP)
+    }
+
+    /// Rows without a token after each document. A layer that has `n` layers after it computes what lies at most `n` from a
+    /// token, looking `GROUP` further, at what the layer before made for other tokens up to `n + 1` from them.
+    fn gap(&self) -> usize {
+        self.window.len() * 2 + GROUP
+    }
+
+    /// Rows without a token before those of a document of so many tokens: with so many the layers have the fewest groups.
+    fn lead(&self, tokens: usize) -> usize {
+        let groups = |lead: usize| -> usize {
+            let layers = 0..self.window.len();
+            let groups = layers.map(|reach| {
+                // As far before the document as any layer reaches, a group begins.
+                let first = self.reach() + lead - reach;
+                (first + tokens + 2 * reach).div_ceil(GROUP) - first / GROUP
+            });
+            groups.sum()
+        };
+        (0..GROUP)
+            .min_by_key(|&lead| groups(lead))
+            .expect("a group has rows")
     }
 
     /// Adds the cached row of each token's form to `slots`. Forms without one get the next rows and are put to `missing`.
@@ -458,6 +493,17 @@ fn near(distances: &[u32], reach: usize, rows: &mut Vec<u32>) {
             .zip(distances)
             .filter_map(|(row, &distance)| (distance as usize <= reach).then_some(row)),
     );
+}
+
+/// Where the chunk that begins at row `start` ends: before a document, if one begins soon enough, or within one.
+fn chunk_end(starts: &[usize], start: usize, rows: usize) -> usize {
+    let most = start + CHUNK_ROWS;
+    if rows <= most {
+        return rows;
+    }
+    let soon = starts.partition_point(|&next| next <= most);
+    let last = starts[..soon].last().copied();
+    last.filter(|&next| next > start).unwrap_or(most)
 }
 
 /// For each slot how far the next token is, before or behind it; at most `far + 1`.

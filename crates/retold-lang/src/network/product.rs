@@ -14,7 +14,7 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
-/// A matrix packed for [`Packed::rows`] and [`Packed::maxima_at`], with a bias.
+/// A matrix packed for [`Packed::rows`], with a bias.
 #[derive(Debug)]
 pub(crate) struct Packed {
     arch: Arch,
@@ -28,7 +28,7 @@ pub(crate) struct Packed {
 }
 
 /// Vectors of a tile for many rows: with the rows of a block they hide the latency of the multiply-add.
-const VECTORS: usize = 3;
+pub(super) const VECTORS: usize = 3;
 
 /// Vectors of a tile for one row at a time, for the same reason.
 const SINGLE_VECTORS: usize = 8;
@@ -93,9 +93,9 @@ impl Packed {
         )
     }
 
-    /// Packs `width` outputs of `pieces` columns each (column = output * pieces + piece) for [`Self::maxima_at`]: a tile
-    /// holds all pieces of its outputs. `None` if there are more pieces than a tile can hold.
-    pub(crate) fn pieces(
+    /// Packs `width` outputs of `pieces` columns each (column = output * pieces + piece): a tile holds all pieces of its
+    /// outputs. `None` if there are more pieces than a tile can hold.
+    pub(super) fn pieces(
         inputs: usize,
         width: usize,
         pieces: usize,
@@ -118,6 +118,18 @@ impl Packed {
         Some(Self::pack(inputs, pieces, &columns, weight, bias))
     }
 
+    /// For each tile of `V` vectors the weights, for each input, and the bias.
+    #[inline(always)]
+    pub(super) fn tiles<S: Simd, const V: usize>(
+        &self,
+    ) -> impl ExactSizeIterator<Item = (&[[S::f32s; V]], &[S::f32s; V])> {
+        let width = V * S::F32_LANES;
+        let weights = self.weights.get().chunks_exact(width * self.inputs);
+        let weights = weights.map(|tile| S::as_simd_f32s(tile).0.as_chunks::<V>().0);
+        let biases = self.bias.chunks_exact(width);
+        weights.zip(biases.map(|tile| &S::as_simd_f32s(tile).0.as_chunks::<V>().0[0]))
+    }
+
     /// Numbers in a row that goes in.
     pub(crate) fn inputs(&self) -> usize {
         self.inputs
@@ -128,11 +140,6 @@ impl Packed {
         self.bias.len()
     }
 
-    /// Numbers from one row that [`Self::maxima_at`] writes to the next.
-    pub(crate) fn maxima_stride(&self) -> usize {
-        self.bias.len() / self.vectors
-    }
-
     /// `y = x · W + b` for `count` rows; row `i` of `x` begins at `i * stride`, and rows may overlap.
     ///
     /// # Panics
@@ -141,25 +148,9 @@ impl Packed {
         self.arch.dispatch(Rows {
             packed: self,
             x,
-            start: |row| row * stride,
+            stride,
             count,
             y,
-            finish: Store,
-        });
-    }
-
-    /// For the rows of `x` that begin at `starts`, and each output, the largest of its pieces.
-    ///
-    /// # Panics
-    /// If `x` or `y` is too short.
-    pub(crate) fn maxima_at(&self, x: &[f32], starts: &[u32], y: &mut [f32]) {
-        self.arch.dispatch(Rows {
-            packed: self,
-            x,
-            start: |row: usize| starts[row] as usize,
-            count: starts.len(),
-            y,
-            finish: Largest,
         });
     }
 }
@@ -216,84 +207,32 @@ fn lanes(arch: Arch) -> usize {
     arch.dispatch(Lanes)
 }
 
-/// What becomes of the sums of a row in a tile.
-trait Finish: Copy {
-    /// Numbers written for a tile of so many vectors.
-    fn width(vectors: usize, lanes: usize) -> usize;
-
-    fn write<S: Simd, const V: usize>(self, simd: S, sums: [S::f32s; V], out: &mut [f32]);
-}
-
-/// All are kept.
-#[derive(Clone, Copy)]
-struct Store;
-
-impl Finish for Store {
-    fn width(vectors: usize, lanes: usize) -> usize {
-        vectors * lanes
-    }
-
-    #[inline(always)]
-    fn write<S: Simd, const V: usize>(self, _: S, sums: [S::f32s; V], out: &mut [f32]) {
-        S::as_mut_simd_f32s(out).0.copy_from_slice(&sums);
-    }
-}
-
-/// The largest of the vectors, lane by lane.
-#[derive(Clone, Copy)]
-struct Largest;
-
-impl Finish for Largest {
-    fn width(_: usize, lanes: usize) -> usize {
-        lanes
-    }
-
-    #[inline(always)]
-    fn write<S: Simd, const V: usize>(self, simd: S, sums: [S::f32s; V], out: &mut [f32]) {
-        let mut largest = sums[0];
-        for &sum in &sums[1..] {
-            largest = simd.max_f32s(largest, sum);
-        }
-        S::as_mut_simd_f32s(out).0[0] = largest;
-    }
-}
-
-struct Rows<'a, P, F> {
+struct Rows<'a> {
     packed: &'a Packed,
     x: &'a [f32],
-    /// Where in `x` a row begins.
-    start: P,
+    /// From the beginning of a row of `x` to the next.
+    stride: usize,
     count: usize,
     y: &'a mut [f32],
-    finish: F,
 }
 
-impl<P: Fn(usize) -> usize, F: Finish> WithSimd for Rows<'_, P, F> {
+impl WithSimd for Rows<'_> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
         match self.packed.vectors {
-            1 => self.tiles::<S, 1>(simd),
-            2 => self.tiles::<S, 2>(simd),
             SINGLE_VECTORS => self.tiles::<S, SINGLE_VECTORS>(simd),
             _ => self.tiles::<S, VECTORS>(simd),
         }
     }
 }
 
-impl<P: Fn(usize) -> usize, F: Finish> Rows<'_, P, F> {
+impl Rows<'_> {
     #[inline(always)]
     fn tiles<S: Simd, const V: usize>(&mut self, simd: S) {
-        let width = V * S::F32_LANES;
-        let tiles = self
-            .packed
-            .weights
-            .get()
-            .chunks_exact(width * self.packed.inputs);
-        for (tile, (weights, bias)) in tiles.zip(self.packed.bias.chunks_exact(width)).enumerate() {
-            let weights = S::as_simd_f32s(weights).0.as_chunks::<V>().0;
-            let bias = &S::as_simd_f32s(bias).0.as_chunks::<V>().0[0];
+        let packed = self.packed;
+        for (tile, (weights, bias)) in packed.tiles::<S, V>().enumerate() {
             let mut row = 0;
             // As many rows as their sums, the weights and one input fill the registers: 32 of them, or 16. What remains
             // of many rows is done together with some of those before it, again: a block costs little more than a row.
@@ -328,24 +267,44 @@ impl<P: Fn(usize) -> usize, F: Finish> Rows<'_, P, F> {
         row: usize,
     ) {
         let inputs = weights.len();
-        let rows: [&[f32]; R] = std::array::from_fn(|r| &self.x[(self.start)(row + r)..][..inputs]);
-        let mut sums = [*bias; R];
-        for (input, weights) in weights.iter().enumerate() {
-            for r in 0..R {
-                let x = simd.splat_f32s(rows[r][input]);
-                for v in 0..V {
-                    sums[r][v] = simd.mul_add_f32s(x, weights[v], sums[r][v]);
-                }
-            }
-        }
-        let width = F::width(V, S::F32_LANES);
-        let tiles = self.packed.bias.len() / (V * S::F32_LANES);
+        let rows: [&[f32]; R] =
+            std::array::from_fn(|r| &self.x[(row + r) * self.stride..][..inputs]);
+        let sums = block(simd, rows, weights, bias);
+        let width = V * S::F32_LANES;
         for (r, sums) in sums.into_iter().enumerate() {
-            let at = (row + r) * tiles * width + tile * width;
-            self.finish
-                .write::<S, V>(simd, sums, &mut self.y[at..at + width]);
+            let at = (row + r) * self.packed.bias.len() + tile * width;
+            S::as_mut_simd_f32s(&mut self.y[at..at + width])
+                .0
+                .copy_from_slice(&sums);
         }
     }
+}
+
+/// The products of some rows with the columns of a tile: as many rows as their sums, the weights and one input fill the
+/// registers.
+#[inline(always)]
+pub(super) fn block<S: Simd, const V: usize, const R: usize>(
+    simd: S,
+    rows: [&[f32]; R],
+    weights: &[[S::f32s; V]],
+    bias: &[S::f32s; V],
+) -> [[S::f32s; V]; R] {
+    let inputs = weights.len();
+    let mut x = rows;
+    for x in &mut x {
+        *x = &x[..inputs];
+    }
+    let mut sums = [*bias; R];
+    for input in 0..inputs {
+        let weights = &weights[input];
+        for r in 0..R {
+            let x = simd.splat_f32s(x[r][input]);
+            for v in 0..V {
+                sums[r][v] = simd.mul_add_f32s(x, weights[v], sums[r][v]);
+            }
+        }
+    }
+    sums
 }
 
 #[cfg(test)]
@@ -381,30 +340,6 @@ mod tests {
                     }
                 }
             }
-
-            for pieces in 1..=3 {
-                let packed = Packed::pieces(inputs, outputs, pieces, weight, number).unwrap();
-                let mut y = vec![0.0; count * packed.maxima_stride()];
-                let mut starts: Vec<u32> = (0..count).map(|row| u32::try_from(row * stride).unwrap()).collect();
-                packed.maxima_at(&x, &starts, &mut y);
-                for row in 0..count {
-                    for output in 0..outputs {
-                        let largest = (0..pieces).map(|piece| expected(row, output * pieces + piece)).fold(f32::MIN, f32::max);
-                        prop_assert_eq!((y[row * packed.maxima_stride() + output] + 0.0).to_bits(), (largest + 0.0).to_bits());
-                    }
-                }
-                starts.reverse();
-                let mut backwards = vec![0.0; y.len()];
-                packed.maxima_at(&x, &starts, &mut backwards);
-                let rows = backwards.chunks_exact(packed.maxima_stride());
-                prop_assert_eq!(rows.rev().flatten().copied().collect::<Vec<f32>>(), y);
-            }
         }
-    }
-
-    #[test]
-    fn err_more_pieces_than_a_tile_holds() {
-        assert!(Packed::pieces(1, 1, 4, |_, _| 0.0, |_| 0.0).is_none());
-        assert!(Packed::pieces(1, 1, 0, |_, _| 0.0, |_| 0.0).is_none());
     }
 }

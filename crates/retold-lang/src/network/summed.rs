@@ -6,12 +6,12 @@
 use pulp::{Arch, Simd, WithSimd};
 use rustc_hash::FxHashMap;
 
-use super::{Affine, Norm, piece_major};
+use super::{Affine, MaxoutLayer, Norm, piece_major};
 
 /// Contributions that are kept of one kind; more than the keys of a call of [`Kept::place`].
 const MAX_KEPT: usize = 2048;
 
-/// A maxout layer with layer norm after it, as [`Maxout`](super::Maxout), over the sum of contributions.
+/// A maxout layer with layer norm after it, over the sum of contributions.
 #[derive(Debug)]
 pub(crate) struct Summed {
     width: usize,
@@ -20,27 +20,12 @@ pub(crate) struct Summed {
 }
 
 impl Summed {
-    /// From weights of shape (width, pieces, inputs), bias (width, pieces), and the norm's gain and shift (width). The
-    /// parts of the input have `parts` numbers each; the matrices give what each contributes.
+    /// The parts of the input have `parts` numbers each; the matrices give what each contributes.
     ///
-    /// `None` if the sizes do not fit.
-    pub(crate) fn new(
-        shape: [usize; 3],
-        weights: &[f32],
-        bias: &[f32],
-        gain: &[f32],
-        shift: &[f32],
-        parts: &[usize],
-    ) -> Option<(Self, Vec<Matrix>)> {
-        let [width, pieces, inputs] = shape;
-        let outputs = width.checked_mul(pieces)?;
-        if outputs == 0
-            || weights.len() != outputs.checked_mul(inputs)?
-            || bias.len() != outputs
-            || gain.len() != width
-            || shift.len() != width
-            || parts.iter().sum::<usize>() != inputs
-        {
+    /// `None` if the parts do not make up the input.
+    pub(crate) fn new(layer: &MaxoutLayer<'_>, parts: &[usize]) -> Option<(Self, Vec<Matrix>)> {
+        let [width, pieces, inputs] = layer.shape;
+        if parts.iter().sum::<usize>() != inputs {
             return None;
         }
         let order = piece_major(width, pieces);
@@ -49,19 +34,19 @@ impl Summed {
         for &part in parts {
             let rows = order
                 .iter()
-                .map(|&row| &weights[row * inputs + start..][..part]);
+                .map(|&row| &layer.weights[row * inputs + start..][..part]);
             matrices.push(Matrix {
                 inputs: part,
                 weights: rows.flatten().copied().collect(),
             });
             start += part;
         }
-        let layer = Self {
+        let summed = Self {
             width,
-            bias: order.iter().map(|&output| bias[output]).collect(),
-            norm: Norm::new(gain, shift),
+            bias: order.iter().map(|&output| layer.bias[output]).collect(),
+            norm: Norm::new(layer.gain, layer.shift),
         };
-        Some((layer, matrices))
+        Some((summed, matrices))
     }
 
     /// Numbers in a contribution.
@@ -242,9 +227,8 @@ mod tests {
         let weights: Vec<f32> = (0..width * pieces * 6).map(number).collect();
         let bias: Vec<f32> = (0..width * pieces).map(|n| number(n + 3)).collect();
         let (gain, shift) = (vec![2.0; width], vec![1.0; width]);
-        let shape = [width, pieces, 6];
-        let (summed, matrices) =
-            Summed::new(shape, &weights, &bias, &gain, &shift, &parts).unwrap();
+        let layer = MaxoutLayer::new([width, pieces, 6], &weights, &bias, &gain, &shift);
+        let (summed, matrices) = Summed::new(&layer.unwrap(), &parts).unwrap();
 
         let rows: Vec<f32> = (0..3 * 6).map(|n| number(n + 7)).collect();
         let expected = rows.chunks_exact(6).flat_map(|row| {
@@ -316,10 +300,9 @@ mod tests {
 
     #[test]
     fn err_parts_that_do_not_make_the_input() {
-        let layer =
-            |parts: &[usize]| Summed::new([1, 1, 3], &[0.0; 3], &[0.0], &[1.0], &[0.0], parts);
-        assert!(layer(&[1, 2]).is_some());
-        assert!(layer(&[1, 1]).is_none());
-        assert!(Summed::new([1, 1, 3], &[0.0; 2], &[0.0], &[1.0], &[0.0], &[3]).is_none());
+        let layer = MaxoutLayer::new([1, 1, 3], &[0.0; 3], &[0.0], &[1.0], &[0.0]).unwrap();
+        assert!(Summed::new(&layer, &[1, 2]).is_some());
+        assert!(Summed::new(&layer, &[1, 1]).is_none());
+        assert!(MaxoutLayer::new([1, 1, 3], &[0.0; 2], &[0.0], &[1.0], &[0.0]).is_none());
     }
 }
