@@ -10,7 +10,6 @@ use crate::words::{Role, Shape, Unit, Words};
 /// Two digits from here on are of the 1900s.
 const PIVOT: u64 = 40;
 
-/// Nouns that a number counts even where it looks like a year.
 /// Words that end the name of a street.
 const STREETS: &[&str] = &[
     "avenue",
@@ -36,6 +35,7 @@ const STREETS: &[&str] = &[
     "way",
 ];
 
+/// Nouns that a number counts even where it looks like a year.
 const COUNTED: &[&str] = &[
     "people",
     "men",
