@@ -86,8 +86,11 @@ fn links(
 ) -> Links {
     let mut links = Links::new();
     let mut open = Vec::new();
-    let weights = Weights::of(reports);
-    for (one, other) in of_one_speaker(forms) {
+    let pairs = of_one_speaker(forms);
+    // Without pairs nobody asks for weights, for which all reports are read.
+    let read: &[&Report] = if pairs.is_empty() { &[] } else { reports };
+    let weights = Weights::of(read);
+    for (one, other) in pairs {
         // What one report tells as two quotes is two sayings, unless one repeats the other.
         let apart = !forms[one].reports.is_disjoint(&forms[other].reports);
         match compare::compare(&forms[one], &forms[other], sayings, &weights) {

@@ -1,5 +1,6 @@
 //! Sentences that stand word for word in several reports of a story: whoever wrote them, they were written once.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use retold_model::{ArticleId, Report};
@@ -20,6 +21,8 @@ pub(crate) struct SameSentences<'a> {
     texts: BTreeMap<ArticleId, &'a str>,
     /// Where each stands first, in the order of the reports.
     first: BTreeMap<String, (ArticleId, TextRange)>,
+    /// What was asked for: each statement is asked for by all that counts it.
+    asked: RefCell<BTreeMap<(ArticleId, TextRange), (ArticleId, TextRange)>>,
 }
 
 impl<'a> SameSentences<'a> {
@@ -37,25 +40,36 @@ impl<'a> SameSentences<'a> {
         Self {
             texts: texts.collect(),
             first,
+            asked: RefCell::default(),
         }
     }
 
     /// The first report that has the words of `sentence` of `article`, and where; what is given, if they are too few to tell.
     pub(crate) fn first(&self, article: ArticleId, sentence: TextRange) -> (ArticleId, TextRange) {
-        { self.texts.get(&article) }
-            .and_then(|text| key(sentence.slice(text)?))
-            .and_then(|key| self.first.get(&key).copied())
-            .unwrap_or((article, sentence))
+        let of = |(article, sentence): (ArticleId, TextRange)| {
+            { self.texts.get(&article) }
+                .and_then(|text| key(sentence.slice(text)?))
+                .and_then(|key| self.first.get(&key).copied())
+                .unwrap_or((article, sentence))
+        };
+        let place = (article, sentence);
+        let mut asked = self.asked.borrow_mut();
+        *asked.entry(place).or_insert_with(|| of(place))
     }
 }
 
 /// The words of a sentence without case, accents and punctuation, if they are enough.
 fn key(sentence: &str) -> Option<String> {
-    let words: Vec<String> = words(sentence)
-        .filter_map(|word| word.slice(sentence))
-        .map(fold_word)
-        .collect();
-    (words.len() >= LEAST_WORDS).then(|| words.join(" "))
+    let mut key = String::with_capacity(sentence.len());
+    let mut count = 0;
+    for word in words(sentence).filter_map(|word| word.slice(sentence)) {
+        if count > 0 {
+            key.push(' ');
+        }
+        key.push_str(&fold_word(word));
+        count += 1;
+    }
+    (count >= LEAST_WORDS).then_some(key)
 }
 
 #[cfg(test)]

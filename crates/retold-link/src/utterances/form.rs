@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use retold_model::{QuoteKind, Report};
 use retold_text::sentence::sentences;
 use retold_text::word::words;
+use rustc_hash::FxHashMap;
 
 use super::compare::is_telling;
 use super::saying::{Saying, SpeakerKey, Word};
@@ -185,6 +186,28 @@ fn number_words<'k>(keys: impl Iterator<Item = &'k str>) -> BTreeSet<u32> {
 /// Words after which "two" means those who were named.
 const BOTH: &[&str] = &["our", "the", "their", "these", "those"];
 
+/// How often a stem stands in some reports.
+#[derive(Default)]
+struct Count {
+    reports: u32,
+    all: u32,
+    /// The number of the last report that has it.
+    last: Option<usize>,
+}
+
+impl Count {
+    /// Once more, in the report of that number.
+    fn add(&mut self, report: usize) {
+        self.reports += u32::from(self.last != Some(report));
+        self.last = Some(report);
+        self.all += 1;
+    }
+
+    fn weight(&self) -> f64 {
+        f64::from(self.reports) / f64::from(self.all)
+    }
+}
+
 /// How much a stem says in this story, from 0 to 1: the inverse of how often an article that has it has it.
 ///
 /// What the story is about stands many times in each article, the words of a saying once; and unlike the count of
@@ -194,26 +217,31 @@ pub(super) struct Weights(BTreeMap<String, f64>);
 impl Weights {
     /// Reads all reports.
     pub(super) fn of(reports: &[&Report]) -> Self {
-        let mut counts: BTreeMap<String, (u32, u32)> = BTreeMap::new();
-        for report in reports {
-            let mut here: BTreeMap<String, u32> = BTreeMap::new();
+        // A word as it is written is read once: most of a text are a few words again and again.
+        let mut stems: FxHashMap<&str, u32> = FxHashMap::default();
+        let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+        let mut counts: Vec<Count> = Vec::new();
+        for (number, report) in reports.iter().enumerate() {
             for word in words(report.text) {
-                let mut key = word_key(&report.text[word.as_usize()]);
-                if let Some(owner) = key.strip_suffix("'s") {
-                    key.truncate(owner.len());
+                let word = &report.text[word.as_usize()];
+                let stem = *stems.entry(word).or_insert_with(|| {
+                    let mut key = word_key(word);
+                    if let Some(owner) = key.strip_suffix("'s") {
+                        key.truncate(owner.len());
+                    }
+                    let next = u32::try_from(numbers.len()).expect("texts have fewer words");
+                    *numbers.entry(stem(&key)).or_insert(next)
+                });
+                if stem as usize == counts.len() {
+                    counts.push(Count::default());
                 }
-                *here.entry(stem(&key)).or_default() += 1;
-            }
-            for (stem, count) in here {
-                let sum = counts.entry(stem).or_default();
-                sum.0 += 1;
-                sum.1 += count;
+                counts[stem as usize].add(number);
             }
         }
-        let weight = |(articles, count): (u32, u32)| f64::from(articles) / f64::from(count);
+        let weight = |stem: u32| counts[stem as usize].weight();
         Self(
-            { counts.into_iter() }
-                .map(|(stem, counts)| (stem, weight(counts)))
+            { numbers.into_iter() }
+                .map(|(stem, number)| (stem, weight(number)))
                 .collect(),
         )
     }

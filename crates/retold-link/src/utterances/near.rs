@@ -25,9 +25,14 @@ const INDIRECT: f64 = 0.16;
 /// but vectors hardly tell a denial from what it denies.
 const DENIAL: f64 = 0.06;
 
-/// Sentences that share so little that they would have to come nearer than this are not asked for: what does is nearly the
-/// same words, and those decide by themselves. Vectors cost more than all the rest of a comparison.
-const REACHED: f64 = 0.85;
+/// What the cosine of two sentences reaches, by the part of their words that they share, by weight (Dice): so much for none of
+/// them, and so much more for all. Of 1,204 pairs of sentences of one speaker in news none came nearer. Sentences that would
+/// have to are not asked for: vectors cost more than all the rest of a comparison.
+const REACHED: f64 = 0.70;
+const REACHED_BY_WORDS: f64 = 0.70;
+
+/// The most that it is taken to reach: what comes nearer is nearly the same words, and those decide by themselves.
+const MOST_REACHED: f64 = 0.85;
 
 /// The links that vectors give to the `open` pairs.
 pub(super) fn near(
@@ -96,6 +101,8 @@ struct Pair<'f> {
     needed: f64,
     common: f64,
     denial: f64,
+    /// The cosine that they reach at most.
+    reached: f64,
 }
 
 impl Pair<'_> {
@@ -124,28 +131,50 @@ fn comparable<'f>(
                     && !conflicting(&first.numbers, &second.numbers)
                     && !first.stems.is_disjoint(&second.stems)
             })
-            .map(move |second| Pair {
-                first,
-                second,
-                needed,
-                common: WORDS_FOR * shared(first, second, weights),
-                denial: if first.negated == second.negated {
-                    0.0
-                } else {
-                    DENIAL
-                },
+            .map(move |second| {
+                let words = SharedWords::of(first, second, weights);
+                Pair {
+                    first,
+                    second,
+                    needed,
+                    common: WORDS_FOR * words.of_lighter(),
+                    denial: if first.negated == second.negated {
+                        0.0
+                    } else {
+                        DENIAL
+                    },
+                    reached: (REACHED + REACHED_BY_WORDS * words.of_both()).min(MOST_REACHED),
+                }
             })
-            .filter(|pair| pair.margin(REACHED) >= 0.0)
+            .filter(|pair| pair.margin(pair.reached) >= 0.0)
     })
 }
 
-/// The weight that two sentences share, as a part of the lighter one's.
-fn shared(one: &Unit, other: &Unit, weights: &Weights) -> f64 {
-    let both = weights.sum(one.stems.intersection(&other.stems));
-    let least = weights
-        .sum(one.stems.iter())
-        .min(weights.sum(other.stems.iter()));
-    both / least.max(f64::MIN_POSITIVE)
+/// The weight of the words of two sentences, and of those that they share.
+struct SharedWords {
+    shared: f64,
+    first: f64,
+    second: f64,
+}
+
+impl SharedWords {
+    fn of(first: &Unit, second: &Unit, weights: &Weights) -> Self {
+        Self {
+            shared: weights.sum(first.stems.intersection(&second.stems)),
+            first: weights.sum(first.stems.iter()),
+            second: weights.sum(second.stems.iter()),
+        }
+    }
+
+    /// What they share, as a part of the lighter one.
+    fn of_lighter(&self) -> f64 {
+        self.shared / self.first.min(self.second).max(f64::MIN_POSITIVE)
+    }
+
+    /// What they share, as a part of both.
+    fn of_both(&self) -> f64 {
+        2.0 * self.shared / (self.first + self.second).max(f64::MIN_POSITIVE)
+    }
 }
 
 fn cosine(one: &[f32], other: &[f32]) -> f64 {
