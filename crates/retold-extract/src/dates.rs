@@ -110,16 +110,17 @@ static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:^|[^\d./-])(\d{1,2})(?:\. ?|/|-| \| )(\d{1,2})(?:\. ?|/|-| \| )((?:19|20)\d\d|\d\d)\b",
     )
 });
-/// `16 May 2024`, `16. Mai 2024`, `16th of May, 2024`, `16 de mayo de 2024`, `16-May-2024`.
+/// `16 May 2024`, `16. Mai 2024`, `16th of May, 2024`, `16 de mayo de 2024`, `16-May-2024`. Words may have any length (none so
+/// long is a month): an automaton that counts letters has a state for each count.
 static DAY_NAME: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)(?:^|[^\d./-])(\d{1,2})(?:st|nd|rd|th|er|º|ª)?\.?[ \-/\u{a0}]{0,2}(?:de |of )?(\p{L}{3,12})\.?,?[ \-/\u{a0}]{0,2}(?:de |del )?((?:19|20)\d\d)\b",
+        r"(?i)(?:^|[^\d./-])(\d{1,2})(?:st|nd|rd|th|er|º|ª)?\.?[ \-/\u{a0}]{0,2}(?:de |of )?(\p{L}{3,})\.?,?[ \-/\u{a0}]{0,2}(?:de |del )?((?:19|20)\d\d)\b",
     )
 });
 /// `May 16, 2024`, `Sept. 3rd 2024`.
 static NAME_DAY: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)\b(\p{L}{3,12})\.?[ \u{a0}](\d{1,2})(?:st|nd|rd|th)?[, ]{0,3}[ \u{a0}]?((?:19|20)\d\d)\b",
+        r"(?i)\b(\p{L}{3,})\.?[ \u{a0}](\d{1,2})(?:st|nd|rd|th)?[, ]{0,3}[ \u{a0}]?((?:19|20)\d\d)\b",
     )
 });
 /// `2024年5月16日`.
