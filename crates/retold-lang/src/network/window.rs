@@ -108,7 +108,7 @@ impl Window {
         groups.dedup();
         results.resize(groups.len() * GROUP * self.width, 0.0);
         let arch = Arch::new();
-        arch.dispatch(Results {
+        arch.dispatch(OfGroups {
             layer: self,
             x,
             groups,
@@ -129,7 +129,7 @@ impl Window {
 }
 
 /// The results of some groups.
-struct Results<'a> {
+struct OfGroups<'a> {
     layer: &'a Window,
     x: &'a [f32],
     groups: &'a [u32],
@@ -140,7 +140,7 @@ struct Results<'a> {
     results: &'a mut [f32],
 }
 
-impl WithSimd for Results<'_> {
+impl WithSimd for OfGroups<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -156,7 +156,7 @@ impl WithSimd for Results<'_> {
     }
 }
 
-impl Results<'_> {
+impl OfGroups<'_> {
     /// What remains of many groups is done together with some of those before it, again: a block costs little more than a
     /// group.
     #[inline(always)]
