@@ -66,7 +66,7 @@ pub(super) fn scores(reading: &Reading<'_>, span: &Span) -> Scores {
     scores
 }
 
-/// Whether what stands around it is said of ships and boats alone: "the ferry …", "aboard the …", "…, carrying 40 passengers".
+/// Whether what stands around it is said of ships and boats alone: "the ferry …", "HMS …", "the …, carrying 40 passengers".
 fn is_vessel(reading: &Reading<'_>, span: &Span) -> bool {
     let (start, end) = (span.words.start, span.words.end);
     let first = &reading.words[start];

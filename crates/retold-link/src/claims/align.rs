@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use retold_model::{
     AgeUnit, Amount, ArticleId, Claim, ClaimKind, Course, Decimal, Discrepancy,
     DiscrepancySeverity, NameKind, Precision, SameGround, Stamp, StatedValue, Statement,
-    TimeExpression,
 };
 
 use super::agreement::clock::apart;
@@ -188,9 +187,8 @@ fn speaking_for_each_other<'p, 'a>(class: &[&'p Point<'a>]) -> Vec<Vec<&'p Point
                 (Value::Number(a), Value::Number(b)) => are_near(a, b),
                 // "About 1 a.m. Sunday" does not speak for "about 1:30 a.m. Sunday"; 5:40 GMT may be 6:40 local time.
                 (Value::Day(a), Value::Day(b)) => {
-                    let zone =
-                        |time: &TimeExpression| time.zone.as_ref().map(|zone| zone.name.clone());
-                    zone(a) != zone(b) || apart(a, b).is_none_or(|minutes| minutes <= NEAR_MINUTES)
+                    let [one, other] = [a, b].map(|time| time.zone.as_ref().map(|zone| &zone.name));
+                    one != other || apart(a, b).is_none_or(|minutes| minutes <= NEAR_MINUTES)
                 }
                 _ => true,
             };
