@@ -61,13 +61,14 @@ pub(crate) fn times_of(words: &Words<'_>, anchor: Option<Stamp>) -> Vec<TimeExpr
         words,
         anchor,
         last: None,
+        last_day: None,
     };
     let mut result = Vec::new();
     let mut at = 0;
     while at < words.len() {
         let token = words.token(at);
         if token.opens_sentence {
-            tagger.forget_time();
+            tagger.open_sentence();
         }
         if !may_begin(words, at) {
             at += 1;
@@ -100,8 +101,10 @@ fn may_begin(words: &Words<'_>, at: usize) -> bool {
 struct Tagger<'w, 't> {
     words: &'w Words<'t>,
     anchor: Option<Stamp>,
-    /// The last date, with its range; dates of other sentences count for "the next day", not for "at 6 p.m.".
+    /// The last date, with its range.
     last: Option<Last>,
+    /// The last one that is a day: "a 2013 Camry" between "Friday" and "that night" leaves it.
+    last_day: Option<LastDay>,
 }
 
 #[derive(Clone, Copy)]
@@ -109,6 +112,14 @@ struct Last {
     calendar: Calendar,
     range: TextRange,
     same_sentence: bool,
+}
+
+#[derive(Clone, Copy)]
+struct LastDay {
+    day: Date,
+    range: TextRange,
+    /// How many sentences have begun since.
+    sentences_since: u32,
 }
 
 impl Tagger<'_, '_> {
@@ -209,9 +220,12 @@ impl Tagger<'_, '_> {
         self.today().and(self.anchor.map(Stamp::local))
     }
 
-    fn forget_time(&mut self) {
+    fn open_sentence(&mut self) {
         if let Some(last) = &mut self.last {
             last.same_sentence = false;
+        }
+        if let Some(last) = &mut self.last_day {
+            last.sentences_since = last.sentences_since.saturating_add(1);
         }
     }
 
@@ -233,11 +247,20 @@ impl Tagger<'_, '_> {
             && self
                 .last
                 .is_some_and(|last| calendar.days() < last.calendar.days());
-        if calendar.days().is_some() && !back {
-            self.last = Some(Last {
-                calendar,
-                range: self.words.range(found.from, found.to),
-                same_sentence: true,
+        if calendar.days().is_none() || back {
+            return;
+        }
+        let range = self.words.range(found.from, found.to);
+        self.last = Some(Last {
+            calendar,
+            range,
+            same_sentence: true,
+        });
+        if let Calendar::Day(day) = calendar {
+            self.last_day = Some(LastDay {
+                day,
+                range,
+                sentences_since: 0,
             });
         }
     }

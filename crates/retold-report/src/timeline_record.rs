@@ -130,7 +130,11 @@ fn dated(report: &Report<'_>) -> Vec<Dated> {
             let frame = frame_of.get(&number)?;
             let sentence = sentence(time.range)?;
             let (date, begin) = value(time)?;
-            if is_of_the_saying(&said, time) || is_of_a_game(report.text, time) {
+            let says_when = !is_of_the_saying(&said, time)
+                && !is_of_a_game(report.text, time)
+                && !is_clock_of_no_day(time)
+                && !is_year_of_a_thing(report.text, time);
+            if !says_when {
                 return None;
             }
             { seen.insert((sentence.start(), date.clone())) }.then_some(Dated {
@@ -179,6 +183,48 @@ fn is_of_a_game(text: &str, time: &TimeExpression) -> bool {
     let behind = text.get(time.range.end() as usize..).unwrap_or_default();
     let behind = behind.trim_start();
     time.kind == TimeKind::Time && BEHIND.iter().any(|words| behind.starts_with(words))
+}
+
+/// Whether it is a time on the clock of which nothing says the day.
+fn is_clock_of_no_day(time: &TimeExpression) -> bool {
+    time.kind == TimeKind::Time && time.ground == TimeGround::Nearest
+}
+
+/// Whether a year tells which thing is meant, not when something happened: "a 2013 Camry", "the 2012 elections".
+fn is_year_of_a_thing(text: &str, time: &TimeExpression) -> bool {
+    const WHEN: [&str; 18] = [
+        "in",
+        "since",
+        "of",
+        "from",
+        "until",
+        "till",
+        "by",
+        "during",
+        "before",
+        "after",
+        "between",
+        "through",
+        "throughout",
+        "around",
+        "about",
+        "early",
+        "late",
+        "to",
+    ];
+    if time.precision != Some(TimePrecision::Year) || time.ground != TimeGround::Stated {
+        return false;
+    }
+    let range = time.range.as_usize();
+    let (before, behind) = (&text[..range.start], &text[range.end..]);
+    let behind = behind.strip_prefix(' ').unwrap_or_default();
+    let last = before
+        .trim_end()
+        .rsplit(|c: char| !c.is_alphanumeric())
+        .next();
+    let says_when =
+        last.is_some_and(|word| WHEN.iter().any(|when| word.eq_ignore_ascii_case(when)));
+    behind.starts_with(char::is_alphabetic) && !says_when
 }
 
 /// The date of an expression, not finer than a day, and its first moment. `None` for durations, for what recurs, and
@@ -254,6 +300,25 @@ mod tests {
         let of = |time: &TimeExpression| is_of_the_saying(&said, time);
         assert_eq!([of(&first), of(&second), of(&stated)], [true, false, false]);
         assert!(!is_of_the_saying(&[], &first));
+    }
+
+    #[test]
+    fn a_clock_without_a_day_and_a_year_of_a_thing_say_not_when() {
+        let text = "The 2013 sedan was sold in 2013 after repairs, said a man at 7 p.m.";
+        assert!(is_clock_of_no_day(&time(text, "7 p.m.", "time", "nearest")));
+        assert!(!is_clock_of_no_day(&time(
+            text, "7 p.m.", "time", "counted"
+        )));
+        let year = |at: usize| TimeExpression {
+            range: TextRange::of(at, at + 4),
+            precision: Some(TimePrecision::Year),
+            ..time(text, "2013", "date", "stated")
+        };
+        assert!(is_year_of_a_thing(text, &year(text.find("2013").unwrap())));
+        assert!(!is_year_of_a_thing(
+            text,
+            &year(text.rfind("2013").unwrap())
+        ));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use retold_model::TimeGround;
 use super::Tagger;
 use super::calendar::Calendar;
 use super::found::{Basis, Clock, DayPart, Found, Moment, When};
+use super::tense::Tense;
 use crate::words::{Role, Shape, Words};
 
 /// A time on the clock and where it ends.
@@ -67,7 +68,7 @@ impl Tagger<'_, '_> {
                     clock: Clock::Part(part),
                     ..
                 }) => (*day, Some(*part)),
-                _ => return self.on_known_day(from, to, clock, time.zone),
+                _ => return self.on_known_day((from, to), clock, time.zone),
             };
             if let Some(part) = part {
                 clock = in_part(clock, part, time.half_known);
@@ -85,7 +86,7 @@ impl Tagger<'_, '_> {
                 basis: found.basis,
             };
         }
-        self.on_known_day(from, to, clock, time.zone)
+        self.on_known_day((from, to), clock, time.zone)
     }
 
     /// A day, or a part of a day, that can follow a time.
@@ -117,12 +118,11 @@ impl Tagger<'_, '_> {
 
     fn on_known_day(
         &self,
-        from: usize,
-        to: usize,
+        (from, to): (usize, usize),
         clock: Clock,
         zone: Option<(usize, usize)>,
     ) -> Found {
-        let (day, ground, basis) = self.known_day();
+        let (day, ground, basis) = self.known_day(from, to);
         Found {
             from,
             to,
@@ -133,25 +133,35 @@ impl Tagger<'_, '_> {
         }
     }
 
-    /// The day that a bare time belongs to: that of the sentence, else the anchor's.
-    pub(super) fn known_day(&self) -> (Option<Calendar>, TimeGround, Basis) {
-        if let Some(last) = self.last
-            && last.same_sentence
-            && matches!(last.calendar, Calendar::Day(_))
-        {
-            return (
-                Some(last.calendar),
+    /// The day that the bare time `from..to` belongs to: that of the sentence, or of the one before where the tense agrees;
+    /// else the anchor's, as nothing says which.
+    pub(super) fn known_day(
+        &self,
+        from: usize,
+        to: usize,
+    ) -> (Option<Calendar>, TimeGround, Basis) {
+        let today = self.today();
+        let told = self.last_day.filter(|last| match last.sentences_since {
+            0 => true,
+            1 => match self.tense(from, to) {
+                Tense::Past => today.is_none_or(|today| last.day <= today),
+                Tense::Future => today.is_none_or(|today| last.day >= today),
+                Tense::Unknown => false,
+            },
+            _ => false,
+        });
+        match (told, today) {
+            (Some(last), _) => (
+                Some(Calendar::Day(last.day)),
                 TimeGround::Counted,
                 Basis::Expression(last.range),
-            );
-        }
-        match self.today() {
-            Some(today) => (
+            ),
+            (None, Some(today)) => (
                 Some(Calendar::Day(today)),
-                TimeGround::Counted,
+                TimeGround::Nearest,
                 Basis::Document,
             ),
-            None => (None, TimeGround::Open, Basis::Nothing),
+            (None, None) => (None, TimeGround::Open, Basis::Nothing),
         }
     }
 

@@ -294,7 +294,7 @@ impl Tagger<'_, '_> {
             (None, Some((found, When::Date(day) | When::Time(Moment { day: Some(day), .. })))) => {
                 (Some(*day), found.ground, found.basis)
             }
-            _ => self.known_day(),
+            _ => self.known_day(at, to),
         };
         let stop = day_found.as_ref().map_or(to, |(_, to, _)| *to);
         let make = |clock: Clock, from: usize, to: usize| Found {

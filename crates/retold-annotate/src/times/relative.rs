@@ -4,13 +4,13 @@
 use jiff::civil::Date;
 use retold_model::{TimeGround, TimeModifier, TimePrecision};
 
-use super::Tagger;
 use super::calendar::{Calendar, Season, add_days, add_months, monday, weekday};
 use super::duration::{count, precision, stretch};
 use super::found::{Basis, Clock, DayPart, Found, Length, Moment, When};
 use super::month::{month_at, weekday_at};
 use super::numeric::{ordinal, short, small};
 use super::tense::Tense;
+use super::{Last, Tagger};
 use crate::words::{Role, Shape, Unit};
 
 /// Words that tell of a match of four quarters.
@@ -112,7 +112,7 @@ impl Tagger<'_, '_> {
         }
         let part_at = next + usize::from(words.has(next, Role::The));
         if words.has(part_at, Role::DayPart) && !words.text_of(part_at).ends_with('s') {
-            let (day, ground, basis) = self.known_day();
+            let (day, ground, basis) = self.known_day(at, part_at + 1);
             let mut found = part_of(
                 day.unwrap_or(Calendar::Open(TimePrecision::Day)),
                 DayPart::of(words.entry(part_at).index),
@@ -203,11 +203,8 @@ impl Tagger<'_, '_> {
         };
         let told =
             the || entry.is(Role::That) || words.any(from, &["following", "previous", "same"]);
-        if told
-            && let Some(last) = self.last
-            && let Calendar::Day(day) = last.calendar
-        {
-            let day = add_days(day, days)?;
+        if told && let Some(last) = self.last_day {
+            let day = add_days(last.day, days)?;
             let mut found = part_of(Calendar::Day(day), part, at, from + 2);
             found.basis = Basis::Expression(last.range);
             return Some(found);
@@ -492,8 +489,14 @@ impl Tagger<'_, '_> {
         if !entry.is(Role::Unit) || entry.unit < Unit::Night || words.tight_sign(unit_at + 1, '-') {
             return None;
         }
+        let is_day = entry.unit <= Unit::Day;
+        let day = self.last_day.filter(|_| is_day).map(|last| Last {
+            calendar: Calendar::Day(last.day),
+            range: last.range,
+            same_sentence: last.sentences_since == 0,
+        });
         // "that night" is a part of a day.
-        let Some(last) = self.last else {
+        let Some(last) = day.or(self.last) else {
             let calendar = self.shift_unit(entry.unit, n);
             return Some(Found::counted(at, unit_at + 1, calendar));
         };
@@ -807,8 +810,13 @@ impl Tagger<'_, '_> {
                     "of",
                 ],
             );
-        let verb =
-            words.any(from, &["fall", "spring"]) && (!said || words.any(to, &["of", "in", "from"]));
+        // In a headline with capitals it is what somebody died of: "Climber Killed in Fall".
+        let headline = at > 1
+            && words.token(from).capital
+            && words.token(at - 2).capital
+            && words.is_word(at - 2);
+        let verb = words.any(from, &["fall", "spring"])
+            && (!said || headline || words.any(to, &["of", "in", "from"]));
         if verb || !said || !the && !words.any(at - 1, &["in", "by", "late", "early", "until"]) {
             return None;
         }

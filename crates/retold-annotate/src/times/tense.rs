@@ -31,6 +31,10 @@ pub(crate) fn tense(words: &Words<'_>, from: usize, to: usize) -> Tense {
         return Tense::Future;
     }
     match left.0 {
+        // "The goal is a vote by Friday."
+        Tense::Unknown if from > 0 && words.any(from - 1, &["by", "until", "till"]) => {
+            Tense::Future
+        }
         Tense::Unknown => right_of(words, to).0,
         known => known,
     }
@@ -59,6 +63,8 @@ fn left_of(words: &Words<'_>, from: usize) -> (Tense, Option<usize>) {
                 // "They have until December to decide."
                 || words.any(at, &["have", "has"]) && words.any(at + 1, &["until", "till"])
                 || words.any(at, &["is", "are", "am"]) && words.text_of(at + 1).ends_with("ing")
+                // "The vote is on Saturday."
+                || words.any(at, &["is", "are"]) && at + 2 >= from && !words.is(at.wrapping_sub(1), "today")
             {
                 return (Tense::Future, None);
             } else if is_past(words, at) {
