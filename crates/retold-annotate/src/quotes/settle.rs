@@ -139,6 +139,7 @@ pub(crate) fn settle(
         cut_at_marks(reading, attribution);
         whole_quotations(reading, part, attribution);
         find_subject(reading, part, attribution);
+        name_describer(reading, attribution);
         shorten_source(reading, attribution);
         extent::set(reading, part, attribution);
         attribution.content = joined(std::mem::take(&mut attribution.content));
@@ -438,6 +439,7 @@ pub(crate) fn subject(reading: &Reading, part: &Part, verb: usize) -> Option<Ran
     const ACL: u32 = code("acl");
     const NOUN: u32 = code("NOUN");
     const PROPN: u32 = code("PROPN");
+    const VBN: u32 = code("VBN");
     const STEPS: usize = 4;
     let words = &reading.words;
     let mut at = verb;
@@ -456,7 +458,8 @@ pub(crate) fn subject(reading: &Reading, part: &Part, verb: usize) -> Option<Ran
         }
         match words[at].dep {
             CONJ | ADVCL | XCOMP if head != at => at = head,
-            ACL if matches!(words[head].pos, NOUN | PROPN) && head < at => {
+            // "a man saying": not "a man described as", who says nothing.
+            ACL if matches!(words[head].pos, NOUN | PROPN) && head < at && words[at].tag != VBN => {
                 return Some(words[head].left as usize..head + 1);
             }
             _ => return None,
@@ -491,6 +494,59 @@ fn find_subject(reading: &Reading, part: &Part, attribution: &mut Attribution) {
     if let Some(source) = found {
         attribution.source = source;
     }
+}
+
+/// Who is described, called or accused does not say so: in `she was described by neighbours as "quiet"` the neighbours do, in
+/// `a man described as "armed"` nobody who is named.
+fn name_describer(reading: &Reading, attribution: &mut Attribution) {
+    const DESCRIBING: [u32; 16] = [
+        code("accuse"),
+        code("brand"),
+        code("call"),
+        code("characterise"),
+        code("characterize"),
+        code("condemn"),
+        code("criticise"),
+        code("criticize"),
+        code("denounce"),
+        code("depict"),
+        code("describe"),
+        code("dub"),
+        code("hail"),
+        code("label"),
+        code("portray"),
+        code("praise"),
+    ];
+    const VBN: u32 = code("VBN");
+    const NSUBJPASS: u32 = code("nsubjpass");
+    const ACL: u32 = code("acl");
+    const AGENT: u32 = code("agent");
+    const POBJ: u32 = code("pobj");
+    let words = &reading.words;
+    let verb = attribution.head;
+    if attribution.source.is_empty()
+        || words[verb].tag != VBN
+        || !DESCRIBING.contains(&words[verb].lemma_lower)
+    {
+        return;
+    }
+    let described = { attribution.source.clone() }.any(|at| {
+        words[at].dep == NSUBJPASS && words[at].head as usize == verb
+            || words[verb].dep == ACL && words[verb].head as usize == at
+    });
+    if !described {
+        return;
+    }
+    let below = |head: usize, dep: u32| {
+        let below = words[head].left as usize..=words[head].right as usize;
+        below
+            .take(LONGEST_QUOTATION)
+            .find(|&at| words[at].dep == dep && words[at].head as usize == head)
+    };
+    let describer = below(verb, AGENT).and_then(|by| below(by, POBJ));
+    attribution.source = describer.map_or(verb..verb, |at| {
+        words[at].left as usize..words[at].right as usize + 1
+    });
 }
 
 /// The phrase between a quotation and the verb after it, or the one that follows both: `"…," shouted the mayor`, whatever the
