@@ -230,6 +230,12 @@ fn own_words(reading: &Reading<'_>, span: &Span, words: &[Word<'_>], scores: &mu
     if !single && first.is(Role::PlaceFirst) {
         scores.add(ground, PLACE, 1.5);
     }
+    // "Aoraki Mount Cook" is nobody.
+    let mount = |word: &Word<'_>| matches!(word.key.as_ref(), "mount" | "mt" | "mt.");
+    if words.iter().skip(1).any(mount) {
+        scores.add(ground, PLACE, 1.0);
+        scores.add(ground, PERSON, -2.0);
+    }
     if head_at + 1 < words.len() && !head.is(Role::PlaceHead) {
         scores.add(ground, ORGANISATION, 0.7);
     }

@@ -118,6 +118,41 @@ fn is_common(key: &str) -> bool {
     PART_OF.contains(&key) || STREETS.contains(&key) || COMMON.contains(&key)
 }
 
+/// How the keys of names of mountains begin; those of towns begin so, too.
+const MOUNT: &str = "mt ";
+
+/// Words of an article in which "Mount Cook" is no town.
+const OF_MOUNTAINS: &[&str] = &[
+    "alpine",
+    "avalanche",
+    "climber",
+    "climbers",
+    "climbing",
+    "crampons",
+    "eruption",
+    "glacier",
+    "mountaineer",
+    "mountaineering",
+    "mountaineers",
+    "volcanic",
+    "volcano",
+];
+
+/// Whether an article tells of mountains: two of their words at least.
+fn tells_of_mountains(text: &str) -> bool {
+    let mut found: Vec<&str> = Vec::new();
+    for word in text.split(|c: char| !c.is_alphabetic()) {
+        let told = OF_MOUNTAINS.iter().find(|it| word.eq_ignore_ascii_case(it));
+        if let Some(&told) = told.filter(|told| !found.contains(told)) {
+            found.push(told);
+        }
+        if found.len() > 1 {
+            return true;
+        }
+    }
+    false
+}
+
 /// Bytes after a name that are read for the noun of a list.
 const LIST_REACH: usize = 60;
 /// Names of more words are not taken apart.
@@ -175,6 +210,7 @@ pub(super) fn forms(
     dateline: Option<TextRange>,
 ) -> Vec<Form> {
     let mut forms: Vec<Form> = Vec::new();
+    let of_mountains = std::cell::LazyCell::new(|| tells_of_mountains(text));
     let mut known: FxHashMap<(String, NameKind, Vec<PlaceNumber>), usize> = FxHashMap::default();
     for (index, (range, kind)) in mentions.iter().enumerate() {
         let Some(words) = range.slice(text) else {
@@ -212,23 +248,32 @@ pub(super) fn forms(
             .chain(owners.iter().map(|owner| owner.place))
             .collect();
         let bare = known.get(&(key.clone(), *kind, Vec::new())).copied();
-        let slot = known.entry((key.clone(), *kind, sides)).or_insert_with(|| {
-            let mut form = Form::new(world, key, *kind, &around);
-            let owned = form.candidates.iter().any(|c| c.bond.is_some());
-            if !owners.is_empty()
-                && (form.candidates.is_empty() || !owned && is_direction(&form.key))
-            {
-                form.candidates = owners;
-            }
-            // What stands beside it says nothing of any place of this name.
-            match bare {
-                Some(bare) if form.candidates.iter().all(|c| c.bond.is_none()) => bare,
-                _ => {
-                    forms.push(form);
-                    forms.len() - 1
+        let slot = known
+            .entry((key.clone(), *kind, sides.clone()))
+            .or_insert_with(|| {
+                let mut form = Form::new(world, key, *kind, &around);
+                let owned = form.candidates.iter().any(|c| c.bond.is_some());
+                // Mountains lie in countries, too; a town is told by more.
+                let in_more = sides
+                    .iter()
+                    .any(|&side| world.feature(side) != PlaceFeature::Country);
+                if !(owned && in_more) && form.key.starts_with(MOUNT) && *of_mountains {
+                    form.candidates.clear();
                 }
-            }
-        });
+                if !owners.is_empty()
+                    && (form.candidates.is_empty() || !owned && is_direction(&form.key))
+                {
+                    form.candidates = owners;
+                }
+                // What stands beside it says nothing of any place of this name.
+                match bare {
+                    Some(bare) if form.candidates.iter().all(|c| c.bond.is_none()) => bare,
+                    _ => {
+                        forms.push(form);
+                        forms.len() - 1
+                    }
+                }
+            });
         let form = &mut forms[*slot];
         form.mentions.push(index);
         form.dateline |=
