@@ -76,6 +76,23 @@ fn no_name_crosses_the_end_of_a_block() {
     assert_eq!(words, ["New York", "Ana Prado"]);
 }
 
+#[test]
+fn a_word_of_a_headline_that_the_text_inflects_is_no_name() {
+    let headline = "Kardovia: Young Climber Killed In Fall";
+    let text =
+        format!("{headline}\n\nA climber was killed after falling from a ridge in Kardovia.");
+    let blocks = [
+        TextRange::of(0, headline.len()),
+        TextRange::of(headline.len() + 2, text.len()),
+    ];
+    let doc = common::ENGLISH.analyse_parts(&text, &blocks).unwrap();
+    let words: Vec<&str> = names(&doc, &blocks)
+        .iter()
+        .filter_map(|mention| mention.range.slice(&text))
+        .collect();
+    assert_eq!(words, ["Kardovia", "Kardovia"]);
+}
+
 /// Words that take part in names, and signs that part them.
 const PARTS: &[&str] = &[
     "President",

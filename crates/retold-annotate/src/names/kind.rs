@@ -294,6 +294,9 @@ fn own_words(reading: &Reading<'_>, span: &Span, words: &[Word<'_>], scores: &mu
     if single && reading.lower.contains(&first.key) && !known.roles.has(Role::Organisation) {
         scores.add(ground, OTHER, 1.0);
     }
+    if single && reading.is_ordinary(first) {
+        scores.add(ground, OTHER, 3.0);
+    }
     if single && !first.proper && first.model.is_none() && !reading.named.contains(&first.key) {
         scores.add(ground, OTHER, 1.5);
     }

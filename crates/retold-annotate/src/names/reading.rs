@@ -49,6 +49,7 @@ pub(super) struct Word<'d> {
     pub(super) proper: bool,
     /// It is tagged as a common noun.
     pub(super) common: bool,
+    lemma: &'d str,
     /// The entity of the model that it is part of, by number, and what it is.
     pub(super) model: Option<(u32, Label)>,
 }
@@ -68,6 +69,8 @@ pub(super) struct Reading<'d> {
     pub(super) named: FxHashSet<Cow<'d, str>>,
     /// Words that stand somewhere in the text without a capital, those of them that may be asked for.
     pub(super) lower: FxHashSet<Cow<'d, str>>,
+    /// The words of headlines of which a form stands somewhere in the text without a capital.
+    inflected: FxHashSet<Cow<'d, str>>,
 }
 
 impl<'d> Reading<'d> {
@@ -135,6 +138,7 @@ impl<'d> Reading<'d> {
                     glued,
                     proper: matches!(token.tag(), "NNP" | "NNPS"),
                     common: matches!(token.tag(), "NN" | "NNS"),
+                    lemma: token.lemma(),
                     model,
                 });
                 opens = broken
@@ -149,7 +153,9 @@ impl<'d> Reading<'d> {
             headlines,
             named: FxHashSet::default(),
             lower,
+            inflected: FxHashSet::default(),
         };
+        result.inflected = result.inflected();
         result.named = result
             .words
             .iter()
@@ -171,6 +177,24 @@ impl<'d> Reading<'d> {
             .get(word.block as usize)
             .copied()
             .unwrap_or(false)
+    }
+
+    /// Whether a word of a headline is an ordinary one: "Killed in Fall", where the text tells of "falling".
+    pub(super) fn is_ordinary(&self, word: &Word<'_>) -> bool {
+        self.in_headline(word)
+            && self.inflected.contains(&word.key)
+            && !self.named.contains(&word.key)
+    }
+
+    fn inflected(&self) -> FxHashSet<Cow<'d, str>> {
+        let asked: FxHashSet<&str> = { self.words.iter() }
+            .filter(|word| word.capital && self.in_headline(word))
+            .map(|word| &*word.key)
+            .collect();
+        { self.words.iter() }
+            .filter(|word| !word.capital && asked.contains(word.lemma))
+            .map(|word| Cow::Borrowed(word.lemma))
+            .collect()
     }
 
     /// The text of a run of words, with one space between words that stand apart, folded.
