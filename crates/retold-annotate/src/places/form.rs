@@ -110,7 +110,16 @@ const PARTS_OF_NAMES: &[&str] = &[
 
 /// Words that news means as such, though a place has them for its name: "Street" in Somerset, "Car" in Tibet.
 const COMMON: &[&str] = &[
-    "car", "centre", "hub", "main", "pool", "port", "post", "se", "square",
+    "car",
+    "centre",
+    "hub",
+    "main",
+    "national park",
+    "pool",
+    "port",
+    "post",
+    "se",
+    "square",
 ];
 
 /// Whether a name is only a word that news means as such: "the South" is not the region of Cameroon.
@@ -247,33 +256,29 @@ pub(super) fn forms(
         let sides: Vec<PlaceNumber> = { around.iter().flat_map(|c| c.places.iter().copied()) }
             .chain(owners.iter().map(|owner| owner.place))
             .collect();
+        // Mountains lie in countries, too; a town is told by more.
+        let in_less = |place: &PlaceNumber| world.feature(*place) != PlaceFeature::Country;
+        if key.starts_with(MOUNT) && !sides.iter().any(in_less) && *of_mountains {
+            continue;
+        }
         let bare = known.get(&(key.clone(), *kind, Vec::new())).copied();
-        let slot = known
-            .entry((key.clone(), *kind, sides.clone()))
-            .or_insert_with(|| {
-                let mut form = Form::new(world, key, *kind, &around);
-                let owned = form.candidates.iter().any(|c| c.bond.is_some());
-                // Mountains lie in countries, too; a town is told by more.
-                let in_more = sides
-                    .iter()
-                    .any(|&side| world.feature(side) != PlaceFeature::Country);
-                if !(owned && in_more) && form.key.starts_with(MOUNT) && *of_mountains {
-                    form.candidates.clear();
+        let slot = known.entry((key.clone(), *kind, sides)).or_insert_with(|| {
+            let mut form = Form::new(world, key, *kind, &around);
+            let owned = form.candidates.iter().any(|c| c.bond.is_some());
+            if !owners.is_empty()
+                && (form.candidates.is_empty() || !owned && is_direction(&form.key))
+            {
+                form.candidates = owners;
+            }
+            // What stands beside it says nothing of any place of this name.
+            match bare {
+                Some(bare) if form.candidates.iter().all(|c| c.bond.is_none()) => bare,
+                _ => {
+                    forms.push(form);
+                    forms.len() - 1
                 }
-                if !owners.is_empty()
-                    && (form.candidates.is_empty() || !owned && is_direction(&form.key))
-                {
-                    form.candidates = owners;
-                }
-                // What stands beside it says nothing of any place of this name.
-                match bare {
-                    Some(bare) if form.candidates.iter().all(|c| c.bond.is_none()) => bare,
-                    _ => {
-                        forms.push(form);
-                        forms.len() - 1
-                    }
-                }
-            });
+            }
+        });
         let form = &mut forms[*slot];
         form.mentions.push(index);
         form.dateline |=
