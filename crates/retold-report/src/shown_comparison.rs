@@ -188,17 +188,22 @@ pub(crate) fn agreed(dossier: &Dossier) -> Vec<ShownSentence<'_>> {
     found
         .into_iter()
         .map(|(statement, claims)| {
-            let mut notes: Vec<String> = { claims.iter() }
+            // That it happened is what the sentence says; of several such claims the best known speaks.
+            let event = { claims.iter() }
+                .filter(|(claim, _)| claim.kind == ClaimKind::Event)
+                .map(|(claim, _)| (claim.independent, claim.articles))
+                .max()
+                .map(|(independent, articles)| support(articles, independent));
+            let values = { claims.iter() }
+                .filter(|(claim, _)| claim.kind != ClaimKind::Event)
                 .map(|(claim, shown)| {
-                    let words = &shown.words.words;
-                    let what = match claim.kind {
-                        // That it happened is what the sentence says.
-                        ClaimKind::Event => String::new(),
-                        kind => format!("{} “{words}”: ", kind_words(&kind)),
-                    };
-                    format!("{what}{}", support(claim.articles, claim.independent))
-                })
-                .collect();
+                    let (kind, words) = (kind_words(&claim.kind), &shown.words.words);
+                    format!(
+                        "{kind} “{words}”: {}",
+                        support(claim.articles, claim.independent)
+                    )
+                });
+            let mut notes: Vec<String> = event.into_iter().chain(values).collect();
             notes.dedup();
             notes.extend(said_by(dossier, statement));
             let statements = claims.iter().flat_map(|(claim, _)| &claim.statements);
@@ -229,9 +234,10 @@ pub(crate) fn only_one(dossier: &Dossier) -> Vec<OneReport<'_>> {
     let shared = { dossier.claims.iter().filter(|claim| claim.independent > 1) }
         .flat_map(|claim| &claim.statements);
     let shown: BTreeSet<Place> = differing.chain(shared).map(place).collect();
-    // Copies of a sentence are one where a claim takes them together. The fullest stands first: its sentence is shown.
+    // Copies of a sentence are one, and what a claim takes together. The fullest stands first: its sentence is shown.
     let mut groups: Vec<Vec<&StatementRecord>> = Vec::new();
     let mut group_of: BTreeMap<Place, usize> = BTreeMap::new();
+    let mut copies: BTreeMap<(&TextSourceRecord, &str), usize> = BTreeMap::new();
     for claim in dossier.claims.iter().filter(|claim| claim.independent == 1) {
         let Some(fullest) = claim.statements.get(claim.fullest as usize) else {
             continue;
@@ -245,11 +251,15 @@ pub(crate) fn only_one(dossier: &Dossier) -> Vec<OneReport<'_>> {
         {
             continue;
         }
-        let known = { places() }.find_map(|place| group_of.get(&place).copied());
+        let copy = (&fullest.root, fullest.sentence.words.as_str());
+        let known = { places() }
+            .find_map(|place| group_of.get(&place).copied())
+            .or_else(|| copies.get(&copy).copied());
         let group = known.unwrap_or_else(|| {
             groups.push(vec![fullest]);
             groups.len() - 1
         });
+        copies.entry(copy).or_insert(group);
         groups[group].extend(&claim.statements);
         group_of.extend(places().map(|place| (place, group)));
     }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use retold_link::Forest;
 use retold_model::{
-    ArticleId, Frame, Modality, QuoteKind, Report, Statement, TimeExpression, TimeGround, TimeKind,
-    TimePrecision,
+    ArticleId, Frame, Modality, QuoteKind, Report, Statement, TimeAnchor, TimeExpression,
+    TimeGround, TimeKind, TimePrecision,
 };
 use retold_text::TextRange;
 use retold_text::sentence::sentences;
@@ -132,7 +132,7 @@ fn dated(report: &Report<'_>) -> Vec<Dated> {
             let (date, begin) = value(time)?;
             let says_when = !is_of_the_saying(&said, time)
                 && !is_of_a_game(report.text, time)
-                && !is_clock_of_no_day(time)
+                && !is_of_no_day(report.text, time)
                 && !is_year_of_a_thing(report.text, time);
             if !says_when {
                 return None;
@@ -185,9 +185,12 @@ fn is_of_a_game(text: &str, time: &TimeExpression) -> bool {
     time.kind == TimeKind::Time && BEHIND.iter().any(|words| behind.starts_with(words))
 }
 
-/// Whether it is a time on the clock of which nothing says the day.
-fn is_clock_of_no_day(time: &TimeExpression) -> bool {
-    time.kind == TimeKind::Time && time.ground == TimeGround::Nearest
+/// Whether nothing says from which day a time is counted: one on the clock, "four days earlier" with no date before it.
+fn is_of_no_day(text: &str, time: &TimeExpression) -> bool {
+    let words = time.range.slice(text).unwrap_or_default();
+    let from_other = words.ends_with("earlier") || words.ends_with("later");
+    let from_article = matches!(time.anchor, Some(TimeAnchor::Document(_)));
+    time.kind == TimeKind::Time && time.ground == TimeGround::Nearest || from_other && from_article
 }
 
 /// Whether a year tells which thing is meant, not when something happened: "a 2013 Camry", "the 2012 elections".
@@ -303,12 +306,31 @@ mod tests {
     }
 
     #[test]
+    fn what_is_earlier_than_the_article_is_of_no_day() {
+        let text = "A man who was fired four days earlier came back on Monday, two days later.";
+        let counted = |words: &str, anchor: serde_json::Value| {
+            let mut time = serde_json::to_value(time(text, words, "date", "counted")).unwrap();
+            time["anchor"] = anchor;
+            serde_json::from_value::<TimeExpression>(time).unwrap()
+        };
+        let document = serde_json::json!({"document": "2025-03-14"});
+        let monday = serde_json::json!({"expression": [49, 55]});
+        assert!(is_of_no_day(
+            text,
+            &counted("four days earlier", document.clone())
+        ));
+        assert!(!is_of_no_day(text, &counted("two days later", monday)));
+        assert!(!is_of_no_day(text, &counted("Monday", document)));
+    }
+
+    #[test]
     fn a_clock_without_a_day_and_a_year_of_a_thing_say_not_when() {
         let text = "The 2013 sedan was sold in 2013 after repairs, said a man at 7 p.m.";
-        assert!(is_clock_of_no_day(&time(text, "7 p.m.", "time", "nearest")));
-        assert!(!is_clock_of_no_day(&time(
-            text, "7 p.m.", "time", "counted"
-        )));
+        assert!(is_of_no_day(text, &time(text, "7 p.m.", "time", "nearest")));
+        assert!(!is_of_no_day(
+            text,
+            &time(text, "7 p.m.", "time", "counted")
+        ));
         let year = |at: usize| TimeExpression {
             range: TextRange::of(at, at + 4),
             precision: Some(TimePrecision::Year),
