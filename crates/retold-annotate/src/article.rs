@@ -1,7 +1,7 @@
 //! All annotators over one article, each once, in the order in which they build on each other.
 
 use retold_lang::Doc;
-use retold_model::{Annotations, Article, BlockKind, Precision, Stamp};
+use retold_model::{Annotations, Article, BlockKind, Precision, Quote, Stamp};
 use retold_text::TextRange;
 
 use crate::chains;
@@ -39,6 +39,9 @@ pub fn annotate(article: &Article, doc: &Doc) -> Annotations {
     let tree = Tree::new(doc, &blocks);
     let chains = chains::in_tree(tree.clone(), &mentions);
     let mut quotes = quotes(doc, &blocks);
+    if let Some(dateline) = &article.dateline {
+        leave_dateline(&article.text, dateline.range, &mut quotes);
+    }
     name_speakers(&article.text, &mut quotes, &chains);
     Annotations {
         outlets: source_outlets(&article.text, &blocks, &mentions, &quotes),
@@ -51,6 +54,22 @@ pub fn annotate(article: &Article, doc: &Doc) -> Annotations {
         quotes,
         embedding: None,
     }
+}
+
+/// What a report opens with nobody said: "KARVINA, May 3 — The bridge fell, police said."
+fn leave_dateline(text: &str, dateline: TextRange, quotes: &mut Vec<Quote>) {
+    let behind = &text[dateline.end() as usize..];
+    let start = text.len() - behind.trim_start().len();
+    for quote in quotes.iter_mut() {
+        quote.content.retain_mut(|part| {
+            if part.start() >= dateline.start() && part.start() < dateline.end() {
+                let end = part.end() as usize;
+                *part = TextRange::of(start.min(end), end);
+            }
+            !part.is_empty()
+        });
+    }
+    quotes.retain(|quote| !quote.content.is_empty());
 }
 
 /// Days by which a dateline may come before the publication; what is further apart is another year or a slip.
@@ -80,7 +99,34 @@ fn dateline_day(date: &str, published: Stamp) -> Option<Stamp> {
 
 #[cfg(test)]
 mod tests {
+    use retold_model::{QuoteGround, QuoteKind, QuoteStance};
+
     use super::*;
+
+    #[test]
+    fn a_dateline_is_nobodys_words() {
+        let text = "KARVINA, May 3 — The bridge fell, police said. It was old.";
+        let quote = |start: usize, end: usize| Quote {
+            content: vec![TextRange::of(start, end)],
+            kind: QuoteKind::Indirect,
+            stance: QuoteStance::Statement,
+            cue: None,
+            speaker: None,
+            speaker_name: None,
+            addressee: None,
+            medium: None,
+            setting: None,
+            via: Vec::new(),
+            nested: false,
+            ground: QuoteGround::Tagger,
+            confidence: 90,
+        };
+        let bridge = text.find("The bridge").unwrap();
+        let end = bridge + "The bridge fell".len();
+        let mut quotes = vec![quote(0, end), quote(bridge, end), quote(0, 7)];
+        leave_dateline(text, TextRange::of(0, bridge - 1), &mut quotes);
+        assert_eq!(quotes, [quote(bridge, end), quote(bridge, end)]);
+    }
 
     #[test]
     fn the_day_of_a_dateline_counts_where_it_is_near_the_publication() {

@@ -496,11 +496,12 @@ fn find_subject(reading: &Reading, part: &Part, attribution: &mut Attribution) {
     }
 }
 
-/// Who is described, called or accused does not say so: in `she was described by neighbours as "quiet"` the neighbours do, in
-/// `a man described as "armed"` nobody who is named.
+/// Who is described, accused or told does not say so: in `she was described by neighbours as "quiet"` the neighbours do, in
+/// `a man described as "armed"` and `passengers are advised to wait` nobody who is named.
 fn name_describer(reading: &Reading, attribution: &mut Attribution) {
-    const DESCRIBING: [u32; 16] = [
+    const DESCRIBING: [u32; 23] = [
         code("accuse"),
+        code("advise"),
         code("brand"),
         code("call"),
         code("characterise"),
@@ -513,9 +514,15 @@ fn name_describer(reading: &Reading, attribution: &mut Attribution) {
         code("describe"),
         code("dub"),
         code("hail"),
+        code("inform"),
+        code("instruct"),
         code("label"),
+        code("order"),
         code("portray"),
         code("praise"),
+        code("remind"),
+        code("tell"),
+        code("warn"),
     ];
     const VBN: u32 = code("VBN");
     const NSUBJPASS: u32 = code("nsubjpass");
