@@ -1,9 +1,12 @@
 //! Two people of one age in one report.
 
+mod common;
+
 use std::fs;
-use std::process::Command;
 
 use serde_json::Value;
+
+use self::common::{Ran, retold};
 
 /// The second report has two people of 25 and tells the name of each; the others have one, without a name.
 const REPORTS: &str = r#"{"url": "https://wire.example/a", "title": "Gunman shoots woman dead in Saltmarsh tavern", "date": "2025-03-15", "text": "SALTMARSH - A gunman shot a woman dead in the Anchor tavern in Saltmarsh on Friday night, police said.\n\nPolice identified the gunman as Edgar Brill of Saltmarsh, who was shot and killed by officers on Quay Street.\n\nThe shooting left a 25-year-old woman dead after she was struck seven times in the Anchor tavern, police said."}
@@ -14,14 +17,7 @@ const REPORTS: &str = r#"{"url": "https://wire.example/a", "title": "Gunman shoo
 #[test]
 fn an_age_that_two_people_have_tells_nobody() {
     let folder = tempfile::tempdir().unwrap();
-    let run = |arguments: &[&str]| {
-        let output = Command::new(assert_cmd::cargo::cargo_bin!("retold"))
-            .args(arguments)
-            .current_dir(folder.path())
-            .output()
-            .unwrap();
-        String::from_utf8(output.stdout).unwrap()
-    };
+    let run = |arguments: &[&str]| Ran::of(retold(arguments).current_dir(folder.path())).stdout;
     fs::write(folder.path().join("reports.jsonl"), REPORTS).unwrap();
     run(&["add", "reports.jsonl"]);
     let stories = run(&["stories", "--format", "json"]);

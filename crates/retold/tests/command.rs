@@ -1,11 +1,15 @@
 //! The command as typed: arguments, exit code, standard output, standard error.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod common;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
+
+use self::common::{Ran, retold};
 
 /// Words that act where they are not made inert.
 const HOSTILE: &str = "=cmd|'/C \u{202e}gnirts'!A0 <script>alert(1)</script> \u{1b}]0;x\u{7} [x](javascript:alert(1))";
@@ -57,17 +61,13 @@ impl Desk {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("retold"));
-        command
-            .args(arguments)
-            .current_dir(self.path())
-            .env_clear()
-            .stdin(Stdio::null());
+        let mut command = retold(arguments);
+        command.current_dir(self.path()).env_clear();
         command
     }
 
     fn run(&self, arguments: &[&str]) -> Ran {
-        Ran::of(self.command(arguments).output().unwrap())
+        Ran::of(&mut self.command(arguments))
     }
 
     /// The id of the article of an outlet.
@@ -89,30 +89,6 @@ impl Desk {
             .nth(3)
             .unwrap_or_else(|| panic!("no story: {rows}"))
             .to_owned()
-    }
-}
-
-struct Ran {
-    code: i32,
-    stdout: String,
-    stderr: String,
-}
-
-impl Ran {
-    fn of(output: Output) -> Self {
-        Self {
-            code: output.status.code().unwrap(),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-
-    #[track_caller]
-    fn is(&self, code: i32, stdout: &str, stderr: &str) {
-        assert_eq!(
-            (self.code, self.stdout.as_str(), self.stderr.as_str()),
-            (code, stdout, stderr)
-        );
     }
 }
 
@@ -271,7 +247,7 @@ fn standard_input_is_read_with_what_is_known_of_it() {
         "--published",
         "2025-03-14",
     ];
-    let ran = Ran::of(desk.command(&arguments).stdin(stdin).output().unwrap());
+    let ran = Ran::of(desk.command(&arguments).stdin(stdin));
     ran.is(0, "", "1 document read: 1 new (1 article), 0 known\n");
     let query = "SELECT outlet, published, canonical_url FROM article_version";
     desk.run(&["sql", query]).is(
@@ -756,9 +732,7 @@ fn colour_is_used_where_it_is_asked_for() {
         if no_color {
             command.env("NO_COLOR", "1");
         }
-        Ran::of(command.output().unwrap())
-            .stdout
-            .contains("\u{1b}[")
+        Ran::of(&mut command).stdout.contains("\u{1b}[")
     };
     assert!(!painted(&["story", &id], false), "a pipe is no terminal");
     assert!(
@@ -772,19 +746,12 @@ fn colour_is_used_where_it_is_asked_for() {
 fn the_base_is_named_by_flag_or_environment() {
     let desk = Desk::new();
     desk.write("a.txt", "Ferry runs aground\n\nA ferry with 212 people on board ran aground off Sorre on Friday, the harbour office said.\n");
-    let ran = Ran::of(
-        desk.command(&["add", "a.txt"])
-            .env("RETOLD_DB", "env.db")
-            .output()
-            .unwrap(),
-    );
+    let ran = Ran::of(desk.command(&["add", "a.txt"]).env("RETOLD_DB", "env.db"));
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(desk.path().join("env.db").exists());
     let ran = Ran::of(
         desk.command(&["add", "a.txt", "--db", "flag.db"])
-            .env("RETOLD_DB", "env.db")
-            .output()
-            .unwrap(),
+            .env("RETOLD_DB", "env.db"),
     );
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(desk.path().join("flag.db").exists());

@@ -1,9 +1,11 @@
 //! Sources that give a headline and no body.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+mod common;
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+
+use self::common::{Ran, retold};
 
 /// One entry is also a saved page; the other is all that is known of its article.
 const FEED: &str = r#"<?xml version="1.0"?>
@@ -28,24 +30,14 @@ const TITLES: &str = r#"[{"title": "Council meets", "url": "https://wire.example
 {"id": 7, "date_gmt": "2025-03-15T10:00:00", "link": "https://wire.example/img-7", "media_type": "image",
 "title": {"rendered": "IMG_7"}, "caption": {"rendered": ""}}]"#;
 
-fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let output = Command::new(assert_cmd::cargo::cargo_bin!("retold"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_clear()
-        .output()
-        .unwrap();
-    (
-        output.status.code().unwrap(),
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
-    )
+fn run(folder: &Path, arguments: &[&str]) -> Ran {
+    Ran::of(retold(arguments).current_dir(folder).env_clear())
 }
 
 /// The texts of all versions with whether they stand for their articles.
 fn versions(folder: &Path) -> String {
     let query = "SELECT text, current FROM article_version ORDER BY text";
-    run(folder, &["sql", query]).1
+    run(folder, &["sql", query]).done()
 }
 
 #[test]
@@ -61,18 +53,16 @@ fn a_headline_is_an_article_and_stands_for_none_that_is_known_whole() {
         fs::write(folder.path().join("feed.xml"), FEED).unwrap();
         fs::write(folder.path().join("page.html"), PAGE).unwrap();
         for file in order {
-            let (code, _, messages) = run(folder.path(), &["add", "--no-annotations", file]);
-            assert_eq!(code, 0, "{messages}");
+            run(folder.path(), &["add", "--no-annotations", file]).done();
         }
         assert_eq!(
             versions(folder.path()),
             [teaser, whole, alone].concat(),
             "{order:?}"
         );
-        let (code, checked, _) = run(folder.path(), &["verify"]);
-        assert_eq!(code, 0, "{checked}");
+        run(folder.path(), &["verify"]).done();
         // Whose report a headline stands above is not known: it counts as none.
-        let (_, stories, _) = run(folder.path(), &["stories", "--format", "csv"]);
+        let stories = run(folder.path(), &["stories", "--format", "csv"]).done();
         let counted: Vec<&str> = { stories.lines() }
             .filter(|line| line.contains("council"))
             .collect();
@@ -88,16 +78,13 @@ fn a_headline_is_an_article_and_stands_for_none_that_is_known_whole() {
 fn the_title_of_anything_is_no_article() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("titles.json"), TITLES).unwrap();
-    let (code, _, messages) = run(folder.path(), &["add", "--no-annotations", "titles.json"]);
-    assert_eq!(
-        (code, messages.as_str()),
-        (
-            1,
-            "error: titles.json record 1: no text that could be an article\n\
-             warning: titles.json record 2: JSON without the fields of an article: no headline, no body\n\
-             error: titles.json record 3: no text that could be an article\n\
-             3 documents read: 3 new (1 article), 0 known; 2 errors; 1 warning\n"
-        )
+    run(folder.path(), &["add", "--no-annotations", "titles.json"]).is(
+        1,
+        "",
+        "error: titles.json record 1: no text that could be an article\n\
+         warning: titles.json record 2: JSON without the fields of an article: no headline, no body\n\
+         error: titles.json record 3: no text that could be an article\n\
+         3 documents read: 3 new (1 article), 0 known; 2 errors; 1 warning\n",
     );
     assert_eq!(
         versions(folder.path()),

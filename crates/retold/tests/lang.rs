@@ -1,26 +1,26 @@
 //! `retold lang` as typed. The model is fetched into the user's cache on first use.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod common;
+
 use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::Once;
+
+use self::common::{Ran, retold};
 
 /// Fetches the model if it is not here: what is said of that belongs to no test below.
 fn model() {
     static FETCHED: Once = Once::new();
     FETCHED.call_once(|| {
-        let fetch = Command::new(assert_cmd::cargo::cargo_bin!("retold"))
-            .args(["models", "fetch", "en_core_web_sm"])
-            .status();
-        assert!(fetch.unwrap().success());
+        Ran::of(&mut retold(&["models", "fetch", "en_core_web_sm"])).done();
     });
 }
 
-/// Runs the command with `input` typed; tells exit code, standard output, standard error.
-fn retold(arguments: &[&str], input: &str) -> (i32, String, String) {
+/// Runs the command with `input` typed.
+fn run(arguments: &[&str], input: &str) -> Ran {
     model();
-    let mut child = Command::new(assert_cmd::cargo::cargo_bin!("retold"))
-        .args(arguments)
+    let mut child = retold(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -32,19 +32,11 @@ fn retold(arguments: &[&str], input: &str) -> (i32, String, String) {
         .unwrap()
         .write_all(input.as_bytes())
         .unwrap();
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (
-        output.status.code().unwrap(),
-        text(output.stdout),
-        text(output.stderr),
-    )
+    child.wait_with_output().unwrap().into()
 }
 
 #[test]
 fn plain_text_gives_one_record() {
-    let (code, out, _) = retold(&["lang"], "Anna Berg left Oslo.");
-    assert_eq!(code, 0);
     let expected = concat!(
         r#"{"id":"-","text":"Anna Berg left Oslo.","tokens":["#,
         r#"["Anna",0,1,"NNP","PROPN","Number=Sing","Anna","compound",1,1,"B","PERSON"],"#,
@@ -55,14 +47,12 @@ fn plain_text_gives_one_record() {
         r#""ents":[[0,2,0,9,"PERSON"],[3,4,15,19,"GPE"]],"sents":[[0,5]]}"#,
         "\n"
     );
-    assert_eq!(out, expected);
+    assert_eq!(run(&["lang"], "Anna Berg left Oslo.").done(), expected);
 }
 
 #[test]
 fn json_lines_give_conllu_and_bad_lines_are_told() {
     let input = "{\"id\":7,\"text\":\"He  left.\\n\"}\n\n{\"id\":\n";
-    let (code, out, messages) = retold(&["lang", "--format", "conllu", "-"], input);
-    assert_eq!(code, 1);
     let expected = "# newdoc id = 7\n\
         # text = He  left.\\n\n\
         1\tHe\the\tPRON\tPRP\tCase=Nom|Gender=Masc|Number=Sing|Person=3|PronType=Prs\t3\tnsubj\t_\t_\n\
@@ -70,19 +60,18 @@ fn json_lines_give_conllu_and_bad_lines_are_told() {
         3\tleft\tleave\tVERB\tVBD\tTense=Past|VerbForm=Fin\t0\tROOT\t_\tSpaceAfter=No\n\
         4\t.\t.\tPUNCT\t.\tPunctType=Peri\t3\tpunct\t_\tSpaceAfter=No\n\
         5\t\\n\t\\n\tSPACE\t_SP\t_\t4\tdep\t_\tSpaceAfter=No\n\n";
-    assert_eq!(out, expected);
-    assert_eq!(
-        messages,
-        "-:3: expected `{\"id\", \"text\"}`: EOF while parsing a value at line 2 column 0\n1 text was not analysed\n"
+    run(&["lang", "--format", "conllu", "-"], input).is(
+        1,
+        expected,
+        "-:3: expected `{\"id\", \"text\"}`: EOF while parsing a value at line 2 column 0\n1 text was not analysed\n",
     );
 }
 
 #[test]
 fn a_model_that_is_not_known_is_refused() {
-    let (code, out, messages) = retold(&["lang", "--model", "xx_nothing"], "");
-    assert_eq!((code, out.as_str()), (2, ""));
-    assert_eq!(
-        messages,
-        "error: there is no model `xx_nothing`\nhint: `retold models list`\n"
+    run(&["lang", "--model", "xx_nothing"], "").is(
+        2,
+        "",
+        "error: there is no model `xx_nothing`\nhint: `retold models list`\n",
     );
 }

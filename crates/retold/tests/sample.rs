@@ -1,11 +1,14 @@
 //! The sample of `examples/` against the list of what is planted in it.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod common;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::{Value, json};
+
+use self::common::{Ran, retold};
 
 fn examples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples")
@@ -37,24 +40,17 @@ impl Made {
         Self { records, ..made }
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("retold"));
-        command
-            .arg("--db")
-            .arg(self.folder.path().join("sample.db"))
-            .args(arguments);
-        command
+    fn ran(&self, arguments: &[&str]) -> Ran {
+        let mut command = retold(&["--db"]);
+        Ran::of(
+            command
+                .arg(self.folder.path().join("sample.db"))
+                .args(arguments),
+        )
     }
 
     fn run(&self, arguments: &[&str]) -> String {
-        let output = self.command(arguments).output().unwrap();
-        assert_eq!(
-            output.status.code(),
-            Some(0),
-            "{arguments:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        String::from_utf8(output.stdout).unwrap()
+        self.ran(arguments).done()
     }
 
     fn article(&self, planted: &Value) -> &Value {
@@ -439,10 +435,9 @@ fn tables_of_stories_verify_and_a_shifted_number_does_not() {
             writer.write_record(row).unwrap();
         }
         writer.flush().unwrap();
-        let output = made.command(&["verify", file]).output().unwrap();
-        let told = String::from_utf8(output.stdout).unwrap();
-        assert_eq!(output.status.code(), Some(1), "{table}: {told}");
-        assert!(told.starts_with("record 7: "), "{told}");
+        let Ran { code, stdout, .. } = made.ran(&["verify", file]);
+        assert_eq!(code, 1, "{table}: {stdout}");
+        assert!(stdout.starts_with("record 7: "), "{stdout}");
     }
 }
 
