@@ -8,6 +8,7 @@ use crate::dossier::{Dossier, DossierParts, label};
 use crate::export_record::ExportRecord;
 use crate::inert::csv_cell;
 use crate::passage_record::OccurrenceRecord;
+use crate::shown_annotations::via_words;
 use crate::span::{SourceSpan, Span};
 use crate::story_csv;
 
@@ -558,7 +559,7 @@ fn annotation_row(table: CsvTable, read: &AnnotationsRecord, index: usize) -> Op
             let via: Vec<String> = quote
                 .via
                 .iter()
-                .map(|link| format!("{} {}", label(&link.role), link.span.words))
+                .map(|link| via_words(link.role, &link.span.words))
                 .collect();
             // A quote that its attribution breaks has several parts; the span is that of the first.
             let content: Vec<&str> = quote

@@ -418,13 +418,14 @@ pub fn speaker_name<'n>(registered: Option<&'n str>, mention: Option<&'n str>) -
     registered.or(mention).unwrap_or("(no speaker)")
 }
 
-/// What an outlet between speaker and article did, before its name.
-pub fn via_words(role: ViaRole) -> &'static str {
-    match role {
+/// What an outlet between speaker and article did, with the words that name it: "reported by Reuters".
+pub fn via_words(role: ViaRole, outlet: &str) -> String {
+    let did = match role {
         ViaRole::Told => "told",
         ViaRole::Reported => "reported by",
         ViaRole::Cited => "cited by",
-    }
+    };
+    format!("{did} {outlet}")
 }
 
 /// What the text says around a quote: the mention of the speaker, the cue, to whom, where, through whom.
@@ -442,9 +443,8 @@ pub(crate) fn around(quote: &QuoteRecord) -> Vec<String> {
     say("to ", &quote.addressee);
     say("", &quote.medium);
     say("", &quote.setting);
-    for link in &quote.via {
-        notes.push(format!("{} {}", via_words(link.role), link.span.words));
-    }
+    let via = quote.via.iter();
+    notes.extend(via.map(|link| via_words(link.role, &link.span.words)));
     notes
 }
 

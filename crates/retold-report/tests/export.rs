@@ -7,8 +7,8 @@ mod common;
 use std::collections::BTreeMap;
 use std::error::Error;
 
-use common::{HOSTILE, article, articles, exports, hostile_story, story};
-use retold_model::{ArticleId, VersionId};
+use common::{HOSTILE, article, articles, at, exports, hostile_story, story};
+use retold_model::{ArticleId, VersionId, ViaLink, ViaRole};
 use retold_report::inert::csv_words;
 use retold_report::{
     ArticleDossier, ArticleRecord, CsvExport, CsvTable, Dossier, ExportRecord, Finding,
@@ -345,5 +345,29 @@ fn annotations_are_rows_with_their_values() {
             "{id},direct,statement,121,143,119,137,\"“Nobody was hurt,”\",\"“Nobody was hurt,”\",Åse Lind,\
              \"Åse Lind, the harbour’s master\",said,,,,,false,97"
         )
+    );
+}
+
+#[test]
+fn the_outlets_between_are_in_the_table_as_they_are_said() {
+    let mut export = exports().remove(0);
+    let text = &export.input.version.article.text;
+    let link = |role: ViaRole| ViaLink {
+        mention: at(text, "Norvik Wire"),
+        role,
+    };
+    let roles = [ViaRole::Told, ViaRole::Cited, ViaRole::Reported];
+    let via = roles.map(link).to_vec();
+    export.input.annotations.as_mut().unwrap().quotes[0].via = via;
+    let mut table = CsvExport::new(vec![(CsvTable::Quotes, Vec::new())]).unwrap();
+    table.write(&ExportRecord::of(&export)).unwrap();
+    let written = table.finish().unwrap().remove(0).1;
+    let mut rows = csv::Reader::from_reader(&written[..]);
+    let columns = CsvTable::Quotes.columns();
+    let column = columns.iter().position(|&column| column == "via");
+    let row = rows.records().next().unwrap().unwrap();
+    assert_eq!(
+        &row[column.unwrap()],
+        "told Norvik Wire; cited by Norvik Wire; reported by Norvik Wire"
     );
 }

@@ -217,7 +217,7 @@ impl Found {
     fn cells(&self) -> Vec<Value> {
         let (article, quote) = (&self.version.article, &self.quote);
         let via: Vec<String> = { quote.via.iter() }
-            .map(|link| format!("{} {}", via_words(link.role), self.words(link.mention)))
+            .map(|link| via_words(link.role, self.words(link.mention)))
             .collect();
         let said = self.said(json!(self.content()), json!(via.join("; ")), |range| {
             json!(range.map(|range| self.words(range)))
@@ -258,7 +258,8 @@ impl Found {
         say(" · ", quote.medium);
         say(" · ", quote.setting);
         for link in &quote.via {
-            say(&format!(" · {} ", via_words(link.role)), Some(link.mention));
+            head.push_str(" · ");
+            head.push_str(&via_words(link.role, self.words(link.mention)));
         }
         let place = self.place().map_or_else(String::new, |span| {
             format!("characters {}–{}", span.start_char, span.end_char)
