@@ -1,7 +1,6 @@
 //! What the comparison of reports (claims, discrepancies, utterances) costs beside adding the same articles.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
@@ -12,7 +11,7 @@ use retold_read::{Input, Known, Limits};
 use retold_report::{ArticleInput, Dossier, DossierParts, PhasesInput, StoryInput};
 use retold_store::Reader;
 
-use crate::{english, say};
+use crate::{cpu, english, say};
 
 /// Nobody looks on.
 struct Quiet;
@@ -27,7 +26,7 @@ impl Progress for Quiet {
 /// `retold claims` does: its sources are read again, and vectors are made of the sayings that words leave open.
 pub(crate) fn run(articles: &Path) -> Result<bool> {
     let folder = tempfile::tempdir()?;
-    let begun = cpu_seconds()?;
+    let begun = cpu::of_process();
     let mut collection =
         Collection::open(folder.path().join("base.db"))?.with_annotator(english::annotator()?);
     let source = Source {
@@ -41,19 +40,19 @@ pub(crate) fn run(articles: &Path) -> Result<bool> {
         ..Settings::default()
     };
     let added = collection.add(source, &settings, &mut Quiet)?;
-    let adding = cpu_seconds()? - begun;
+    let adding = cpu::of_process() - begun;
 
-    let begun = cpu_seconds()?;
+    let begun = cpu::of_process();
     let encoder = english::encoder()?;
-    let loading = cpu_seconds()? - begun;
-    let begun = cpu_seconds()?;
+    let loading = cpu::of_process() - begun;
+    let begun = cpu::of_process();
     let reader = collection.reader();
     let embedded = std::cell::Cell::new((0, 0.0));
     let vectors = |texts: &[&str]| {
-        let begun = cpu_seconds().unwrap_or_default();
+        let begun = cpu::of_process();
         let vectors = encoder.embed(texts);
         let (count, seconds) = embedded.get();
-        let spent = cpu_seconds().unwrap_or_default() - begun;
+        let spent = cpu::of_process() - begun;
         embedded.set((count + texts.len(), seconds + spent));
         vectors.iter().map(|vector| vector.to_vec()).collect()
     };
@@ -63,9 +62,9 @@ pub(crate) fn run(articles: &Path) -> Result<bool> {
         if story.articles.len() < 2 {
             continue;
         }
-        let begun = cpu_seconds()?;
+        let begun = cpu::of_process();
         let input = input(reader, story)?;
-        reading += cpu_seconds()? - begun;
+        reading += cpu::of_process() - begun;
         let dossier = Dossier::of_story_parts(&input, DossierParts::Comparison, Some(&vectors));
         let parts = [
             1,
@@ -77,7 +76,7 @@ pub(crate) fn run(articles: &Path) -> Result<bool> {
             *sum += part;
         }
     }
-    let comparing = cpu_seconds()? - begun + loading;
+    let comparing = cpu::of_process() - begun + loading;
     let [stories, claims, discrepancies, utterances] = found;
     let (sentences, embedding) = embedded.get();
     say(&format!(
@@ -127,21 +126,4 @@ fn input(reader: Reader<'_>, story: Story) -> Result<StoryInput> {
     }
     input.reprints = reprints.into_iter().collect();
     Ok(input)
-}
-
-/// CPU seconds of this process and its threads.
-fn cpu_seconds() -> Result<f64> {
-    /// Ticks a second in this file, on every Linux.
-    const TICKS: f64 = 100.0;
-    let told = fs::read_to_string("/proc/self/stat").context("needs Linux")?;
-    // The name of the program, in brackets, may hold spaces; of what follows it, numbers 12 and 13 are what is asked for.
-    let (_, fields) = told
-        .rsplit_once(')')
-        .context("/proc/self/stat names the program")?;
-    let ticks = fields
-        .split_whitespace()
-        .skip(11)
-        .take(2)
-        .map(str::parse::<f64>);
-    Ok(ticks.sum::<Result<f64, _>>()? / TICKS)
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod comparison_cost;
+mod cpu;
 mod english;
 mod eval;
 mod golden;

@@ -4,12 +4,13 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
 
 use tracing::span::Id;
 use tracing::{Metadata, Subscriber};
 use tracing_subscriber::layer::{Context, Layer};
 use tracing_subscriber::registry::LookupSpan;
+
+use crate::cpu;
 
 /// Seconds by the name of the span, since they were taken last.
 static SPENT: Mutex<BTreeMap<&'static str, f64>> = Mutex::new(BTreeMap::new());
@@ -28,14 +29,14 @@ impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Clock {
     }
 
     fn on_enter(&self, _: &Id, _: Context<'_, S>) {
-        OPEN.with_borrow_mut(|open| open.push(now()));
+        OPEN.with_borrow_mut(|open| open.push(cpu::of_thread()));
     }
 
     fn on_exit(&self, id: &Id, context: Context<'_, S>) {
         let begun = OPEN.with_borrow_mut(Vec::pop);
         if let (Some(begun), Some(span)) = (begun, context.span(id)) {
             let mut spent = SPENT.lock().unwrap_or_else(PoisonError::into_inner);
-            *spent.entry(span.name()).or_default() += now() - begun;
+            *spent.entry(span.name()).or_default() += cpu::of_thread() - begun;
         }
     }
 }
@@ -43,20 +44,6 @@ impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Clock {
 /// What was spent since the last call.
 pub(super) fn take() -> BTreeMap<&'static str, f64> {
     std::mem::take(&mut *SPENT.lock().unwrap_or_else(PoisonError::into_inner))
-}
-
-/// CPU seconds of this thread where the system tells them, else seconds.
-fn now() -> f64 {
-    thread_local! {
-        static BEGUN: Instant = Instant::now();
-    }
-    fs::read_to_string("/proc/thread-self/schedstat")
-        .ok()
-        .and_then(|text| text.split(' ').next()?.parse::<f64>().ok())
-        .map_or_else(
-            || BEGUN.with(|begun| begun.elapsed().as_secs_f64()),
-            |nanoseconds| nanoseconds * 1e-9,
-        )
 }
 
 /// The most memory that this process has held, in MB; `None` where the system does not tell.
