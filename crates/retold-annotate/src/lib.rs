@@ -2,7 +2,9 @@
 
 mod article;
 mod numbers;
+mod possessive;
 mod speakers;
+mod streets;
 mod syntax;
 mod words;
 

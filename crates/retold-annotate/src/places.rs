@@ -21,6 +21,7 @@ use rustc_hash::FxHashSet;
 use self::form::Form;
 use self::gazetteer::{Gazetteer, PlaceNumber};
 use self::settle::{Beside, Chosen};
+use crate::possessive::without_possessive;
 
 pub use self::gazetteer::place_key;
 
@@ -212,7 +213,7 @@ fn named_in_text(
         if words.len() == MOST_WORDS {
             words.remove(0);
         }
-        let bare = bare.trim_end_matches("'s").trim_end_matches("’s");
+        let bare = without_possessive(bare);
         words.push((bare, world.opens_large(&place_key(bare))));
         for from in (0..words.len()).filter(|&from| words[from].1) {
             let name: Vec<&str> = words[from..].iter().map(|(word, _)| *word).collect();

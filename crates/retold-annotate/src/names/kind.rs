@@ -508,8 +508,7 @@ fn around(reading: &Reading<'_>, span: &Span, scores: &mut Scores) {
 fn owns_state(reading: &Reading<'_>, at: usize) -> bool {
     /// What stands between: "former foreign trade".
     const FIELD: usize = 3;
-    let possessive = |word: &Word<'_>| word.glued && matches!(word.text, "'s" | "’s");
-    reading.beside(at, Some(at)).is_some_and(possessive)
+    reading.owns(at, at)
         && (at + 1..=at + 1 + FIELD)
             .map_while(|owned| reading.beside(at, Some(owned)))
             .take_while(|word| !word.key.is_empty())

@@ -7,6 +7,7 @@ use retold_text::TextRange;
 use rustc_hash::FxHashSet;
 
 use super::lexicon::{self, Entry, Role};
+use crate::possessive::is_possessive;
 
 /// What the language model takes a name for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,6 +170,12 @@ impl<'d> Reading<'d> {
     pub(super) fn beside(&self, near: usize, at: Option<usize>) -> Option<&Word<'d>> {
         let word = self.words.get(at?)?;
         (word.block == self.words[near].block && !word.text.contains('\n')).then_some(word)
+    }
+
+    /// Whether the sign at `at` makes an owner of the word before it, in the block of the word `near`.
+    pub(super) fn owns(&self, near: usize, at: usize) -> bool {
+        self.beside(near, Some(at))
+            .is_some_and(|sign| sign.glued && is_possessive(sign.text))
     }
 
     /// Whether capitals say nothing where `word` stands.

@@ -115,7 +115,7 @@ fn whole_known(reading: &Reading<'_>, at: usize) -> bool {
     let Some((_, label)) = reading.words[at].model else {
         return false;
     };
-    let next = if is_possessive(reading, at, at + 1) {
+    let next = if reading.owns(at, at + 1) {
         at + 2
     } else {
         at + 1
@@ -128,13 +128,6 @@ fn whole_known(reading: &Reading<'_>, at: usize) -> bool {
         && reading
             .beside(at, Some(next))
             .is_some_and(|next| next.capital)
-}
-
-/// Whether the sign at `at` makes an owner of the word before it.
-fn is_possessive(reading: &Reading<'_>, from: usize, at: usize) -> bool {
-    reading
-        .beside(from, Some(at))
-        .is_some_and(|sign| sign.glued && matches!(sign.text, "'s" | "’s" | "'" | "’"))
 }
 
 /// Where the run that begins at `at` ends.
@@ -222,7 +215,7 @@ fn joined(reading: &Reading<'_>, from: usize, end: usize) -> Option<usize> {
         }
         // "Sotheby's Institute", "People's Court": the model tells them from "China's Foreign Ministry"; of an office or of
         // people it needs not: "Sheriff's Office", "Workers' Party".
-        _ if is_possessive(reading, from, end)
+        _ if reading.owns(from, end)
             && reading.beside(from, Some(end + 1)).is_some_and(|next| {
                 let named = same && same_model(reading, end, end + 1) && !known_place(last);
                 let of_office =

@@ -4,6 +4,7 @@ use retold_model::PlaceFeature;
 use retold_text::TextRange;
 
 use super::gazetteer::{Gazetteer, Naming, PlaceNumber, place_key};
+use crate::possessive::{owner, without_possessive};
 
 /// How the text puts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,11 +65,7 @@ pub(super) fn containers(world: &Gazetteer, text: &str, range: TextRange) -> Vec
         {
             add(Bond::Phrase, ending(world, rest));
         }
-    } else if let Some(rest) = before
-        .trim_end()
-        .strip_suffix("'s")
-        .or_else(|| before.trim_end().strip_suffix("’s"))
-    {
+    } else if let Some(rest) = owner(before.trim_end()) {
         add(Bond::Phrase, ending(world, rest));
     } else if let Some((rest, noun)) = before.trim_end().rsplit_once(' ')
         && PLACE_NOUNS.contains(&noun)
@@ -181,7 +178,7 @@ fn named(world: &Gazetteer, text: &str, comma: Comma) -> (Vec<PlaceNumber>, usiz
         }
     }
     for &end in ends.iter().rev() {
-        let name = text[..end].trim_end_matches("'s").trim_end_matches("’s");
+        let name = without_possessive(&text[..end]);
         let key = place_key(name);
         let mut places = large_enough(world, &key, comma);
         if comma == Comma::Yes && name.len() == 2 && name.bytes().all(|b| b.is_ascii_uppercase()) {
@@ -196,10 +193,7 @@ fn named(world: &Gazetteer, text: &str, comma: Comma) -> (Vec<PlaceNumber>, usiz
 
 /// The same of the name at the end of `text`, or of the people there.
 fn ending(world: &Gazetteer, text: &str) -> Vec<PlaceNumber> {
-    let text = text
-        .trim_end()
-        .trim_end_matches("'s")
-        .trim_end_matches("’s");
+    let text = without_possessive(text.trim_end());
     let words: Vec<&str> = text.rsplit(' ').take(3).collect();
     for count in (1..=words.len()).rev() {
         let name: Vec<&str> = words[..count].iter().rev().copied().collect();

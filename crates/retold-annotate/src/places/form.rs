@@ -6,6 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::containment::{Bond, Container, containers};
 use super::gazetteer::{Gazetteer, Naming, PlaceNumber, place_key};
+use crate::possessive::{owner, without_possessive};
+use crate::streets::STREETS;
 
 /// A place that a name may stand for.
 #[derive(Clone, Debug)]
@@ -83,23 +85,6 @@ const OWN_NOUNS: &[&str] = &[
     "township",
     "village",
     "voivodeship",
-];
-
-/// Nouns of streets.
-const STREETS: &[&str] = &[
-    "alley",
-    "ave",
-    "avenue",
-    "blvd",
-    "boulevard",
-    "drive",
-    "freeway",
-    "highway",
-    "lane",
-    "parkway",
-    "road",
-    "street",
-    "turnpike",
 ];
 
 /// Words that are by themselves names of small places somewhere and stand in the names of others everywhere: "Port" in the Jura.
@@ -230,7 +215,7 @@ pub(super) fn forms(
             .find(',')
             .filter(|at| *at > 0)
             .map_or(words.len(), |at| at);
-        let bare_words = words[..own].trim_end_matches("'s").trim_end_matches("’s");
+        let bare_words = without_possessive(&words[..own]);
         if world.is_grouping(bare_words) {
             continue;
         }
@@ -376,7 +361,7 @@ fn whole_name(
     for word in after.split(' ').skip(1).take(MOST_AROUND) {
         at += 1 + word.len();
         let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-        let bare = bare.trim_end_matches("'s").trim_end_matches("’s");
+        let bare = without_possessive(bare);
         let stop = end + at - (word.len() - bare.len());
         if !after.starts_with(' ') || !is_name_word(bare) {
             break;
@@ -486,11 +471,7 @@ const MOST_OWNER: usize = 3;
 /// The places that may own what stands after `before`, which they end: "Beijing's Great Hall of the People".
 fn owners(world: &Gazetteer, before: &str) -> Vec<Candidate> {
     let before = &before[before.floor_char_boundary(before.len().saturating_sub(AROUND))..];
-    let before = before.trim_end();
-    let Some(before) = before
-        .strip_suffix("'s")
-        .or_else(|| before.strip_suffix("’s"))
-    else {
+    let Some(before) = owner(before.trim_end()) else {
         return Vec::new();
     };
     let name: Vec<&str> = before

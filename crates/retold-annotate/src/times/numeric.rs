@@ -5,35 +5,11 @@ use jiff::civil::Date;
 use super::Tagger;
 use super::calendar::Calendar;
 use super::found::Found;
+use crate::streets::{STREETS, STREETS_OF_HOUSES};
 use crate::words::{Role, Shape, Unit, Words};
 
 /// Two digits from here on are of the 1900s.
 const PIVOT: u64 = 40;
-
-/// Words that end the name of a street.
-const STREETS: &[&str] = &[
-    "avenue",
-    "ave",
-    "av",
-    "boulevard",
-    "blvd",
-    "circle",
-    "court",
-    "crescent",
-    "drive",
-    "dr",
-    "highway",
-    "hwy",
-    "lane",
-    "parkway",
-    "pkwy",
-    "road",
-    "rd",
-    "street",
-    "st",
-    "terrace",
-    "way",
-];
 
 /// Nouns that a number counts even where it looks like a year.
 const COUNTED: &[&str] = &[
@@ -416,7 +392,7 @@ fn is_street_number(words: &Words<'_>, at: usize) -> bool {
         if !words.is_word(next) || !words.token(next).capital {
             return false;
         }
-        if next > at + 1 && words.any(next, STREETS) {
+        if next > at + 1 && (words.any(next, STREETS) || words.any(next, STREETS_OF_HOUSES)) {
             return true;
         }
         next += 1 + usize::from(words.sign(next + 1, '.') && words.width(next) < 3);
