@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{NameKind, QuoteStance, Reference, TimeGround, ViaRole};
+use retold_text::address::{Address, address};
 
 use crate::annotation_record::{
     AmountRecord, AnnotationsRecord, ChainRecord, MeasureRecord, QuantityRecord, QuoteRecord,
@@ -317,7 +318,7 @@ fn entity_line(entities: &[&EntityRecord], dossier: &Dossier, titles: &[Titles<'
             .filter_map(|member| titles[article].get(&member.span.start_byte).copied());
         let stated: BTreeSet<String> = { chain.roles.iter().chain(titles) }
             .map(|office| retold_text::fold::fold_space(&office.words))
-            .filter(|words| !is_address(words))
+            .filter(|words| address(words) != Some(Address::OfEverybody))
             .take(MOST_ROLES)
             .collect();
         for words in &stated {
@@ -356,12 +357,6 @@ fn entity_line(entities: &[&EntityRecord], dossier: &Dossier, titles: &[Titles<'
             .collect(),
         note,
     }
-}
-
-/// Whether words before a name are said of everybody.
-fn is_address(words: &str) -> bool {
-    { ["mr", "mrs", "ms", "miss", "mx"].iter() }
-        .any(|address| words.trim_end_matches('.').eq_ignore_ascii_case(address))
 }
 
 /// The sections of an article; empty ones are left out.

@@ -1,4 +1,4 @@
-//! Text as Retold counts it: offsets, ranges, maps between texts, normal forms, words.
+//! Text as Retold counts it: offsets, ranges, maps between texts, normal forms, words, sentences.
 //!
 //! Every result of Retold is a range of some text. This crate holds the types for that and the few
 //! text operations that more than one crate needs; it knows nothing of news or files.
@@ -27,6 +27,7 @@ mod offset_map;
 mod position;
 mod range;
 
+pub mod address;
 pub mod fold;
 pub mod sentence;
 pub mod word;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use retold_model::NameKind;
+use retold_text::address::address;
 
 use super::lexicon::{Noun, Sex};
 use super::reading::{Name, Reading};
@@ -77,7 +78,7 @@ fn title(reading: &Reading<'_>, name: &Name) -> Option<Role> {
             .rev()
             .find(|&at| tree.nodes[at].pos != Pos::Punct)?
     };
-    if name.title.len() == 1 && is_address(tree.text(name.title.start)) {
+    if name.title.len() == 1 && address(tree.text(name.title.start)).is_some() {
         return None;
     }
     let mut start = if name.title.is_empty() {
@@ -117,15 +118,6 @@ fn title(reading: &Reading<'_>, name: &Name) -> Option<Role> {
         tokens: start..end,
         head: head.max(start),
     })
-}
-
-fn is_address(title: &str) -> bool {
-    let title = title.trim_end_matches('.');
-    [
-        "mr", "mrs", "ms", "miss", "mx", "sir", "dr", "madam", "madame",
-    ]
-    .iter()
-    .any(|word| title.eq_ignore_ascii_case(word))
 }
 
 /// "Anna Olsen, the mayor of Oslo"; "The mayor, Anna Olsen"; "Anna Olsen, 45, a teacher from Oslo".
