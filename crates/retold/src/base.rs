@@ -118,6 +118,14 @@ pub(crate) fn whole_story(reader: Reader<'_>, beginning: &str) -> Result<Story> 
 
 /// The entity that `name` means: one of the names of a single entity, else the beginning of an id ("Ada" and "Fed" could be both).
 pub(crate) fn entity(reader: Reader<'_>, name: &str) -> Result<EntityId> {
+    let ids = if well_formed(name) {
+        reader.entities_by_prefix(name, LISTED + 1)?
+    } else {
+        Vec::new()
+    };
+    if let ([id], true) = (&ids[..], is_no_name(name)) {
+        return Ok(*id);
+    }
     let wanted = key(name);
     let mut found: Vec<Entity> = reader.entities()?;
     found.retain(|entity| { entity.aliases.iter() }.any(|alias| key(&alias.text) == wanted));
@@ -131,27 +139,18 @@ pub(crate) fn entity(reader: Reader<'_>, name: &str) -> Result<EntityId> {
             );
         }
     }
-    let ids = if well_formed(name) {
-        reader.entities_by_prefix(name, LISTED + 1)?
-    } else {
-        Vec::new()
-    };
-    match ids[..] {
-        [id] => Ok(id),
-        [] => Err(Mistake::new(
-            format!("no entity has the name `{name}`, or an id that begins so"),
-            "`retold entities WORDS` finds entities",
-        )
-        .into()),
-        _ => {
-            let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-            Err(Mistake::new(
-                format!("more than one entity has an id that begins with `{name}`"),
-                format!("give more of the id: {}", ids.join(", ")),
-            )
-            .into())
-        }
+    let way_out = "`retold entities WORDS` finds entities";
+    if ids.is_empty() {
+        let message = format!("no entity has the name `{name}`, or an id that begins so");
+        return Err(Mistake::new(message, way_out).into());
     }
+    one("entity", name, &ids, way_out)
+}
+
+/// Whether what is the beginning of an id is nobody's name for sure, so that not all names must be read to tell: "911" and "F16"
+/// may be names, eight digits and more are none.
+fn is_no_name(beginning: &str) -> bool {
+    beginning.len() >= 8 && beginning.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// What to give in the place of a name that several have: their ids, those first that are in most articles.
@@ -239,6 +238,12 @@ mod tests {
         let found: Vec<Entity> = (1..=7).map(|number| entity(number, "Holt")).collect();
         let told = which(&found, &BTreeMap::new(), "Holt");
         assert!(told.ends_with(", 2 more: `retold entities Holt`"), "{told}");
+    }
+
+    #[test]
+    fn much_of_an_id_is_no_name_and_little_of_it_may_be_one() {
+        let read = ["00000000000000a1", "00a1b2c3", "00a1b2c", "F16", "deadbeef"].map(is_no_name);
+        assert_eq!(read, [true, true, false, false, false]);
     }
 
     #[test]
