@@ -13,21 +13,8 @@ use retold_annotate::names::names;
 use retold_model::{Chain, Reference};
 use retold_text::TextRange;
 
-/// The lines of a text, as blocks.
-fn blocks(text: &str) -> Vec<TextRange> {
-    let mut start = 0;
-    text.split_inclusive('\n')
-        .map(|line| {
-            let range = TextRange::of(start, start + line.trim_end().len());
-            start += line.len();
-            range
-        })
-        .filter(|range| !range.is_empty())
-        .collect()
-}
-
 fn found(text: &str) -> Vec<Chain> {
-    let blocks = blocks(text);
+    let blocks = common::blocks(text);
     let doc = common::ENGLISH
         .analyse_parts(text, &blocks)
         .expect("the text is short");
@@ -156,7 +143,7 @@ const PARTS: &[&str] = &[
 ];
 
 fn check(text: &str) {
-    let blocks = blocks(text);
+    let blocks = common::blocks(text);
     let doc = common::ENGLISH
         .analyse_parts(text, &blocks)
         .expect("the text is short");

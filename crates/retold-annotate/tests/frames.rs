@@ -19,19 +19,6 @@ use retold_model::{
 };
 use retold_text::TextRange;
 
-/// The lines of a text, as blocks.
-fn blocks(text: &str) -> Vec<TextRange> {
-    let mut start = 0;
-    text.split_inclusive('\n')
-        .map(|line| {
-            let range = TextRange::of(start, start + line.trim_end().len());
-            start += line.len();
-            range
-        })
-        .filter(|range| !range.is_empty())
-        .collect()
-}
-
 struct Found {
     frames: Vec<Frame>,
     times: Vec<TimeExpression>,
@@ -40,7 +27,7 @@ struct Found {
 }
 
 fn found(text: &str) -> Found {
-    let blocks = blocks(text);
+    let blocks = common::blocks(text);
     let doc = common::ENGLISH
         .analyse_parts(text, &blocks)
         .expect("the text is short");

@@ -11,21 +11,8 @@ use retold_annotate::quotes::quotes;
 use retold_model::{Quote, QuoteStance};
 use retold_text::TextRange;
 
-/// The lines of a text, as blocks.
-fn blocks(text: &str) -> Vec<TextRange> {
-    let mut start = 0;
-    text.split_inclusive('\n')
-        .map(|line| {
-            let range = TextRange::of(start, start + line.trim_end().len());
-            start += line.len();
-            range
-        })
-        .filter(|range| !range.is_empty())
-        .collect()
-}
-
 fn found(text: &str) -> Vec<Quote> {
-    let blocks = blocks(text);
+    let blocks = common::blocks(text);
     quotes(
         &common::ENGLISH
             .analyse_parts(text, &blocks)

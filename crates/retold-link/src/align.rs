@@ -267,7 +267,7 @@ impl Sides<'_> {
             result.push((i, j));
         }
         while let Some(&(i, j)) = result.last() {
-            let found = self.after(i, j, taken);
+            let found = self.onward(self.first.after(i), self.second.after(j), taken);
             if found.is_empty() {
                 break;
             }
@@ -276,7 +276,7 @@ impl Sides<'_> {
         let mut front: Vec<Pairs> = Vec::new();
         let (mut i, mut j) = chain[0];
         loop {
-            let found = self.before(i, j, taken);
+            let found = self.onward(self.first.before(i), self.second.before(j), taken);
             let Some(&start) = found.first() else {
                 break;
             };
@@ -294,22 +294,8 @@ impl Sides<'_> {
         result
     }
 
-    /// Words that agree after `(i, j)`: in the rest of both sentences, else in the next sentences.
-    fn after(&self, i: usize, j: usize, taken: &Taken) -> Pairs {
-        let (a, b) = (self.first.after(i), self.second.after(j));
-        let found = self.alike(a.rest.clone(), b.rest.clone(), 1, taken);
-        if !found.is_empty() {
-            return found;
-        }
-        match (a.beyond(), b.beyond()) {
-            (Some(a), Some(b)) => self.alike(a, b, SEED, taken),
-            _ => Pairs::new(),
-        }
-    }
-
-    /// Words that agree before `(i, j)`, as [`Self::after`].
-    fn before(&self, i: usize, j: usize, taken: &Taken) -> Pairs {
-        let (a, b) = (self.first.before(i), self.second.before(j));
+    /// Words that agree beside a pair, on one side of it: in the rest of both sentences, else in the sentences beyond.
+    fn onward(&self, a: Reach, b: Reach, taken: &Taken) -> Pairs {
         let found = self.alike(a.rest.clone(), b.rest.clone(), 1, taken);
         if !found.is_empty() {
             return found;

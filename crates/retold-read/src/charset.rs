@@ -226,13 +226,7 @@ pub(crate) fn decode<'r>(raw: &'r [u8], encoding: &'static Encoding) -> Decoded<
     } else {
         decode_legacy(raw, encoding, &mut output);
     }
-    Decoded {
-        text: Cow::Owned(output.text),
-        map: output.map,
-        invalid: output.invalid,
-        nul: output.nul,
-        first_fault: output.first_fault.unwrap_or(0),
-    }
+    output.into()
 }
 
 fn decode_utf8(raw: &[u8]) -> Decoded<'_> {
@@ -267,13 +261,7 @@ fn decode_utf8(raw: &[u8]) -> Decoded<'_> {
             at += chunk.invalid().len();
         }
     }
-    Decoded {
-        text: Cow::Owned(output.text),
-        map: output.map,
-        invalid: output.invalid,
-        nul: output.nul,
-        first_fault: output.first_fault.unwrap_or(0),
-    }
+    output.into()
 }
 
 fn decode_utf16(raw: &[u8], big_endian: bool, output: &mut Output) {
@@ -354,6 +342,18 @@ struct Output {
     invalid: usize,
     nul: usize,
     first_fault: Option<usize>,
+}
+
+impl From<Output> for Decoded<'_> {
+    fn from(output: Output) -> Self {
+        Self {
+            text: Cow::Owned(output.text),
+            map: output.map,
+            invalid: output.invalid,
+            nul: output.nul,
+            first_fault: output.first_fault.unwrap_or(0),
+        }
+    }
 }
 
 impl Output {

@@ -137,8 +137,48 @@ struct Row {
     known: Known,
 }
 
+/// What the lines of a manifest gave.
+struct Table<'l> {
+    location: &'l Location,
+    rows: Vec<Row>,
+    problems: Vec<Diagnostic>,
+}
+
+impl<'l> Table<'l> {
+    fn new(location: &'l Location) -> Self {
+        Self {
+            location,
+            rows: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Keeps a row, or tells what is wrong with it: `fault`, or that it names no file.
+    fn push(&mut self, row: Row, fault: Option<String>) {
+        let pathless = || {
+            row.path
+                .is_empty()
+                .then(|| "a line without `path`".to_owned())
+        };
+        let Some(message) = fault.or_else(pathless) else {
+            self.rows.push(row);
+            return;
+        };
+        let place = Location {
+            record: Some(row.line),
+            ..self.location.clone()
+        };
+        let problem = problem::warning(place, DiagnosticKind::Malformed, message);
+        self.problems.push(problem);
+    }
+
+    fn found(self) -> (Vec<Row>, Vec<Diagnostic>) {
+        (self.rows, self.problems)
+    }
+}
+
 fn json_rows(text: &str, location: &Location) -> (Vec<Row>, Vec<Diagnostic>) {
-    let (mut rows, mut problems) = (Vec::new(), Vec::new());
+    let mut table = Table::new(location);
     for (line, text) in (0u32..).zip(text.lines()) {
         if text.trim().is_empty() {
             continue;
@@ -163,27 +203,16 @@ fn json_rows(text: &str, location: &Location) -> (Vec<Row>, Vec<Diagnostic>) {
                         row.known.set(key, words.text);
                     }
                 }
-                row.path
-                    .is_empty()
-                    .then(|| "a line without `path`".to_owned())
+                None
             }
         };
-        match message {
-            None => rows.push(row),
-            Some(message) => {
-                let place = Location {
-                    record: Some(line),
-                    ..location.clone()
-                };
-                problems.push(problem::warning(place, DiagnosticKind::Malformed, message));
-            }
-        }
+        table.push(row, message);
     }
-    (rows, problems)
+    table.found()
 }
 
 fn csv_rows(text: &str, location: &Location) -> (Vec<Row>, Vec<Diagnostic>) {
-    let (mut rows, mut problems) = (Vec::new(), Vec::new());
+    let mut table = Table::new(location);
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .from_reader(text.as_bytes());
@@ -196,12 +225,12 @@ fn csv_rows(text: &str, location: &Location) -> (Vec<Row>, Vec<Diagnostic>) {
     };
     if !header.iter().any(|name| name == "path") {
         let message = "the manifest has no column `path`";
-        problems.push(problem::error(
+        table.problems.push(problem::error(
             location.clone(),
             DiagnosticKind::Malformed,
             message,
         ));
-        return (rows, problems);
+        return table.found();
     }
     for (line, record) in (1u32..).zip(reader.records()) {
         let mut row = Row {
@@ -219,23 +248,12 @@ fn csv_rows(text: &str, location: &Location) -> (Vec<Row>, Vec<Diagnostic>) {
                         row.known.set(name, value.to_owned());
                     }
                 }
-                row.path
-                    .is_empty()
-                    .then(|| "a line without `path`".to_owned())
+                None
             }
         };
-        match message {
-            None => rows.push(row),
-            Some(message) => {
-                let place = Location {
-                    record: Some(line),
-                    ..location.clone()
-                };
-                problems.push(problem::warning(place, DiagnosticKind::Malformed, message));
-            }
-        }
+        table.push(row, message);
     }
-    (rows, problems)
+    table.found()
 }
 
 #[cfg(test)]

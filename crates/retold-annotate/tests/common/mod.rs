@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use retold_lang::Pipeline;
 use retold_lang::models::{Cache, EN_CORE_WEB_SM};
+use retold_text::TextRange;
 
 /// The English model, fetched into the user's cache on first use.
 pub(crate) static ENGLISH: LazyLock<Pipeline> = LazyLock::new(|| {
@@ -19,6 +20,19 @@ pub(crate) static ENGLISH: LazyLock<Pipeline> = LazyLock::new(|| {
         .unwrap();
     Pipeline::from_files(&|file| installed.read(file)).unwrap()
 });
+
+/// The lines of a text, as blocks.
+pub(crate) fn blocks(text: &str) -> Vec<TextRange> {
+    let mut start = 0;
+    text.split_inclusive('\n')
+        .map(|line| {
+            let range = TextRange::of(start, start + line.trim_end().len());
+            start += line.len();
+            range
+        })
+        .filter(|range| !range.is_empty())
+        .collect()
+}
 
 /// Holds the files of `tests/NAME` to what `rewritten` makes of them: the file with the expectations that hold today.
 ///
