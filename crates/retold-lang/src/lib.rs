@@ -1,4 +1,4 @@
-//! Language analysis that knows nothing of news: spaCy CNN pipelines in pure Rust.
+//! Language analysis that knows nothing of news: spaCy CNN pipelines and sentence vectors ([`embed`]) in pure Rust.
 //!
 //! A [`Pipeline`] runs a trained spaCy 3 model (tokenizer, tagger or morphologizer, dependency parser, attribute ruler,
 //! lemmatizer, entity recogniser) from its own files, without Python. Its results are those of spaCy, token by token; its

@@ -1,4 +1,14 @@
-//! Across articles: which passages stand in two of them, which articles are reprints, which report one happening.
+//! Across articles: which passages stand in two of them, which articles report one happening, who copied whom, who and what
+//! is named in several; and of one story what its reports state alike, where they differ, and who said what in which words.
+//!
+//! | asked of | what | where |
+//! | --- | --- | --- |
+//! | the base, when it changes | passages, similarities, stories | [`update`] |
+//! | | the register of people, organisations, places | [`entities`] |
+//! | | lineage, reprint groups | [`lineage()`], [`regroup`] |
+//! | a story, when it is shown | its phases and the stories that it continues | [`phases`] |
+//! | | claims and discrepancies | [`claims`] |
+//! | | sayings in their wordings | [`utterances`] |
 //!
 //! The base keeps what [`fingerprints`] and [`sheet`] give for each article and answers look-ups through
 //! [`LinkIndex`](retold_model::LinkIndex); [`update`] tells what a change of the base does to the stored links, as a

@@ -1,9 +1,9 @@
 //! The stages of Retold in order, over the cores of one machine, into a collection.
 //!
 //! ```text
-//!  inputs ──read──► documents ──extract (all cores)──► articles ──┐
-//!                                                                 ▼
-//!                       one transaction a batch: store ► choose versions ► link ► commit
+//!  inputs ──read──► documents ──extract, annotate (all cores)──► articles, annotations ──┐
+//!                                                                                        ▼
+//!                                      one transaction a batch: store ► choose versions ► link ► commit
 //! ```
 //!
 //! What a collection holds is a function of the set of source documents in it: any order, any split into batches, any

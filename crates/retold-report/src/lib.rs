@@ -10,6 +10,9 @@
 //!  ArticleInput ─► ArticleRecord ──► JSONL · CSV tables ──► verify
 //! ```
 //!
+//! A dossier asks [`retold_link`] to compare the reports of its story; what of it is shown, and in which order, is chosen once
+//! (`shown_*.rs`) for all forms.
+//!
 //! What a page says is never trusted: [`inert`] holds the one function a format needs to show words without obeying
 //! them. The same input gives the same bytes; nothing here reads a clock or a file.
 
