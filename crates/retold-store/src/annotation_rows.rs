@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Result, StoreError};
-use crate::names::Place;
+use crate::names::{Place, json};
 
 /// The level of zstd: records are some kilobytes, and higher ones gain nothing.
 const LEVEL: i32 = 3;
@@ -140,7 +140,7 @@ fn insert_rows<A: Annotation>(
             range.end(),
             start_char,
             end_char,
-            serde_json::to_string(annotation).expect("records of the model are JSON"),
+            json(annotation),
         ])?;
     }
     Ok(())

@@ -12,7 +12,8 @@ use retold_model::{
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use rustc_hash::FxHashMap;
 
-use crate::entity_rows::{EntityView, NewChains};
+use crate::chain_rows::NewChains;
+use crate::entity_index::EntityView;
 use crate::error::{Result, StoreError};
 use crate::link_index::{Derive, KEPT_ARTICLES, Kept, LinkView, linkable};
 use crate::names::{Place, word};
@@ -20,7 +21,8 @@ use crate::reader::{Reader, place_rank, read_place};
 use crate::source_rows::{Packed, SourceId};
 use crate::token_index::TokenIndex;
 use crate::{
-    annotation_rows, article_rows, entity_rows, link_rows, sheet_rows, source_rows, version_order,
+    annotation_rows, article_rows, chain_rows, entity_rows, link_rows, sheet_rows, source_rows,
+    version_order,
 };
 
 /// How many articles' annotations are kept until their versions are settled: as many as a batch has, some hundred megabytes
@@ -458,7 +460,7 @@ impl<'s> Batch<'s> {
         let Some((article, version)) = row else {
             return Ok(());
         };
-        entity_rows::remove_chains(&self.transaction, article, self.path)?;
+        chain_rows::remove_chains(&self.transaction, article, self.path)?;
         let linkable = linkable(&self.reader(), article_key(article)?)?;
         let decided = self.reader().decisions()?;
         let at = StoreError::at(self.path);
@@ -781,7 +783,7 @@ impl<'s> Batch<'s> {
         let sheet = sheet_rows::read(&self.transaction, article, self.path)?;
         sheet_rows::remove(&self.transaction, article, self.path)?;
         note_tokens(gone, article, &Kept::of(linkable, sheet, derive));
-        entity_rows::remove_chains(&self.transaction, article, self.path)?;
+        chain_rows::remove_chains(&self.transaction, article, self.path)?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO article_fts (article_fts, rowid, headline, text)

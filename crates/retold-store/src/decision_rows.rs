@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::batch::Batch;
 use crate::error::{Result, StoreError};
-use crate::names::Place;
+use crate::names::{Place, json};
 use crate::reader::Reader;
 
 impl Batch<'_> {
@@ -15,7 +15,7 @@ impl Batch<'_> {
     ///
     /// Where the base cannot be written.
     pub fn decide<D: ByHand>(&mut self, decision: &D) -> Result<u32> {
-        let record = serde_json::to_string(decision).expect("records of the model are JSON");
+        let record = json(decision);
         let reader = self.reader();
         let number = reader
             .connection
@@ -35,7 +35,7 @@ impl Batch<'_> {
         let gone = delete(reader.connection, number, D::SUBJECT);
         let record: Option<String> = gone.map_err(StoreError::at(reader.path))?;
         record
-            .map(|record| parse(i64::from(number), &record))
+            .map(|record| place(i64::from(number)).record(&record))
             .transpose()
     }
 }
@@ -63,7 +63,7 @@ impl Reader<'_> {
             .map(|(number, record)| {
                 Ok(Decided {
                     number: number_of(number)?,
-                    decision: parse(number, &record)?,
+                    decision: place(number).record(&record)?,
                 })
             })
             .collect()
@@ -79,9 +79,4 @@ fn place(number: i64) -> Place {
 
 fn number_of(number: i64) -> Result<u32> {
     u32::try_from(number).map_err(|_| place(number).damaged("a number beyond 32 bits"))
-}
-
-fn parse<D: ByHand>(number: i64, record: &str) -> Result<D> {
-    serde_json::from_str(record)
-        .map_err(|error| place(number).damaged(format!("a record that cannot be read ({error})")))
 }

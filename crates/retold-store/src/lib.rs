@@ -29,6 +29,7 @@ mod store;
 
 mod annotation_rows;
 mod article_rows;
+mod chain_rows;
 mod decision_rows;
 mod entity_rows;
 mod link_rows;
@@ -39,6 +40,7 @@ mod token_index;
 mod version_order;
 
 mod batch;
+mod entity_index;
 mod link_index;
 mod reader;
 
@@ -49,7 +51,7 @@ mod sql;
 
 pub use audit::Finding;
 pub use batch::{Added, Batch, NewSource};
-pub use entity_rows::EntityView;
+pub use entity_index::EntityView;
 pub use error::{Result, StoreError};
 pub use link_index::{Derive, LinkView};
 pub use reader::{Counts, Reader, SourceCursor, SourceSelector};

@@ -12,7 +12,7 @@ use retold_text::{CharOffsets, TextRange};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::error::{Result, StoreError};
-use crate::names::{Place, pair, word};
+use crate::names::{Place, json, pair, word};
 
 /// Applies an update: first deletes, then inserts.
 pub(crate) fn apply(connection: &Connection, update: &LinkUpdate, path: &Path) -> Result<()> {
@@ -78,7 +78,7 @@ pub(crate) fn set_lineages(
         "INSERT INTO lineage (article, record) SELECT key, ?2 FROM article WHERE id = ?1",
     )?;
     for lineage in lineages {
-        let record = serde_json::to_string(lineage).expect("records of the model are JSON");
+        let record = json(lineage);
         statement.execute(params![lineage.article.to_string(), record])?;
     }
     Ok(())
@@ -92,11 +92,7 @@ pub(crate) fn lineage(connection: &Connection, key: i64, path: &Path) -> Result<
         .map_err(StoreError::at(path))?;
     let table = "lineage";
     record
-        .map(|record| {
-            serde_json::from_str(&record).map_err(|error| {
-                Place { table, key }.damaged(format!("a record that cannot be read ({error})"))
-            })
-        })
+        .map(|record| Place { table, key }.record(&record))
         .transpose()
 }
 

@@ -15,6 +15,11 @@ pub(crate) fn word<T: Serialize>(value: T) -> String {
     }
 }
 
+/// A record as the JSON that stands in its column.
+pub(crate) fn json<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("records of the model are JSON")
+}
+
 /// Where a row is read, to name it when it is damaged.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place {
@@ -56,6 +61,12 @@ impl Place {
         T::Err: std::fmt::Display,
     {
         text.map(|text| self.parse(&text)).transpose()
+    }
+
+    /// A record that is written as JSON.
+    pub(crate) fn record<T: DeserializeOwned>(self, text: &str) -> Result<T> {
+        serde_json::from_str(text)
+            .map_err(|error| self.damaged(format!("a record that cannot be read ({error})")))
     }
 
     /// The range in two columns.
