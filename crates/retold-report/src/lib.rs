@@ -55,6 +55,7 @@ mod shown_places;
 mod terminal;
 mod wrap;
 
+mod article_csv;
 mod export_csv;
 mod export_record;
 mod verify;

@@ -1,8 +1,9 @@
 //! The tables of the CSV export that are made of stories: what the reports say side by side.
 
+use crate::article_csv::{cell, span, text};
 use crate::comparison_record::{DiscrepancyRecord, StatementRecord};
 use crate::dossier::{Dossier, label};
-use crate::export_csv::{CsvTable, SPAN, cell, span, text};
+use crate::export_csv::{CsvTable, SPAN};
 
 /// Where a statement stands: its article, the quote whose speaker stands for it, the words.
 const STATEMENT: [&str; 3] = ["article", "version", "quote"];

@@ -15,6 +15,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::annotation_record::AnnotationsRecord;
+use crate::article_csv::article_row;
 use crate::article_record::ArticleRecord;
 use crate::comparison_record::StatementRecord;
 use crate::dossier::{ArticleDossier, Dossier};
@@ -489,7 +490,7 @@ impl Check<'_> {
         if table == CsvTable::Articles {
             Rc::make_mut(&mut article).current = row.parsed("current")?;
         }
-        let expected = crate::export_csv::article_row(table, &article, index);
+        let expected = article_row(table, &article, index);
         let Some(expected) = expected else {
             self.find(
                 row.names[2],
