@@ -8,6 +8,7 @@ mod document;
 mod kind;
 mod lexicon;
 mod reading;
+mod run;
 mod spans;
 
 use retold_lang::Doc;

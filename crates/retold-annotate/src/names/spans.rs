@@ -4,9 +4,7 @@ use std::ops::Range;
 
 use super::lexicon::{InPeople, InPlaces, Role};
 use super::reading::{Label, Reading, Word};
-
-/// The longest run in words: no name comes near it, and hostile text costs no more than other text.
-const LONGEST: usize = 30;
+use super::run::run_end;
 
 /// The longest name in words where capitals say nothing.
 const LONGEST_IN_HEADLINE: usize = 8;
@@ -103,7 +101,7 @@ fn next_capital(reading: &Reading<'_>, at: usize) -> bool {
         .is_some_and(|next| next.capital && !next.is(Role::Never))
 }
 
-fn known(word: &Word<'_>) -> bool {
+pub(super) fn known(word: &Word<'_>) -> bool {
     let roles = [Role::Country, Role::Region, Role::Group, Role::Organisation];
     roles.iter().any(|role| word.is(*role))
         || word.entry.places > InPlaces::Town
@@ -130,212 +128,15 @@ fn whole_known(reading: &Reading<'_>, at: usize) -> bool {
             .is_some_and(|next| next.capital)
 }
 
-/// Where the run that begins at `at` ends.
-fn run_end(reading: &Reading<'_>, at: usize) -> usize {
-    let mut end = at + 1;
-    while end - at < LONGEST
-        && let Some(next) = joined(reading, at, end)
-    {
-        end = next;
-    }
-    end
-}
-
-/// Where a run `from..end` goes on to, if it goes on.
-fn joined(reading: &Reading<'_>, from: usize, end: usize) -> Option<usize> {
-    let word = reading.beside(from, Some(end))?;
-    let last = &reading.words[end - 1];
-    let capital_at = |at: usize| {
-        reading
-            .beside(from, Some(at))
-            .is_some_and(|w| w.capital && (w.glued || !w.is(Role::Never)))
-    };
-    if word.capital {
-        if word.glued && last.text != "-" && !last.text.ends_with('.') && last.text != "&" {
-            return None;
-        }
-        if word.is(Role::Never) {
-            return same_model(reading, end - 1, end).then_some(end + 1);
-        }
-        if reading.in_headline(word) {
-            return (same_model(reading, end - 1, end) || known(word) && known(last))
-                .then_some(end + 1);
-        }
-        if last.is(Role::Group)
-            && !last.proper
-            && end - from == 1
-            && !same_model(reading, end - 1, end)
-        {
-            return None;
-        }
-        return Some(end + 1);
-    }
-    let same = same_model(reading, end - 1, end);
-    match word.text {
-        "-" | "‑" if word.glued => {
-            let next = reading.beside(from, Some(end + 1))?;
-            if !next.glued {
-                return None;
-            }
-            let place =
-                |w: &Word<'_>| w.is(Role::Country) || w.is(Role::Region) || w.is(Role::Group);
-            if next.capital {
-                let apart = place(last) && (place(next) || end - from == 1);
-                return (!apart).then_some(end + 2);
-            }
-            // "Ka-shing", but not "US-led".
-            let verb = [
-                "ed", "ing", "en", "led", "run", "born", "wide", "like", "style", "era", "made",
-                "elect", "day", "type", "year", "old", "hand", "held", "built", "free", "friendly",
-                "owned",
-            ];
-            let name = next.key.len() >= 2
-                && !verb.iter().any(|end| next.key.ends_with(end))
-                && !place(last)
-                && !next.common
-                || next.model.is_some_and(|(_, label)| label == Label::Person)
-                    && same
-                    && !verb.contains(&&*next.key);
-            (name && last.capital).then_some(end + 2)
-        }
-        // A nickname: `Josip "Joe" Broz`.
-        "\"" | "“" if last.entry.people > InPeople::No => {
-            let closed = reading
-                .beside(from, Some(end + 2))
-                .is_some_and(|w| matches!(w.text, "\"" | "”"));
-            (capital_at(end + 1) && closed && capital_at(end + 3)).then_some(end + 4)
-        }
-        "&" => capital_at(end + 1).then_some(end + 2),
-        // "J. Osei", "Md. Karim"; what opens a sentence is no part of the name.
-        "." if word.glued && last.text.len() <= 2 => {
-            let next = end + 1;
-            let short = last.text.len() == 1 || last.is(Role::Title) || last.is(Role::PlaceFirst);
-            let goes_on = capital_at(next) && (short || !reading.words[next].opens);
-            goes_on.then_some(next + 1)
-        }
-        // "Sotheby's Institute", "People's Court": the model tells them from "China's Foreign Ministry"; of an office or of
-        // people it needs not: "Sheriff's Office", "Workers' Party".
-        _ if reading.owns(from, end)
-            && reading.beside(from, Some(end + 1)).is_some_and(|next| {
-                let named = same && same_model(reading, end, end + 1) && !known_place(last);
-                let of_office =
-                    last.is(Role::Title) || last.is(Role::Never) || last.is(Role::PeopleNoun);
-                let owned = of_office && next.is(Role::OrganisationHead);
-                next.capital && !next.glued && (named || owned)
-            }) =>
-        {
-            Some(end + 2)
-        }
-        "'" | "’" if word.glued => {
-            let next = reading.beside(from, Some(end + 1))?;
-            (next.glued && next.key.len() > 1 && !next.is(Role::Never)).then_some(end + 2)
-        }
-        "de" | "del" | "da" | "do" | "dos" | "das" | "di" | "du" | "la" | "van" | "von" | "der"
-        | "den" | "bin" | "ibn" | "bint" | "al" | "el" | "ul" | "ben" | "ter" | "e" | "y"
-        | "le" | "wa" | "ka" | "abu" | "dan" | "della" | "zu" | "af" | "av" | "binti" | "mac" => {
-            let mut next = end + 1;
-            for _ in 0..2 {
-                match reading.beside(from, Some(next)) {
-                    Some(w) if w.capital => return Some(next + 1),
-                    Some(w)
-                        if matches!(
-                            w.text,
-                            "la" | "los" | "las" | "-" | "der" | "den" | "el" | "al"
-                        ) =>
-                    {
-                        next += 1;
-                    }
-                    _ => return None,
-                }
-            }
-            capital_at(next).then_some(next + 1)
-        }
-        "of" => {
-            let mut next = end + 1;
-            if reading
-                .beside(from, Some(next))
-                .is_some_and(|w| w.text == "the")
-            {
-                next += 1;
-            }
-            let head = last.is(Role::OfHead)
-                || last.is(Role::OrganisationHead)
-                || last.is(Role::FacilityHead)
-                || last.is(Role::OtherHead);
-            let title = reading
-                .words
-                .get(next)
-                .is_some_and(|w| w.is(Role::Title) && !w.is(Role::OrganisationHead));
-            let same = same_model(reading, end - 1, next);
-            // "Hall of the People"
-            let capital = capital_at(next)
-                || same && reading.beside(from, Some(next)).is_some_and(|w| w.capital);
-            (capital && (head && !last.is(Role::Title) && !title || same)).then_some(next + 1)
-        }
-        "for" | "on" | "to" | "against" | "in" => {
-            let mut next = end + 1;
-            if reading
-                .beside(from, Some(next))
-                .is_some_and(|w| w.text == "the")
-            {
-                next += 1;
-            }
-            let run = &reading.words[from..end];
-            let head = last.is(Role::OrganisationHead) && !last.is(Role::Title);
-            let field = reading
-                .words
-                .get(next)
-                .is_some_and(|w| abstract_noun(w) && !w.shouted && !w.is(Role::OrganisationFirst));
-            let open = matches!(word.text, "for" | "on") && head && field && end - from <= 3
-                || matches!(word.text, "for" | "on" | "against")
-                    && head
-                    && same_model(reading, end - 1, next)
-                || same_model(reading, end - 1, next) && run.iter().any(|w| w.text == "for");
-            (capital_at(next) && open).then_some(next + 1)
-        }
-        "and" => {
-            let office = reading.words[from..end]
-                .iter()
-                .any(|w| w.is(Role::OrganisationHead));
-            // "the National Assembly and the National Council" are two.
-            if last.is(Role::OrganisationHead)
-                && !reading.words[from..end].iter().any(|w| w.text == "of")
-            {
-                return None;
-            }
-            (capital_at(end + 1)
-                && same_model(reading, end - 1, end + 1)
-                && (office
-                    || reading.words[end..]
-                        .iter()
-                        .take(4)
-                        .any(|w| w.is(Role::OrganisationHead)))
-                || capital_at(end + 1)
-                    && office
-                    && (from..end).any(|i| matches!(&*reading.words[i].key, "of" | "for"))
-                    && abstract_noun(&reading.words[end + 1])
-                    && abstract_noun(last))
-            .then_some(end + 2)
-        }
-        "," if same && last.model.is_some_and(|(_, l)| l == Label::Organisation) => {
-            (capital_at(end + 1)
-                && same_model(reading, end, end + 1)
-                && (from..end).any(|i| &*reading.words[i].key == "of"))
-            .then_some(end + 2)
-        }
-        _ => None,
-    }
-}
-
 /// Whether it is no name of its own: "Finance", "Agriculture".
-fn abstract_noun(word: &Word<'_>) -> bool {
+pub(super) fn abstract_noun(word: &Word<'_>) -> bool {
     word.entry.people < InPeople::Family
         && word.entry.places < InPlaces::City
         && !word.is(Role::Country)
 }
 
 /// Whether the words are of one entity of the model.
-fn same_model(reading: &Reading<'_>, a: usize, b: usize) -> bool {
+pub(super) fn same_model(reading: &Reading<'_>, a: usize, b: usize) -> bool {
     match (
         reading.words[a].model,
         reading.words.get(b).and_then(|w| w.model),
@@ -492,7 +293,7 @@ fn parted(reading: &Reading<'_>, at: usize, end: usize) -> bool {
     }
 }
 
-fn known_place(word: &Word<'_>) -> bool {
+pub(super) fn known_place(word: &Word<'_>) -> bool {
     word.is(Role::Country) || word.is(Role::Region) || word.entry.places > InPlaces::Town
 }
 

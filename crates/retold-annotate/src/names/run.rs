@@ -1,0 +1,242 @@
+//! How far a run of words goes that may be one name: by capitals, and by what stands between them.
+
+use super::lexicon::{InPeople, Role};
+use super::reading::{Label, Reading, Word};
+use super::spans::{abstract_noun, known, known_place, same_model};
+
+/// The longest run in words: no name comes near it, and hostile text costs no more than other text.
+const LONGEST: usize = 30;
+
+/// Particles of names: "Ludwig van Beethoven", "Abu Bakr al Baghdadi".
+const PARTICLES: &[&str] = &[
+    "abu", "af", "al", "av", "ben", "bin", "bint", "binti", "da", "dan", "das", "de", "del",
+    "della", "den", "der", "di", "do", "dos", "du", "e", "el", "ibn", "ka", "la", "le", "mac",
+    "ter", "ul", "van", "von", "wa", "y", "zu",
+];
+
+/// Ends of words that are no part of a name behind a hyphen: "US-led", but "Ka-shing".
+const VERBS: &[&str] = &[
+    "ed", "ing", "en", "led", "run", "born", "wide", "like", "style", "era", "made", "elect",
+    "day", "type", "year", "old", "hand", "held", "built", "free", "friendly", "owned",
+];
+
+/// Where the run that begins at `at` ends.
+pub(super) fn run_end(reading: &Reading<'_>, at: usize) -> usize {
+    let mut end = at + 1;
+    while end - at < LONGEST {
+        let run = Run {
+            reading,
+            from: at,
+            end,
+        };
+        let Some(next) = run.joined() else {
+            break;
+        };
+        end = next;
+    }
+    end
+}
+
+/// Words `from..end` that may be one name. What is asked of it is where it goes on to, if it goes on.
+struct Run<'r, 'd> {
+    reading: &'r Reading<'d>,
+    from: usize,
+    end: usize,
+}
+
+impl<'r, 'd> Run<'r, 'd> {
+    fn joined(&self) -> Option<usize> {
+        let word = self.word(self.end)?;
+        if word.capital {
+            return self.by_capital(word);
+        }
+        let (last, after) = (self.last(), self.end + 1);
+        match word.text {
+            "-" | "‑" if word.glued => self.by_hyphen(),
+            // A nickname: `Josip "Joe" Broz`.
+            "\"" | "“" if last.entry.people > InPeople::No => {
+                let closed = self
+                    .word(after + 1)
+                    .is_some_and(|w| matches!(w.text, "\"" | "”"));
+                (self.capital(after) && closed && self.capital(after + 2)).then_some(after + 3)
+            }
+            "&" => self.capital(after).then_some(after + 1),
+            // "J. Osei", "Md. Karim"; what opens a sentence is no part of the name.
+            "." if word.glued && last.text.len() <= 2 => {
+                let short =
+                    last.text.len() == 1 || last.is(Role::Title) || last.is(Role::PlaceFirst);
+                let goes_on = self.capital(after) && (short || !self.reading.words[after].opens);
+                goes_on.then_some(after + 1)
+            }
+            _ if self.owns_what_follows() => Some(after + 1),
+            "'" | "’" if word.glued => {
+                let next = self.word(after)?;
+                (next.glued && next.key.len() > 1 && !next.is(Role::Never)).then_some(after + 1)
+            }
+            particle if PARTICLES.contains(&particle) => self.by_particle(),
+            "of" => self.by_of(),
+            "for" | "on" | "to" | "against" | "in" => self.by_preposition(word.text),
+            "and" => self.by_and(),
+            "," if self.same() && last.model.is_some_and(|(_, l)| l == Label::Organisation) => {
+                let named = self.capital(after) && same_model(self.reading, self.end, after);
+                (named && self.any(|w| &*w.key == "of")).then_some(after + 1)
+            }
+            _ => None,
+        }
+    }
+
+    /// The word at `at`, if it stands in the block of the run.
+    fn word(&self, at: usize) -> Option<&'r Word<'d>> {
+        self.reading.beside(self.from, Some(at))
+    }
+
+    fn last(&self) -> &'r Word<'d> {
+        &self.reading.words[self.end - 1]
+    }
+
+    /// Whether a name may go on with the word at `at`.
+    fn capital(&self, at: usize) -> bool {
+        self.word(at)
+            .is_some_and(|w| w.capital && (w.glued || !w.is(Role::Never)))
+    }
+
+    /// Whether the model has the last word and the next one in one name.
+    fn same(&self) -> bool {
+        same_model(self.reading, self.end - 1, self.end)
+    }
+
+    fn any(&self, is: impl Fn(&Word<'_>) -> bool) -> bool {
+        self.reading.words[self.from..self.end].iter().any(is)
+    }
+
+    /// The place after the next word, and after "the" where it stands there.
+    fn after_article(&self) -> usize {
+        let next = self.end + 1;
+        next + usize::from(self.word(next).is_some_and(|w| w.text == "the"))
+    }
+
+    /// On with `word`, which has a capital.
+    fn by_capital(&self, word: &Word<'_>) -> Option<usize> {
+        let (last, on) = (self.last(), self.end + 1);
+        if word.glued && last.text != "-" && !last.text.ends_with('.') && last.text != "&" {
+            return None;
+        }
+        if word.is(Role::Never) {
+            return self.same().then_some(on);
+        }
+        if self.reading.in_headline(word) {
+            return (self.same() || known(word) && known(last)).then_some(on);
+        }
+        let people = last.is(Role::Group) && !last.proper && self.end - self.from == 1;
+        (!people || self.same()).then_some(on)
+    }
+
+    /// "Ka-shing", but not "US-led".
+    fn by_hyphen(&self) -> Option<usize> {
+        let (last, after) = (self.last(), self.end + 1);
+        let next = self.word(after)?;
+        if !next.glued {
+            return None;
+        }
+        let place = |w: &Word<'_>| w.is(Role::Country) || w.is(Role::Region) || w.is(Role::Group);
+        if next.capital {
+            let apart = place(last) && (place(next) || self.end - self.from == 1);
+            return (!apart).then_some(after + 1);
+        }
+        let name = next.key.len() >= 2
+            && !VERBS.iter().any(|end| next.key.ends_with(end))
+            && !place(last)
+            && !next.common
+            || next.model.is_some_and(|(_, label)| label == Label::Person)
+                && self.same()
+                && !VERBS.contains(&&*next.key);
+        (name && last.capital).then_some(after + 1)
+    }
+
+    /// "Sotheby's Institute", "People's Court": the model tells them from "China's Foreign Ministry"; of an office or of
+    /// people it needs not: "Sheriff's Office", "Workers' Party".
+    fn owns_what_follows(&self) -> bool {
+        let (last, after) = (self.last(), self.end + 1);
+        self.reading.owns(self.from, self.end)
+            && self.word(after).is_some_and(|next| {
+                let in_model = self.same() && same_model(self.reading, self.end, after);
+                let named = in_model && !known_place(last);
+                let of_office =
+                    last.is(Role::Title) || last.is(Role::Never) || last.is(Role::PeopleNoun);
+                let owned = of_office && next.is(Role::OrganisationHead);
+                next.capital && !next.glued && (named || owned)
+            })
+    }
+
+    /// "Ludwig van Beethoven", "Oscar de la Renta".
+    fn by_particle(&self) -> Option<usize> {
+        let mut next = self.end + 1;
+        for _ in 0..2 {
+            let word = self.word(next)?;
+            if word.capital {
+                return Some(next + 1);
+            }
+            let second = ["la", "los", "las", "-", "der", "den", "el", "al"];
+            if !second.contains(&word.text) {
+                return None;
+            }
+            next += 1;
+        }
+        self.capital(next).then_some(next + 1)
+    }
+
+    /// "Ministry of Health", "Hall of the People".
+    fn by_of(&self) -> Option<usize> {
+        let (last, next) = (self.last(), self.after_article());
+        let heads = [
+            Role::OfHead,
+            Role::OrganisationHead,
+            Role::FacilityHead,
+            Role::OtherHead,
+        ];
+        let head = heads.iter().any(|role| last.is(*role));
+        let word = self.reading.words.get(next);
+        let title = word.is_some_and(|w| w.is(Role::Title) && !w.is(Role::OrganisationHead));
+        let same = same_model(self.reading, self.end - 1, next);
+        let capital = self.capital(next) || same && self.word(next).is_some_and(|w| w.capital);
+        (capital && (head && !last.is(Role::Title) && !title || same)).then_some(next + 1)
+    }
+
+    /// "Centers for Disease Control", "Institute on Aging".
+    fn by_preposition(&self, preposition: &str) -> Option<usize> {
+        let (last, next) = (self.last(), self.after_article());
+        let head = last.is(Role::OrganisationHead) && !last.is(Role::Title);
+        let word = self.reading.words.get(next);
+        let field =
+            word.is_some_and(|w| abstract_noun(w) && !w.shouted && !w.is(Role::OrganisationFirst));
+        let same = same_model(self.reading, self.end - 1, next);
+        let open = match preposition {
+            "for" | "on" => head && (field && self.end - self.from <= 3 || same),
+            "against" => head && same,
+            _ => false,
+        };
+        let goes_on = open || same && self.any(|w| w.text == "for");
+        (self.capital(next) && goes_on).then_some(next + 1)
+    }
+
+    /// "Ministry of Agriculture and Fisheries"; "the National Assembly and the National Council" are two.
+    fn by_and(&self) -> Option<usize> {
+        let (last, after) = (self.last(), self.end + 1);
+        if last.is(Role::OrganisationHead) && !self.any(|w| w.text == "of") {
+            return None;
+        }
+        if !self.capital(after) {
+            return None;
+        }
+        let words = &self.reading.words;
+        let office = self.any(|w| w.is(Role::OrganisationHead));
+        let office_follows =
+            { words[self.end..].iter().take(4) }.any(|w| w.is(Role::OrganisationHead));
+        let one_name = same_model(self.reading, self.end - 1, after) && (office || office_follows);
+        let fields = office
+            && self.any(|w| matches!(&*w.key, "of" | "for"))
+            && abstract_noun(&words[after])
+            && abstract_noun(last);
+        (one_name || fields).then_some(after + 1)
+    }
+}
