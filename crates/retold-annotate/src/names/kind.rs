@@ -4,7 +4,7 @@
 //! The weights are set by hand, in halves of about what doubles the odds; they were compared on newspapers of five
 //! continents (`cargo xtask eval entities`).
 
-use super::lexicon::{self, InPeople, InPlaces, Role};
+use super::lexicon::{self, Entry, InPeople, InPlaces, Role};
 use super::reading::{Label, Reading, Word};
 use super::spans::Span;
 use retold_model::NameGround;
@@ -164,261 +164,354 @@ fn model(words: &[Word<'_>], scores: &mut Scores, reading: &Reading<'_>, span: &
     }
 }
 
+/// What the words of a name say, wherever they stand.
 fn own_words(reading: &Reading<'_>, span: &Span, words: &[Word<'_>], scores: &mut Scores) {
-    let (first, last) = (&words[0], &words[words.len() - 1]);
-    let single = words.len() == 1;
     let form = reading.form(span.words.start, span.words.end);
-    let known = lexicon::look_up(&form);
-    let listed = NameGround::List;
-    let capitals_only = first.shouted || !words.iter().any(|w| w.shouted);
-    // Short names such as "WHO" and "AP" are written in capitals, or have a number as "G7".
-    let sure = form.len() > 4
-        || words.iter().any(|w| w.shouted)
-        || form.contains(|c: char| c == '.' || c.is_ascii_digit());
-    if capitals_only && sure || form.len() > 4 {
-        for (role, kind, weight) in [
-            (Role::Country, PLACE, 5.0),
-            (Role::Region, PLACE, 4.0),
-            (Role::Outlet, ORGANISATION, 3.0),
-            (Role::Organisation, ORGANISATION, 4.0),
-        ] {
-            if known.roles.has(role) {
-                scores.add(listed, kind, weight);
+    let own = OwnWords {
+        reading,
+        words,
+        known: lexicon::look_up(&form),
+        form,
+        single: words.len() == 1,
+        shouted: words.iter().all(|w| w.shouted || w.key.is_empty()),
+    };
+    own.by_lists(scores);
+    own.by_head_word(scores);
+    own.by_writing(scores);
+    own.by_parts_of_names(scores);
+}
+
+struct OwnWords<'r, 'd> {
+    reading: &'r Reading<'d>,
+    words: &'r [Word<'d>],
+    /// What the lists have under the whole name.
+    known: Entry,
+    form: String,
+    single: bool,
+    /// All in capitals.
+    shouted: bool,
+}
+
+impl<'d> OwnWords<'_, 'd> {
+    fn first(&self) -> &Word<'d> {
+        &self.words[0]
+    }
+
+    fn last(&self) -> &Word<'d> {
+        &self.words[self.words.len() - 1]
+    }
+
+    /// The place of the last word, or of the one before "of".
+    fn head_at(&self) -> usize {
+        { self.words.iter() }
+            .position(|w| matches!(w.text, "of" | "for" | "on" | "in"))
+            .filter(|at| *at > 0)
+            .map_or(self.words.len() - 1, |at| at - 1)
+    }
+
+    /// The whole name in the lists of countries, outlets, peoples, towns.
+    fn by_lists(&self, scores: &mut Scores) {
+        let (words, known, form) = (self.words, &self.known, &self.form);
+        let (first, single, shouted) = (self.first(), self.single, self.shouted);
+        let listed = NameGround::List;
+        let capitals_only = first.shouted || !words.iter().any(|w| w.shouted);
+        // Short names such as "WHO" and "AP" are written in capitals, or have a number as "G7".
+        let sure = form.len() > 4
+            || words.iter().any(|w| w.shouted)
+            || form.contains(|c: char| c == '.' || c.is_ascii_digit());
+        if capitals_only && sure || form.len() > 4 {
+            for (role, kind, weight) in [
+                (Role::Country, PLACE, 5.0),
+                (Role::Region, PLACE, 4.0),
+                (Role::Outlet, ORGANISATION, 3.0),
+                (Role::Organisation, ORGANISATION, 4.0),
+            ] {
+                if known.roles.has(role) {
+                    scores.add(listed, kind, weight);
+                }
+            }
+        } else if known.roles.has(Role::Country) || known.roles.has(Role::Region) {
+            scores.add(listed, PLACE, 4.0);
+        }
+        if known.roles.has(Role::Group) {
+            // "Han" and "Georgian" are names of people, too.
+            let person = single
+                && first.entry.people == InPeople::Given
+                && !matches!(first.model, Some((_, Label::Group)));
+            scores.add(listed, GROUP, if person { 2.5 } else { 4.5 });
+        }
+        if !shouted || !single || form.len() > 4 {
+            let extra = if single { 0.0 } else { 1.0 };
+            match known.places {
+                InPlaces::No => {}
+                InPlaces::Town => scores.add(listed, PLACE, 0.8 + extra),
+                InPlaces::City => scores.add(listed, PLACE, 1.6 + extra),
+                InPlaces::Metropolis => scores.add(listed, PLACE, 2.4 + extra),
             }
         }
-    } else if known.roles.has(Role::Country) || known.roles.has(Role::Region) {
-        scores.add(listed, PLACE, 4.0);
     }
-    if known.roles.has(Role::Group) {
-        // "Han" and "Georgian" are names of people, too.
-        let person = single
-            && first.entry.people == InPeople::Given
-            && !matches!(first.model, Some((_, Label::Group)));
-        scores.add(listed, GROUP, if person { 2.5 } else { 4.5 });
-    }
-    let shouted = words.iter().all(|w| w.shouted || w.key.is_empty());
-    if !shouted || !single || form.len() > 4 {
-        let extra = if single { 0.0 } else { 1.0 };
-        match known.places {
-            InPlaces::No => {}
-            InPlaces::Town => scores.add(listed, PLACE, 0.8 + extra),
-            InPlaces::City => scores.add(listed, PLACE, 1.6 + extra),
-            InPlaces::Metropolis => scores.add(listed, PLACE, 2.4 + extra),
+
+    /// "Ministry of …", "… Bank", "… and …".
+    fn by_head_word(&self, scores: &mut Scores) {
+        let (words, single) = (self.words, self.single);
+        let (first, head_at) = (self.first(), self.head_at());
+        let head = &words[head_at];
+        let ground = NameGround::HeadWord;
+        let alone = if single { 0.2 } else { 1.0 };
+        if head.is(Role::OrganisationHead) {
+            scores.add(ground, ORGANISATION, 3.0 * alone);
+        }
+        if head.is(Role::OtherHead) {
+            scores.add(ground, OTHER, 3.0);
+        }
+        if head.is(Role::FacilityHead) {
+            scores.add(ground, FACILITY, 2.5 * alone);
+        }
+        if head.is(Role::PlaceHead) {
+            scores.add(ground, PLACE, 2.5 * alone);
+        }
+        if !single && first.is(Role::PlaceFirst) {
+            scores.add(ground, PLACE, 1.5);
+        }
+        // "Aoraki Mount Cook" is nobody.
+        let mount = |word: &Word<'_>| matches!(word.key.as_ref(), "mount" | "mt" | "mt.");
+        if words.iter().skip(1).any(mount) {
+            scores.add(ground, PLACE, 1.0);
+            scores.add(ground, PERSON, -2.0);
+        }
+        if head_at + 1 < words.len() && !head.is(Role::PlaceHead) {
+            scores.add(ground, ORGANISATION, 0.7);
+        }
+        if words.iter().any(|w| w.text == "&" || w.text == "and") {
+            scores.add(ground, ORGANISATION, 1.5);
+            scores.add(ground, PERSON, -2.0);
+        }
+        if words
+            .iter()
+            .any(|w| matches!(w.text, "of" | "for" | "the" | "on"))
+        {
+            scores.add(ground, PERSON, -3.0);
+        }
+        if !single
+            && words[..words.len() - 1]
+                .iter()
+                .any(|w| w.is(Role::OrganisationHead))
+            && !head.is(Role::OrganisationHead)
+        {
+            scores.add(ground, ORGANISATION, 0.8);
         }
     }
-    // The last word, or the one before "of".
-    let head_at = words
-        .iter()
-        .position(|w| matches!(w.text, "of" | "for" | "on" | "in"))
-        .filter(|at| *at > 0)
-        .map_or(words.len() - 1, |at| at - 1);
-    let head = &words[head_at];
-    let ground = NameGround::HeadWord;
-    let alone = if single { 0.2 } else { 1.0 };
-    if head.is(Role::OrganisationHead) {
-        scores.add(ground, ORGANISATION, 3.0 * alone);
+
+    /// Words that are written as a title is, in capitals, or elsewhere in the text as common words.
+    fn by_writing(&self, scores: &mut Scores) {
+        let (reading, known) = (self.reading, &self.known);
+        let (first, single) = (self.first(), self.single);
+        let ground = NameGround::HeadWord;
+        if single
+            && (first.is(Role::Title) || first.is(Role::TitleInner) || first.is(Role::Generic))
+            && !known.roles.has(Role::Organisation)
+            && !known.roles.has(Role::Country)
+        {
+            scores.add(
+                ground,
+                OTHER,
+                if first.entry.people > InPeople::Some {
+                    2.5
+                } else {
+                    4.5
+                },
+            );
+        }
+        if single && first.shouted && (2..=7).contains(&first.text.len()) {
+            scores.add(ground, ORGANISATION, 1.3);
+            scores.add(ground, PERSON, -1.5);
+            scores.add(ground, PLACE, -0.8);
+        } else if single
+            && first.text.chars().skip(1).any(char::is_uppercase)
+            && !first.shouted
+            && !first.text.starts_with("Mc")
+        {
+            scores.add(ground, ORGANISATION, 1.0);
+        }
+        if !single && first.is(Role::OrganisationFirst) {
+            scores.add(ground, ORGANISATION, 2.0);
+        }
+        if single && reading.lower.contains(&first.key) && !known.roles.has(Role::Organisation) {
+            scores.add(ground, OTHER, 1.0);
+        }
+        if single && reading.is_ordinary(first) {
+            scores.add(ground, OTHER, 3.0);
+        }
+        if single && !first.proper && first.model.is_none() && !reading.named.contains(&first.key) {
+            scores.add(ground, OTHER, 1.5);
+        }
     }
-    if head.is(Role::OtherHead) {
-        scores.add(ground, OTHER, 3.0);
-    }
-    if head.is(Role::FacilityHead) {
-        scores.add(ground, FACILITY, 2.5 * alone);
-    }
-    if head.is(Role::PlaceHead) {
-        scores.add(ground, PLACE, 2.5 * alone);
-    }
-    if !single && first.is(Role::PlaceFirst) {
-        scores.add(ground, PLACE, 1.5);
-    }
-    // "Aoraki Mount Cook" is nobody.
-    let mount = |word: &Word<'_>| matches!(word.key.as_ref(), "mount" | "mt" | "mt.");
-    if words.iter().skip(1).any(mount) {
-        scores.add(ground, PLACE, 1.0);
-        scores.add(ground, PERSON, -2.0);
-    }
-    if head_at + 1 < words.len() && !head.is(Role::PlaceHead) {
-        scores.add(ground, ORGANISATION, 0.7);
-    }
-    if words.iter().any(|w| w.text == "&" || w.text == "and") {
-        scores.add(ground, ORGANISATION, 1.5);
-        scores.add(ground, PERSON, -2.0);
-    }
-    if words
-        .iter()
-        .any(|w| matches!(w.text, "of" | "for" | "the" | "on"))
-    {
-        scores.add(ground, PERSON, -3.0);
-    }
-    if !single
-        && words[..words.len() - 1]
+
+    /// Given names, family names, particles, initials.
+    fn by_parts_of_names(&self, scores: &mut Scores) {
+        let (words, single, shouted) = (self.words, self.single, self.shouted);
+        let (first, last) = (self.first(), self.last());
+        let (listed, ground) = (NameGround::List, NameGround::HeadWord);
+        let head = &words[self.head_at()];
+        let headed = !single
+            && (head.is(Role::OrganisationHead)
+                || head.is(Role::FacilityHead)
+                || head.is(Role::PlaceHead)
+                || head.is(Role::OtherHead));
+        let people = words
             .iter()
-            .any(|w| w.is(Role::OrganisationHead))
-        && !head.is(Role::OrganisationHead)
-    {
-        scores.add(ground, ORGANISATION, 0.8);
-    }
-    if single
-        && (first.is(Role::Title) || first.is(Role::TitleInner) || first.is(Role::Generic))
-        && !known.roles.has(Role::Organisation)
-        && !known.roles.has(Role::Country)
-    {
-        scores.add(
-            ground,
-            OTHER,
-            if first.entry.people > InPeople::Some {
-                2.5
-            } else {
-                4.5
-            },
-        );
-    }
-    if single && first.shouted && (2..=7).contains(&first.text.len()) {
-        scores.add(ground, ORGANISATION, 1.3);
-        scores.add(ground, PERSON, -1.5);
-        scores.add(ground, PLACE, -0.8);
-    } else if single
-        && first.text.chars().skip(1).any(char::is_uppercase)
-        && !first.shouted
-        && !first.text.starts_with("Mc")
-    {
-        scores.add(ground, ORGANISATION, 1.0);
-    }
-    let headed = !single
-        && (head.is(Role::OrganisationHead)
-            || head.is(Role::FacilityHead)
-            || head.is(Role::PlaceHead)
-            || head.is(Role::OtherHead));
-    if !single && first.is(Role::OrganisationFirst) {
-        scores.add(ground, ORGANISATION, 2.0);
-    }
-    if single && reading.lower.contains(&first.key) && !known.roles.has(Role::Organisation) {
-        scores.add(ground, OTHER, 1.0);
-    }
-    if single && reading.is_ordinary(first) {
-        scores.add(ground, OTHER, 3.0);
-    }
-    if single && !first.proper && first.model.is_none() && !reading.named.contains(&first.key) {
-        scores.add(ground, OTHER, 1.5);
-    }
-    let people = words
-        .iter()
-        .filter(|w| w.entry.people != InPeople::No)
-        .count();
-    let capitals = words.iter().filter(|w| w.capital).count();
-    if people > 0 && !shouted {
-        let mut weight = match first.entry.people {
-            InPeople::Given => 1.4,
-            InPeople::Family => 1.2,
-            InPeople::Some => 0.6,
-            InPeople::No => 0.0,
-        };
-        if !single {
-            weight += match last.entry.people {
-                InPeople::Given | InPeople::Family => 1.2,
-                InPeople::Some => 0.8,
+            .filter(|w| w.entry.people != InPeople::No)
+            .count();
+        let capitals = words.iter().filter(|w| w.capital).count();
+        if people > 0 && !shouted {
+            let mut weight = match first.entry.people {
+                InPeople::Given => 1.4,
+                InPeople::Family => 1.2,
+                InPeople::Some => 0.6,
                 InPeople::No => 0.0,
             };
-            if people == capitals {
-                weight += 0.5;
+            if !single {
+                weight += match last.entry.people {
+                    InPeople::Given | InPeople::Family => 1.2,
+                    InPeople::Some => 0.8,
+                    InPeople::No => 0.0,
+                };
+                if people == capitals {
+                    weight += 0.5;
+                }
             }
+            if headed {
+                weight *= 0.3;
+            }
+            scores.add(listed, PERSON, weight);
         }
-        if headed {
-            weight *= 0.3;
+        if (2..=4).contains(&capitals)
+            && !words.iter().any(|w| {
+                w.is(Role::OrganisationHead) || w.is(Role::PlaceHead) || w.is(Role::FacilityHead)
+            })
+        {
+            scores.add(ground, PERSON, 0.3);
         }
-        scores.add(listed, PERSON, weight);
-    }
-    if (2..=4).contains(&capitals)
-        && !words.iter().any(|w| {
-            w.is(Role::OrganisationHead) || w.is(Role::PlaceHead) || w.is(Role::FacilityHead)
-        })
-    {
-        scores.add(ground, PERSON, 0.3);
-    }
-    if words.iter().any(|w| {
-        matches!(
-            w.text,
-            "bin" | "ibn" | "bint" | "van" | "von" | "al" | "Al" | "ul" | "Abu" | "Abdul"
-        )
-    }) && !single
-    {
-        scores.add(ground, PERSON, 0.8);
-    }
-    if capitals >= 2
-        && words
-            .iter()
-            .any(|w| w.text.len() == 2 && w.text.ends_with('.') && w.capital)
-    {
-        scores.add(ground, PERSON, 1.2);
+        if words.iter().any(|w| {
+            matches!(
+                w.text,
+                "bin" | "ibn" | "bint" | "van" | "von" | "al" | "Al" | "ul" | "Abu" | "Abdul"
+            )
+        }) && !single
+        {
+            scores.add(ground, PERSON, 0.8);
+        }
+        if capitals >= 2
+            && words
+                .iter()
+                .any(|w| w.text.len() == 2 && w.text.ends_with('.') && w.capital)
+        {
+            scores.add(ground, PERSON, 1.2);
+        }
     }
 }
 
+/// What stands around a name says of it.
 fn around(reading: &Reading<'_>, span: &Span, scores: &mut Scores) {
-    let start = span.words.start;
-    let end = span.words.end;
-    let at_end = end - 1;
-    let before = reading.beside(start, start.checked_sub(1));
-    let before_two = reading.beside(start, start.checked_sub(2));
-    let after = reading.beside(at_end, Some(end));
-    let after_two = reading.beside(at_end, Some(end + 1));
-    let ground = NameGround::Context;
-    let last = &reading.words[at_end];
-    let body = last.is(Role::OrganisationHead) || last.is(Role::FacilityHead);
-    if !span.title.is_empty() && (!body || last.entry.people > InPeople::Some) {
-        let strong = reading.words[span.title.clone()]
-            .iter()
-            .any(|w| w.capital && w.is(Role::Title));
-        scores.add(NameGround::Title, PERSON, if strong { 3.5 } else { 2.0 });
-    }
-    // An acronym in brackets after common words stands for what has no name.
-    if before.is_some_and(|w| w.text == "(")
-        && before_two.is_some_and(|w| !w.capital && !w.key.is_empty())
-        && after.is_some_and(|w| w.text == ")")
-        && last.shouted
-    {
-        scores.add(NameGround::Acronym, OTHER, 2.0);
-    }
-    let quoted = before.is_some_and(|w| matches!(w.text, "\"" | "“" | "‘"))
-        && after.is_some_and(|w| matches!(w.text, "\"" | "”" | "’" | ","))
-        && (after.is_some_and(|w| w.text != ",")
-            || after_two.is_some_and(|w| matches!(w.text, "\"" | "”" | "’")));
-    if quoted && span.words.len() > 1 {
-        scores.add(ground, OTHER, 1.5);
-    }
-    if before.is_some_and(|w| w.text == "(")
-        && after.is_some_and(|w| w.text == ")")
-        && before_two.is_some_and(|w| {
-            w.capital
-                && (w.entry.people > InPeople::No || matches!(w.model, Some((_, Label::Person))))
-        })
-    {
-        scores.add(ground, ORGANISATION, 1.0);
-    }
-    let money = |w: Option<&Word<'_>>| {
-        w.is_some_and(|w| matches!(&*w.key, "dollar" | "dollars" | "cents") || w.text == "$")
+    let (start, end) = (span.words.start, span.words.end);
+    let around = Around {
+        reading,
+        span,
+        before: reading.beside(start, start.checked_sub(1)),
+        before_two: reading.beside(start, start.checked_sub(2)),
+        after: reading.beside(end - 1, Some(end)),
+        after_two: reading.beside(end - 1, Some(end + 1)),
     };
-    if last.is(Role::Country)
-        && (money(after) || after.is_some_and(|w| w.text == "-") && money(after_two))
-    {
-        scores.add(ground, OTHER, 7.0);
+    around.by_both_sides(scores);
+    around.by_word_before(scores);
+    around.by_word_after(scores);
+}
+
+struct Around<'r, 'd> {
+    reading: &'r Reading<'d>,
+    span: &'r Span,
+    before: Option<&'r Word<'d>>,
+    before_two: Option<&'r Word<'d>>,
+    after: Option<&'r Word<'d>>,
+    after_two: Option<&'r Word<'d>>,
+}
+
+impl Around<'_, '_> {
+    /// Titles, brackets, marks of quotation, money, platforms.
+    fn by_both_sides(&self, scores: &mut Scores) {
+        let Self {
+            reading,
+            span,
+            before,
+            before_two,
+            after,
+            after_two,
+        } = *self;
+        let at_end = span.words.end - 1;
+        let ground = NameGround::Context;
+        let last = &reading.words[at_end];
+        let body = last.is(Role::OrganisationHead) || last.is(Role::FacilityHead);
+        if !span.title.is_empty() && (!body || last.entry.people > InPeople::Some) {
+            let strong = reading.words[span.title.clone()]
+                .iter()
+                .any(|w| w.capital && w.is(Role::Title));
+            scores.add(NameGround::Title, PERSON, if strong { 3.5 } else { 2.0 });
+        }
+        // An acronym in brackets after common words stands for what has no name.
+        if before.is_some_and(|w| w.text == "(")
+            && before_two.is_some_and(|w| !w.capital && !w.key.is_empty())
+            && after.is_some_and(|w| w.text == ")")
+            && last.shouted
+        {
+            scores.add(NameGround::Acronym, OTHER, 2.0);
+        }
+        let quoted = before.is_some_and(|w| matches!(w.text, "\"" | "“" | "‘"))
+            && after.is_some_and(|w| matches!(w.text, "\"" | "”" | "’" | ","))
+            && (after.is_some_and(|w| w.text != ",")
+                || after_two.is_some_and(|w| matches!(w.text, "\"" | "”" | "’")));
+        if quoted && span.words.len() > 1 {
+            scores.add(ground, OTHER, 1.5);
+        }
+        if before.is_some_and(|w| w.text == "(")
+            && after.is_some_and(|w| w.text == ")")
+            && before_two.is_some_and(|w| {
+                w.capital
+                    && (w.entry.people > InPeople::No
+                        || matches!(w.model, Some((_, Label::Person))))
+            })
+        {
+            scores.add(ground, ORGANISATION, 1.0);
+        }
+        let money = |w: Option<&Word<'_>>| {
+            w.is_some_and(|w| matches!(&*w.key, "dollar" | "dollars" | "cents") || w.text == "$")
+        };
+        if last.is(Role::Country)
+            && (money(after) || after.is_some_and(|w| w.text == "-") && money(after_two))
+        {
+            scores.add(ground, OTHER, 7.0);
+        }
+        if before.is_some_and(|w| w.key == "on")
+            && last.is(Role::Outlet)
+            && [
+                "twitter",
+                "facebook",
+                "instagram",
+                "youtube",
+                "tiktok",
+                "whatsapp",
+                "telegram",
+                "weibo",
+                "netflix",
+            ]
+            .contains(&&*last.key)
+        {
+            scores.add(ground, OTHER, 3.0);
+        }
     }
-    if before.is_some_and(|w| w.key == "on")
-        && last.is(Role::Outlet)
-        && [
-            "twitter",
-            "facebook",
-            "instagram",
-            "youtube",
-            "tiktok",
-            "whatsapp",
-            "telegram",
-            "weibo",
-            "netflix",
-        ]
-        .contains(&&*last.key)
-    {
-        scores.add(ground, OTHER, 3.0);
-    }
-    if let Some(before) = before {
+
+    fn by_word_before(&self, scores: &mut Scores) {
+        let ground = NameGround::Context;
+        let Some(before) = self.before else { return };
         match &*before.key {
             "in" | "near" | "around" | "outside" | "across" | "throughout" | "northern"
             | "southern" | "eastern" | "western" | "central" | "toward" | "towards"
@@ -440,7 +533,7 @@ fn around(reading: &Reading<'_>, span: &Span, scores: &mut Scores) {
             _ => {}
         }
         let named = if before.text == "of" {
-            before_two
+            self.before_two
         } else {
             Some(before)
         };
@@ -453,54 +546,61 @@ fn around(reading: &Reading<'_>, span: &Span, scores: &mut Scores) {
             }
         }
     }
-    let Some(after) = after else { return };
-    if after.is(Role::Saying) && !after.capital {
-        scores.says = true;
-        scores.add(ground, PERSON, 1.0);
-        scores.add(ground, ORGANISATION, 0.3);
-    }
-    if after.text == "-" && after.glued {
-        match after_two.map(|w| &*w.key) {
-            Some("based") => scores.add(ground, PLACE, 2.5),
-            Some("led" | "backed" | "affiliated" | "linked" | "listed" | "funded") => {
-                scores.add(ground, PERSON, -0.5);
-            }
-            _ => {}
+
+    fn by_word_after(&self, scores: &mut Scores) {
+        let ground = NameGround::Context;
+        let (end, after_two) = (self.span.words.end, self.after_two);
+        let Some(after) = self.after else { return };
+        if after.is(Role::Saying) && !after.capital {
+            scores.says = true;
+            scores.add(ground, PERSON, 1.0);
+            scores.add(ground, ORGANISATION, 0.3);
         }
-    }
-    if !after.capital && after.is(Role::PlaceNoun) {
-        scores.add(ground, PLACE, 1.2);
-    }
-    if !after.capital && after.is(Role::OrganisationNoun) {
-        scores.add(ground, ORGANISATION, 0.8);
-    }
-    if !after.capital && after.is(Role::PeopleNoun) {
-        scores.add(ground, GROUP, 1.2);
-    }
-    if after.text == "," {
-        let next = after_two;
-        if let Some(next) = next {
-            if next.text.bytes().all(|b| b.is_ascii_digit()) && (1..=2).contains(&next.text.len()) {
-                scores.add(ground, PERSON, 2.0);
+        if after.text == "-" && after.glued {
+            match after_two.map(|w| &*w.key) {
+                Some("based") => scores.add(ground, PLACE, 2.5),
+                Some("led" | "backed" | "affiliated" | "linked" | "listed" | "funded") => {
+                    scores.add(ground, PERSON, -0.5);
+                }
+                _ => {}
             }
-            if next.is(Role::Country) || next.is(Role::Region) {
-                scores.add(ground, PLACE, 1.2);
-            }
-            if next.key == "who" || next.key == "whose" {
-                scores.add(ground, PERSON, 1.5);
-            }
-            if matches!(&*next.key, "where") {
-                scores.add(ground, PLACE, 1.5);
-            }
-            apposition(reading, at_end, scores);
         }
-    }
-    if matches!(&*after.key, "who") {
-        scores.add(ground, PERSON, 1.2);
-    }
-    if owns_state(reading, end) {
-        scores.add(ground, PLACE, 2.0);
-        scores.add(ground, PERSON, -1.0);
+        if !after.capital && after.is(Role::PlaceNoun) {
+            scores.add(ground, PLACE, 1.2);
+        }
+        if !after.capital && after.is(Role::OrganisationNoun) {
+            scores.add(ground, ORGANISATION, 0.8);
+        }
+        if !after.capital && after.is(Role::PeopleNoun) {
+            scores.add(ground, GROUP, 1.2);
+        }
+        if after.text == "," {
+            let next = after_two;
+            if let Some(next) = next {
+                if next.text.bytes().all(|b| b.is_ascii_digit())
+                    && (1..=2).contains(&next.text.len())
+                {
+                    scores.add(ground, PERSON, 2.0);
+                }
+                if next.is(Role::Country) || next.is(Role::Region) {
+                    scores.add(ground, PLACE, 1.2);
+                }
+                if next.key == "who" || next.key == "whose" {
+                    scores.add(ground, PERSON, 1.5);
+                }
+                if matches!(&*next.key, "where") {
+                    scores.add(ground, PLACE, 1.5);
+                }
+                apposition(self.reading, end - 1, scores);
+            }
+        }
+        if matches!(&*after.key, "who") {
+            scores.add(ground, PERSON, 1.2);
+        }
+        if owns_state(self.reading, end) {
+            scores.add(ground, PLACE, 2.0);
+            scores.add(ground, PERSON, -1.0);
+        }
     }
 }
 
