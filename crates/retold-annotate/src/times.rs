@@ -17,10 +17,12 @@ mod found;
 mod holiday;
 mod month;
 mod numeric;
+mod part;
 mod range;
 mod record;
 mod recurring;
 mod relative;
+mod shifted;
 mod tense;
 mod vague;
 
