@@ -537,11 +537,11 @@ fn name_describer(reading: &Reading, attribution: &mut Attribution) {
     {
         return;
     }
-    let described = { attribution.source.clone() }.any(|at| {
+    let is_described = { attribution.source.clone() }.any(|at| {
         words[at].dep == NSUBJPASS && words[at].head as usize == verb
             || words[verb].dep == ACL && words[verb].head as usize == at
     });
-    if !described {
+    if !is_described {
         return;
     }
     let below = |head: usize, dep: u32| {
@@ -550,8 +550,8 @@ fn name_describer(reading: &Reading, attribution: &mut Attribution) {
             .take(LONGEST_QUOTATION)
             .find(|&at| words[at].dep == dep && words[at].head as usize == head)
     };
-    let describer = below(verb, AGENT).and_then(|by| below(by, POBJ));
-    attribution.source = describer.map_or(verb..verb, |at| {
+    let who = below(verb, AGENT).and_then(|by| below(by, POBJ));
+    attribution.source = who.map_or(verb..verb, |at| {
         words[at].left as usize..words[at].right as usize + 1
     });
 }
