@@ -11,11 +11,15 @@
 )]
 #![expect(clippy::cast_precision_loss, reason = "figures for people")]
 
+mod common;
+
 use std::fs;
 use std::time::Instant;
 
 use retold_lang::embed::Embedder;
 use retold_lang::models::{ALL_MINILM_L6_V2, Cache};
+
+use self::common::timed;
 
 const REPETITIONS: usize = 5;
 
@@ -40,12 +44,7 @@ fn main() {
 
     let mut first = None;
     for _ in 0..REPETITIONS {
-        let (begin, cpu) = (Instant::now(), cpu_seconds());
-        let vectors = embedder.embed(&texts);
-        let seconds = match (cpu, cpu_seconds()) {
-            (Some(begin), Some(end)) => end - begin,
-            _ => begin.elapsed().as_secs_f64(),
-        };
+        let (seconds, vectors) = timed(|| embedder.embed(&texts));
         assert!(*first.get_or_insert_with(|| vectors.clone()) == vectors);
         println!(
             "{} texts in {seconds:.2} s: {:.0} texts/s",
@@ -53,11 +52,4 @@ fn main() {
             texts.len() as f64 / seconds
         );
     }
-}
-
-/// What this thread has used, where the system tells: the clock on the wall also counts what else the machine does.
-fn cpu_seconds() -> Option<f64> {
-    let line = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    let nanoseconds: u64 = line.split(' ').next()?.parse().ok()?;
-    Some(nanoseconds as f64 * 1e-9)
 }

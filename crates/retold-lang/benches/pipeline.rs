@@ -12,6 +12,8 @@
 )]
 #![expect(clippy::cast_precision_loss, reason = "figures for people")]
 
+mod common;
+
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hasher as _};
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
@@ -22,6 +24,8 @@ use ndarray::{Array2, ArrayView2, ShapeBuilder as _};
 use retold_lang::models::{Cache, EN_CORE_WEB_SM};
 use retold_lang::{Doc, Pipeline, Record};
 use serde::Deserialize;
+
+use self::common::timed;
 
 const REPETITIONS: usize = 5;
 /// Texts handed over at once.
@@ -185,21 +189,6 @@ fn hostile() {
         }
         println!("{name}: {}; memory {}", cells.join(" | "), memory());
     }
-}
-
-/// CPU seconds of this thread where the system tells them, else seconds.
-fn timed<T>(work: impl FnOnce() -> T) -> (f64, T) {
-    let now = || {
-        let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-        text.split_whitespace().next()?.parse::<f64>().ok()
-    };
-    let (cpu, wall) = (now(), Instant::now());
-    let result = work();
-    let seconds = match (cpu, now()) {
-        (Some(before), Some(after)) => (after - before) / 1e9,
-        _ => wall.elapsed().as_secs_f64(),
-    };
-    (seconds, result)
 }
 
 /// What the product of the window layers reaches alone, in GFLOP/s.
