@@ -4,27 +4,26 @@
 //! and a wrong date are all found, each at its field. Passages are checked range by range against the texts of their
 //! versions: the base may have linked more articles since. Counts and groups are not checked.
 
+mod claim;
+mod table;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, BufRead};
 use std::rc::Rc;
-use std::str::FromStr;
 
 use retold_model::{ArticleId, VersionId};
 use serde::Deserialize;
 use serde_json::Value;
 
+use self::claim::{Claim, dossier_spans, phase_claims};
 use crate::annotation_record::AnnotationsRecord;
-use crate::article_csv::article_row;
 use crate::article_record::ArticleRecord;
-use crate::comparison_record::StatementRecord;
 use crate::dossier::{ArticleDossier, Dossier};
-use crate::export_csv::CsvTable;
 use crate::export_record::ExportRecord;
-use crate::inert::{csv_words, visible};
+use crate::inert::visible;
 use crate::passage_record::PassageRecord;
 use crate::span::{Span, Spans};
-use crate::story_place_record::CitedRecord;
 use crate::wrap::shorten;
 
 /// What a base says of a version of an article.
@@ -392,124 +391,6 @@ impl Check<'_> {
         Ok(())
     }
 
-    fn csv(&mut self, file: impl BufRead) -> Result<(), VerifyError> {
-        let mut reader = csv::Reader::from_reader(file);
-        let malformed = |record: u64, source: csv::Error| VerifyError::Malformed {
-            record,
-            source: source.into(),
-        };
-        let header = reader
-            .headers()
-            .map_err(|source| malformed(0, source))?
-            .clone();
-        // A byte order mark is what some spreadsheets ask for.
-        let names: Vec<&str> = header
-            .iter()
-            .map(|name| name.trim_start_matches('\u{FEFF}'))
-            .collect();
-        let Some(table) = CsvTable::ALL
-            .into_iter()
-            .find(|table| table.columns() == names)
-        else {
-            let found = format!("the columns `{}`", shorten(&visible(&names.join(",")), 80));
-            return Err(VerifyError::UnknownFormat { found });
-        };
-        for row in reader.records() {
-            self.result.records += 1;
-            let record = self.result.records;
-            let row = row.map_err(|source| malformed(record, source))?;
-            self.row(
-                table,
-                &Row {
-                    names: &names,
-                    cells: &row,
-                    record,
-                },
-            )?;
-        }
-        Ok(())
-    }
-
-    fn row(&mut self, table: CsvTable, row: &Row<'_>) -> Result<(), VerifyError> {
-        if matches!(
-            table,
-            CsvTable::StoryArticles | CsvTable::Stories | CsvTable::Lineage
-        ) {
-            return Ok(());
-        }
-        if table.is_of_stories() {
-            let (article, version) = (row.parsed("article")?, row.parsed("version")?);
-            let mut spans = Vec::new();
-            for side in ["", "sentence_"] {
-                let words = format!("{side}words");
-                if row.names.contains(&&*words) {
-                    spans.push((words, row.span(side)?));
-                }
-            }
-            let claims = spans
-                .iter()
-                .map(|(words, span)| Claim::of(words.clone(), article, version, span))
-                .collect();
-            return self.claims(claims);
-        }
-        if matches!(table, CsvTable::Passages | CsvTable::Edits) {
-            let sides = ["first_", "second_"];
-            let mut spans = Vec::new();
-            for side in sides {
-                let (article, version) = (
-                    row.parsed(&format!("{side}article"))?,
-                    row.parsed(&format!("{side}version"))?,
-                );
-                spans.push((article, version, row.span(side)?));
-            }
-            let claims = sides
-                .iter()
-                .zip(&spans)
-                .map(|(side, (article, version, span))| {
-                    Claim::of(format!("{side}words"), *article, *version, span)
-                })
-                .collect();
-            return self.claims(claims);
-        }
-        let (id, version) = (row.parsed("article")?, row.parsed("version")?);
-        let Some(article) = self.known(id, version)? else {
-            self.find(
-                "version",
-                format!("the base holds no version {version} of {id}"),
-            );
-            return Ok(());
-        };
-        self.result.ranges += 1;
-        // The row that the base would write, cell by cell.
-        let index = match table {
-            CsvTable::Articles => 0,
-            // The third column is the number of the row in its table.
-            _ => row.parsed(row.names[2])?,
-        };
-        let mut article = article;
-        if table == CsvTable::Articles {
-            Rc::make_mut(&mut article).current = row.parsed("current")?;
-        }
-        let expected = article_row(table, &article, index);
-        let Some(expected) = expected else {
-            self.find(
-                row.names[2],
-                format!("the version has no {} {index}", row.names[2]),
-            );
-            return Ok(());
-        };
-        for ((name, expected), found) in row.names.iter().zip(&expected).zip(row.cells) {
-            if expected != found {
-                let show = |cell: &str| shorten(csv_words(cell), 60);
-                self.find(
-                    name,
-                    format!("expected `{}`, but found `{}`", show(expected), show(found)),
-                );
-            }
-        }
-        Ok(())
-    }
-
     /// The text of a version. All texts of a story are at hand while its passages are checked.
     fn text(&mut self, id: ArticleId, version: VersionId) -> Result<Option<Rc<str>>, VerifyError> {
         if let Some(text) = self.texts.get(&(id, version)) {
@@ -563,127 +444,6 @@ impl Check<'_> {
     }
 }
 
-/// The ranges of the grounds of phases, which may be of articles of other stories.
-fn phase_claims<'d>(dossier: &'d Dossier, claims: &mut Vec<Claim<'d>>) {
-    let own = { dossier.phases.iter().enumerate() }
-        .filter_map(|(index, phase)| Some((format!("phases[{index}]"), phase.tie.as_ref()?)));
-    let linked = { dossier.linked_stories.iter().enumerate() }
-        .map(|(index, linked)| (format!("linked_stories[{index}]"), &linked.tie));
-    for (place, tie) in own.chain(linked) {
-        for (number, ground) in tie.grounds.iter().enumerate() {
-            for (side, words) in [("earlier", &ground.earlier), ("later", &ground.later)] {
-                if let Some(words) = words {
-                    let place = format!("{place}.tie.grounds[{number}].{side}.span");
-                    let (article, version) = (words.article, words.version);
-                    claims.push(Claim::of(place, article, version, &words.span));
-                }
-            }
-        }
-    }
-}
-
-/// The ranges of a dossier that stand outside its articles and passages: where, in which article, and the range.
-fn dossier_spans(dossier: &Dossier) -> Placed<'_> {
-    let mut found = Vec::new();
-    for (index, claim) in dossier.claims.iter().enumerate() {
-        statement_spans(&format!("claims[{index}]"), &claim.statements, &mut found);
-    }
-    for (index, discrepancy) in dossier.discrepancies.iter().enumerate() {
-        for (number, value) in discrepancy.values.iter().enumerate() {
-            let place = format!("discrepancies[{index}].values[{number}]");
-            statement_spans(&place, &value.statements, &mut found);
-        }
-    }
-    for (index, dated) in dossier.timeline.iter().enumerate() {
-        statement_spans(&format!("timeline[{index}]"), &dated.statements, &mut found);
-    }
-    for (index, utterance) in dossier.utterances.iter().enumerate() {
-        let fullest = utterance.wordings.get(utterance.fullest as usize);
-        for (number, wording) in utterance.wordings.iter().enumerate() {
-            let place = format!("utterances[{index}].wordings[{number}]");
-            let content = format!("{place}.content");
-            spans_at(&content, wording.article, &wording.content, &mut found);
-            for (number, segment) in wording.collation.iter().enumerate() {
-                let place = format!("{place}.collation[{number}]");
-                let here = format!("{place}.wording");
-                spans_at(&here, wording.article, &segment.wording, &mut found);
-                if let Some(fullest) = fullest {
-                    let there = format!("{place}.fullest");
-                    spans_at(&there, fullest.article, &segment.fullest, &mut found);
-                }
-            }
-        }
-    }
-    for (index, lineage) in dossier.lineage.iter().enumerate() {
-        for (number, edge) in lineage.edges.iter().enumerate() {
-            for (ground, said) in edge.grounds.iter().enumerate() {
-                let place = format!("lineage[{index}].edges[{number}].grounds[{ground}]");
-                let child = format!("{place}.child");
-                spans_at(&child, lineage.article, &said.child, &mut found);
-                // Of a parent that is no article there is no text.
-                let parent = format!("{place}.parent");
-                spans_at(&parent, edge.parent.article, &said.parent, &mut found);
-            }
-        }
-        for (number, agency) in lineage.agencies.iter().enumerate() {
-            for (ground, said) in agency.grounds.iter().enumerate() {
-                let place = format!("lineage[{index}].agencies[{number}].grounds[{ground}].child");
-                spans_at(&place, lineage.article, &said.child, &mut found);
-            }
-        }
-    }
-    for (index, place) in dossier.places.iter().enumerate() {
-        cited_spans(&format!("places[{index}].names"), &place.names, &mut found);
-    }
-    for (index, open) in dossier.open.iter().enumerate() {
-        cited_spans(&format!("open[{index}].words"), &open.words, &mut found);
-    }
-    found
-}
-
-/// Ranges with where they stand in the file and in which article.
-type Placed<'d> = Vec<(String, ArticleId, &'d Span)>;
-
-fn statement_spans<'d>(place: &str, statements: &'d [StatementRecord], found: &mut Placed<'d>) {
-    for (index, statement) in statements.iter().enumerate() {
-        let place = format!("{place}.statements[{index}]");
-        let article = statement.article;
-        found.push((format!("{place}.words"), article, &statement.words));
-        found.push((format!("{place}.sentence"), article, &statement.sentence));
-    }
-}
-
-fn cited_spans<'d>(place: &str, cited: &'d [CitedRecord], found: &mut Placed<'d>) {
-    for (index, cited) in cited.iter().enumerate() {
-        found.push((format!("{place}[{index}].span"), cited.article, &cited.span));
-    }
-}
-
-fn spans_at<'d>(place: &str, article: ArticleId, spans: &'d [Span], found: &mut Placed<'d>) {
-    for (index, span) in spans.iter().enumerate() {
-        found.push((format!("{place}[{index}]"), article, span));
-    }
-}
-
-/// A range that the file claims, and where it does.
-struct Claim<'f> {
-    place: String,
-    article: ArticleId,
-    version: VersionId,
-    span: &'f Span,
-}
-
-impl<'f> Claim<'f> {
-    fn of(place: String, article: ArticleId, version: VersionId, span: &'f Span) -> Self {
-        Self {
-            place,
-            article,
-            version,
-            span,
-        }
-    }
-}
-
 /// What is wrong with a range of `text`, if anything is.
 fn span_fault(text: &str, spans: &Spans<'_>, found: &Span) -> Option<String> {
     let (start, end) = (found.start_byte, found.end_byte);
@@ -707,42 +467,4 @@ fn span_fault(text: &str, spans: &Spans<'_>, found: &Span) -> Option<String> {
         "bytes {start}..{end} are characters {}..{}, but the file says {}..{}",
         expected.start_char, expected.end_char, found.start_char, found.end_char
     ))
-}
-
-struct Row<'r> {
-    names: &'r [&'r str],
-    cells: &'r csv::StringRecord,
-    record: u64,
-}
-
-impl Row<'_> {
-    fn cell(&self, name: &str) -> &str {
-        let index = self.names.iter().position(|&other| other == name);
-        index
-            .and_then(|index| self.cells.get(index))
-            .unwrap_or_default()
-    }
-
-    fn parsed<T: FromStr<Err: std::error::Error + Send + Sync + 'static>>(
-        &self,
-        name: &str,
-    ) -> Result<T, VerifyError> {
-        self.cell(name)
-            .parse()
-            .map_err(|source: T::Err| VerifyError::Malformed {
-                record: self.record,
-                source: source.into(),
-            })
-    }
-
-    fn span(&self, prefix: &str) -> Result<Span, VerifyError> {
-        let number = |name: &str| self.parsed(&format!("{prefix}{name}"));
-        Ok(Span {
-            start_byte: number("start_byte")?,
-            end_byte: number("end_byte")?,
-            start_char: number("start_char")?,
-            end_char: number("end_char")?,
-            words: csv_words(self.cell(&format!("{prefix}words"))).to_owned(),
-        })
-    }
 }
