@@ -31,8 +31,8 @@ pub(crate) fn tense(words: &Words<'_>, from: usize, to: usize) -> Tense {
         return Tense::Future;
     }
     match left.0 {
-        // "The goal is a vote by Friday."
-        Tense::Unknown if from > 0 && words.any(from - 1, &["by", "until", "till"]) => {
+        // "The goal is a vote by Friday", "heading into Saturday's match".
+        Tense::Unknown if from > 0 && words.any(from - 1, &["by", "into", "until", "till"]) => {
             Tense::Future
         }
         Tense::Unknown => right_of(words, to).0,
