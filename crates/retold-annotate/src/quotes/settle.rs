@@ -109,6 +109,13 @@ fn is_label(reading: &Reading, attribution: &Attribution) -> bool {
             .any(|at| LABELS.contains(&words[at].form))
 }
 
+/// Whether the source is who was given something: "it gave [him 2,117] points, [passing] a mark …".
+fn is_receiver(reading: &Reading, attribution: &Attribution) -> bool {
+    const OBJECTS: [u32; 4] = [code("him"), code("me"), code("them"), code("us")];
+    let source = &attribution.source;
+    source.len() > 1 && OBJECTS.contains(&reading.words[source.start].form)
+}
+
 /// An attribution, and the number of the one in whose content it stands.
 pub(crate) type Kept = (Attribution, Option<usize>);
 
@@ -151,6 +158,7 @@ pub(crate) fn settle(
             && is_likely(&attribution.cue)
             && !attribution.content.is_empty()
             && !is_label(reading, attribution)
+            && !is_receiver(reading, attribution)
     });
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by(|&a, &b| {

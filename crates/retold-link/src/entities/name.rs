@@ -185,7 +185,7 @@ pub(super) fn is_particle(word: &str) -> bool {
 pub(super) struct PersonName {
     /// The words that count, in order, without particles.
     pub(super) words: Vec<String>,
-    /// "jr", "sr", "ii", "iii", "iv".
+    /// "jr", "ii"; "sr", "iii" and "iv" of a surname alone.
     pub(super) suffix: Option<String>,
 }
 
@@ -205,8 +205,10 @@ impl PersonName {
         if suffix.is_some() {
             all.pop();
         }
-        // The father is mostly called without it: "Mark Felt" is "Mark Felt Sr.", not "Mark Felt Jr.".
-        let suffix = suffix.filter(|suffix| *suffix != "sr" || all.len() < 2);
+        // The father is mostly called without it: "Mark Felt" is "Mark Felt Sr.", not "Mark Felt Jr."; so is a grandson: the
+        // father of "Robert Griffin III" is not called "Robert Griffin".
+        let is_left_out = |suffix: &str| matches!(suffix, "sr" | "iii" | "iv");
+        let suffix = suffix.filter(|suffix| !is_left_out(suffix) || all.len() < 2);
         // "Mohammed bin Rashid Al Maktoum": the house may be named or not.
         if all.len() > 4
             && all[..all.len() - 2]
@@ -319,6 +321,8 @@ mod tests {
             Some("jr")
         );
         assert_eq!(PersonName::of("mark felt sr").suffix, None);
+        assert_eq!(PersonName::of("robert griffin iii").suffix, None);
+        assert_eq!(PersonName::of("john paul ii").suffix.as_deref(), Some("ii"));
         assert_eq!(PersonName::of("felt sr").suffix.as_deref(), Some("sr"));
     }
 
