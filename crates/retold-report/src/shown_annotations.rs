@@ -123,6 +123,8 @@ pub(crate) fn speakers(dossier: &Dossier) -> Vec<Speaker> {
             ShownSaying::of(dossier, utterance),
         );
     }
+    // What a page says of a saying again, in a headline or a caption, is left out.
+    let mut told: BTreeSet<(usize, SpeakerKey, String)> = BTreeSet::new();
     for (number, article) in dossier.articles.iter().enumerate() {
         let Some(read) = &article.annotations else {
             continue;
@@ -142,6 +144,9 @@ pub(crate) fn speakers(dossier: &Dossier) -> Vec<Speaker> {
                 .collect();
             let mut notes = vec![label(&quote.kind)];
             let (key, name) = entities.speaker(number, read, quote);
+            if !told.insert((number, key.clone(), SameWording::key(&quote.content))) {
+                continue;
+            }
             if let (SpeakerKey::Pronoun, Some(mention)) = (&key, &quote.speaker) {
                 notes.push(format!("“{}”", mention.words));
             }

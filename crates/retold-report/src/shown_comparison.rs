@@ -390,7 +390,7 @@ pub(crate) struct SameWording {
 
 impl SameWording {
     /// The words by which copies are known: marks of quotation and space are house style.
-    fn key(content: &[Span]) -> String {
+    pub(crate) fn key(content: &[Span]) -> String {
         let words: Vec<String> = { content.iter() }
             .flat_map(|span| {
                 let words = retold_text::word::words(&span.words);

@@ -185,12 +185,15 @@ fn is_of_a_game(text: &str, time: &TimeExpression) -> bool {
     time.kind == TimeKind::Time && BEHIND.iter().any(|words| behind.starts_with(words))
 }
 
-/// Whether nothing says from which day a time is counted: one on the clock, "four days earlier" with no date before it.
+/// Whether nothing says from which day a time is counted: one on the clock, "four days earlier" with no date before it, "that
+/// day" long after one.
 fn is_of_no_day(text: &str, time: &TimeExpression) -> bool {
     let words = time.range.slice(text).unwrap_or_default();
     let from_other = words.ends_with("earlier") || words.ends_with("later");
     let from_article = matches!(time.anchor, Some(TimeAnchor::Document(_)));
-    time.kind == TimeKind::Time && time.ground == TimeGround::Nearest || from_other && from_article
+    let is_that = words.starts_with("that ") || words.starts_with("That ");
+    let assumed = time.ground == TimeGround::Nearest && (time.kind == TimeKind::Time || is_that);
+    assumed || from_other && from_article
 }
 
 /// Whether a year tells which thing is meant, not when something happened: "a 2013 Camry", "the 2012 elections".

@@ -38,6 +38,10 @@ impl Tagger<'_, '_> {
             let day = add_days(last.day, days)?;
             let mut found = part_of(Calendar::Day(day), part, at, from + 2);
             found.basis = Basis::Expression(last.range);
+            // The last day that was named need not be that of what is told by now.
+            if last.sentences_since > 1 {
+                found.ground = TimeGround::Nearest;
+            }
             return Some(found);
         }
         let day = self
@@ -364,6 +368,9 @@ impl Tagger<'_, '_> {
         };
         let mut found = Found::counted(at, unit_at + 1, calendar);
         found.basis = Basis::Expression(last.range);
+        if is_day && self.last_day.is_some_and(|last| last.sentences_since > 1) {
+            found.ground = TimeGround::Nearest;
+        }
         Some(found)
     }
 
