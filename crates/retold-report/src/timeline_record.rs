@@ -133,7 +133,8 @@ fn dated(report: &Report<'_>) -> Vec<Dated> {
             let says_when = !is_of_the_saying(&said, time)
                 && !is_of_a_game(report.text, time)
                 && !is_of_no_day(report.text, time)
-                && !is_year_of_a_thing(report.text, time);
+                && !is_year_of_a_thing(report.text, time)
+                && !may_be_the_day_after(report.text, time);
             if !says_when {
                 return None;
             }
@@ -194,6 +195,29 @@ fn is_of_no_day(text: &str, time: &TimeExpression) -> bool {
     let is_that = words.starts_with("that ") || words.starts_with("That ");
     let assumed = time.ground == TimeGround::Nearest && (time.kind == TimeKind::Time || is_that);
     assumed || from_other && from_article
+}
+
+/// Whether a weekday that was put six days back may be the day after: reports are dated early and go on being written, and
+/// of six days ago few would say "Monday".
+fn may_be_the_day_after(text: &str, time: &TimeExpression) -> bool {
+    const WEEKDAYS: [&str; 7] = [
+        "Sunday",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+    ];
+    let (Some(TimeAnchor::Document(stamp)), Some(begin)) = (time.anchor, time.span.begin) else {
+        return false;
+    };
+    let words = time.range.slice(text).unwrap_or_default();
+    let is_weekday =
+        words.split(' ').any(|word| WEEKDAYS.contains(&word)) && !words.starts_with("last");
+    let days = stamp.date().duration_since(begin.date()).as_hours() / 24;
+    let assumed = matches!(time.ground, TimeGround::PastTense | TimeGround::Nearest);
+    is_weekday && assumed && days == 6
 }
 
 /// Whether a year tells which thing is meant, not when something happened: "a 2013 Camry", "the 2012 elections".
@@ -324,6 +348,20 @@ mod tests {
         ));
         assert!(!is_of_no_day(text, &counted("two days later", monday)));
         assert!(!is_of_no_day(text, &counted("Monday", document)));
+    }
+
+    #[test]
+    fn a_weekday_of_six_days_ago_may_be_that_of_tomorrow() {
+        let text = "On Sunday he shot two; early Monday he was gone, and on Monday, March 10, he was seen.";
+        let on = |words: &str, day: &str, ground: &str| TimeExpression {
+            anchor: "2025-03-16".parse().ok().map(TimeAnchor::Document),
+            span: serde_json::from_value(serde_json::json!({"begin": day, "end": null})).unwrap(),
+            ..time(text, words, "date", ground)
+        };
+        let of = |words, day, ground| may_be_the_day_after(text, &on(words, day, ground));
+        assert!(of("early Monday", "2025-03-10", "past-tense"));
+        assert!(!of("Sunday", "2025-03-16", "past-tense"));
+        assert!(!of("Monday, March 10", "2025-03-10", "stated"));
     }
 
     #[test]
