@@ -10,7 +10,7 @@ use jiff::tz::Offset;
 use regex::{Captures, Regex};
 use retold_model::{Precision, Stamp};
 use retold_text::fold::fold_word;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What `03/04/2024` means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,42 +56,18 @@ fn month(word: &str) -> Option<i8> {
         .copied()
 }
 
-/// Names of the days of the week, folded: English, German, French, Spanish.
-const WEEKDAYS: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "sonnabend",
-    "sonntag",
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-    "lunes",
-    "martes",
-    "miercoles",
-    "jueves",
-    "viernes",
-    "sabado",
-    "domingo",
-];
+/// Names of the days of the week, folded.
+static WEEKDAYS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    { include_str!("../data/weekdays.txt").lines() }
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(|line| line.split(' '))
+        .map(fold_word)
+        .collect()
+});
 
 /// Whether a word names a month or a day of the week.
 pub(crate) fn is_month_or_weekday(word: &str) -> bool {
-    month(word).is_some() || WEEKDAYS.contains(&fold_word(word).as_str())
+    month(word).is_some() || WEEKDAYS.contains(&fold_word(word))
 }
 
 fn compile(pattern: &str) -> Regex {

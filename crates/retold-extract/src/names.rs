@@ -138,7 +138,7 @@ fn parts(text: &str) -> Vec<String> {
         .map(|part| {
             let name = LEAD.replace(part.trim(), "");
             let name = TAIL.replace(&name, "");
-            without_day(&name)
+            without_double(without_day(&name))
                 .trim_matches(|c: char| {
                     !c.is_alphanumeric() && !matches!(c, '.' | ')' | '"' | '\'' | '’')
                 })
@@ -168,6 +168,14 @@ fn without_day(name: &str) -> &str {
         name = head.trim_end();
     }
     name
+}
+
+/// A name without the word that stands before it once more: `Gazette Gazette staff`, of a logo and its text.
+fn without_double(name: &str) -> &str {
+    match name.split_once(' ') {
+        Some((first, rest)) if rest.contains(' ') && rest.split(' ').next() == Some(first) => rest,
+        _ => name,
+    }
 }
 
 /// What a name stands for; `None` for what is no name.
@@ -464,6 +472,9 @@ mod tests {
         check("moor84", &[("moor84", Person)]);
         check("wordpressadmin", &[]);
         check("Donnerstag, 07 Dezember", &[]);
+        check("الجمعة", &[]);
+        check("M. M.", &[("M. M.", Person)]);
+        check("Gazette Gazette Redaktion", &[("Gazette Redaktion", Desk)]);
         check("Landesdienst für Wald", &[]);
         check("dpa/lno", &[("dpa/lno", Agency)]);
         check(
