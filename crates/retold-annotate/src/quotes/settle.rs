@@ -20,6 +20,9 @@ const LEAST_STATEMENT: f32 = 0.5;
 /// The least probability of a cue that makes an attitude.
 const LEAST_ATTITUDE: f32 = 0.6;
 
+/// The part of speech of verbs.
+const VERB: u32 = code("VERB");
+
 /// Words of a quotation that is long enough to be somebody's words.
 const LONG_QUOTATION: usize = 4;
 
@@ -116,6 +119,30 @@ fn is_receiver(reading: &Reading, attribution: &Attribution) -> bool {
     source.len() > 1 && OBJECTS.contains(&reading.words[source.start].form)
 }
 
+/// Whether somebody was called, and nothing called anything: "he [called] his aunt to tell her", but not "he called it
+/// senseless" or "he called for calm".
+fn is_by_telephone(reading: &Reading, attribution: &Attribution) -> bool {
+    const CALL: u32 = code("call");
+    const NAMING: [u32; 4] = [code("oprd"), code("ccomp"), code("acomp"), code("attr")];
+    const CALLS_FOR: [u32; 4] = [code("for"), code("on"), code("upon"), code("out")];
+    let words = &reading.words;
+    let verb = attribution.head;
+    if words[verb].lemma_lower != CALL || words[verb].pos != VERB {
+        return false;
+    }
+    let is_quoted = |at: usize| words[at].quoted != quoted::OUTSIDE;
+    let below = words[verb].left as usize..=words[verb].right as usize;
+    let names = below
+        .take(LONGEST_QUOTATION)
+        .any(|at| words[at].head as usize == verb && NAMING.contains(&words[at].dep));
+    let calls_for = { verb + 1..verb + 3 }.any(|at| {
+        words
+            .get(at)
+            .is_some_and(|word| CALLS_FOR.contains(&word.form))
+    });
+    !names && !calls_for && !attribution.content.iter().cloned().flatten().any(is_quoted)
+}
+
 /// An attribution, and the number of the one in whose content it stands.
 pub(crate) type Kept = (Attribution, Option<usize>);
 
@@ -159,6 +186,7 @@ pub(crate) fn settle(
             && !attribution.content.is_empty()
             && !is_label(reading, attribution)
             && !is_receiver(reading, attribution)
+            && !is_by_telephone(reading, attribution)
     });
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by(|&a, &b| {
@@ -478,7 +506,6 @@ pub(crate) fn subject(reading: &Reading, part: &Part, verb: usize) -> Option<Ran
 
 /// Quoted words whose verb has no subject of its own, as in `laughed and called: "…"`, are those of the verb before it.
 fn find_subject(reading: &Reading, part: &Part, attribution: &mut Attribution) {
-    const VERB: u32 = code("VERB");
     let words = &reading.words;
     let is_quoted = |at: usize| words[at].quoted != quoted::OUTSIDE;
     if !attribution.source.is_empty()
@@ -595,7 +622,6 @@ fn beside_cue(reading: &Reading, part: &Part, attribution: &Attribution) -> Opti
 
 /// Whether a verb can be what was done with words: any verb with a subject of its own.
 fn is_said(words: &[Word], at: usize) -> bool {
-    const VERB: u32 = code("VERB");
     words[at].pos == VERB && words[at].children & child::SUBJECT != 0
 }
 
