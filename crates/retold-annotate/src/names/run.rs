@@ -197,7 +197,11 @@ impl<'r, 'd> Run<'r, 'd> {
         let head = heads.iter().any(|role| last.is(*role));
         let word = self.reading.words.get(next);
         let title = word.is_some_and(|w| w.is(Role::Title) && !w.is(Role::OrganisationHead));
-        let same = same_model(self.reading, self.end - 1, next);
+        // "Zecary Banks of Elmira" is Zecary Banks, whatever the model has.
+        let run = &self.reading.words[self.from..self.end];
+        let bearer = run.len() > 1 && run[0].entry.people == InPeople::Given;
+        let lives_there = bearer && !head && word.is_some_and(known_place);
+        let same = same_model(self.reading, self.end - 1, next) && !lives_there;
         let capital = self.capital(next) || same && self.word(next).is_some_and(|w| w.capital);
         (capital && (head && !last.is(Role::Title) && !title || same)).then_some(next + 1)
     }
