@@ -516,7 +516,12 @@ impl Around<'_, '_> {
             "in" | "near" | "around" | "outside" | "across" | "throughout" | "northern"
             | "southern" | "eastern" | "western" | "central" | "toward" | "towards"
             | "southwestern" | "northeastern" | "northwestern" | "southeastern" => {
-                scores.add(ground, PLACE, 2.8);
+                // "In Lake County Circuit Court" is no place.
+                let last = &self.reading.words[self.span.words.end - 1];
+                let body = self.span.words.len() > 1
+                    && last.is(Role::OrganisationHead)
+                    && !last.is(Role::PlaceHead);
+                scores.add(ground, PLACE, if body { 0.6 } else { 2.8 });
             }
             "from" | "into" | "through" => scores.add(ground, PLACE, 0.6),
             "at" => {
