@@ -10,6 +10,7 @@ mod lexicon;
 mod reading;
 mod run;
 mod spans;
+mod vehicle;
 
 use retold_lang::Doc;
 use retold_model::{Mention, NameGround, NameKind};

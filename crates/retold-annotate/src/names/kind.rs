@@ -7,6 +7,7 @@
 use super::lexicon::{self, Entry, InPeople, InPlaces, Role};
 use super::reading::{Label, Reading, Word};
 use super::spans::Span;
+use super::vehicle;
 use retold_model::NameGround;
 
 /// The kinds that compete.
@@ -62,56 +63,11 @@ pub(super) fn scores(reading: &Reading<'_>, span: &Span) -> Scores {
     model(words, &mut scores, reading, span);
     own_words(reading, span, words, &mut scores);
     around(reading, span, &mut scores);
-    scores.vessel = is_vessel(reading, span);
-    scores
-}
-
-/// Whether what stands around it is said of ships and boats alone: "the ferry …", "HMS …", "the …, carrying 40 passengers".
-fn is_vessel(reading: &Reading<'_>, span: &Span) -> bool {
-    let (start, end) = (span.words.start, span.words.end);
-    let first = &reading.words[start];
-    let prefixed =
-        span.words.len() > 1 && matches!(first.text, "HMS" | "USS" | "MV" | "MS" | "SS" | "RMS");
-    let before = reading.beside(start, start.checked_sub(1));
-    let of_class = before.is_some_and(|word| !word.capital && is_class_of_vessel(&word.key));
-    let known = [Role::Country, Role::Region, Role::Organisation, Role::Group];
-    if prefixed || of_class && !known.into_iter().any(|role| first.is(role)) {
-        return true;
+    scores.vessel = vehicle::is_vessel(reading, span);
+    if vehicle::is_car(reading, span) {
+        scores.add(NameGround::Context, OTHER, 7.0);
     }
-    let carrying = (end..end + 4)
-        .map_while(|at| reading.beside(start, Some(at)))
-        .position(|word| word.key == "carrying")
-        .is_some_and(|at| {
-            (end + at + 1..end + at + 6)
-                .map_while(|at| reading.beside(start, Some(at)))
-                .any(|word| matches!(&*word.key, "passengers" | "crew" | "crewmen" | "migrants"))
-        });
-    let articled = before.is_some_and(|word| word.key == "the");
-    articled && carrying && reading.words[end].text == ","
-}
-
-fn is_class_of_vessel(key: &str) -> bool {
-    matches!(
-        key,
-        "ferry"
-            | "ship"
-            | "tanker"
-            | "vessel"
-            | "trawler"
-            | "yacht"
-            | "freighter"
-            | "frigate"
-            | "submarine"
-            | "warship"
-            | "destroyer"
-            | "liner"
-            | "schooner"
-            | "steamer"
-            | "tugboat"
-            | "lifeboat"
-            | "icebreaker"
-            | "catamaran"
-    )
+    scores
 }
 
 fn model(words: &[Word<'_>], scores: &mut Scores, reading: &Reading<'_>, span: &Span) {
