@@ -12,6 +12,7 @@ mod align;
 mod counterparts;
 mod events;
 mod letters;
+mod misnamed;
 mod misspelt;
 mod occasion;
 mod points;
@@ -35,11 +36,14 @@ pub fn claims(reports: &[Report<'_>], independent: &dyn Fn(&[Statement]) -> usiz
         reports.iter().map(|report| Reading::new(*report)).collect();
     readings.sort_by_key(Reading::id);
     readings.dedup_by_key(|reading| reading.id());
+
     let mut points: Vec<_> = readings.iter().flat_map(points).collect();
     let occasions = Occasions::new(&readings, &points);
     told_apart(&readings, &occasions, &mut points);
     points.extend(counterparts::counterparts(&readings, &occasions));
-    points.extend(misspelt::misspelt(&readings));
+    let texts: Vec<_> = readings.iter().map(misspelt::all_words).collect();
+    points.extend(misspelt::misspelt(&readings, &texts));
+    points.extend(misnamed::misnamed(&readings, &texts, &points));
     let aligned = aligned(&points);
     Claims {
         claims: align::claims(&aligned, events(&readings), independent),

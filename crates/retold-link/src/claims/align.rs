@@ -593,6 +593,7 @@ fn is_of_a_name(slot: &Slot) -> bool {
         | Slot::Bearer(..)
         | Slot::Surname(..)
         | Slot::Spelling(_)
+        | Slot::Called(_)
         | Slot::Body(..)
         | Slot::Gathering(..)
         | Slot::Distance(..)

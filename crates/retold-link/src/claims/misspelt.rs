@@ -69,13 +69,15 @@ struct Spelling<'f> {
     may_be_slip: bool,
 }
 
-/// The points of names with words that are misspelt, two or more of each slot.
-pub(super) fn misspelt<'a>(readings: &[Reading<'a>]) -> Vec<Point<'a>> {
+/// The points of names with words that are misspelt, two or more of each slot. `texts` are all words of the reports, folded.
+pub(super) fn misspelt<'a>(
+    readings: &[Reading<'a>],
+    texts: &[BTreeSet<String>],
+) -> Vec<Point<'a>> {
     let names: Vec<Named> = { readings.iter().enumerate() }
         .flat_map(|(place, reading)| names(reading, place))
         .collect();
     let found = words_of(&names);
-    let texts: Vec<BTreeSet<String>> = readings.iter().map(all_words).collect();
     let latin = latin(readings);
     let mut by_initial: BTreeMap<char, Vec<Spelling<'_>>> = BTreeMap::new();
     for (&word, of) in &found {
@@ -85,7 +87,7 @@ pub(super) fn misspelt<'a>(readings: &[Reading<'a>]) -> Vec<Point<'a>> {
             .push(Spelling {
                 word,
                 of,
-                may_be_slip: may_be_slip(word, of, &texts),
+                may_be_slip: may_be_slip(word, of, texts),
             });
     }
     let mut slips: BTreeMap<&str, Vec<&Word<'_>>> = BTreeMap::new();
@@ -98,7 +100,7 @@ pub(super) fn misspelt<'a>(readings: &[Reading<'a>]) -> Vec<Point<'a>> {
                 } else {
                     (other, one)
                 };
-                if is_misspelt(wrong, right, &texts, &latin) {
+                if is_misspelt(wrong, right, texts, &latin) {
                     slips.entry(right.word).or_default().push(wrong.of);
                 }
             }
@@ -195,7 +197,7 @@ fn size(text: &str) -> u32 {
 }
 
 /// All words of a report, folded.
-fn all_words(reading: &Reading<'_>) -> BTreeSet<String> {
+pub(super) fn all_words(reading: &Reading<'_>) -> BTreeSet<String> {
     let text = reading.report.text;
     { words(text) }
         .filter_map(|word| word.slice(text))

@@ -88,6 +88,8 @@ pub(super) enum Slot {
     Surname(char, usize),
     /// How a word of a name is spelled, by its number.
     Spelling(usize),
+    /// What somebody or a street is called, of two names that differ in a word, by the number of the two.
+    Called(usize),
     /// What an organisation or a building is called, by its last word and its first letter.
     Body(String, char, usize),
     /// How many times somebody is charged with a crime.

@@ -156,6 +156,11 @@ static LATIN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Whether a word is a given name that is common where Latin letters are written, or has forms in several languages.
+pub(in crate::claims) fn is_given_name(word: &str) -> bool {
+    LATIN.contains(word) || ALIKE.contains_key(word) || are_forms_of_one(word, word)
+}
+
 static ALIKE: LazyLock<FxHashMap<&'static str, usize>> = LazyLock::new(|| {
     { GIVEN_ALIKE.lines() }
         .filter(|line| !line.starts_with('#'))

@@ -1,0 +1,213 @@
+//! Names of which two reports tell one word otherwise.
+
+#![expect(clippy::unwrap_used, reason = "the texts are part of the test")]
+
+mod compared;
+
+use std::collections::BTreeMap;
+
+use compared::{differing, ids};
+use proptest::prelude::*;
+use retold_model::{Annotations, ClaimKind, EntityId, NameKind};
+use serde_json::{Value, json};
+
+/// A text with a name, or with two.
+type Told<'t> = (&'t str, &'t [&'t str]);
+
+/// What is read in a text: names of one kind, and ages in digits behind "aged".
+fn annotations((text, names): Told<'_>, kind: &str) -> Annotations {
+    let range = |words: &str| {
+        let at = text.find(words).unwrap();
+        [at, at + words.len()]
+    };
+    let chain = |name: &&str| json!({"kind": kind, "name": range(name), "members": [{"range": range(name), "reference": "name"}]});
+    let ages: Vec<Value> = { text.match_indices("aged ") }
+        .map(|(at, aged)| {
+            let start = at + aged.len();
+            let number = &text[start..start + 2];
+            json!({
+                "range": [start, start + 2], "number": [start, start + 2], "amount": {"value": number},
+                "qualifier": null, "measure": {"age": "years"}, "of": null, "conversion": null,
+            })
+        })
+        .collect();
+    serde_json::from_value(json!({
+        "mentions": [], "quantities": ages, "quotes": [], "outlets": [], "places": [], "times": [], "frames": [],
+        "chains": names.iter().map(chain).collect::<Vec<_>>(),
+    }))
+    .unwrap()
+}
+
+/// The names that the reports are told to differ in.
+fn found<'t>(told: &[Told<'t>], kind: &str) -> Vec<Vec<&'t str>> {
+    let told: Vec<(&str, Annotations)> = { told.iter() }
+        .map(|&it| (it.0, annotations(it, kind)))
+        .collect();
+    { differing(&told, &BTreeMap::new()).into_iter() }
+        .filter(|(kind, _)| *kind == ClaimKind::Name)
+        .map(|(_, values)| values)
+        .collect()
+}
+
+#[test]
+fn two_given_names_of_one_age() {
+    let one = (
+        "The victim, Brendan Holm, aged 18, was found beside the quarry.",
+        &["Brendan Holm"][..],
+    );
+    for (other, expected) in [
+        (
+            (
+                "Police named the victim beside the quarry as Kelvin Holm, aged 18.",
+                &["Kelvin Holm"][..],
+            ),
+            vec![vec!["Brendan Holm", "Kelvin Holm"]],
+        ),
+        // Another age, a report that knows both, nothing else in common.
+        (
+            (
+                "Police named the victim beside the quarry as Kelvin Holm, aged 21.",
+                &["Kelvin Holm"],
+            ),
+            vec![],
+        ),
+        (
+            (
+                "Kelvin Holm, aged 18, a cousin of Brendan, was found beside the quarry.",
+                &["Kelvin Holm"],
+            ),
+            vec![],
+        ),
+        (("Kelvin Holm, aged 18, sings.", &["Kelvin Holm"]), vec![]),
+        // A short form.
+        (
+            (
+                "Police named the victim beside the quarry as Bren Holm, aged 18.",
+                &["Bren Holm"],
+            ),
+            vec![],
+        ),
+    ] {
+        assert_eq!(found(&[one, other], "person"), expected, "{other:?}");
+        assert_eq!(found(&[other, one], "person"), expected, "{other:?}");
+    }
+}
+
+#[test]
+fn two_names_in_like_words() {
+    let one = (
+        "The lighthouse will be repainted by the sculptor, her grandson Oskar Brandvik said.",
+        &["Oskar Brandvik"][..],
+    );
+    for (other, expected) in [
+        (
+            (
+                "The lighthouse will be repainted by the sculptor, said grandson Edvin Brandvik.",
+                &["Edvin Brandvik"][..],
+            ),
+            vec![vec!["Edvin Brandvik", "Oskar Brandvik"]],
+        ),
+        // Other words; no given name; a word that begins the sentence; a report with both.
+        (
+            (
+                "The bakery burned down, said neighbour Edvin Brandvik.",
+                &["Edvin Brandvik"],
+            ),
+            vec![],
+        ),
+        (
+            (
+                "The lighthouse will be repainted by the sculptor, said Trooper Brandvik.",
+                &["Trooper Brandvik"],
+            ),
+            vec![],
+        ),
+        (
+            (
+                "Losing Brandvik hurts: the lighthouse will be repainted by the sculptor, her grandson.",
+                &["Losing Brandvik"],
+            ),
+            vec![],
+        ),
+        (
+            (
+                "The lighthouse will be repainted by the sculptor, said grandson Edvin Brandvik, not Oskar.",
+                &["Edvin Brandvik"],
+            ),
+            vec![],
+        ),
+    ] {
+        assert_eq!(found(&[one, other], "person"), expected, "{other:?}");
+        assert_eq!(found(&[other, one], "person"), expected, "{other:?}");
+    }
+}
+
+#[test]
+fn streets_of_one_number() {
+    let one = (
+        "Shots were heard in the 2300 block of Alder Avenue East.",
+        &["Alder Avenue East"][..],
+    );
+    for (text, name, expected) in [
+        (
+            "A man fell at 2300 Alder Street East.",
+            "Alder Street East",
+            vec![vec!["Alder Avenue East", "Alder Street East"]],
+        ),
+        (
+            "A man fell at 2300 Alder Avenue West.",
+            "Alder Avenue West",
+            vec![vec!["Alder Avenue East", "Alder Avenue West"]],
+        ),
+        // Another number, a shortened word, another street.
+        (
+            "A man fell at 45 Alder Street East.",
+            "Alder Street East",
+            vec![],
+        ),
+        (
+            "A man fell at 2300 Alder Ave East.",
+            "Alder Ave East",
+            vec![],
+        ),
+        (
+            "A man fell at 2300 Birch Avenue East.",
+            "Birch Avenue East",
+            vec![],
+        ),
+    ] {
+        let names = [name];
+        assert_eq!(
+            found(&[one, (text, &names)], "facility"),
+            expected,
+            "{text}"
+        );
+        assert_eq!(
+            found(&[(text, &names), one], "facility"),
+            expected,
+            "{text}"
+        );
+    }
+    // A report with both tells of two streets.
+    let both = (
+        "At 2300 Alder Street East, the corner of Alder Avenue East, a man fell.",
+        &["Alder Street East", "Alder Avenue East"][..],
+    );
+    assert_eq!(found(&[one, both], "facility"), Vec::<Vec<&str>>::new());
+}
+
+proptest! {
+    /// Names in any words compare, in any order of the reports.
+    #[test]
+    fn any_words(words in "[A-Za-z ,.é0-9]{0,60}", names in prop::collection::vec("[A-Zé][a-zé]{0,6} [A-Z][a-z]{0,6}", 2)) {
+        let texts: Vec<String> = names.iter().map(|name| format!("{name} {words}")).collect();
+        let entity = |at: usize| EntityId::of(ids(1)[0], NameKind::Person, &names[at], "");
+        let told: Vec<(&str, Annotations)> = { texts.iter().zip(&names) }
+            .map(|(text, name)| (text.as_str(), annotations((text, &[name]), "person")))
+            .collect();
+        let entities = BTreeMap::from([(0, entity(0))]);
+        let count = differing(&told, &entities).len();
+        let turned: Vec<_> = told.into_iter().rev().collect();
+        prop_assert_eq!(differing(&turned, &entities).len(), count);
+    }
+}
