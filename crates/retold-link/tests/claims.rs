@@ -295,6 +295,65 @@ fn a_toll_that_grew_is_an_update() {
     }
 }
 
+/// A report of one sentence with two numbers: of the dead, and of others.
+fn of_two(text: &str, numbers: [&str; 2], measures: [Measure; 2]) -> Stored {
+    let quantities = { numbers.iter().zip(measures) }
+        .map(|(number, measure)| {
+            let at = text.find(number).unwrap();
+            let digit = number.split(' ').next().unwrap();
+            Quantity {
+                range: TextRange::of(at, at + number.len()),
+                number: TextRange::of(at, at + digit.len()),
+                amount: Amount::Value(digit.parse().unwrap()),
+                qualifier: None,
+                measure,
+                of: None,
+                conversion: None,
+            }
+        })
+        .collect();
+    let mut stored = toll(1, Some("2024-05-16"));
+    stored.id = ArticleId::of_url(&format!("https://news.example/{}", text.len()));
+    stored.text = text.to_owned();
+    stored.annotations.quantities = quantities;
+    stored
+}
+
+#[test]
+fn others_that_were_wounded_beside_the_dead() {
+    let things = |noun: &str| Measure::Things(noun.to_owned());
+    let one = of_two(
+        "The blast killed 2 porters, wounding 3 others.",
+        ["2 porters", "3 others"],
+        [things("porters"), things("others")],
+    );
+    for (text, numbers, expected) in [
+        (
+            "The blast left 2 porters dead and 5 people wounded.",
+            ["2 porters", "5 people"],
+            1,
+        ),
+        (
+            "The blast left 2 porters dead, and 5 others wounded.",
+            ["2 porters", "5 others"],
+            1,
+        ),
+        (
+            "The blast left 2 porters dead, and 5 others fled.",
+            ["2 porters", "5 others"],
+            0,
+        ),
+    ] {
+        let noun = numbers[1].split(' ').next_back().unwrap();
+        let other = of_two(text, numbers, [things("porters"), things(noun)]);
+        let reports = [one.report(), other.report()];
+        let found = claims(&reports, &|statements: &[Statement]| {
+            articles(statements).len()
+        });
+        assert_eq!(found.discrepancies.len(), expected, "{text}");
+    }
+}
+
 fn check_ranges(claims: &Claims, texts: &BTreeMap<ArticleId, &str>) {
     let of_claims = claims.claims.iter().flat_map(|claim| &claim.statements);
     let values = claims

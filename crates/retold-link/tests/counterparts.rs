@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use compared::differing;
 use retold_model::{
-    Amount, Annotations, Argument, ArgumentGround, ArgumentRole, Aspect, ClaimKind, Decimal, Frame,
-    Measure, Modality, PredicateKind, Quantity, Tense, Voice, Voucher,
+    AgeUnit, Amount, Annotations, Argument, ArgumentGround, ArgumentRole, Aspect, ClaimKind,
+    Decimal, Frame, Measure, Modality, PredicateKind, Quantity, Tense, Voice, Voucher,
 };
 use retold_text::TextRange;
 
@@ -183,4 +183,108 @@ fn what_is_told_of_other_years_is_not_compared() {
         found([&early, &same]),
         [(ClaimKind::Number, vec!["12 crates", "17 crates"])]
     );
+}
+
+/// What is read in a sentence with an age.
+fn aged(text: &str, age: &str) -> Annotations {
+    let number = age.split('-').next().unwrap();
+    Annotations {
+        quantities: vec![Quantity {
+            range: range(text, age),
+            number: range(text, number),
+            amount: Amount::Value(number.parse::<Decimal>().unwrap()),
+            qualifier: None,
+            measure: Measure::Age(AgeUnit::Years),
+            of: None,
+            conversion: None,
+        }],
+        ..Annotations::default()
+    }
+}
+
+#[test]
+fn ages_in_like_words() {
+    let one = "A 12-year-old girl was rescued from the flooded quarry by a ferryman.";
+    for (other, age, differs) in [
+        (
+            "An 11-year-old Ashford girl was rescued from the flooded quarry on Monday.",
+            "11-year-old",
+            true,
+        ),
+        // Somebody else by age, by sex, by what is told.
+        (
+            "A 41-year-old woman was rescued from the flooded quarry on Monday.",
+            "41-year-old",
+            false,
+        ),
+        (
+            "An 11-year-old boy was rescued from the flooded quarry on Monday.",
+            "11-year-old",
+            false,
+        ),
+        ("An 11-year-old girl sang.", "11-year-old", false),
+    ] {
+        let told = [(one, aged(one, "12-year-old")), (other, aged(other, age))];
+        let found = differing(&told, &BTreeMap::new());
+        let expected = vec![(ClaimKind::Age, vec![age, "12-year-old"])];
+        assert_eq!(found, if differs { expected } else { vec![] }, "{other}");
+    }
+    // A report that knows both.
+    let both = "An 11-year-old girl and a 12-year-old girl were rescued from the flooded quarry.";
+    let mut read = aged(both, "11-year-old");
+    read.quantities.extend(aged(both, "12-year-old").quantities);
+    let told = [(one, aged(one, "12-year-old")), (both, read)];
+    assert_eq!(differing(&told, &BTreeMap::new()), []);
+}
+
+#[test]
+fn times_of_day_that_are_twelve_hours_apart() {
+    let clock = |text: &str, words: &str, value: &str, predicate: &str| {
+        Annotations {
+        times: vec![
+            serde_json::from_value(serde_json::json!({
+                "range": range(text, words), "kind": "time", "value": value, "edtf": null, "precision": "minute",
+                "modifier": null, "span": {"begin": null, "end": null}, "zone": null, "anchor": null, "ground": "stated",
+            }))
+            .unwrap(),
+        ],
+        frames: vec![
+            serde_json::from_value(serde_json::json!({
+                "predicate": range(text, predicate), "kind": "verb", "lemma": predicate, "voice": "active", "arguments": [],
+                "times": [0], "negated": false, "modality": "asserted", "aspect": "simple", "voucher": "outlet",
+            }))
+            .unwrap(),
+        ],
+        ..Annotations::default()
+    }
+    };
+    let one = "The bronze fountain was unveiled at 1:30 p.m. in the orchard.";
+    for (other, words, value, differs) in [
+        (
+            "At 1:30 a.m. the bronze fountain was mounted in the orchard.",
+            "1:30 a.m.",
+            "T01:30",
+            true,
+        ),
+        (
+            "At 7:30 a.m. the bronze fountain was mounted in the orchard.",
+            "7:30 a.m.",
+            "T07:30",
+            false,
+        ),
+        (
+            "At 1:30 a.m. the choir mounted its flag.",
+            "1:30 a.m.",
+            "T01:30",
+            false,
+        ),
+    ] {
+        let told = [
+            (one, clock(one, "1:30 p.m.", "T13:30", "unveiled")),
+            (other, clock(other, words, value, "mounted")),
+        ];
+        let expected = vec![(ClaimKind::Clock, vec![words, "1:30 p.m."])];
+        let found = differing(&told, &BTreeMap::new());
+        assert_eq!(found, if differs { expected } else { vec![] }, "{other}");
+    }
 }

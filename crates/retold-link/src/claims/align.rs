@@ -326,6 +326,11 @@ pub(super) fn discrepancies(
         .into_iter()
         .partition(|aligned| matches!(aligned.slot, Slot::Counterpart(..)));
     let mut result = merged(found(others), independent);
+    let mut places: BTreeMap<ArticleId, Vec<Statement>> = BTreeMap::new();
+    for place in statements_of(&result, ClaimKind::Place) {
+        places.entry(place.article).or_default().push(place);
+    }
+    result.retain(|discrepancy| !is_told_as_a_place(discrepancy, &places));
     let told: BTreeSet<(ClaimKind, Statement)> = { result.iter() }
         .flat_map(|discrepancy| {
             let statements = discrepancy
@@ -347,6 +352,29 @@ pub(super) fn discrepancies(
     result.extend(found(corners));
     sort(&mut result);
     result
+}
+
+/// The statements of the discrepancies of a kind.
+fn statements_of(found: &[Discrepancy], kind: ClaimKind) -> impl Iterator<Item = Statement> {
+    { found.iter() }
+        .filter(move |discrepancy| discrepancy.kind == kind)
+        .flat_map(|discrepancy| &discrepancy.values)
+        .flat_map(|value| value.statements.iter().copied())
+}
+
+/// Whether a name of a street stands in each value of another discrepancy, of `places` by article: "the 6200 block of Alder Street".
+fn is_told_as_a_place(
+    discrepancy: &Discrepancy,
+    places: &BTreeMap<ArticleId, Vec<Statement>>,
+) -> bool {
+    let is_told = |name: &Statement| {
+        { places.get(&name.article).into_iter().flatten() }
+            .any(|place| place.words.contains_range(name.words))
+    };
+    discrepancy.kind == ClaimKind::Name && discrepancy.grounds.contains(&SameGround::SamePlace) && {
+        discrepancy.values.iter()
+    }
+    .all(|value| value.statements.iter().any(is_told))
 }
 
 /// Whether a sum in dollars is stated in the money of another country, too: then the dollars may be those of several countries, and of
@@ -630,6 +658,7 @@ fn contradicts(story: &Story<'_, '_>, one: &Point<'_>, other: &Point<'_>) -> boo
     let excused = match &one.slot {
         Slot::Age(_) => are_two_people(one, other) || grew_older(story, one, other),
         Slot::DescribedAge(..) => grew_older(story, one, other),
+        Slot::Counterpart(..) if one.kind == ClaimKind::Age => grew_older(story, one, other),
         Slot::Day(_, thing) => are_two_occasions(thing.as_ref(), one, other),
         Slot::Name(..) => {
             is_name_with_a_further_word(story, one, other) || story.knows_both(one, other)
@@ -779,8 +808,8 @@ fn are_two_occasions(thing: Option<&Thing>, one: &Point<'_>, other: &Point<'_>) 
         return false;
     };
     let most = match thing {
-        Some(Thing::Noun(_)) => MOST_DAYS_OF_A_NOUN,
-        Some(Thing::Entity(_)) | None => MOST_DAYS_OF_ONE,
+        Some(Thing::Noun(_)) | None => MOST_DAYS_OF_A_NOUN,
+        Some(Thing::Entity(_)) => MOST_DAYS_OF_ONE,
     };
     a.until(b).map_or(true, |span| span.get_days().abs() > most)
 }

@@ -6,7 +6,8 @@
 //!
 //! - the same predicate has them in the same role, and somebody or something else takes part in both; or
 //! - the same predicate has them, and the words around them are mostly the same, weighed by how rare they are; or
-//! - they are nearly one (2,029 and 2,129 points, 2009 and 2010), as a slip makes them, and stand in words that are alike.
+//! - they are nearly one (2,029 and 2,129 points, 2009 and 2010, 11 and 12 years old, 1:30 a.m. and p.m.), as a slip makes them, and stand
+//!   in words that are alike.
 //!
 //! A report that states the value of the other one as well tells of two things, and is left out. So is a value of which the words around
 //! name another person, and a predicate of which one may have many, each with its number.
@@ -18,8 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use retold_model::{
-    Amount, ArgumentRole, ClaimKind, Decimal, EntityId, Frame, Measure, Modality, NameKind,
-    PredicateKind, Quantity, SameGround, Statement, TimeExpression, TimeGround, TimeKind,
+    AgeUnit, Amount, ArgumentRole, ClaimKind, Decimal, EntityId, Frame, Measure, Modality,
+    NameKind, PredicateKind, Quantity, SameGround, Statement, TimeExpression, TimeGround, TimeKind,
     TimePrecision,
 };
 use retold_text::TextRange;
@@ -30,10 +31,11 @@ use super::agreement::clock::apart;
 use super::agreement::distance::whole_length;
 use super::occasion::Occasions;
 use super::points::{
-    Point, Scene, Slot, Value, cuts_a_length, is_coarse, is_of_a_list, of_the_story, scene,
+    Point, Scene, Sex, Slot, Value, age, cuts_a_length, is_coarse, is_of_a_list, of_the_story,
+    scene,
 };
 use super::reading::{Reading, Thing};
-use super::words::{noun_class, predicate_class};
+use super::words::{noun_class, predicate_class, sex_of};
 use crate::rarity::rarity;
 use crate::sheet::stems;
 
@@ -61,6 +63,9 @@ const LEAST_SHARE_OF_FRAMES: u32 = 12;
 /// The same where only the predicate is.
 const LEAST_SHARE_OF_CLAUSES: u32 = 40;
 
+/// The same of ages that are nearly one.
+const LEAST_SHARE_OF_AGES: u32 = 20;
+
 /// The same of values that are nearly one.
 const LEAST_SHARE_OF_NUMBERS: u32 = 10;
 const LEAST_SHARE_OF_TIMES: u32 = 22;
@@ -85,6 +90,9 @@ const LEAST_NEAR: i64 = 20;
 const NEAR_MINUTES: std::ops::RangeInclusive<i32> = 20..=60;
 const NEAR_DAYS: std::ops::RangeInclusive<i32> = 1..=10;
 const NEAR_YEARS: std::ops::RangeInclusive<i32> = 1..=3;
+
+/// Years by which two ages that are nearly one differ.
+const NEAR_AGES: std::ops::RangeInclusive<u64> = 1..=2;
 
 /// Predicates of which somebody has many, each with its number or its time; and those that tell of the article.
 const RECURRING: &[&str] = &[
@@ -165,11 +173,18 @@ pub(super) fn counterparts<'a>(readings: &[Reading<'a>], occasions: &Occasions) 
                 let Some(likeness) = keys.counterparts(one, other) else {
                     continue;
                 };
+                // Who is 11 and who is 12 may be two, where one report knows both.
+                let is_alone = |of: &Told<'_>| {
+                    !{ members.iter().map(|&at| &told[at]) }.any(|it| {
+                        it.statement.article == of.statement.article && is_near_age(it, of)
+                    })
+                };
                 if one.scene.can_be(&other.scene)
                     && is_told_at_one_time(one, other)
                     && !are_of_other_years(one, other)
                     && !states(one, other)
                     && !states(other, one)
+                    && (one.kind != ClaimKind::Age || is_alone(one) && is_alone(other))
                     && occasions.can_be_one(one.statement.article, other.statement.article)
                 {
                     pairs.push((likeness, a, b));
@@ -215,6 +230,8 @@ struct Told<'a> {
     modifiers: Vec<String>,
     /// The years that its sentence writes; of dates none.
     years: BTreeSet<u16>,
+    /// Of an age: what the noun behind it tells of whose it is.
+    sex: Sex,
     place: Option<Place>,
     scene: Scene<'a>,
 }
@@ -336,6 +353,15 @@ impl Keys {
             return None;
         }
         let likeness = Some((share, shared));
+        if one.kind == ClaimKind::Age {
+            let sexes = [one.sex, other.sex];
+            let one_sex = sexes.contains(&Sex::Untold) || one.sex == other.sex;
+            let near = one_sex && share >= LEAST_SHARE_OF_AGES && is_near_age(one, other);
+            return likeness.filter(|_| near);
+        }
+        if share >= LEAST_SHARE_OF_TIMES && are_half_a_day_apart(one, other) {
+            return likeness;
+        }
         let common_name = || {
             { one.around.iter() }
                 .any(|key| self.entities.contains_key(key) && other.around.contains(key))
@@ -447,6 +473,28 @@ fn is_near_number(one: &Told<'_>, other: &Told<'_>) -> bool {
             <= u128::from(NEAR_PERCENT.unsigned_abs()) * u128::from(a.max(b).unsigned_abs())
 }
 
+/// Whether two ages are nearly one, and not one.
+fn is_near_age(one: &Told<'_>, other: &Told<'_>) -> bool {
+    let years = |told: &Told<'_>| match told.value {
+        Value::Number(quantity) => age(quantity).map(|(_, years)| years),
+        _ => None,
+    };
+    { years(one).zip(years(other)) }.is_some_and(|(a, b)| NEAR_AGES.contains(&a.abs_diff(b)))
+}
+
+/// Whether two times of day are one, but for "a.m." and "p.m.".
+fn are_half_a_day_apart(one: &Told<'_>, other: &Told<'_>) -> bool {
+    match (one.value, other.value) {
+        (Value::Clock(a), Value::Clock(b)) => {
+            a.zone.is_some() == b.zone.is_some() && apart(a, b) == Some(HALF_A_DAY)
+        }
+        _ => false,
+    }
+}
+
+/// In minutes.
+const HALF_A_DAY: i32 = 12 * 60;
+
 /// Whether two times are nearly one, as they are written.
 fn is_near_time(one: &Told<'_>, other: &Told<'_>) -> bool {
     match (one.value, other.value) {
@@ -484,6 +532,7 @@ const LENGTH_WORDS: &[&str] = &[
     "yard",
 ];
 
+const AGE: &str = "age";
 const DAY: &str = "day";
 const YEAR: &str = "year";
 const CLOCK: &str = "clock";
@@ -506,11 +555,16 @@ fn values<'a>(reading: &Reading<'a>, keys: &mut Keys) -> Vec<Told<'a>> {
         .filter_map(|(number, quantity)| {
             let measure = measure(reading, quantity)?;
             let value = Value::Number(quantity);
+            let kind = if measure == AGE {
+                ClaimKind::Age
+            } else {
+                ClaimKind::Number
+            };
             Some((
                 quantity.range,
                 Record::Quantity(number),
                 measure,
-                ClaimKind::Number,
+                kind,
                 value,
             ))
         });
@@ -541,7 +595,7 @@ fn values<'a>(reading: &Reading<'a>, keys: &mut Keys) -> Vec<Told<'a>> {
             continue;
         };
         let place = place(reading, range, *record, statement.sentence);
-        let is_told_of = kind == ClaimKind::Number
+        let is_told_of = matches!(kind, ClaimKind::Number | ClaimKind::Age)
             || place.is_some() && !is_in_a_name(reading, statement.sentence, range);
         // "The fourth child to be shot in three days" is of a window of days.
         let is_window = kind == ClaimKind::TimeDistance
@@ -621,11 +675,21 @@ fn values<'a>(reading: &Reading<'a>, keys: &mut Keys) -> Vec<Told<'a>> {
             } else {
                 years(reading.words(statement.sentence))
             },
+            sex: sex_behind(reading, statement.sentence, range),
             place,
             scene,
         });
     }
     result
+}
+
+/// The sex that a noun close behind an age tells: "a 12-year-old Ashford girl".
+fn sex_behind(reading: &Reading<'_>, sentence: TextRange, range: TextRange) -> Sex {
+    let behind = reading.between(range.end(), sentence.end()).unwrap_or("");
+    { words(behind).take(MOST_BESIDE) }
+        .filter_map(|word| sex_of(word.slice(behind)?))
+        .find(|sex| *sex != Sex::Untold)
+        .unwrap_or(Sex::Untold)
 }
 
 /// Whether a time of day is only one before or after which something was: "by 7 a.m."
@@ -681,6 +745,11 @@ fn measure(reading: &Reading<'_>, quantity: &Quantity) -> Option<String> {
         Measure::Unit(symbol) => format!("unit {symbol}"),
         Measure::Money(code) => format!("money {code}"),
         Measure::Percent => "percent".to_owned(),
+        // An age stands before a name, or behind one.
+        Measure::Age(AgeUnit::Years) => {
+            let years = age(quantity).is_some_and(|(_, years)| years > 1);
+            return years.then(|| AGE.to_owned());
+        }
         _ => return None,
     };
     whole(reading, quantity).then_some(measure)
@@ -718,9 +787,9 @@ fn is_whole(reading: &Reading<'_>, quantity: &Quantity) -> Option<bool> {
     let is_since = behind.trim_start().starts_with("since ");
     // "Precinct 5 deputies", "(84 million dollars)".
     let is_name = last.starts_with(char::is_uppercase) && before.trim_end().contains(' ');
+    let is_conversion = before.ends_with('(');
     let own = bare(reading.words(quantity.range));
     let is_further = own.split(' ').any(|word| FURTHER.contains(&word));
-    let is_conversion = before.ends_with('(');
     // "$200MM".
     let is_cut = is_money && behind.starts_with(char::is_alphanumeric);
     Some(!is_part && !is_since && !is_further && !is_name && !is_conversion && !is_cut)

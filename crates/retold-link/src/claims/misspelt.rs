@@ -70,10 +70,7 @@ struct Spelling<'f> {
 }
 
 /// The points of names with words that are misspelt, two or more of each slot. `texts` are all words of the reports, folded.
-pub(super) fn misspelt<'a>(
-    readings: &[Reading<'a>],
-    texts: &[BTreeSet<String>],
-) -> Vec<Point<'a>> {
+pub(super) fn misspelt<'a>(readings: &[Reading<'a>], texts: &[BTreeSet<String>]) -> Vec<Point<'a>> {
     let names: Vec<Named> = { readings.iter().enumerate() }
         .flat_map(|(place, reading)| names(reading, place))
         .collect();

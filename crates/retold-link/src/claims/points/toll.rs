@@ -265,7 +265,17 @@ fn counted(reading: &Reading<'_>, quantity: &Quantity) -> Option<String> {
     };
     let words = reading.words(quantity.range).to_lowercase();
     let further = words.split_whitespace().any(|word| FURTHER.contains(&word));
-    (!further).then_some(class)
+    // "wounding two others": told of below, where they are others than the dead.
+    (!further || is_others(quantity)).then_some(if is_others(quantity) {
+        "person".to_owned()
+    } else {
+        class
+    })
+}
+
+/// Whether others are counted, and nothing else: "two others".
+fn is_others(quantity: &Quantity) -> bool {
+    matches!(&quantity.measure, Measure::Things(noun) if noun == "others")
 }
 
 /// What became of those who are counted, with the frame that says so.
@@ -284,13 +294,15 @@ fn state<'a>(reading: &Reading<'a>, quantity: &Quantity) -> Option<(Toll, Option
         .to_lowercase();
     // "two more", "12 others".
     let next = after.split_whitespace().next().unwrap_or("");
-    // "one man dead and three others wounded": others than the dead.
-    let others = next == "others" && tells_of_dead(reading.words(sentence)) && {
-        let rest = after.trim_start().strip_prefix("others").unwrap_or("");
-        stated_behind(rest) == Some(Toll::Injured)
-    };
-    if others {
-        return Some((Toll::Injured, governing(reading, quantity)));
+    // "one man dead and three others wounded", "killing two and wounding three others": others than the dead.
+    let last = before.split_whitespace().next_back().unwrap_or("");
+    if next == "others" || is_others(quantity) {
+        let rest = after.trim_start();
+        let rest = rest.strip_prefix("others").unwrap_or(rest);
+        let others = tells_of_dead(reading.words(sentence))
+            && (stated_behind(rest) == Some(Toll::Injured)
+                || verb_before(last) == Some(Toll::Injured));
+        return others.then(|| (Toll::Injured, governing(reading, quantity)));
     }
     if FURTHER.contains(&next.trim_matches(|c: char| !c.is_alphabetic())) {
         return None;
@@ -301,21 +313,14 @@ fn state<'a>(reading: &Reading<'a>, quantity: &Quantity) -> Option<(Toll, Option
     {
         return None;
     }
-    let last = before.split_whitespace().next_back().unwrap_or("");
     if FURTHER.contains(&last) || last == "of" && before.contains("one of") {
         return None;
     }
     if next == "of" && !after.trim_start().starts_with("of the dead") {
         return None;
     }
-    for (word, toll) in VERBS {
-        let verb = last
-            .trim_end_matches("ing")
-            .trim_end_matches("ed")
-            .trim_end_matches('s');
-        if verb == *word && !before.ends_with("was killed") {
-            return Some((*toll, governing(reading, quantity)));
-        }
+    if let Some(toll) = verb_before(last).filter(|_| !before.ends_with("was killed")) {
+        return Some((toll, governing(reading, quantity)));
     }
     if let Some(toll) = stated_behind(&after) {
         return Some((toll, governing(reading, quantity)));
@@ -326,6 +331,17 @@ fn state<'a>(reading: &Reading<'a>, quantity: &Quantity) -> Option<(Toll, Option
         ]
         .contains(&last);
     is_toll.then_some((Toll::Dead, None))
+}
+
+/// What a verb right before a number tells of those counted: "killing 11 people".
+fn verb_before(word: &str) -> Option<Toll> {
+    let verb = word
+        .trim_end_matches("ing")
+        .trim_end_matches("ed")
+        .trim_end_matches('s');
+    { VERBS.iter() }
+        .find(|(it, _)| *it == verb)
+        .map(|(_, toll)| *toll)
 }
 
 /// The state that stands behind a number with nothing but links between.
