@@ -314,7 +314,7 @@ fn of_two(text: &str, numbers: [&str; 2], measures: [Measure; 2]) -> Stored {
         .collect();
     let mut stored = toll(1, Some("2024-05-16"));
     stored.id = ArticleId::of_url(&format!("https://news.example/{}", text.len()));
-    stored.text = text.to_owned();
+    text.clone_into(&mut stored.text);
     stored.annotations.quantities = quantities;
     stored
 }

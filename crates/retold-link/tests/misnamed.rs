@@ -159,6 +159,11 @@ fn streets_of_one_name() {
             "Alder Avenue West",
             vec![vec!["Alder Avenue East", "Alder Avenue West"]],
         ),
+        (
+            "Neighbours of the derelict brewery on Alter Avenue East heard gunfire.",
+            "Alter Avenue East",
+            vec![vec!["Alder Avenue East", "Alter Avenue East"]],
+        ),
         // Other words, a shortened word, another street.
         (
             "A bakery opened on Alder Street East.",
@@ -188,6 +193,23 @@ fn streets_of_one_name() {
             "{text}"
         );
     }
+    // Two ways to spell one word are none.
+    let centre = (
+        "The derelict brewery beside Alder Center burned down.",
+        &["Alder Center"][..],
+    );
+    let british = (
+        "Beside Alder Centre the derelict brewery burned down.",
+        &["Alder Centre"][..],
+    );
+    let misheard = (
+        "Beside Alter Center the derelict brewery burned down.",
+        &["Alter Center"][..],
+    );
+    assert_eq!(
+        [british, misheard].map(|other| found(&[centre, other], "organisation")),
+        [vec![], vec![vec!["Alder Center", "Alter Center"]]]
+    );
     // A report with both tells of two streets; a block of a street is told as a place.
     for (text, names) in [
         (

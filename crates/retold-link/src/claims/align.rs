@@ -3,12 +3,14 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::{Date, DateTime};
 use retold_model::{
     AgeUnit, Amount, ArticleId, Claim, ClaimKind, Course, Decimal, Discrepancy,
     DiscrepancySeverity, NameKind, Precision, SameGround, Stamp, StatedValue, Statement,
 };
 
 use super::agreement::clock::apart;
+use super::agreement::date::month_and_day;
 use super::agreement::name::loosely_alike;
 use super::agreement::number::are_near;
 use super::agreement::{Agreement, Why};
@@ -801,7 +803,11 @@ const DAYS_OF_A_BIRTHDAY: u32 = 30;
 /// Whether two days are so far apart that they are of two happenings.
 fn are_two_occasions(thing: Option<&Thing>, one: &Point<'_>, other: &Point<'_>) -> bool {
     let begin = |point: &Point<'_>| match point.value {
-        Value::Day(time) => time.span.begin.map(jiff::civil::DateTime::date),
+        // Of any year: the days between are those of one.
+        Value::Day(time) => { time.span.begin.map(DateTime::date) }.or_else(|| {
+            let (month, day) = month_and_day(time)?;
+            Date::new(LEAP_YEAR, month, day.unwrap_or(1)).ok()
+        }),
         _ => None,
     };
     let (Some(a), Some(b)) = (begin(one), begin(other)) else {
@@ -813,6 +819,9 @@ fn are_two_occasions(thing: Option<&Thing>, one: &Point<'_>, other: &Point<'_>) 
     };
     a.until(b).map_or(true, |span| span.get_days().abs() > most)
 }
+
+/// A year that has all days.
+const LEAP_YEAR: i16 = 2000;
 
 /// Days within which two dates of one happening, known by a noun alone, are one that is told in two ways.
 const MOST_DAYS_OF_A_NOUN: i32 = 2;

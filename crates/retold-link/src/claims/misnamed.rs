@@ -15,6 +15,7 @@ use retold_text::word::words;
 use rustc_hash::FxHashMap;
 
 use super::agreement::name::is_given_name;
+use super::misspelt::british;
 use super::points::{Point, Scene, Slot, Value};
 use super::reading::{Reading, Thing};
 use crate::entities::{are_forms_of_one, fold_name, spelling_of_one};
@@ -50,9 +51,9 @@ const LEAST_SHARED_OF_AGED: u32 = 15;
 /// Percent that two people of one age share whose names are spelled otherwise.
 const LEAST_SHARE_OF_RESPELLED: u32 = 20;
 
-/// The same of two names of streets.
-const LEAST_SHARE_OF_STREETS: u32 = 18;
-const LEAST_SHARED_OF_STREETS: u32 = 55;
+/// The same of two names of streets, buildings and bodies.
+const LEAST_SHARE_OF_PLACES: u32 = 18;
+const LEAST_SHARED_OF_PLACES: u32 = 55;
 
 /// Letters that a short form has of a given name: "Alex", "Alexander". Two of one bearer that begin so are told as near misses, if at all.
 const SHORT_FORM: usize = 3;
@@ -246,7 +247,8 @@ fn shared(named: &Named) -> Vec<Shared> {
 fn may_be_one(shared: &Shared, one: &Named, other: &Named) -> bool {
     match shared {
         Shared::AllBut(place, _) => {
-            are_of_streets(&one.words[*place], &other.words[*place], &one.words)
+            let (a, b) = (&one.words[*place], &other.words[*place]);
+            are_of_streets(a, b, &one.words) || are_misheard(a, b)
         }
         Shared::Surname(_) | Shared::GivenName(_) => other.kind == one.kind,
     }
@@ -263,7 +265,7 @@ fn is_one(
     match shared {
         Shared::Surname(_) => is_one_person(readings, texts, one, other, false),
         Shared::GivenName(_) => is_one_person(readings, texts, one, other, true),
-        Shared::AllBut(..) => is_one_street(readings, one, other),
+        Shared::AllBut(..) => is_one_place(readings, one, other),
     }
 }
 
@@ -448,11 +450,25 @@ fn are_of_streets(a: &str, b: &str, name: &[String]) -> bool {
     other_street || other_side
 }
 
-/// Whether two names of streets are of one.
-fn is_one_street(readings: &[Reading<'_>], one: &Named, other: &Named) -> bool {
+/// Whether two words of names sound alike, and are not the two ways in which one word is spelled: "Sarah Street", "Zara Street".
+fn are_misheard(a: &str, b: &str) -> bool {
+    let long = |word: &str| word.chars().count() >= LEAST_MISHEARD;
+    long(a) && long(b) && heard(a) == heard(b) && british(a) != british(b)
+}
+
+/// Letters of a word that may be misheard.
+const LEAST_MISHEARD: usize = 4;
+
+/// A word as [`sound`], with its first letter as the others.
+fn heard(word: &str) -> String {
+    sound(&format!("a{word}"))
+}
+
+/// Whether two names of streets, buildings or bodies are of one.
+fn is_one_place(readings: &[Reading<'_>], one: &Named, other: &Named) -> bool {
     has_one_number(readings, one, other)
         || likeness(readings, one, other).is_some_and(|(share, shared)| {
-            share >= LEAST_SHARE_OF_STREETS && shared >= LEAST_SHARED_OF_STREETS
+            share >= LEAST_SHARE_OF_PLACES && shared >= LEAST_SHARED_OF_PLACES
         })
 }
 
@@ -528,13 +544,12 @@ fn points_of<'a>(
     number: usize,
     value: usize,
 ) -> Vec<Point<'a>> {
-    let grounds = if named.kind != NameKind::Person {
-        vec![SameGround::SamePlace, SameGround::OnlyOne]
-    } else if named.ages.is_empty() {
-        vec![SameGround::LikeNoun, SameGround::OnlyOne]
-    } else {
-        vec![SameGround::SameRole, SameGround::OnlyOne]
+    let ground = match named.kind {
+        NameKind::Place | NameKind::Facility => SameGround::SamePlace,
+        NameKind::Person if !named.ages.is_empty() => SameGround::SameRole,
+        _ => SameGround::LikeNoun,
     };
+    let grounds = vec![ground, SameGround::OnlyOne];
     { named.mentions.iter() }
         .filter(|&&mention| {
             let words = fold_name(named.kind, reading.words(mention));

@@ -276,7 +276,7 @@ fn differ_by_endings(one: &str, other: &str) -> bool {
 }
 
 /// A word as both sides of the Atlantic would write it.
-fn british(word: &str) -> String {
+pub(super) fn british(word: &str) -> String {
     let word = word
         .replace("our", "or")
         .replace("ise", "ize")

@@ -24,6 +24,9 @@ pub fn dates(one: &TimeExpression, other: &TimeExpression) -> Agreement {
         (None, Some(weekday)) => return on_weekday(weekday, one),
         (None, None) => {}
     }
+    if is_of_any_year(one) || is_of_any_year(other) {
+        return of_any_year(one, other);
+    }
     let (Some(a), Some(b)) = (bounds(one.span), bounds(other.span)) else {
         return Agreement::Incomparable(Why::Open);
     };
@@ -53,6 +56,43 @@ pub fn dates(one: &TimeExpression, other: &TimeExpression) -> Agreement {
         Agreement::Compatible(Why::Zone)
     } else if fine && gap <= NIGHT_MINUTES && days(a.0, b.0) == 1 {
         Agreement::Compatible(Why::Neighbours)
+    } else {
+        Agreement::Different(Why::Value)
+    }
+}
+
+/// Whether a date leaves its year open: "March 20" in a report that does not tell when it was published.
+fn is_of_any_year(time: &TimeExpression) -> bool {
+    time.value.as_str().starts_with("XXXX-") && month_and_day(time).is_some()
+}
+
+/// The month and, as far as it is told, the day.
+pub fn month_and_day(time: &TimeExpression) -> Option<(i8, Option<i8>)> {
+    let (_, rest) = time.value.as_str().split_once('-')?;
+    let number = |at: usize| rest.get(at..at + 2)?.parse::<i8>().ok();
+    let month = number(0).filter(|month| (1..=12).contains(month))?;
+    let day = (rest.as_bytes().get(2) == Some(&b'-'))
+        .then(|| number(3))
+        .flatten();
+    Some((month, day))
+}
+
+/// Whether two dates, one of which leaves its year open, can be of one day of the year.
+fn of_any_year(one: &TimeExpression, other: &TimeExpression) -> Agreement {
+    let (Some(a), Some(b)) = (month_and_day(one), month_and_day(other)) else {
+        return Agreement::Incomparable(Why::Open);
+    };
+    // What is counted from another date has the errors of that one.
+    let is_open = |time: &TimeExpression| {
+        is_loose(time)
+            || time.precision > Some(TimePrecision::Day)
+            || time.ground == TimeGround::Counted
+    };
+    let same_day = a.1.zip(b.1).is_none_or(|(a, b)| a == b);
+    if is_open(one) || is_open(other) {
+        Agreement::Incomparable(Why::Open)
+    } else if a.0 == b.0 && same_day {
+        Agreement::Compatible(Why::Containment)
     } else {
         Agreement::Different(Why::Value)
     }
@@ -250,6 +290,40 @@ mod tests {
                 part("2024-05-18", 6, 12),
                 day("2024-05-19"),
                 Different(Why::Value),
+            ),
+            // Of any year.
+            (
+                weekday("XXXX-05-16"),
+                day("2024-05-16"),
+                Compatible(Why::Containment),
+            ),
+            (
+                weekday("XXXX-05"),
+                day("2024-05-16"),
+                Compatible(Why::Containment),
+            ),
+            (
+                weekday("XXXX-05-16"),
+                day("2024-05-17"),
+                Different(Why::Value),
+            ),
+            (
+                weekday("XXXX-05-16"),
+                weekday("XXXX-06"),
+                Different(Why::Value),
+            ),
+            (
+                weekday("XXXX-05-16"),
+                TimeExpression {
+                    ground: TimeGround::Counted,
+                    ..day("2024-05-17")
+                },
+                Incomparable(Why::Open),
+            ),
+            (
+                weekday("XXXX-XX-16"),
+                day("2024-05-17"),
+                Incomparable(Why::Open),
             ),
             // 23:00 UTC is the next day east of there.
             (
