@@ -99,8 +99,8 @@ struct Named {
 enum Shared {
     Surname(String),
     GivenName(String),
-    /// All but the one at a place.
-    AllBut(usize, Vec<String>),
+    /// All of a place or a body, as they are heard, but for those that tell streets of one name apart.
+    Heard(String),
 }
 
 /// The points of names that differ in a word, two or more of each slot. `texts` are all words of the reports, folded; `points` those that were
@@ -203,6 +203,10 @@ fn names(
     { reading.report.annotations.chains.iter() }
         .filter_map(|chain| {
             let written = reading.words(chain.name);
+            // Most names have one word.
+            if !written.contains([' ', '-']) {
+                return None;
+            }
             let folded = fold_name(chain.kind, written);
             let words: Vec<String> = folded.split(' ').map(str::to_owned).collect();
             if !WORDS.contains(&words.len()) || written.contains(['@', '/', '\n', '_', '|']) {
@@ -228,13 +232,18 @@ fn names(
 /// What a name may share with another one.
 fn shared(named: &Named) -> Vec<Shared> {
     if named.kind != NameKind::Person {
-        return { 0..named.words.len() }
-            .map(|place| {
-                let mut rest = named.words.clone();
-                rest.remove(place);
-                Shared::AllBut(place, rest)
-            })
-            .collect();
+        let mut whole = String::new();
+        for word in &named.words {
+            match (street(word), side(word)) {
+                (Some(_), _) => whole.push_str(" street"),
+                (_, Some((axis, _))) => whole.push_str([" side", " end"][axis]),
+                _ => {
+                    whole.push(' ');
+                    whole.push_str(&heard(word));
+                }
+            }
+        }
+        return vec![Shared::Heard(whole)];
     }
     let of = |word: Option<&String>| word.cloned().unwrap_or_default();
     vec![
@@ -246,9 +255,12 @@ fn shared(named: &Named) -> Vec<Shared> {
 /// Whether two names that share some words may be of one, by the other words.
 fn may_be_one(shared: &Shared, one: &Named, other: &Named) -> bool {
     match shared {
-        Shared::AllBut(place, _) => {
-            let (a, b) = (&one.words[*place], &other.words[*place]);
-            are_of_streets(a, b, &one.words) || are_misheard(a, b)
+        Shared::Heard(_) => {
+            let mut apart = { one.words.iter().zip(&other.words) }.filter(|(a, b)| a != b);
+            match (apart.next(), apart.next()) {
+                (Some((a, b)), None) => are_of_streets(a, b, &one.words) || are_misheard(a, b),
+                _ => false,
+            }
         }
         Shared::Surname(_) | Shared::GivenName(_) => other.kind == one.kind,
     }
@@ -265,7 +277,7 @@ fn is_one(
     match shared {
         Shared::Surname(_) => is_one_person(readings, texts, one, other, false),
         Shared::GivenName(_) => is_one_person(readings, texts, one, other, true),
-        Shared::AllBut(..) => is_one_place(readings, one, other),
+        Shared::Heard(_) => is_one_place(readings, one, other),
     }
 }
 
@@ -324,12 +336,12 @@ fn is_one_person(
     if !is_name(&a) || !is_name(&b) || any(&|x, y| is_form(x, y)) && !respelled {
         return false;
     }
-    let likeness = likeness(readings, one, other);
+    let likeness = || likeness(readings, one, other);
     if !one.ages.is_empty() && !other.ages.is_empty() {
         return { one.ages.iter() }.any(|age| other.ages.contains(age))
             && !texts[one.report].contains(&b)
             && !texts[other.report].contains(&a)
-            && likeness.is_some_and(|(share, shared)| {
+            && likeness().is_some_and(|(share, shared)| {
                 shared >= LEAST_SHARED_OF_AGED
                     && (!respelled || latin && share >= LEAST_SHARE_OF_RESPELLED)
             });
@@ -341,12 +353,13 @@ fn is_one_person(
             && is_within(reading, named, word)
             && !{ readings.iter() }.any(|it| writes_small(it, word))
     };
-    if respelled || both_written() || !latin || !is_part(one, &a) || !is_part(other, &b) {
+    if respelled || !latin || both_written() {
         return false;
     }
     let sounds_alike = by_given_name && sound(&a) == sound(&b);
-    sounds_alike
-        || likeness.is_some_and(|(share, shared)| share >= LEAST_SHARE && shared >= LEAST_SHARED)
+    let is_likely = sounds_alike
+        || likeness().is_some_and(|(share, shared)| share >= LEAST_SHARE && shared >= LEAST_SHARED);
+    is_likely && is_part(one, &a) && is_part(other, &b)
 }
 
 /// Whether two words may be forms of one name: short, of another language, or spelled otherwise.
@@ -404,7 +417,7 @@ fn may_be_given(word: &str) -> bool {
 /// Whether a report writes a word in small letters: "trooper" is none of the name.
 fn writes_small(reading: &Reading<'_>, word: &str) -> bool {
     let text = reading.report.text;
-    { words(text) }.any(|range| range.slice(text) == Some(word))
+    text.contains(word) && { words(text) }.any(|range| range.slice(text) == Some(word))
 }
 
 /// The first letter of a word and its consonants, as far as a listener tells them apart: "Tallis", "Tarriz".
@@ -430,20 +443,23 @@ fn sound(word: &str) -> String {
     result
 }
 
+/// Which kind of street a word is.
+fn street(word: &str) -> Option<usize> {
+    let word = word.trim_end_matches('.');
+    { STREETS.iter() }.position(|(whole, short)| word == *whole || word == *short)
+}
+
+/// Which side a word is, by the axis and its end.
+fn side(word: &str) -> Option<(usize, usize)> {
+    let word = word.trim_end_matches('.');
+    { SIDES.iter().enumerate() }.find_map(|(axis, ends)| {
+        let end = { ends.iter() }.position(|(whole, short)| word == *whole || word == *short)?;
+        Some((axis, end))
+    })
+}
+
 /// Whether two words of a name of so many words are those by which two streets of one name are told apart.
 fn are_of_streets(a: &str, b: &str, name: &[String]) -> bool {
-    let street = |word: &str| {
-        let word = word.trim_end_matches('.');
-        { STREETS.iter() }.position(|(whole, short)| word == *whole || word == *short)
-    };
-    let side = |word: &str| {
-        let word = word.trim_end_matches('.');
-        { SIDES.iter().enumerate() }.find_map(|(axis, ends)| {
-            let end =
-                { ends.iter() }.position(|(whole, short)| word == *whole || word == *short)?;
-            Some((axis, end))
-        })
-    };
     let other_street = { street(a).zip(street(b)) }.is_some_and(|(a, b)| a != b);
     let other_side = { side(a).zip(side(b)) }.is_some_and(|(a, b)| a.0 == b.0 && a.1 != b.1)
         && name.iter().any(|word| street(word).is_some());
