@@ -288,3 +288,44 @@ fn times_of_day_that_are_twelve_hours_apart() {
         assert_eq!(found, if differs { expected } else { vec![] }, "{other}");
     }
 }
+
+#[test]
+fn the_day_of_an_article_is_not_compared() {
+    let day = |text: &str, words: &str, value: &str, predicate: &str| {
+        Annotations {
+        times: vec![
+            serde_json::from_value(serde_json::json!({
+                "range": range(text, words), "kind": "date", "value": value, "edtf": null, "precision": "day",
+                "modifier": null, "zone": null, "anchor": null, "ground": "stated",
+                "span": {"begin": format!("{value}T00:00:00"), "end": format!("{value}T23:59:59")},
+            }))
+            .unwrap(),
+        ],
+        frames: vec![
+            serde_json::from_value(serde_json::json!({
+                "predicate": range(text, predicate), "kind": "verb", "lemma": predicate.trim_end_matches('d'),
+                "voice": "active", "arguments": [], "times": [0], "negated": false, "modality": "asserted",
+                "aspect": "simple", "voucher": "outlet",
+            }))
+            .unwrap(),
+        ],
+        ..Annotations::default()
+    }
+    };
+    let found = |predicate: &str| {
+        let texts = ["July 21, 2013", "July 22, 2013"]
+            .map(|day| format!("Lighthouse timetable {predicate} by the harbour office on {day}"));
+        let told = [
+            (
+                &*texts[0],
+                day(&texts[0], "July 21, 2013", "2013-07-21", predicate),
+            ),
+            (
+                &*texts[1],
+                day(&texts[1], "July 22, 2013", "2013-07-22", predicate),
+            ),
+        ];
+        differing(&told, &BTreeMap::new()).len()
+    };
+    assert_eq!(["replaced", "updated"].map(found), [1, 0]);
+}

@@ -19,7 +19,7 @@ struct Told {
     names: Vec<(&'static str, &'static str)>,
     /// The country of its places.
     country: &'static str,
-    /// A length of time, a time of day, or a day, with its value.
+    /// A length of time, or a time of day, with its value.
     length: Option<(&'static str, &'static str)>,
     /// A predicate with its base form, and the role of some words in it: by default the first name.
     frame: Option<(&'static str, &'static str, &'static str)>,
@@ -45,15 +45,10 @@ impl Told {
             })
         };
         let length = |(words, value): &(&str, &str)| {
-            let (kind, precision) = match value.as_bytes()[0] {
-                b'P' => ("duration", None),
-                b'T' => ("time", Some("minute")),
-                _ => ("date", Some("day")),
-            };
-            let end = |clock: &str| (kind == "date").then(|| format!("{value}T{clock}"));
             json!({
-                "range": self.range(words), "kind": kind, "value": value, "edtf": null, "precision": precision,
-                "modifier": null, "span": {"begin": end("00:00:00"), "end": end("23:59:59")}, "zone": null, "anchor": null, "ground": "stated",
+                "range": self.range(words), "kind": if value.starts_with('P') { "duration" } else { "time" },
+                "value": value, "edtf": null, "precision": if value.starts_with('P') { None } else { Some("minute") },
+                "modifier": null, "span": {"begin": null, "end": null}, "zone": null, "anchor": null, "ground": "stated",
             })
         };
         let frame = |(predicate, lemma, role): &(&str, &str, &str)| {
@@ -412,46 +407,6 @@ fn times_of_what_happened() {
         ]),
         [["2 p.m.", "2:30 p.m."]]
     );
-}
-
-#[test]
-fn the_day_of_the_violence() {
-    let on = |text: &str, day: &'static str, value: &'static str| Told {
-        length: Some((day, value)),
-        frame: Some(("shot", "shoot", "object")),
-        argument: Some("a man"),
-        ..named(text, &[], "US")
-    };
-    let sunday = on(
-        "They say a man was shot on June 9 in Ashford.",
-        "June 9",
-        "2024-06-09",
-    );
-    for (text, day, value, expected) in [
-        (
-            "They say a man was fatally shot on June 8.",
-            "June 8",
-            "2024-06-08",
-            vec![vec!["June 8", "June 9"]],
-        ),
-        // Far apart, and before the verb: the day of the telling.
-        (
-            "They say a man was fatally shot on June 2.",
-            "June 2",
-            "2024-06-02",
-            vec![],
-        ),
-        (
-            "They said on June 8 that a man was shot.",
-            "June 8",
-            "2024-06-08",
-            vec![],
-        ),
-    ] {
-        let other = on(text, day, value);
-        assert_eq!(found(&[sunday.clone(), other.clone()]), expected, "{text}");
-        assert_eq!(found(&[other, sunday.clone()]), expected, "{text}");
-    }
 }
 
 /// A text in which nothing was read but the names of places.

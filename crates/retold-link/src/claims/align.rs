@@ -814,8 +814,8 @@ fn are_two_occasions(thing: Option<&Thing>, one: &Point<'_>, other: &Point<'_>) 
         return false;
     };
     let most = match thing {
-        Some(Thing::Noun(_)) | None => MOST_DAYS_OF_A_NOUN,
-        Some(Thing::Entity(_)) => MOST_DAYS_OF_ONE,
+        Some(Thing::Noun(_)) => MOST_DAYS_OF_A_NOUN,
+        Some(Thing::Entity(_)) | None => MOST_DAYS_OF_ONE,
     };
     a.until(b).map_or(true, |span| span.get_days().abs() > most)
 }

@@ -130,9 +130,10 @@ const FURTHER: &[&str] = &[
     "others",
 ];
 
-/// Predicates of telling: a day beside one is mostly that of the telling.
+/// Predicates of telling: a day beside one is mostly that of the telling, or of the article.
 const TELLING: &[&str] = &[
-    "announce", "confirm", "explain", "report", "say", "tell", "release", "write",
+    "announce", "confirm", "explain", "post", "publish", "release", "report", "say", "tell",
+    "update", "write",
 ];
 
 /// The points of counterparts that differ, two or more of each slot.

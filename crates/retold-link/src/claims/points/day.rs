@@ -52,25 +52,6 @@ pub(super) fn days<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
                     points.push(clock_of_the_story(reading, CALL, time, statement));
                 }
             }
-            if time.precision >= Some(TimePrecision::Day)
-                && names_a_day(reading.words(time.range))
-                && of_the_clause(reading, frame) == Some(VIOLENCE)
-                && stands_behind(reading, frame, time)
-                && !is_elsewhere_in_words(reading.words(sentence))
-            {
-                points.push(Point {
-                    slot: Slot::Day(VIOLENCE.to_owned(), None),
-                    kind: ClaimKind::Date,
-                    value: Value::Day(time),
-                    scene: Scene {
-                        days: Vec::new(),
-                        ..scene(reading, statement.sentence)
-                    },
-                    statement,
-                    sure: !is_of_a_list(reading.words(sentence)),
-                    grounds: grounds(None),
-                });
-            }
             for (class, thing) in &happenings {
                 let mut add = |slot: Slot, kind: ClaimKind, value: Value<'a>| {
                     points.push(Point {
@@ -314,18 +295,6 @@ fn of_the_clause(reading: &Reading<'_>, frame: &Frame) -> Option<&'static str> {
     let received = RECEIVES.contains(&lemma) && is_call(&objects);
     (CALLS.contains(&lemma) && called || comes || received).then_some(CALL)
 }
-
-/// Whether a time stands behind a predicate with no other one between: "shot on Monday, the police said on Tuesday".
-fn stands_behind(reading: &Reading<'_>, frame: &Frame, time: &TimeExpression) -> bool {
-    let end = frame.predicate.end();
-    end <= time.range.start()
-        && reading
-            .frames_in(TextRange::new(end, time.range.start()))
-            .all(|(_, other)| other.kind != PredicateKind::Verb)
-}
-
-/// What a story of violence is about.
-const VIOLENCE: &str = "violence";
 
 /// What brings the police.
 const CALL: &str = "call for help";
