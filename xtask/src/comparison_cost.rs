@@ -1,15 +1,13 @@
 //! What the comparison of reports (claims, discrepancies, utterances) costs beside adding the same articles.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
-use retold_model::{Diagnostic, ReprintGroup, Story};
-use retold_pipeline::{Collection, Progress, Settings, Source, parse_stored};
+use anyhow::Result;
+use retold_model::Diagnostic;
+use retold_pipeline::{Collection, Progress, Settings, Source, StoryDepth, read_story};
 use retold_read::{Input, Known, Limits};
-use retold_report::{ArticleInput, Dossier, DossierParts, PhasesInput, StoryInput};
-use retold_store::Reader;
+use retold_report::{Dossier, DossierParts};
 
 use crate::{cpu, english, say};
 
@@ -23,7 +21,7 @@ impl Progress for Quiet {
 }
 
 /// Adds the articles of a file to a new base on one thread, then compares the reports of every story that has two, as
-/// `retold claims` does: its sources are read again, and vectors are made of the sayings that words leave open.
+/// `retold claims` does: what the base holds of it is read, and vectors are made of the sayings that words leave open.
 pub(crate) fn run(articles: &Path) -> Result<bool> {
     let folder = tempfile::tempdir()?;
     let begun = cpu::of_process();
@@ -63,7 +61,7 @@ pub(crate) fn run(articles: &Path) -> Result<bool> {
             continue;
         }
         let begun = cpu::of_process();
-        let input = input(reader, story)?;
+        let input = read_story(reader, story, StoryDepth::Reports)?;
         reading += cpu::of_process() - begun;
         let dossier = Dossier::of_story_parts(&input, DossierParts::Comparison, Some(&vectors));
         let parts = [
@@ -92,38 +90,4 @@ pub(crate) fn run(articles: &Path) -> Result<bool> {
         "of it reading from the base {reading:.2}, loading the encoder {loading:.2}, {sentences} sentences {embedding:.2}"
     ));
     Ok(true)
-}
-
-/// What `retold claims` reads of a story.
-fn input(reader: Reader<'_>, story: Story) -> Result<StoryInput> {
-    let members: BTreeSet<_> = story.articles.iter().copied().collect();
-    let mut input = StoryInput {
-        passages: reader.passages_within(story.id)?,
-        story,
-        articles: Vec::new(),
-        reprints: Vec::new(),
-        lineages: Vec::new(),
-        decisions: reader.decisions()?,
-        phases: PhasesInput::default(),
-        diagnostics: Vec::new(),
-    };
-    let mut reprints: BTreeSet<ReprintGroup> = BTreeSet::new();
-    for id in members {
-        let version = reader.article(id)?.context("the story names it")?;
-        let stored = reader
-            .source_of(version.article.version)?
-            .context("each version has a source")?;
-        let entities: BTreeMap<_, _> = reader.entities_of(id)?;
-        input.articles.push(ArticleInput {
-            annotations: reader.annotations(version.article.version)?,
-            source: parse_stored(stored).0,
-            version,
-            entities,
-        });
-        input.lineages.extend(reader.lineage(id)?);
-        input.diagnostics.extend(reader.diagnostics_of(id)?);
-        reprints.extend(reader.reprint_group(id)?);
-    }
-    input.reprints = reprints.into_iter().collect();
-    Ok(input)
 }

@@ -73,7 +73,7 @@ impl Embedder {
     ) -> Result<Self, ModelError> {
         Ok(Self {
             wordpiece: WordPiece::from_json(&read("tokenizer.json")?, bert::PIECE_KINDS)?,
-            bert: Bert::from_safetensors(&read("model.safetensors")?)?,
+            bert: Bert::from_safetensors(read("model.safetensors")?)?,
         })
     }
 

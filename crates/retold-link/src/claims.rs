@@ -41,9 +41,8 @@ pub fn claims(reports: &[Report<'_>], independent: &dyn Fn(&[Statement]) -> usiz
     let occasions = Occasions::new(&readings, &points);
     told_apart(&readings, &occasions, &mut points);
     points.extend(counterparts::counterparts(&readings, &occasions));
-    let texts: Vec<_> = readings.iter().map(misspelt::all_words).collect();
-    points.extend(misspelt::misspelt(&readings, &texts));
-    points.extend(misnamed::misnamed(&readings, &texts, &points));
+    points.extend(misspelt::misspelt(&readings));
+    points.extend(misnamed::misnamed(&readings, &points));
     let aligned = aligned(&points);
     Claims {
         claims: align::claims(&aligned, events(&readings), independent),

@@ -108,7 +108,7 @@ fn links(
     }
     drop_ambiguous(&mut links, forms, sayings);
     if let Some(vectors) = vectors {
-        links.extend(near::near(&open, forms, &weights, vectors));
+        links.extend(near::near(&open, forms, sayings, &weights, vectors));
     }
     links
 }

@@ -19,6 +19,7 @@ mod lineage;
 mod link;
 mod passage;
 mod story;
+mod story_input;
 
 mod annotations;
 mod chain;
@@ -90,6 +91,7 @@ pub use source_document::{
 pub use source_outlet::{OutletRole, SourceOutlet};
 pub use stamp::{ParseStampError, Precision, Stamp};
 pub use story::{ReprintGroup, Story};
+pub use story_input::{ArticleInput, PhasesInput, StoryInput};
 pub use time_expression::{
     TimeAnchor, TimeExpression, TimeGround, TimeKind, TimeModifier, TimePrecision, TimeSpan,
     TimeZoneStated, TimexValue,

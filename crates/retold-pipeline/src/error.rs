@@ -12,6 +12,14 @@ pub enum PipelineError {
     /// The link stage could not read the base.
     #[error("could not link the articles")]
     Link(#[from] LinkIndexError),
+    /// The base names a record that it does not hold.
+    #[error("the base holds no {what} {id}, which it names elsewhere")]
+    Missing {
+        /// What kind of record.
+        what: &'static str,
+        /// Its id.
+        id: String,
+    },
     /// The base holds annotations, and what is added now would have none.
     #[error("the base was made with a language model, and this run has none")]
     Annotated,
@@ -36,6 +44,13 @@ pub enum PipelineError {
 }
 
 impl PipelineError {
+    pub(crate) fn missing(what: &'static str, id: &impl ToString) -> Self {
+        Self::Missing {
+            what,
+            id: id.to_string(),
+        }
+    }
+
     /// The way out, where there is one; a sentence without a full stop.
     pub fn hint(&self) -> Option<String> {
         match self {
@@ -43,7 +58,7 @@ impl PipelineError {
             Self::Annotated | Self::NotAnnotated | Self::OtherAlgorithm { .. } => {
                 Some("run `retold rebuild`, which analyses the stored bytes again".to_owned())
             }
-            Self::Link(_) | Self::Threads(_) => None,
+            Self::Link(_) | Self::Missing { .. } | Self::Threads(_) => None,
         }
     }
 }

@@ -81,6 +81,21 @@ pub fn parse_stored(stored: StoredSource) -> (SourceDocument, Vec<Diagnostic>) {
     })
 }
 
+/// The source document as it is kept, without fields and parts.
+pub(crate) fn unparsed(stored: StoredSource) -> SourceDocument {
+    SourceDocument {
+        location: stored.location,
+        form: stored.form,
+        charset: stored.charset,
+        media_type: stored.media_type,
+        retrieved: stored.retrieved,
+        digest: stored.digest,
+        raw: stored.raw,
+        fields: Vec::new(),
+        parts: Vec::new(),
+    }
+}
+
 /// Says that a model which was installed cannot be loaded any more.
 fn no_model(document: &SourceDocument, error: &ModelError) -> Diagnostic {
     Diagnostic {

@@ -29,6 +29,8 @@ mod rebuild;
 mod remove;
 mod verify;
 
+mod story_reading;
+
 mod words_in_source;
 
 mod algorithm;
@@ -50,4 +52,5 @@ pub use progress::Progress;
 pub use rebuild::RebuildSummary;
 pub use remove::RemoveSummary;
 pub use settings::Settings;
+pub use story_reading::{StoryDepth, read_article, read_story};
 pub use verify::Verification;

@@ -338,6 +338,15 @@ impl AnnotationsRecord {
         }
     }
 
+    /// The quotes alone: who stands for what a report states.
+    pub(crate) fn of_quotes(annotations: &Annotations, spans: &Spans<'_>) -> Self {
+        let made = Maker(spans);
+        Self {
+            quotes: annotations.quotes.iter().map(|q| made.quote(q)).collect(),
+            ..Self::default()
+        }
+    }
+
     /// How many ranges it holds.
     pub(crate) fn ranges(&self) -> usize {
         fn one<T>(optional: Option<&T>) -> usize {

@@ -231,16 +231,19 @@ impl ArticleRecord {
                         .map_or_else(String::new, |words| words.words(cut.source)),
                 })
                 .collect(),
-            ..Self::of_reading(view)
-        }
-    }
-
-    /// The record without text, blocks and cuts, but with what was read in the text.
-    pub(crate) fn of_reading(view: &View<'_>) -> Self {
-        Self {
             annotations: view
                 .annotations
                 .map(|annotations| AnnotationsRecord::of(annotations, &view.spans)),
+            ..Self::of_head(view)
+        }
+    }
+
+    /// The record without text, blocks and cuts, and of what was read in the text with the quotes alone.
+    pub(crate) fn of_quotes(view: &View<'_>) -> Self {
+        Self {
+            annotations: view
+                .annotations
+                .map(|annotations| AnnotationsRecord::of_quotes(annotations, &view.spans)),
             ..Self::of_head(view)
         }
     }

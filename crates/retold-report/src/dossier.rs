@@ -202,8 +202,8 @@ pub enum DossierParts {
     All,
     /// The heads of the articles (without text, blocks, cuts and annotations), and who copied whom.
     Lineage,
-    /// The articles without text, blocks and cuts, who copied whom, and what the comparison of the reports gives:
-    /// discrepancies, time line, claims, utterances.
+    /// The articles without text, blocks and cuts and with their quotes alone, who copied whom, and what the comparison
+    /// of the reports gives: discrepancies, time line, claims, utterances.
     Comparison,
 }
 
@@ -244,7 +244,7 @@ impl Dossier {
             .iter()
             .map(|view| match parts {
                 DossierParts::All => ArticleRecord::of_view(view),
-                DossierParts::Comparison => ArticleRecord::of_reading(view),
+                DossierParts::Comparison => ArticleRecord::of_quotes(view),
                 DossierParts::Lineage => ArticleRecord::of_head(view),
             })
             .collect();

@@ -8,6 +8,7 @@ use retold_text::TextRange;
 use retold_text::fold::fold_word;
 use retold_text::sentence::sentences;
 use retold_text::word::words;
+use rustc_hash::FxHashMap;
 
 /// Shorter sentences ("He was not hurt.") may be the same by chance.
 const LEAST_WORDS: usize = 6;
@@ -20,15 +21,15 @@ const LEAST_WORDS: usize = 6;
 pub(crate) struct SameSentences<'a> {
     texts: BTreeMap<ArticleId, &'a str>,
     /// Where each stands first, in the order of the reports.
-    first: BTreeMap<String, (ArticleId, TextRange)>,
+    first: FxHashMap<String, (ArticleId, TextRange)>,
     /// What was asked for: each statement is asked for by all that counts it.
     asked: RefCell<BTreeMap<(ArticleId, TextRange), (ArticleId, TextRange)>>,
 }
 
 impl<'a> SameSentences<'a> {
-    /// Those of `reports`, of which the first is taken for the writer. Cost: the text, times the logarithm of its sentences.
+    /// Those of `reports`, of which the first is taken for the writer. Cost: the text.
     pub(crate) fn of(reports: &[Report<'a>]) -> Self {
-        let mut first: BTreeMap<String, (ArticleId, TextRange)> = BTreeMap::new();
+        let mut first: FxHashMap<String, (ArticleId, TextRange)> = FxHashMap::default();
         for report in reports {
             for sentence in sentences(report.text) {
                 if let Some(key) = sentence.slice(report.text).and_then(key) {
@@ -66,7 +67,13 @@ fn key(sentence: &str) -> Option<String> {
         if count > 0 {
             key.push(' ');
         }
-        key.push_str(&fold_word(word));
+        if word.is_ascii() {
+            let start = key.len();
+            key.push_str(word);
+            key[start..].make_ascii_lowercase();
+        } else {
+            key.push_str(&fold_word(word));
+        }
         count += 1;
     }
     (count >= LEAST_WORDS).then_some(key)

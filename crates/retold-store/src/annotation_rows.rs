@@ -5,7 +5,7 @@ use retold_model::{
     TimeExpression,
 };
 use retold_text::{CharOffsets, TextRange};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -185,46 +185,59 @@ pub(crate) fn read(
         .map_err(|error| place.damaged(format!("a packed record that is none ({error})")))?;
     let unpacked: Unpacked = serde_json::from_slice(&record)
         .map_err(|error| place.damaged(format!("a record that cannot be read ({error})")))?;
-    Ok(Some(Annotations {
-        mentions: read_rows(connection, version, at)?,
+    let mut found = Annotations {
         chains: unpacked.chains,
         frames: unpacked.frames,
         embedding: unpacked.embedding,
-        outlets: read_rows(connection, version, at)?,
-        places: read_rows(connection, version, at)?,
-        times: read_rows(connection, version, at)?,
-        quantities: read_rows(connection, version, at)?,
-        quotes: read_rows(connection, version, at)?,
-    }))
+        ..Annotations::default()
+    };
+    read_rows(connection, version, &mut found, at)?;
+    Ok(Some(found))
 }
 
-fn read_rows<A: Annotation>(
+/// Reads all rows in one go: a version has some of each kind, and each query has a price of its own.
+fn read_rows(
     connection: &Connection,
     version: i64,
-    at: impl Fn(rusqlite::Error) -> StoreError,
-) -> Result<Vec<A>> {
-    let place = Place {
-        table: "annotation",
-        key: version,
-    };
-    let rows: Vec<(i64, String)> = connection
+    found: &mut Annotations,
+    at: impl Fn(rusqlite::Error) -> StoreError + Copy,
+) -> Result<()> {
+    let mut statement = connection
         .prepare_cached(
-            "SELECT position, record FROM annotation WHERE version = ?1 AND kind = ?2 ORDER BY position",
+            "SELECT kind, position, record FROM annotation WHERE version = ?1 ORDER BY kind, position",
         )
-        .and_then(|mut statement| {
-            statement
-                .query_map(params![version, A::KIND], |row| Ok((row.get(0)?, row.get(1)?)))?
-                .collect()
-        })
         .map_err(at)?;
-    rows.into_iter()
-        .map(|(position, record)| {
-            serde_json::from_str(&record).map_err(|error| {
-                let kind = A::KIND;
-                place.damaged(format!(
-                    "a {kind} at {position} that cannot be read ({error})"
-                ))
-            })
-        })
-        .collect()
+    let mut rows = statement.query([version]).map_err(at)?;
+    while let Some(row) = rows.next().map_err(at)? {
+        let kind = row.get_ref(0).map_err(at)?.as_str();
+        match kind.map_err(|error| at(error.into()))? {
+            Mention::KIND => found.mentions.push(read_row(version, row, at)?),
+            SourceOutlet::KIND => found.outlets.push(read_row(version, row, at)?),
+            PlaceReading::KIND => found.places.push(read_row(version, row, at)?),
+            Quantity::KIND => found.quantities.push(read_row(version, row, at)?),
+            Quote::KIND => found.quotes.push(read_row(version, row, at)?),
+            TimeExpression::KIND => found.times.push(read_row(version, row, at)?),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn read_row<A: Annotation>(
+    version: i64,
+    row: &Row<'_>,
+    at: impl Fn(rusqlite::Error) -> StoreError,
+) -> Result<A> {
+    let record = row.get_ref(2).map_err(&at)?.as_str();
+    serde_json::from_str(record.map_err(|error| at(error.into()))?).map_err(|error| {
+        let place = Place {
+            table: "annotation",
+            key: version,
+        };
+        let kind = A::KIND;
+        let position = row.get(1).unwrap_or(-1_i64);
+        place.damaged(format!(
+            "a {kind} at {position} that cannot be read ({error})"
+        ))
+    })
 }

@@ -224,6 +224,20 @@ pub(crate) fn read(
     version: i64,
     at: impl Fn(rusqlite::Error) -> StoreError + Copy,
 ) -> Result<Option<ArticleVersion>> {
+    let mut found = read_without_layout(connection, version, at)?;
+    if let Some(ArticleVersion { article, .. }) = &mut found {
+        article.blocks = read_blocks(connection, version, at)?;
+        article.cuts = read_cuts(connection, version, at)?;
+    }
+    Ok(found)
+}
+
+/// The same without blocks and cuts.
+pub(crate) fn read_without_layout(
+    connection: &Connection,
+    version: i64,
+    at: impl Fn(rusqlite::Error) -> StoreError + Copy,
+) -> Result<Option<ArticleVersion>> {
     let place = Place {
         table: "article_version",
         key: version,
@@ -283,8 +297,8 @@ pub(crate) fn read(
         bylines: read_bylines(connection, version, at)?,
         dateline: read_dateline(connection, version, at)?,
         credits: read_credits(connection, version, at)?,
-        blocks: read_blocks(connection, version, at)?,
-        cuts: read_cuts(connection, version, at)?,
+        blocks: Vec::new(),
+        cuts: Vec::new(),
         text,
     };
     Ok(Some(ArticleVersion {

@@ -1,15 +1,17 @@
 //! The register: entities, and entries of authority files.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{
     ArticleId, AuthorityEntry, ChainPlace, ChainSense, Entity, EntityId, EntityUpdate,
 };
 use rusqlite::{Connection, params};
+use rustc_hash::FxHashMap;
 
 use crate::chain_rows::sense_row;
 use crate::entity_index::EntityView;
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::names::{Place, json, word};
 use crate::reader::Reader;
 
@@ -210,19 +212,52 @@ impl Reader<'_> {
     ///
     /// Where the base cannot be read.
     pub fn entities_of(&self, article: ArticleId) -> Result<BTreeMap<u32, Entity>> {
-        let rows: Vec<(u32, i64, String)> = self.list(
-            "SELECT chain, entity.key, entity.record FROM article JOIN chain ON chain.article = article.key
-             JOIN name_sense ON name_sense.key = chain.sense JOIN entity ON entity.key = name_sense.entity
-             WHERE article.id = ?1",
-            [article.to_string()],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        )?;
-        rows.into_iter()
-            .map(|(chain, key, record)| {
-                let table = "entity";
-                Ok((chain, Place { table, key }.record(&record)?))
-            })
-            .collect()
+        let found = self.entities_of_each(&BTreeSet::from([article]))?;
+        Ok(found.into_values().next().unwrap_or_default())
+    }
+
+    /// The same of several articles, which share most of what they name; those without any are left out.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn entities_of_each(
+        &self,
+        articles: &BTreeSet<ArticleId>,
+    ) -> Result<BTreeMap<ArticleId, BTreeMap<u32, Entity>>> {
+        let at = StoreError::at(self.path);
+        let prepared = |sql| self.connection.prepare_cached(sql);
+        let mut chains = prepared(
+            "SELECT chain, name_sense.entity FROM article JOIN chain ON chain.article = article.key
+             JOIN name_sense ON name_sense.key = chain.sense
+             WHERE article.id = ?1 AND name_sense.entity IS NOT NULL",
+        )
+        .map_err(&at)?;
+        let mut records = prepared("SELECT record FROM entity WHERE key = ?1").map_err(&at)?;
+        let mut known: FxHashMap<i64, Entity> = FxHashMap::default();
+        let mut found = BTreeMap::new();
+        for &article in articles {
+            let mut of_article = BTreeMap::new();
+            let mut rows = chains.query([article.to_string()]).map_err(&at)?;
+            while let Some(row) = rows.next().map_err(&at)? {
+                let chain = row.get(0).map_err(&at)?;
+                let key = row.get(1).map_err(&at)?;
+                let entity = match known.entry(key) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(place) => {
+                        let record = { records.query_row([key], |row| row.get::<_, String>(0)) }
+                            .map_err(&at)?;
+                        let table = "entity";
+                        place.insert(Place { table, key }.record(&record)?)
+                    }
+                };
+                of_article.insert(chain, entity.clone());
+            }
+            if !of_article.is_empty() {
+                found.insert(article, of_article);
+            }
+        }
+        Ok(found)
     }
 
     fn entity_records(&self, sql: &str, parameters: impl rusqlite::Params) -> Result<Vec<Entity>> {

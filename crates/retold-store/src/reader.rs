@@ -87,6 +87,28 @@ impl<'c> Reader<'c> {
         }
     }
 
+    /// Gives what `read` reads while the base stays as it is: what another process writes meanwhile is not seen. It also
+    /// spares each query the time that locking takes.
+    ///
+    /// # Errors
+    ///
+    /// What `read` gives; where the base cannot be read.
+    pub fn at_once<T, E: From<StoreError>>(
+        self,
+        read: impl FnOnce(Self) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        // Within a transaction it stays so anyhow.
+        let transaction = { self.connection.is_autocommit() }
+            .then(|| self.connection.unchecked_transaction())
+            .transpose()
+            .map_err(StoreError::at(self.path))?;
+        let result = read(self);
+        if let Some(transaction) = transaction {
+            transaction.commit().map_err(StoreError::at(self.path))?;
+        }
+        result
+    }
+
     /// How much the base holds.
     ///
     /// # Errors
@@ -186,13 +208,28 @@ impl<'c> Reader<'c> {
     ///
     /// Where the base cannot be read.
     pub fn article(&self, id: ArticleId) -> Result<Option<ArticleVersion>> {
-        let key = self.one(
+        let key = self.current_key(id)?;
+        self.version_at(key)
+    }
+
+    /// The current version of an article without its blocks and cuts.
+    ///
+    /// # Errors
+    ///
+    /// Where the base cannot be read.
+    pub fn article_without_layout(&self, id: ArticleId) -> Result<Option<ArticleVersion>> {
+        self.current_key(id)?.map_or(Ok(None), |key| {
+            article_rows::read_without_layout(self.connection, key, &StoreError::at(self.path))
+        })
+    }
+
+    fn current_key(&self, id: ArticleId) -> Result<Option<i64>> {
+        self.one(
             "SELECT article_version.key FROM article_version JOIN article ON article.key = article
              WHERE article.id = ?1 AND current = 1",
             [id.to_string()],
             |row| row.get(0),
-        )?;
-        self.version_at(key)
+        )
     }
 
     /// The current version of an article without its text.

@@ -25,9 +25,19 @@ const ABBREVIATIONS: &[&str] = &[
 pub fn sentences(text: &str) -> Vec<TextRange> {
     let mut result = Vec::new();
     let mut start: Option<usize> = None;
-    let mut chars = text.char_indices().peekable();
-    while let Some((offset, c)) = chars.next() {
-        if c == '\n' && chars.peek().is_some_and(|&(_, next)| next == '\n') {
+    let char_at = |at: usize| text[at..].chars().next();
+    let mut at = 0;
+    while let Some(&byte) = text.as_bytes().get(at) {
+        // Most of a text is letters, which end nothing.
+        if byte.is_ascii_alphanumeric() {
+            start.get_or_insert(at);
+            at += 1;
+            continue;
+        }
+        let Some(c) = char_at(at) else { break };
+        let offset = at;
+        at += c.len_utf8();
+        if c == '\n' && char_at(at) == Some('\n') {
             close(text, &mut start, offset, &mut result);
             continue;
         }
@@ -38,17 +48,15 @@ pub fn sentences(text: &str) -> Vec<TextRange> {
         if !matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？') {
             continue;
         }
-        let mut end = offset + c.len_utf8();
-        while let Some(&(next, mark)) = chars.peek() {
-            if !matches!(
+        while let Some(mark) = char_at(at).filter(|mark| {
+            matches!(
                 mark,
                 '.' | '!' | '?' | '"' | '\'' | '”' | '’' | ')' | ']' | '»'
-            ) {
-                break;
-            }
-            end = next + mark.len_utf8();
-            chars.next();
+            )
+        }) {
+            at += mark.len_utf8();
         }
+        let end = at;
         let rest = &text[end..];
         let full_width = matches!(c, '。' | '！' | '？');
         let spaced = rest.is_empty() || rest.starts_with(char::is_whitespace) || full_width;

@@ -23,39 +23,78 @@ fn is_word_char(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '\u{0300}'..='\u{036F}')
 }
 
-impl Iterator for Words<'_> {
-    type Item = TextRange;
+impl Words<'_> {
+    fn char_at(&self, at: usize) -> Option<char> {
+        self.text[at..].chars().next()
+    }
 
-    fn next(&mut self) -> Option<TextRange> {
-        let start = self.at + self.text[self.at..].find(is_word_char)?;
+    /// Where the next word begins.
+    fn start(&self) -> Option<usize> {
+        let mut at = self.at;
+        loop {
+            // Most of most texts is ASCII, and needs no decoding.
+            match self.text.as_bytes().get(at)? {
+                byte if byte.is_ascii_alphanumeric() => return Some(at),
+                byte if byte.is_ascii() => at += 1,
+                _ => {
+                    let c = self.char_at(at)?;
+                    if is_word_char(c) {
+                        return Some(at);
+                    }
+                    at += c.len_utf8();
+                }
+            }
+        }
+    }
+
+    /// Where the word ends that begins at `start`.
+    fn end(&self, start: usize) -> usize {
         let mut end = start;
-        let mut chars = self.text[start..].char_indices().peekable();
         let mut previous = ' ';
-        while let Some((offset, c)) = chars.next() {
+        while let Some(&byte) = self.text.as_bytes().get(end) {
+            if byte.is_ascii_alphanumeric() {
+                previous = char::from(byte);
+                end += 1;
+                continue;
+            }
+            if byte.is_ascii() && !matches!(byte, b'\'' | b'.' | b',') {
+                break;
+            }
+            let Some(c) = self.char_at(end) else { break };
+            let next = || self.char_at(end + c.len_utf8());
             let joins = match c {
                 '\'' | '\u{2019}' => {
-                    previous.is_alphabetic()
-                        && chars.peek().is_some_and(|(_, next)| next.is_alphabetic())
+                    previous.is_alphabetic() && next().is_some_and(char::is_alphabetic)
                 }
                 '.' | ',' => {
-                    previous.is_ascii_digit()
-                        && chars.peek().is_some_and(|(_, next)| next.is_ascii_digit())
+                    previous.is_ascii_digit() && next().is_some_and(|next| next.is_ascii_digit())
                 }
                 c => is_word_char(c),
             };
             if !joins {
                 break;
             }
-            end = start + offset + c.len_utf8();
+            end += c.len_utf8();
             previous = c;
         }
-        self.at = end;
-        Some(TextRange::of(start, end))
+        end
+    }
+}
+
+impl Iterator for Words<'_> {
+    type Item = TextRange;
+
+    fn next(&mut self) -> Option<TextRange> {
+        let start = self.start()?;
+        self.at = self.end(start);
+        Some(TextRange::of(start, self.at))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
@@ -78,5 +117,39 @@ mod tests {
             &["don’t", "pay", "2.5bn", "or", "1,000"],
         );
         check("Прага 漢字", &["Прага", "漢字"]);
+    }
+
+    /// A text as its words are found by characters alone: no ASCII letter is taken for itself.
+    fn by_characters(text: &str) -> Vec<&str> {
+        let mut found = Vec::new();
+        let mut rest = text;
+        while let Some(start) = rest.find(is_word_char) {
+            let chars: Vec<char> = rest[start..].chars().collect();
+            let joins = |at: usize| {
+                let (before, behind) = (chars[at - 1], chars.get(at + 1));
+                match chars[at] {
+                    '\'' | '\u{2019}' => {
+                        before.is_alphabetic() && behind.is_some_and(|c| c.is_alphabetic())
+                    }
+                    '.' | ',' => {
+                        before.is_ascii_digit() && behind.is_some_and(char::is_ascii_digit)
+                    }
+                    c => is_word_char(c),
+                }
+            };
+            let count = { 1..chars.len() }.take_while(|&at| joins(at)).count() + 1;
+            let length: usize = chars[..count].iter().map(|c| c.len_utf8()).sum();
+            found.push(&rest[start..start + length]);
+            rest = &rest[start + length..];
+        }
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn bytes_tell_the_words_that_characters_tell(text in "([a-zA-Z0-9 .,'’\n“é\u{301}東…]|\\PC){0,40}") {
+            let found: Vec<&str> = words(&text).map(|word| word.slice(&text).unwrap()).collect();
+            prop_assert_eq!(found, by_characters(&text));
+        }
     }
 }

@@ -4,69 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use retold_model::{ArticleId, ArticleVersion, Passage, ReprintGroup, Story};
-use retold_pipeline::parse_stored;
+use retold_model::{ArticleId, ArticleVersion, Passage, Story};
+use retold_pipeline::{StoryDepth, read_article, read_story};
 use retold_report::{
-    ArticleDossierInput, ArticleInput, Dossier, DossierParts, ExportInput, PhasesInput, StoryInput,
+    ArticleDossierInput, Dossier, DossierParts, ExportInput, PhasesInput, StoryInput,
 };
 use retold_store::Reader;
 
 use crate::phases;
 use crate::sentence_vectors::SentenceVectors;
 
-/// A version with its source document, read again from the stored bytes.
-pub(crate) fn article_input(reader: Reader<'_>, version: ArticleVersion) -> Result<ArticleInput> {
-    let id = version.article.version;
-    let stored = reader
-        .source_of(id)?
-        .with_context(|| format!("the base holds no source document of the version {id}"))?;
-    let (source, _) = parse_stored(stored);
-    let entities = if version.current {
-        reader.entities_of(version.article.id)?
-    } else {
-        BTreeMap::new()
-    };
-    Ok(ArticleInput {
-        version,
-        source,
-        annotations: reader.annotations(id)?,
-        entities,
-    })
-}
-
 fn current(reader: Reader<'_>, id: ArticleId) -> Result<ArticleVersion> {
     reader
         .article(id)?
         .with_context(|| format!("the base holds no article {id}, which it names elsewhere"))
-}
-
-/// Everything of a story.
-fn of_story(reader: Reader<'_>, story: Story, phases: PhasesInput) -> Result<StoryInput> {
-    let members: BTreeSet<ArticleId> = story.articles.iter().copied().collect();
-    let mut articles = Vec::with_capacity(members.len());
-    let mut diagnostics = Vec::new();
-    for &id in &members {
-        articles.push(article_input(reader, current(reader, id)?)?);
-        diagnostics.extend(reader.diagnostics_of(id)?);
-    }
-    let mut lineages = Vec::with_capacity(members.len());
-    for &id in &members {
-        lineages.extend(reader.lineage(id)?);
-    }
-    let mut reprints: BTreeSet<ReprintGroup> = BTreeSet::new();
-    for &id in &members {
-        reprints.extend(reader.reprint_group(id)?);
-    }
-    Ok(StoryInput {
-        passages: reader.passages_within(story.id)?,
-        story,
-        articles,
-        reprints: reprints.into_iter().collect(),
-        lineages,
-        decisions: reader.decisions()?,
-        phases,
-        diagnostics,
-    })
 }
 
 /// The dossier of a story, or parts of it; `sentences` decides on sayings that words leave open.
@@ -77,11 +28,16 @@ pub(crate) fn dossier(
     sentences: &SentenceVectors,
 ) -> Result<Dossier> {
     let vectors = |texts: &[&str]| sentences.of(texts);
-    let phases = match parts {
-        DossierParts::All => phases::of_dossier(reader, &story)?,
-        DossierParts::Lineage | DossierParts::Comparison => PhasesInput::default(),
+    let (phases, depth) = match parts {
+        DossierParts::All => (phases::of_dossier(reader, &story)?, StoryDepth::Whole),
+        DossierParts::Lineage | DossierParts::Comparison => {
+            (PhasesInput::default(), StoryDepth::Reports)
+        }
     };
-    let input = of_story(reader, story, phases)?;
+    let input = StoryInput {
+        phases,
+        ..read_story(reader, story, depth)?
+    };
     Ok(Dossier::of_story_parts(&input, parts, Some(&vectors)))
 }
 
@@ -89,12 +45,12 @@ pub(crate) fn dossier(
 pub(crate) fn of_article(reader: Reader<'_>, id: ArticleId) -> Result<ArticleDossierInput> {
     let mut versions = Vec::new();
     for version in reader.versions(id)? {
-        versions.push(article_input(reader, version)?);
+        versions.push(read_article(reader, version)?);
     }
     let passages = reader.passages(id)?;
     let mut others = Vec::new();
     for other in others_of(id, &passages) {
-        others.push(article_input(reader, current(reader, other)?)?);
+        others.push(read_article(reader, current(reader, other)?)?);
     }
     Ok(ArticleDossierInput {
         versions,
@@ -160,7 +116,7 @@ impl Exporter {
                     .into_iter()
                     .map(|other| self.other(reader, other))
                     .collect::<Result<_>>()?;
-                let input = article_input(reader, version)?;
+                let input = read_article(reader, version)?;
                 Ok(ExportInput {
                     input,
                     stories: stories.clone(),

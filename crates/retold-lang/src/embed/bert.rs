@@ -7,11 +7,13 @@
     reason = "what runs on the vector unit must become one function"
 )]
 
+use std::ops::Range;
+
 use pulp::{Arch, Simd, WithSimd};
 
 use super::activation::Gelu;
 use super::attention::{self, Attention, HEAD};
-use super::safetensors::Tensors;
+use super::safetensors::{Tensors, numbers};
 use super::{DIMENSIONS, PIECES};
 use crate::error::ModelError;
 use crate::network::{Affine, sum};
@@ -25,11 +27,18 @@ const INNER: usize = 1_536;
 
 pub(super) struct Bert {
     /// A row a word piece.
-    words: Vec<f32>,
+    words: Words,
     /// A row a position, with the vector of the first segment added, which all pieces of a single text are in.
     positions: Vec<f32>,
     norm: Norm,
     layers: Vec<Layer>,
+}
+
+/// Half of the model's numbers, of which a text needs a few rows: they stay as they stand in the file.
+struct Words {
+    file: Vec<u8>,
+    /// Where in the file they begin.
+    start: usize,
 }
 
 struct Layer {
@@ -60,8 +69,8 @@ pub(super) struct Scratch {
 }
 
 impl Bert {
-    pub(super) fn from_safetensors(bytes: &[u8]) -> Result<Self, ModelError> {
-        let tensors = Tensors::new(bytes)?;
+    pub(super) fn from_safetensors(file: Vec<u8>) -> Result<Self, ModelError> {
+        let tensors = Tensors::new(&file)?;
         let mut positions = tensors.get(
             "embeddings.position_embeddings.weight",
             &[POSITIONS, DIMENSIONS],
@@ -71,16 +80,19 @@ impl Bert {
         for position in positions.chunks_exact_mut(DIMENSIONS) {
             add(position, &segments[..DIMENSIONS]);
         }
-        let layers =
-            (0..LAYERS).map(|layer| Layer::new(&tensors, &format!("encoder.layer.{layer}")));
+        let norm = Norm::new(&tensors, "embeddings.LayerNorm")?;
+        let layers = (0..LAYERS)
+            .map(|layer| Layer::new(&tensors, &format!("encoder.layer.{layer}")))
+            .collect::<Result<_, _>>()?;
+        let words = tensors.place_in_file(
+            "embeddings.word_embeddings.weight",
+            &[PIECE_KINDS, DIMENSIONS],
+        )?;
         Ok(Self {
-            words: tensors.get(
-                "embeddings.word_embeddings.weight",
-                &[PIECE_KINDS, DIMENSIONS],
-            )?,
+            words: Words::new(file, words),
             positions,
-            norm: Norm::new(&tensors, "embeddings.LayerNorm")?,
-            layers: layers.collect::<Result<_, _>>()?,
+            norm,
+            layers,
         })
     }
 
@@ -98,12 +110,8 @@ impl Bert {
         for &length in lengths {
             let (text, after) = rest.split_at(length);
             for (&piece, position) in text.iter().zip(self.positions.chunks_exact(DIMENSIONS)) {
-                let word = &self.words[piece as usize * DIMENSIONS..][..DIMENSIONS];
-                x.extend(
-                    word.iter()
-                        .zip(position)
-                        .map(|(word, position)| word + position),
-                );
+                let word = self.words.row(piece);
+                x.extend(word.zip(position).map(|(word, position)| word + position));
             }
             rest = after;
         }
@@ -122,6 +130,23 @@ impl Bert {
             let length = length as f32;
             mean.map(|sum| sum / length)
         })
+    }
+}
+
+impl Words {
+    fn new(mut file: Vec<u8>, place: Range<usize>) -> Self {
+        // What comes after them was read.
+        file.truncate(place.end);
+        file.shrink_to_fit();
+        Self {
+            file,
+            start: place.start,
+        }
+    }
+
+    fn row(&self, piece: u32) -> impl Iterator<Item = f32> {
+        const BYTES: usize = DIMENSIONS * size_of::<f32>();
+        numbers(&self.file[self.start + piece as usize * BYTES..][..BYTES])
     }
 }
 

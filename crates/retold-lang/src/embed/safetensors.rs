@@ -4,6 +4,7 @@
 //! Only arrays of 32-bit floating point numbers are read: the model has no others that count.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -19,6 +20,8 @@ const LONGEST_HEADER: u64 = 1 << 20;
 #[derive(Debug)]
 pub(super) struct Tensors<'b> {
     entries: BTreeMap<String, &'b RawValue>,
+    /// Bytes before the numbers.
+    header: usize,
     numbers: &'b [u8],
 }
 
@@ -45,11 +48,30 @@ impl<'b> Tensors<'b> {
             .ok_or_else(|| fault("ends inside its header".to_owned()))?;
         let entries =
             serde_json::from_slice(header).map_err(|problem| fault(problem.to_string()))?;
-        Ok(Self { entries, numbers })
+        Ok(Self {
+            entries,
+            header: bytes.len() - numbers.len(),
+            numbers,
+        })
     }
 
     /// The numbers of an array of this shape.
     pub(super) fn get(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, ModelError> {
+        let numbers = numbers(&self.numbers[self.place(name, shape)?]);
+        Ok(numbers.collect())
+    }
+
+    /// Where in the file the numbers of an array of this shape stand, four bytes each.
+    pub(super) fn place_in_file(
+        &self,
+        name: &str,
+        shape: &[usize],
+    ) -> Result<Range<usize>, ModelError> {
+        let Range { start, end } = self.place(name, shape)?;
+        Ok(self.header + start..self.header + end)
+    }
+
+    fn place(&self, name: &str, shape: &[usize]) -> Result<Range<usize>, ModelError> {
         let entry =
             { self.entries.get(name) }.ok_or_else(|| fault(format!("has no array `{name}`")))?;
         let entry: Entry = serde_json::from_str(entry.get())
@@ -65,18 +87,23 @@ impl<'b> Tensors<'b> {
             )));
         }
         let [begin, end] = entry.data_offsets;
-        let numbers = { self.numbers.get(begin..end) }
-            .map(|bytes| bytes.as_chunks::<4>())
-            .filter(|(numbers, rest)| {
-                rest.is_empty() && numbers.len() == shape.iter().product::<usize>()
-            })
-            .map(|(numbers, _)| numbers)
-            .ok_or_else(|| fault(format!("`{name}` has other bytes than its shape needs")))?;
-        Ok(numbers
-            .iter()
-            .map(|&number| f32::from_le_bytes(number))
-            .collect())
+        let bytes = { self.numbers.get(begin..end) }.map(<[u8]>::len);
+        if bytes == Some(shape.iter().product::<usize>() * size_of::<f32>()) {
+            return Ok(begin..end);
+        }
+        Err(fault(format!(
+            "`{name}` has other bytes than its shape needs"
+        )))
     }
+}
+
+/// The numbers that bytes of the file are, four bytes each.
+pub(super) fn numbers(bytes: &[u8]) -> impl ExactSizeIterator<Item = f32> {
+    bytes
+        .as_chunks()
+        .0
+        .iter()
+        .map(|&number| f32::from_le_bytes(number))
 }
 
 fn fault(problem: String) -> ModelError {

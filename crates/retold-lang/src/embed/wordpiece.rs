@@ -6,7 +6,6 @@
 //! classes of characters are those of Unicode 16, not 8: 618 characters, nearly all of them newer, are seen as the
 //! punctuation, marks or controls that they are.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use rustc_hash::FxHashMap;
@@ -56,7 +55,7 @@ impl WordPiece {
             unk_token: String,
             continuing_subword_prefix: String,
             max_input_chars_per_word: usize,
-            vocab: BTreeMap<String, u32>,
+            vocab: FxHashMap<String, u32>,
         }
 
         let File { model } = serde_json::from_slice(bytes)
@@ -73,11 +72,13 @@ impl WordPiece {
         };
         let (unknown, begin, end) = (mark(&model.unk_token)?, mark("[CLS]")?, mark("[SEP]")?);
         let (mut first, mut next) = (Pieces::default(), Pieces::default());
+        let beyond = { model.vocab.iter() }.filter(|(_, number)| **number as usize >= kinds);
+        if let Some((piece, number)) = beyond.min_by_key(|(piece, _)| *piece) {
+            let problem = format!("the piece `{piece}` has number {number} of {kinds}");
+            return Err(ModelError::format(FILE, problem));
+        }
+        #[expect(clippy::iter_over_hash_type, reason = "they go into other tables")]
         for (piece, number) in model.vocab {
-            if number as usize >= kinds {
-                let problem = format!("the piece `{piece}` has number {number} of {kinds}");
-                return Err(ModelError::format(FILE, problem));
-            }
             match piece.strip_prefix(GOES_ON) {
                 Some(rest) => next.insert(rest.to_owned(), number),
                 None => first.insert(piece, number),

@@ -45,10 +45,10 @@ impl Packed {
     ) -> Self {
         let arch = Arch::new();
         let lanes = lanes(arch);
-        let mut weights = Vec::with_capacity(columns.len() * inputs);
+        let mut weights = Aligned::with_room(columns.len() * inputs);
         for tile in columns.chunks(vectors * lanes) {
             for input in 0..inputs {
-                weights.extend(
+                weights.numbers.extend(
                     tile.iter()
                         .map(|column| column.map_or(0.0, |column| weight(column, input))),
                 );
@@ -62,7 +62,7 @@ impl Packed {
             arch,
             inputs,
             vectors,
-            weights: Aligned::new(&weights),
+            weights,
             bias,
         }
     }
@@ -163,19 +163,16 @@ struct Aligned {
 }
 
 impl Aligned {
-    fn new(numbers: &[f32]) -> Self {
+    /// None yet, with room for so many.
+    fn with_room(count: usize) -> Self {
         /// Bytes of a cache line, which is the longest vector, too.
         const LINE: usize = 64;
         let room = LINE / size_of::<f32>();
-        let mut aligned: Vec<f32> = Vec::with_capacity(numbers.len() + room);
+        let mut numbers: Vec<f32> = Vec::with_capacity(count + room);
         // Should the address not be known, the start is no worse than any other.
-        let start = aligned.as_ptr().align_offset(LINE).min(room);
-        aligned.resize(start, 0.0);
-        aligned.extend_from_slice(numbers);
-        Self {
-            numbers: aligned,
-            start,
-        }
+        let start = numbers.as_ptr().align_offset(LINE).min(room);
+        numbers.resize(start, 0.0);
+        Self { numbers, start }
     }
 
     fn get(&self) -> &[f32] {

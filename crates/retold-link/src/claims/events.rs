@@ -1,5 +1,6 @@
 //! Who did what: the frames of the reports that tell of one event.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{
@@ -34,7 +35,10 @@ pub(super) struct Event<'a> {
     objects: BTreeSet<Thing>,
     others: BTreeSet<Thing>,
     times: Vec<&'a TimeExpression>,
-    words: BTreeSet<String>,
+    /// The sentence that tells it.
+    sentence: &'a str,
+    /// The classes of its words, made when they are asked for: most events are compared with none.
+    words: OnceCell<BTreeSet<String>>,
     modality: Modality,
 }
 
@@ -129,12 +133,19 @@ fn event<'a>(reading: &Reading<'a>, frame: &'a Frame) -> Option<Event<'a>> {
         times: { frame.times.iter() }
             .filter_map(|&number| reading.report.annotations.times.get(number as usize))
             .collect(),
-        words: content(reading.words(sentence)),
+        sentence: reading.words(sentence),
+        words: OnceCell::new(),
         subjects,
         objects,
         others,
         modality: frame.modality,
     })
+}
+
+impl Event<'_> {
+    fn words(&self) -> &BTreeSet<String> {
+        self.words.get_or_init(|| content(self.sentence))
+    }
 }
 
 /// The classes of the words of a sentence that are long enough to tell something.
@@ -177,8 +188,11 @@ fn is_one(one: &Event<'_>, other: &Event<'_>) -> bool {
         entity(&one.subjects, &other.subjects).len() + entity(&one.objects, &other.objects).len();
     let mut grounds = usize::from(meets(&one.others, &other.others)) + usize::from(time_same);
     grounds += usize::from(entities >= 2 || (entities == 1 && once(&one.class).is_some()));
-    let common = one.words.intersection(&other.words).count() * 100;
-    let alike = common >= COMMON_WORDS * one.words.len().max(other.words.len()).max(1);
-    let alike_enough = alike && (subject_same || grounds >= 1);
-    entities >= 1 && (alike_enough || (subject_same && grounds >= 2))
+    let alike = || {
+        let (one, other) = (one.words(), other.words());
+        let common = one.intersection(other).count() * 100;
+        common >= COMMON_WORDS * one.len().max(other.len()).max(1)
+    };
+    let may_be_one = entities >= 1 && (subject_same || grounds >= 1);
+    may_be_one && (subject_same && grounds >= 2 || alike())
 }

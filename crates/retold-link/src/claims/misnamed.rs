@@ -103,13 +103,8 @@ enum Shared {
     Heard(String),
 }
 
-/// The points of names that differ in a word, two or more of each slot. `texts` are all words of the reports, folded; `points` those that were
-/// read in each report.
-pub(super) fn misnamed<'a>(
-    readings: &[Reading<'a>],
-    texts: &[BTreeSet<String>],
-    points: &[Point<'a>],
-) -> Vec<Point<'a>> {
+/// The points of names that differ in a word, two or more of each slot. `points` are those that were read in each report.
+pub(super) fn misnamed<'a>(readings: &[Reading<'a>], points: &[Point<'a>]) -> Vec<Point<'a>> {
     let ages = ages(points);
     let names: Vec<Named> = { readings.iter().enumerate() }
         .flat_map(|(place, reading)| names(reading, place, &ages))
@@ -149,7 +144,7 @@ pub(super) fn misnamed<'a>(
                         break;
                     }
                     left -= 1;
-                    if is_one(readings, texts, shared, &names[one], &names[other]) {
+                    if is_one(readings, shared, &names[one], &names[other]) {
                         let both = [**words, **others_words];
                         told.entry(both).or_default().extend([one, other]);
                     }
@@ -267,16 +262,10 @@ fn may_be_one(shared: &Shared, one: &Named, other: &Named) -> bool {
 }
 
 /// Whether they are, as far as everything told beside them goes.
-fn is_one(
-    readings: &[Reading<'_>],
-    texts: &[BTreeSet<String>],
-    shared: &Shared,
-    one: &Named,
-    other: &Named,
-) -> bool {
+fn is_one(readings: &[Reading<'_>], shared: &Shared, one: &Named, other: &Named) -> bool {
     match shared {
-        Shared::Surname(_) => is_one_person(readings, texts, one, other, false),
-        Shared::GivenName(_) => is_one_person(readings, texts, one, other, true),
+        Shared::Surname(_) => is_one_person(readings, one, other, false),
+        Shared::GivenName(_) => is_one_person(readings, one, other, true),
         Shared::Heard(_) => is_one_place(readings, one, other),
     }
 }
@@ -301,7 +290,6 @@ fn knows_both(known: &Known<'_>, one: &Named, other: &Named) -> bool {
 
 fn is_one_person(
     readings: &[Reading<'_>],
-    texts: &[BTreeSet<String>],
     one: &Named,
     other: &Named,
     by_given_name: bool,
@@ -339,14 +327,15 @@ fn is_one_person(
     let likeness = || likeness(readings, one, other);
     if !one.ages.is_empty() && !other.ages.is_empty() {
         return { one.ages.iter() }.any(|age| other.ages.contains(age))
-            && !texts[one.report].contains(&b)
-            && !texts[other.report].contains(&a)
+            && !readings[one.report].has_word(&b)
+            && !readings[other.report].has_word(&a)
             && likeness().is_some_and(|(share, shared)| {
                 shared >= LEAST_SHARED_OF_AGED
                     && (!respelled || latin && share >= LEAST_SHARE_OF_RESPELLED)
             });
     }
-    let both_written = || { texts.iter() }.any(|text| text.contains(&a) && text.contains(&b));
+    let both_written =
+        || { readings.iter() }.any(|reading| reading.has_word(&a) && reading.has_word(&b));
     let is_part = |named: &Named, word: &str| {
         let reading = &readings[named.report];
         (by_given_name || may_be_given(word))

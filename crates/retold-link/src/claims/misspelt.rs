@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{ClaimKind, NameKind, Reference, SameGround};
 use retold_text::TextRange;
-use retold_text::word::words;
+use rustc_hash::FxHashSet;
 
 use super::agreement::name::edits;
 use super::points::{Point, Scene, Slot, Value, differ_by_sex};
 use super::reading::Reading;
+use super::words::in_small_letters;
 use crate::entities::{are_forms_of_one, fold_name};
 use crate::rarity::is_known;
 use crate::sheet::stems;
@@ -69,12 +70,15 @@ struct Spelling<'f> {
     may_be_slip: bool,
 }
 
-/// The points of names with words that are misspelt, two or more of each slot. `texts` are all words of the reports, folded.
-pub(super) fn misspelt<'a>(readings: &[Reading<'a>], texts: &[BTreeSet<String>]) -> Vec<Point<'a>> {
+/// The points of names with words that are misspelt, two or more of each slot.
+pub(super) fn misspelt<'a>(readings: &[Reading<'a>]) -> Vec<Point<'a>> {
     let names: Vec<Named> = { readings.iter().enumerate() }
         .flat_map(|(place, reading)| names(reading, place))
         .collect();
     let found = words_of(&names);
+    let texts: Vec<FxHashSet<&str>> = { readings.iter() }
+        .map(|reading| in_text(reading, &found))
+        .collect();
     let latin = latin(readings);
     let mut by_initial: BTreeMap<char, Vec<Spelling<'_>>> = BTreeMap::new();
     for (&word, of) in &found {
@@ -84,7 +88,7 @@ pub(super) fn misspelt<'a>(readings: &[Reading<'a>], texts: &[BTreeSet<String>])
             .push(Spelling {
                 word,
                 of,
-                may_be_slip: may_be_slip(word, of, texts),
+                may_be_slip: may_be_slip(word, of, &texts),
             });
     }
     let mut slips: BTreeMap<&str, Vec<&Word<'_>>> = BTreeMap::new();
@@ -97,7 +101,7 @@ pub(super) fn misspelt<'a>(readings: &[Reading<'a>], texts: &[BTreeSet<String>])
                 } else {
                     (other, one)
                 };
-                if is_misspelt(wrong, right, texts, &latin) {
+                if is_misspelt(wrong, right, &texts, &latin) {
                     slips.entry(right.word).or_default().push(wrong.of);
                 }
             }
@@ -158,11 +162,10 @@ fn names(reading: &Reading<'_>, place: usize) -> Vec<Named> {
 
 /// Words with a capital within a sentence that were read as no name: names that are misspelt often are not.
 fn unread(reading: &Reading<'_>, place: usize, names: &[Named]) -> Vec<Named> {
-    let text = reading.report.text;
     let taken: BTreeSet<u32> = names.iter().map(|named| named.range.start()).collect();
     let mut result = Vec::new();
     let mut before: Option<TextRange> = None;
-    for word in words(text) {
+    for &word in reading.all_words() {
         let follows =
             { before.and_then(|it| reading.between(it.end(), word.start())) } == Some(" ");
         let is_small = before.is_some_and(|it| !reading.words(it).starts_with(char::is_uppercase));
@@ -193,12 +196,21 @@ fn size(text: &str) -> u32 {
     u32::try_from(text.len()).unwrap_or(u32::MAX)
 }
 
-/// All words of a report, folded.
-pub(super) fn all_words(reading: &Reading<'_>) -> BTreeSet<String> {
-    let text = reading.report.text;
-    { words(text) }
-        .filter_map(|word| word.slice(text))
-        .map(|word| fold_name(NameKind::Facility, word))
+/// Which of the words of names the text of a report has, in names or not.
+fn in_text<'f>(reading: &Reading<'_>, found: &BTreeMap<&'f str, Word<'f>>) -> FxHashSet<&'f str> {
+    // Most of a text are a few words again and again.
+    let written: FxHashSet<&str> = { reading.all_words().iter() }
+        .map(|&word| reading.words(word))
+        .collect();
+    let known = |word: &str| found.get_key_value(word).map(|(&word, _)| word);
+    { written.into_iter() }
+        .filter_map(|word| {
+            if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+                in_small_letters(word, known)
+            } else {
+                known(&fold_name(NameKind::Facility, word))
+            }
+        })
         .collect()
 }
 
@@ -215,7 +227,7 @@ fn latin(readings: &[Reading<'_>]) -> Vec<bool> {
 /// The percentage from which on a report is of such a country.
 const LATIN_SHARE: usize = 80;
 
-fn may_be_slip(word: &str, of: &Word<'_>, texts: &[BTreeSet<String>]) -> bool {
+fn may_be_slip(word: &str, of: &Word<'_>, texts: &[FxHashSet<&str>]) -> bool {
     let in_texts = || {
         { texts.iter() }
             .filter(|text| text.contains(word))
@@ -228,7 +240,7 @@ fn may_be_slip(word: &str, of: &Word<'_>, texts: &[BTreeSet<String>]) -> bool {
 fn is_misspelt(
     wrong: &Spelling<'_>,
     right: &Spelling<'_>,
-    texts: &[BTreeSet<String>],
+    texts: &[FxHashSet<&str>],
     latin: &[bool],
 ) -> bool {
     let Some(&only_report) = wrong.of.reports.first().filter(|_| wrong.may_be_slip) else {

@@ -1,5 +1,6 @@
 //! A report as the comparing sees it: its sentences, and who is meant where.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -9,9 +10,12 @@ use retold_model::{
 };
 use retold_text::TextRange;
 use retold_text::sentence::sentences;
+use retold_text::word::words;
+use rustc_hash::FxHashSet;
 
 use super::letters::latin_share;
 use super::words::noun_class;
+use crate::entities::fold_name;
 
 /// A report with what is looked up in it again and again.
 pub(super) struct Reading<'a> {
@@ -21,6 +25,10 @@ pub(super) struct Reading<'a> {
     /// Percent of its places which are of countries with Latin letters.
     pub(super) latin_share: Option<usize>,
     sentences: Vec<TextRange>,
+    /// The words of its text.
+    all_words: Vec<TextRange>,
+    /// The same, folded as those of names: of most reports they are not asked for.
+    folded_words: OnceCell<FxHashSet<String>>,
     /// The chain of each member, by where it begins.
     chains: BTreeMap<u32, (TextRange, u32)>,
 }
@@ -47,6 +55,8 @@ impl<'a> Reading<'a> {
             published: report.published.map(retold_model::Stamp::date),
             latin_share: latin_share(&report.annotations.places),
             sentences: whole_sentences(report),
+            all_words: words(report.text).collect(),
+            folded_words: OnceCell::new(),
             chains,
         }
     }
@@ -57,6 +67,21 @@ impl<'a> Reading<'a> {
 
     pub(super) fn words(&self, range: TextRange) -> &'a str {
         range.slice(self.report.text).unwrap_or("")
+    }
+
+    /// The words of its text.
+    pub(super) fn all_words(&self) -> &[TextRange] {
+        &self.all_words
+    }
+
+    /// Whether a word, folded as those of names, stands anywhere in it.
+    pub(super) fn has_word(&self, folded: &str) -> bool {
+        let words = self.folded_words.get_or_init(|| {
+            { self.all_words.iter() }
+                .map(|&word| fold_name(NameKind::Facility, self.words(word)))
+                .collect()
+        });
+        words.contains(folded)
     }
 
     /// The sentence that holds a range whole.

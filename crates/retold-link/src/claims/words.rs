@@ -128,6 +128,17 @@ fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
     table.lines().filter(|line| !line.starts_with('#'))
 }
 
+/// What `read` makes of a word in small letters: a word in ASCII needs no memory for them.
+pub(super) fn in_small_letters<T>(word: &str, read: impl FnOnce(&str) -> T) -> T {
+    let mut room = [0; 32];
+    if let Some(lower) = room.get_mut(..word.len()).filter(|_| word.is_ascii()) {
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        return read(std::str::from_utf8(lower).expect("it is ASCII"));
+    }
+    read(&word.to_lowercase())
+}
+
 /// The class of a predicate's base form: itself, where no list has it.
 pub(super) fn predicate_class(lemma: &str) -> &str {
     PREDICATE_TABLE

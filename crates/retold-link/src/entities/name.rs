@@ -33,22 +33,15 @@ pub(super) fn titles(text: &str) -> Vec<String> {
 }
 
 fn folded_words(kind: NameKind, text: &str) -> Vec<String> {
-    let cut: String = text.chars().take(LONGEST_NAME).collect();
-    let plain: String = fold_word(&cut).chars().fold(String::new(), |mut s, c| {
-        match c {
-            'ł' => s.push('l'),
-            'ø' => s.push('o'),
-            'đ' | 'ð' => s.push('d'),
-            'ı' => s.push('i'),
-            'ß' => s.push_str("ss"),
-            'æ' => s.push_str("ae"),
-            'œ' => s.push_str("oe"),
-            'þ' => s.push_str("th"),
-            '&' => s.push_str(" and "),
-            c => s.push(c),
-        }
-        s
-    });
+    // Most are one plain word.
+    if (1..=LONGEST_NAME).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return vec![text.to_ascii_lowercase()];
+    }
+    let cut = { text.char_indices().nth(LONGEST_NAME) }.map_or(text, |(end, _)| &text[..end]);
+    let mut plain = fold_word(cut);
+    if !plain.is_ascii() || plain.contains('&') {
+        plain = in_plain_letters(&plain);
+    }
     let mut words: Vec<String> = Vec::new();
     for raw in plain.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '\''))) {
         let raw = raw.strip_suffix("'s").unwrap_or(raw);
@@ -77,6 +70,26 @@ fn folded_words(kind: NameKind, text: &str) -> Vec<String> {
     }
     words.truncate(MOST_WORDS);
     words
+}
+
+/// Letters that are no accented ones as those that stand for them, and signs as words.
+fn in_plain_letters(folded: &str) -> String {
+    let mut plain = String::with_capacity(folded.len());
+    for c in folded.chars() {
+        match c {
+            'ł' => plain.push('l'),
+            'ø' => plain.push('o'),
+            'đ' | 'ð' => plain.push('d'),
+            'ı' => plain.push('i'),
+            'ß' => plain.push_str("ss"),
+            'æ' => plain.push_str("ae"),
+            'œ' => plain.push_str("oe"),
+            'þ' => plain.push_str("th"),
+            '&' => plain.push_str(" and "),
+            c => plain.push(c),
+        }
+    }
+    plain
 }
 
 fn strip(kind: NameKind, words: &mut Vec<String>) {

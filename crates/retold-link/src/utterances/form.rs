@@ -1,5 +1,6 @@
 //! Forms: the different wordings of a story's quotes, each once for a speaker, with the weight of their words.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{QuoteKind, Report};
@@ -27,8 +28,8 @@ pub(super) struct Form {
     pub(super) stems: BTreeSet<String>,
     /// The numbers in it, as digits.
     pub(super) numbers: BTreeSet<u32>,
-    /// Its sentences, and all of it where there are several, as they are compared by vectors.
-    pub(super) units: Vec<Unit>,
+    /// Its sentences, as vectors compare them: made when they are asked for, as few forms are compared so.
+    units: OnceCell<Vec<Unit>>,
 }
 
 /// Words that are compared by vectors.
@@ -43,6 +44,11 @@ impl Form {
     /// The words of it.
     pub(super) fn words<'s>(&self, sayings: &'s [Saying]) -> &'s [Word] {
         &sayings[self.sayings[0]].words
+    }
+
+    /// Its sentences, as they are compared by vectors.
+    pub(super) fn units(&self, sayings: &[Saying]) -> &[Unit] {
+        self.units.get_or_init(|| units(&sayings[self.sayings[0]]))
     }
 }
 
@@ -70,7 +76,7 @@ pub(super) fn forms(sayings: &[Saying]) -> Vec<Form> {
             outer: numbers.iter().any(|&number| sayings[number].outer),
             stems: stems(&first.words),
             numbers: number_words(first.words.iter().map(|word| word.key.as_str())),
-            units: units(first),
+            units: OnceCell::new(),
             sayings: numbers,
         }
     };
@@ -212,14 +218,14 @@ impl Count {
 ///
 /// What the story is about stands many times in each article, the words of a saying once; and unlike the count of
 /// articles this does not change when more outlets carry the saying.
-pub(super) struct Weights(BTreeMap<String, f64>);
+pub(super) struct Weights(FxHashMap<String, f64>);
 
 impl Weights {
     /// Reads all reports.
     pub(super) fn of(reports: &[&Report]) -> Self {
         // A word as it is written is read once: most of a text are a few words again and again.
         let mut stems: FxHashMap<&str, u32> = FxHashMap::default();
-        let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+        let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
         let mut counts: Vec<Count> = Vec::new();
         for (number, report) in reports.iter().enumerate() {
             for word in words(report.text) {

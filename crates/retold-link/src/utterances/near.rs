@@ -6,7 +6,7 @@ use retold_model::JoinGround;
 
 use super::compare::{Link, conflicting, per_cent};
 use super::form::{Form, Unit, Weights};
-use super::saying::SpeakerKey;
+use super::saying::{Saying, SpeakerKey};
 use super::{Links, Vectors};
 
 /// Content words of a sentence that are compared.
@@ -38,6 +38,7 @@ const MOST_REACHED: f64 = 0.85;
 pub(super) fn near(
     open: &[(usize, usize)],
     forms: &[Form],
+    sayings: &[Saying],
     weights: &Weights,
     vectors: Vectors,
 ) -> Links {
@@ -52,7 +53,7 @@ pub(super) fn near(
         .collect();
     let mut texts: BTreeMap<&str, usize> = BTreeMap::new();
     for &(one, other) in &open {
-        for pair in comparable(&forms[one], &forms[other], weights) {
+        for pair in comparable(&forms[one], &forms[other], sayings, weights) {
             texts.insert(&pair.first.text, 0);
             texts.insert(&pair.second.text, 0);
         }
@@ -68,7 +69,7 @@ pub(super) fn near(
     let mut links = Links::new();
     for (one, other) in open {
         let (first, second) = (&forms[one], &forms[other]);
-        let best = comparable(first, second, weights)
+        let best = comparable(first, second, sayings, weights)
             .filter_map(|pair| {
                 let (one, other) = (
                     found.get(texts[&*pair.first.text])?,
@@ -117,6 +118,7 @@ impl Pair<'_> {
 fn comparable<'f>(
     one: &'f Form,
     other: &'f Form,
+    sayings: &'f [Saying],
     weights: &'f Weights,
 ) -> impl Iterator<Item = Pair<'f>> {
     let needed = if one.marked || other.marked {
@@ -124,8 +126,8 @@ fn comparable<'f>(
     } else {
         NEAR + INDIRECT
     };
-    one.units.iter().flat_map(move |first| {
-        { other.units.iter() }
+    one.units(sayings).iter().flat_map(move |first| {
+        { other.units(sayings).iter() }
             .filter(|second| {
                 first.stems.len().min(second.stems.len()) >= LEAST_STEMS
                     && !conflicting(&first.numbers, &second.numbers)

@@ -86,6 +86,9 @@ pub(super) fn sayings<'a>(reports: &[&Report<'a>]) -> Vec<Saying<'a>> {
     let mut sayings = Vec::new();
     for (number, report) in reports.iter().enumerate() {
         let quotes = &report.annotations.quotes;
+        if quotes.is_empty() {
+            continue;
+        }
         let members = members(&report.annotations.chains);
         for (index, quote) in quotes.iter().enumerate() {
             // What is only ascribed ("wants", "believes") was not worded by the speaker, unless there are marks.

@@ -3,6 +3,8 @@
 //! Coarser than the stems of a search engine: they are compared within the few quotes of one speaker in one story, and a
 //! translator changes the part of speech more often than two unrelated words meet there.
 
+use std::sync::LazyLock;
+
 /// What is taken off the end while four letters stay, longest first.
 const ENDINGS: &[&str] = &[
     "ization", "ation", "ition", "ment", "ance", "anse", "ence", "ense", "ship", "ness", "able",
@@ -19,7 +21,7 @@ pub(super) fn stem(key: &str) -> String {
     if !stem.is_ascii() || stem.starts_with(|c: char| c.is_ascii_digit()) {
         return stem.to_owned();
     }
-    while let Some(shorter) = ENDINGS.iter().find_map(|ending| {
+    while let Some(shorter) = endings_like(stem).iter().find_map(|ending| {
         // "family" ends in no adverb's "-ly".
         let least = LEAST + usize::from(*ending == "ly");
         stem.strip_suffix(ending).filter(|rest| rest.len() >= least)
@@ -35,6 +37,19 @@ pub(super) fn stem(key: &str) -> String {
         stem = &stem[..stem.len() - 1];
     }
     stem.to_owned()
+}
+
+/// Those of [`ENDINGS`] that end as a word of ASCII does, in their order.
+fn endings_like(word: &str) -> &'static [&'static str] {
+    static BY_LAST: LazyLock<[Vec<&str>; 128]> = LazyLock::new(|| {
+        std::array::from_fn(|last| {
+            let ends_so = |ending: &&str| ending.bytes().last().map(usize::from) == Some(last);
+            ENDINGS.iter().copied().filter(ends_so).collect()
+        })
+    });
+    word.bytes()
+        .last()
+        .map_or(&[], |last| &BY_LAST[usize::from(last)])
 }
 
 #[cfg(test)]

@@ -8,14 +8,13 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use retold_model::{ArticleId, VersionId};
-use retold_pipeline::Settings;
+use retold_pipeline::{Settings, read_article};
 use retold_report::inert::visible;
 use retold_report::{ArticleRecord, Witness, verify_export};
 use retold_store::Reader;
 
 use crate::base;
 use crate::cli::{Global, VerifyArgs};
-use crate::dossier_input::article_input;
 use crate::exit_status::ExitStatus;
 use crate::messages::{Reporter, count};
 use crate::screen::Screen;
@@ -104,7 +103,7 @@ impl Witness for Base<'_> {
         else {
             return Ok(None);
         };
-        Ok(Some(ArticleRecord::of(&article_input(self.0, found)?)))
+        Ok(Some(ArticleRecord::of(&read_article(self.0, found)?)))
     }
 
     fn text(

@@ -29,14 +29,13 @@ const HOLD: &[&str] = &["convene", "host", "hold", "organise", "organize", "stag
 const MOST_BYTES_BETWEEN: usize = 6;
 
 pub(super) fn gatherings<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
-    let text = reading.report.text;
     let mut before: Option<TextRange> = None;
-    for word in retold_text::word::words(text) {
+    for &word in reading.all_words() {
         let previous = before.replace(word);
-        let class = noun_class(reading.words(word));
         if !is_gathering(reading.words(word)) {
             continue;
         }
+        let class = noun_class(reading.words(word));
         let Some(sentence) = reading.sentence(word) else {
             continue;
         };

@@ -2,14 +2,12 @@
 //!
 //! Only sentences are read that tell of the violence or the accident that a story is about, of which each report tells one part.
 
-use retold_model::{ClaimKind, SameGround};
-use retold_text::TextRange;
-use retold_text::word::words;
-
 use super::corner::tells_what_happened;
 use super::toll::is_elsewhere_in_words;
 use super::{Point, Scene, Slot, Value};
 use crate::claims::reading::Reading;
+use crate::claims::words::in_small_letters;
+use retold_model::{ClaimKind, SameGround};
 
 /// A side, by how far it lies to the north and to the east.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,17 +75,19 @@ const NO_PARTS: &[&str] = &[
 ];
 
 pub(super) fn sides<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
-    let text = reading.report.text;
-    let all: Vec<TextRange> = words(text).collect();
+    let all = reading.all_words();
     for (number, &word) in all.iter().enumerate() {
-        let lower = reading.words(word).to_lowercase();
-        let Some(side) = Side::of(&lower) else {
-            continue;
-        };
-        // "the North Side", "West Grelling Park", and not "west of Grelling".
-        if !reading.words(word).starts_with(char::is_uppercase) && !lower.ends_with("ern") {
+        if !may_be_a_side(reading.words(word)) {
             continue;
         }
+        // "the North Side", "West Grelling Park", and not "west of Grelling".
+        let is_part_of_name = reading.words(word).starts_with(char::is_uppercase);
+        let side = in_small_letters(reading.words(word), |lower| {
+            Side::of(lower).filter(|_| is_part_of_name || lower.ends_with("ern"))
+        });
+        let Some(side) = side else {
+            continue;
+        };
         let mut end = word;
         let mut name: Vec<String> = Vec::new();
         for &next in all.iter().skip(number + 1).take(MOST_WORDS + 1) {
@@ -126,6 +126,12 @@ pub(super) fn sides<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             grounds: vec![SameGround::SamePlace, SameGround::OnlyOne],
         });
     }
+}
+
+/// Whether a word begins as a side does: most words of a text do not.
+fn may_be_a_side(word: &str) -> bool {
+    let first = word.bytes().next().unwrap_or(b' ');
+    !first.is_ascii() || b"ensw".contains(&first.to_ascii_lowercase())
 }
 
 #[cfg(test)]

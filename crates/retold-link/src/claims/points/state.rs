@@ -12,7 +12,7 @@ use super::toll::{is_elsewhere_in_words, scene};
 use super::{Point, Scene, Slot, Value};
 use crate::claims::agreement::exclusive::{List, Meaning};
 use crate::claims::reading::{Reading, Thing};
-use crate::claims::words::{noun_class, sex_of};
+use crate::claims::words::{in_small_letters, noun_class, sex_of};
 
 /// Predicates of wounds.
 const WOUNDING: &[&str] = &["graze", "hit", "injure", "shoot", "stab", "strike", "wound"];
@@ -32,7 +32,9 @@ const ENDS: &[&str] = &[
 pub(super) fn states<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
     for frame in &reading.report.annotations.frames {
         let is_clause = matches!(frame.kind, PredicateKind::Verb | PredicateKind::Copula);
+        let is_wounding = WOUNDING.contains(&frame.lemma.as_str());
         let tells = is_clause
+            && (is_wounding || of_condition(frame).is_some())
             && !frame.negated
             && frame.modality == Modality::Asserted
             && !is_thought(reading, frame);
@@ -43,7 +45,7 @@ pub(super) fn states<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             continue;
         }
         condition(reading, frame, sentence, points);
-        if WOUNDING.contains(&frame.lemma.as_str()) {
+        if is_wounding {
             wound(reading, frame, sentence, points);
             times_hit(reading, frame, sentence, points);
         }
@@ -172,6 +174,15 @@ fn listed(reading: &Reading<'_>, range: TextRange, list: List) -> Option<(Meanin
     found
 }
 
+/// Which argument of a predicate is in the state that it tells.
+fn of_condition(frame: &Frame) -> Option<ArgumentRole> {
+    match frame.lemma.as_str() {
+        "be" | "remain" | "stay" => Some(ArgumentRole::Subject),
+        "hospitalize" | "list" | "report" => Some(ArgumentRole::Object),
+        _ => None,
+    }
+}
+
 /// "is in critical condition", "was listed as stable".
 fn condition<'a>(
     reading: &Reading<'a>,
@@ -179,13 +190,9 @@ fn condition<'a>(
     sentence: TextRange,
     points: &mut Vec<Point<'a>>,
 ) {
-    let role = match frame.lemma.as_str() {
-        "be" | "remain" | "stay" => ArgumentRole::Subject,
-        "hospitalize" | "list" | "report" => ArgumentRole::Object,
-        _ => return,
-    };
     let start = frame.predicate.end();
-    let Some(behind) = reading.between(start, sentence.end()) else {
+    let (Some(role), Some(behind)) = (of_condition(frame), reading.between(start, sentence.end()))
+    else {
         return;
     };
     let clause = behind.split([',', ';', '.']).next().unwrap_or("");
@@ -400,9 +407,10 @@ fn vehicles<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         "volvo",
     ];
     const MOST_WORDS: usize = 3;
-    let all: Vec<TextRange> = words(reading.report.text).collect();
+    let all = reading.all_words();
     for (number, &word) in all.iter().enumerate() {
-        let Some(meaning) = Meaning::of(List::Colour, &reading.words(word).to_lowercase()) else {
+        let colour = |lower: &str| Meaning::of(List::Colour, lower);
+        let Some(meaning) = in_small_letters(reading.words(word), colour) else {
             continue;
         };
         let near = { all.iter().skip(number + 1).take(MOST_WORDS) }.take_while(|next| {
