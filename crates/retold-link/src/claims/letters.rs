@@ -11,6 +11,9 @@ const LATIN: &[&str] = &[
     "PH", "PL", "PR", "PT", "PY", "RO", "SE", "SI", "SK", "SV", "TT", "US", "UY", "VE", "ZA",
 ];
 
+/// The percentage from which on a report is of such a country.
+pub(super) const LATIN_SHARE: usize = 80;
+
 /// Percent of the places that a report names which are of such countries; `None` where it names none.
 pub(super) fn latin_share(places: &[PlaceReading]) -> Option<usize> {
     let countries = { places.iter() }.filter_map(|place| place.place.country.as_deref());

@@ -15,6 +15,7 @@ use retold_text::word::words;
 use rustc_hash::FxHashMap;
 
 use super::agreement::name::is_given_name;
+use super::letters::LATIN_SHARE;
 use super::misspelt::british;
 use super::points::{Point, Scene, Slot, Value};
 use super::reading::{Reading, Thing};
@@ -369,9 +370,6 @@ fn is_respelled(one: &str, other: &str) -> bool {
         && one.chars().next() != other.chars().next()
         && length(one).abs_diff(length(other)) <= 1
 }
-
-/// Percent of the places of a report that are of countries with Latin letters; in others two names are mostly two ways to write one.
-const LATIN_SHARE: usize = 80;
 
 /// Whether a name stands with a word somewhere behind a word in small letters, or a comma: "Losing Holm hurts", "Court Flips Holm Ruling".
 fn is_within(reading: &Reading<'_>, named: &Named, word: &str) -> bool {

@@ -11,6 +11,7 @@ use retold_text::TextRange;
 use rustc_hash::FxHashSet;
 
 use super::agreement::name::edits;
+use super::letters::LATIN_SHARE;
 use super::points::{Point, Scene, Slot, Value, differ_by_sex};
 use super::reading::Reading;
 use super::words::in_small_letters;
@@ -223,9 +224,6 @@ fn latin(readings: &[Reading<'_>]) -> Vec<bool> {
         .map(|share| share.map_or(of_story, |share| share >= LATIN_SHARE))
         .collect()
 }
-
-/// The percentage from which on a report is of such a country.
-const LATIN_SHARE: usize = 80;
 
 fn may_be_slip(word: &str, of: &Word<'_>, texts: &[FxHashSet<&str>]) -> bool {
     let in_texts = || {
