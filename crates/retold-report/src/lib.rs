@@ -35,6 +35,7 @@ mod span;
 mod story_csv;
 mod story_place_record;
 mod timeline_record;
+mod undated;
 
 mod source_words;
 mod text_fragment;

@@ -2,12 +2,13 @@
 //!
 //! Only sentences are read that tell of the violence or the accident that a story is about, of which each report tells one part.
 
+use retold_model::{ClaimKind, SameGround};
+
 use super::corner::tells_what_happened;
 use super::toll::is_elsewhere_in_words;
 use super::{Point, Scene, Slot, Value};
 use crate::claims::reading::Reading;
 use crate::claims::words::in_small_letters;
-use retold_model::{ClaimKind, SameGround};
 
 /// A side, by how far it lies to the north and to the east.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
