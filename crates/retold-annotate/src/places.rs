@@ -7,6 +7,7 @@
 
 mod actor;
 mod containment;
+mod counties;
 mod file;
 mod form;
 pub mod gazetteer;
@@ -110,6 +111,7 @@ pub fn locate(
         home: outlet::home(world, context.domain, context.outlet),
         dateline: dateline(world, &forms, context.dateline),
         named: named_in_text(world, text, names),
+        counties: counties::counties(world, text, names, &forms),
     };
     let settled = settle::settle(world, &forms, &beside);
     let mut of_name: Vec<Option<&Chosen>> = vec![None; names.len()];

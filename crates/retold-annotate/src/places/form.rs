@@ -155,7 +155,12 @@ const MOST_WORDS: usize = 10;
 const SHORTEST_PART: usize = 4;
 
 impl Form {
-    fn new(world: &Gazetteer, key: String, kind: NameKind, containers: &[Container]) -> Self {
+    pub(super) fn new(
+        world: &Gazetteer,
+        key: String,
+        kind: NameKind,
+        containers: &[Container],
+    ) -> Self {
         let mut candidates = candidates(world, &key, kind);
         for candidate in &mut candidates {
             candidate.bond = containers
@@ -630,13 +635,16 @@ fn candidates(world: &Gazetteer, key: &str, kind: NameKind) -> Vec<Candidate> {
         if key.len() < SHORTEST_PART || PARTS_OF_NAMES.contains(&&*key) {
             return Vec::new();
         }
+        // "Highlands County Jail".
+        let of_county = words.len() > 1 && matches!(words.last(), Some(&("county" | "parish")));
         let mut result = found(&key, Placing::Near);
         result.retain(|candidate| {
             candidate.naming.is_main()
-                && !matches!(
-                    world.feature(candidate.place),
-                    PlaceFeature::Country | PlaceFeature::Division | PlaceFeature::District
-                )
+                && match world.feature(candidate.place) {
+                    PlaceFeature::Country | PlaceFeature::Division => false,
+                    PlaceFeature::District => of_county,
+                    _ => !of_county,
+                }
         });
         result
     };

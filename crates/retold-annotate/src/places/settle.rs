@@ -38,6 +38,8 @@ pub(super) struct Beside {
     pub(super) dateline: Option<Form>,
     /// Countries and divisions that the text names, each once.
     pub(super) named: Vec<PlaceNumber>,
+    /// Counties that the text names, each once.
+    pub(super) counties: Vec<Form>,
 }
 
 /// What was chosen for a form.
@@ -72,6 +74,7 @@ pub(super) fn settle(world: &Gazetteer, forms: &[Form], beside: &Beside) -> Vec<
     let all = forms
         .iter()
         .map(|form| (form, Origin::Text, mention_weight(form)))
+        .chain({ beside.counties.iter() }.map(|form| (form, Origin::Within, mention_weight(form))))
         .chain(dateline.map(|form| {
             let weight = mention_weight(form) + weights::DATELINE;
             (form, Origin::Dateline, weight)
@@ -241,7 +244,7 @@ fn gains(names: &[Name]) -> FxHashMap<(u32, PlaceNumber), (f32, usize)> {
                 _ if sense.bond == Some(Bond::Apposed) => weights::SAME_NAME,
                 _ if sense.bond.is_some() => weights::SAME_NAME * weights::PHRASE_NAME,
                 Origin::Home | Origin::Dateline => weights::HOME_NAME,
-                Origin::Text => continue,
+                Origin::Text | Origin::Within => continue,
             };
             result
                 .entry((name.key, sense.place))
@@ -270,8 +273,9 @@ struct Focus {
 fn focus(names: &[Name], supporters: &[usize]) -> Option<Focus> {
     let (best, _) = supporters
         .iter()
-        .filter_map(|&index| {
-            let name = &names[index];
+        .map(|&index| &names[index])
+        .filter(|name| name.origin != Origin::Within)
+        .filter_map(|name| {
             let best = name.senses.first()?;
             let support = best.region + best.near + name.weight.ln_1p();
             (best.placing != Placing::Near).then_some((best, support * best.share))

@@ -53,6 +53,8 @@ pub(super) enum Origin {
     Text,
     /// In the dateline, outside of what was analysed.
     Dateline,
+    /// In the name of something else: "Adams County Sheriff's Office".
+    Within,
     /// In the name or the address of the outlet.
     Home,
 }
@@ -87,7 +89,7 @@ pub(super) fn name(world: &Gazetteer, form: &Form, key: u32, weight: f32, origin
             let people = people(world, place);
             let size = (people + weights::PEOPLE_MORE).ln();
             let mut prior = match origin {
-                Origin::Text | Origin::Dateline => weights::PEOPLE * size,
+                Origin::Text | Origin::Dateline | Origin::Within => weights::PEOPLE * size,
                 Origin::Home => weights::HOME_PEOPLE * size,
             };
             prior += match feature {
