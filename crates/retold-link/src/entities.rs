@@ -46,6 +46,7 @@ use retold_model::NameKind;
 pub use authority::read_authority;
 pub use memory::MemoryRegister;
 pub use name::fold_name;
+pub(crate) use name::{generation, person_key};
 pub use sense::senses;
 pub use update::{EntityChange, RemovedNames, authority_names, update};
 

@@ -94,6 +94,30 @@ fn two_given_names_of_one_age() {
 }
 
 #[test]
+fn a_generation_is_no_surname() {
+    let told: [Told<'_>; 3] = [
+        (
+            "The victim, Brendan Holm Jr., aged 18, was found beside the quarry.",
+            &["Brendan Holm Jr."],
+        ),
+        (
+            "Police named the victim beside the quarry as Kelvin Tarn Jr., aged 18.",
+            &["Kelvin Tarn Jr."],
+        ),
+        (
+            "Police named the victim beside the quarry as Kelvin Holm, aged 18.",
+            &["Kelvin Holm"],
+        ),
+    ];
+    let none: Vec<Vec<&str>> = Vec::new();
+    assert_eq!(found(&told[..2], "person"), none);
+    assert_eq!(
+        found(&[told[0], told[2]], "person"),
+        [["Brendan Holm Jr.", "Kelvin Holm"]]
+    );
+}
+
+#[test]
 fn two_names_in_like_words() {
     let one = (
         "The lighthouse will be repainted by the sculptor, her grandson Oskar Brandvik said.",

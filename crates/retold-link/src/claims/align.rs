@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::{Date, DateTime};
 use retold_model::{
     AgeUnit, Amount, ArticleId, Claim, ClaimKind, Course, Decimal, Discrepancy,
-    DiscrepancySeverity, NameKind, Precision, SameGround, Stamp, StatedValue, Statement,
+    DiscrepancySeverity, Precision, SameGround, Stamp, StatedValue, Statement,
 };
 
 use super::agreement::clock::apart;
@@ -18,7 +18,7 @@ use super::events::Event;
 use super::occasion::Occasions;
 use super::points::{Point, Slot, Toll, Value, age, counts_the_attacker, differ_by_sex, is_of_one};
 use super::reading::{Reading, Thing};
-use crate::entities::{are_forms_of_one, fold_name};
+use crate::entities::{are_forms_of_one, person_key};
 use crate::forest::Forest;
 
 /// Points of one slot that are compared with each other: stories with more are told in the first of them.
@@ -842,7 +842,7 @@ fn minutes_apart(one: &Point<'_>, other: &Point<'_>) -> Option<i32> {
 /// Whether the names differ in what ways of writing one letter differ in.
 fn are_alike_in_letters(one: &Point<'_>, other: &Point<'_>) -> bool {
     let name = |point: &Point<'_>| match point.value {
-        Value::Name(name) | Value::Surname(name) => Some(fold_name(NameKind::Person, name)),
+        Value::Name(name) | Value::Surname(name) => Some(person_key(name)),
         _ => None,
     };
     let (Some(one), Some(other)) = (name(one), name(other)) else {
@@ -867,7 +867,7 @@ fn are_two_bearers(story: &Story<'_, '_>, one: &Point<'_>, other: &Point<'_>) ->
         return true;
     };
     let given = |name: &str| {
-        let folded = fold_name(NameKind::Person, name);
+        let folded = person_key(name);
         folded.split(' ').next().unwrap_or("").to_owned()
     };
     let (a, b) = (given(a), given(b));
@@ -892,7 +892,7 @@ fn are_two_surnames(story: &Story<'_, '_>, one: &Point<'_>, other: &Point<'_>) -
 }
 
 fn words_of_person(name: &str) -> Vec<String> {
-    let folded = fold_name(NameKind::Person, name);
+    let folded = person_key(name);
     folded.split(' ').map(str::to_owned).collect()
 }
 

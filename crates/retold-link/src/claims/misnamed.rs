@@ -19,7 +19,7 @@ use super::letters::LATIN_SHARE;
 use super::misspelt::british;
 use super::points::{Point, Scene, Slot, Value};
 use super::reading::{Reading, Thing};
-use crate::entities::{are_forms_of_one, fold_name, spelling_of_one};
+use crate::entities::{are_forms_of_one, fold_name, person_key, spelling_of_one};
 use crate::rarity::{is_known, rarity};
 use crate::sheet::stems;
 
@@ -203,7 +203,10 @@ fn names(
             if !written.contains([' ', '-']) {
                 return None;
             }
-            let folded = fold_name(chain.kind, written);
+            let folded = match chain.kind {
+                NameKind::Person => person_key(written),
+                kind => fold_name(kind, written),
+            };
             let words: Vec<String> = folded.split(' ').map(str::to_owned).collect();
             if !WORDS.contains(&words.len()) || written.contains(['@', '/', '\n', '_', '|']) {
                 return None;

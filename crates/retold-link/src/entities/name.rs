@@ -193,6 +193,27 @@ pub(super) fn is_particle(word: &str) -> bool {
     )
 }
 
+/// What tells father and son apart behind a folded name, in one form: "jr" of "junior".
+pub(crate) fn generation(word: &str) -> Option<&str> {
+    match word {
+        "jr" | "junior" => Some("jr"),
+        "sr" | "senior" => Some("sr"),
+        "ii" | "iii" | "iv" => Some(word),
+        _ => None,
+    }
+}
+
+/// A person's name as it was written, folded, without what tells father and son apart: "Karl Brandt Jr." gives "karl brandt".
+pub(crate) fn person_key(name: &str) -> String {
+    let mut folded = fold_name(NameKind::Person, name);
+    if let Some((rest, last)) = folded.rsplit_once(' ')
+        && generation(last).is_some()
+    {
+        folded.truncate(rest.len());
+    }
+    folded
+}
+
 /// A person's name, folded and taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct PersonName {
@@ -206,15 +227,9 @@ impl PersonName {
     /// Of a name that [`fold_name`] folded.
     pub(super) fn of(folded: &str) -> Self {
         let mut all: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-        let suffix = match all.last() {
-            Some(&last) if all.len() > 1 => match last {
-                "jr" | "junior" => Some("jr"),
-                "sr" | "senior" => Some("sr"),
-                "ii" | "iii" | "iv" => Some(last),
-                _ => None,
-            },
-            _ => None,
-        };
+        let suffix = { all.last() }
+            .filter(|_| all.len() > 1)
+            .and_then(|last| generation(last));
         if suffix.is_some() {
             all.pop();
         }

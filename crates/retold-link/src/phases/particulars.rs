@@ -11,6 +11,8 @@ use retold_text::TextRange;
 use retold_text::fold::fold_word;
 use retold_text::word::words;
 
+use crate::entities::generation;
+
 /// What of one article can tie it to others. Each thing has the range of the words that name it, the first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Particulars {
@@ -142,14 +144,13 @@ impl Particulars {
     }
 }
 
-/// Endings of names that are left away as they please.
-const GENERATIONS: [&str; 5] = ["jr", "sr", "ii", "iii", "iv"];
-
-/// The key of a name of at least two words; initials are no words.
+/// The key of a name of at least two words; initials are no words, nor are "Jr." and the like, which are left away as they please.
 fn full_name(name: &str) -> Option<FullName> {
     let mut keys: Vec<String> = words(name)
         .map(|word| fold_word(&name[word.as_usize()]))
-        .filter(|key| !GENERATIONS.contains(&key.as_str()))
+        .enumerate()
+        .filter(|(at, key)| *at == 0 || generation(key).is_none())
+        .map(|(_, key)| key)
         .collect();
     let last = keys.pop()?;
     let first = keys.into_iter().next()?;

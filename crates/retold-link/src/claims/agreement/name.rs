@@ -6,7 +6,7 @@ use retold_model::NameKind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Agreement, Why};
-use crate::entities::{are_forms_of_one, fold_name, spelling_of_one};
+use crate::entities::{are_forms_of_one, fold_name, person_key, spelling_of_one};
 
 const GIVEN_ALIKE: &str = include_str!("../../../data/claims/given_alike.txt");
 
@@ -26,10 +26,7 @@ const SHORTEST: usize = 4;
 /// People whose given name is common where Latin letters are written have one spelling: there other spellings are near misses, too,
 /// and no transliterations.
 pub fn names(one: &str, other: &str) -> Agreement {
-    let (one, other) = (
-        fold_name(NameKind::Person, one),
-        fold_name(NameKind::Person, other),
-    );
+    let (one, other) = (person_key(one), person_key(other));
     if one == other {
         return Agreement::Same;
     }
@@ -178,7 +175,7 @@ fn sound_alike(one: &str, other: &str) -> bool {
 /// or two differ, and they are no spellings of one.
 pub fn surnames(one: &str, other: &str) -> Agreement {
     let surname = |name: &str| {
-        let folded = fold_name(NameKind::Person, name);
+        let folded = person_key(name);
         folded.rsplit(' ').next().unwrap_or("").to_owned()
     };
     let (a, b) = (surname(one), surname(other));
@@ -337,6 +334,13 @@ mod tests {
             ),
             ("Sean Marlock", "Shawn Marlock", Different(Why::NearMiss)),
             ("Sean Marlock", "Seth Marlock", Different(Why::Value)),
+            ("Sean Marlock Jr.", "Sean Marlock", Same),
+            (
+                "Sean Marlock Jr.",
+                "Sean Marlok III",
+                Different(Why::NearMiss),
+            ),
+            ("Sean Marlock Jr.", "Sean Junger", Different(Why::Value)),
         ] {
             assert_eq!(names(one, other), expected, "{one} / {other}");
             assert_eq!(names(other, one), expected, "{other} / {one}");

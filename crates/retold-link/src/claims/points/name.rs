@@ -9,7 +9,7 @@ use retold_model::{ClaimKind, NameKind, SameGround, Statement};
 
 use super::{Point, Scene, Slot, Value};
 use crate::claims::reading::{Reading, Thing};
-use crate::entities::fold_name;
+use crate::entities::{fold_name, person_key};
 
 /// The names of a report. `ages` are those of its people, by chain.
 pub(super) fn names<'a>(
@@ -18,7 +18,7 @@ pub(super) fn names<'a>(
     points: &mut Vec<Point<'a>>,
 ) {
     for (chain, range, name) in reading.full_persons() {
-        let folded = fold_name(NameKind::Person, name);
+        let folded = person_key(name);
         let mut words = folded.split(' ');
         let (Some(given), Some(surname)) = (words.next(), words.next_back()) else {
             continue;
@@ -76,14 +76,13 @@ pub(super) fn names<'a>(
 /// Surnames: of those who have a title before it, by the title; and long ones, which two people of a story rarely share all but a letter of.
 fn surnames<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
     for (number, chain) in (0..).zip(&reading.report.annotations.chains) {
+        if chain.kind != NameKind::Person {
+            continue;
+        }
         let name = reading.words(chain.name);
-        let folded = fold_name(chain.kind, name);
+        let folded = person_key(name);
         let surname = folded.rsplit(' ').next().unwrap_or("");
-        let Some(initial) = surname
-            .chars()
-            .next()
-            .filter(|_| chain.kind == NameKind::Person)
-        else {
+        let Some(initial) = surname.chars().next() else {
             continue;
         };
         let whole = folded.split(' ').count() < 4 && reading.chain_at(chain.name) == Some(number);
