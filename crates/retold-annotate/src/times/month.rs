@@ -11,7 +11,10 @@ use super::tense::Tense;
 use crate::words::{Role, Shape, Words};
 
 /// A date so many days from the anchor is meant, whatever the tense of the verbs beside it.
-const NEAR_DAYS: i32 = 45;
+pub(super) const NEAR_DAYS: i32 = 45;
+
+/// The day that is known by its month and day alone, "9/11", most of all in reports on it.
+pub(super) const THE_ATTACKS: Date = Date::constant(2001, 9, 11);
 
 /// Words that stand before a month that might be another word.
 const BEFORE_MONTH: &[&str] = &[
@@ -344,6 +347,13 @@ impl Tagger<'_, '_> {
         Some(Found::new(at, to, When::Date(Calendar::Day(date)), ground))
     }
 
+    /// Whether what goes on at a word makes 11 September that of 2001: "the Sept. 11 terrorist attacks".
+    fn names_the_attacks(&self, at: usize) -> bool {
+        let words = self.words;
+        let next = at + usize::from(words.any(at, &["terror", "terrorist", "terrorism"]));
+        words.any(next, &["attacks", "hijackers", "hijackings"])
+    }
+
     /// A month and a day without a year: that of the weekday, else that of the sentence's year, else the nearest, unless
     /// the tense speaks clearly.
     pub(super) fn month_day(
@@ -356,6 +366,9 @@ impl Tagger<'_, '_> {
     ) -> Option<Found> {
         // In some year there must be such a day.
         Date::new(2000, month, day).ok()?;
+        if (month, day) == (9, 11) && self.names_the_attacks(to) {
+            return Some(Found::stated(from, to, Calendar::Day(THE_ATTACKS)));
+        }
         let Some(this) = self.this_year() else {
             return Some(Found::new(
                 from,

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::Tagger;
 use super::calendar::Calendar;
 use super::found::Found;
+use super::month::{NEAR_DAYS, THE_ATTACKS};
 use crate::streets::{STREETS, STREETS_OF_HOUSES};
 use crate::words::{Role, Shape, Unit, Words};
 
@@ -138,12 +139,8 @@ impl Tagger<'_, '_> {
     fn month_and_day(&self, at: usize) -> Option<Found> {
         let words = self.words;
         let (a, b) = (words.digits(at, 1, 2)?, words.digits(at + 2, 1, 2)?);
-        if (a, b) == (9, 11) && !words.is(at.wrapping_sub(1), "on") {
-            return Some(Found::stated(
-                at,
-                at + 3,
-                Calendar::Day(Date::constant(2001, 9, 11)),
-            ));
+        if (a, b) == (9, 11) && !(words.is(at.wrapping_sub(1), "on") && self.is_near(9, 11)) {
+            return Some(Found::stated(at, at + 3, Calendar::Day(THE_ATTACKS)));
         }
         let said = at > 0
             && (words.any(
@@ -159,6 +156,15 @@ impl Tagger<'_, '_> {
         }
         let (month, day) = if a > 12 { (b, a) } else { (a, b) };
         self.month_day(small(month), small(day), at, at + 3, None)
+    }
+
+    /// Whether the anchor's year has such a day within [`NEAR_DAYS`]; not known without an anchor.
+    fn is_near(&self, month: i8, day: i8) -> bool {
+        let Some(today) = self.today() else {
+            return true;
+        };
+        Date::new(today.year(), month, day)
+            .is_ok_and(|date| (date - today).get_days().abs() <= NEAR_DAYS)
     }
 
     /// A year, decade, century or quarter.

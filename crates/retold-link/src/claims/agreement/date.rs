@@ -49,6 +49,15 @@ pub fn dates(one: &TimeExpression, other: &TimeExpression) -> Agreement {
     {
         return Agreement::Compatible(Why::Weekday);
     }
+    // "Sept. 11" beside "Sept. 11, 2001": which year the first is of was guessed.
+    let guessed = |time: &TimeExpression| time.ground != TimeGround::Stated;
+    if (guessed(one) || guessed(other))
+        && of_a_day(one)
+        && of_a_day(other)
+        && is_day_of_other_year(a.0, b.0)
+    {
+        return Agreement::Incomparable(Why::Open);
+    }
     let gap = minutes(a.1.min(b.1), a.0.max(b.0));
     let finer_than_day = |time: &TimeExpression| time.precision > Some(TimePrecision::Day);
     let fine = finer_than_day(one) || finer_than_day(other);
@@ -59,6 +68,12 @@ pub fn dates(one: &TimeExpression, other: &TimeExpression) -> Agreement {
     } else {
         Agreement::Different(Why::Value)
     }
+}
+
+/// Whether two moments are of one day of the year, in two years.
+fn is_day_of_other_year(one: DateTime, other: DateTime) -> bool {
+    let day = |at: DateTime| (at.month(), at.day());
+    day(one) == day(other) && one.year() != other.year()
 }
 
 /// Whether a date leaves its year open: "March 20" in a report that does not tell when it was published.
@@ -275,6 +290,14 @@ mod tests {
                 bare("2024-05-22"),
                 Different(Why::Value),
             ),
+            // "Sept. 11, 2001" beside a "Sept. 11" whose year was guessed.
+            (
+                day("2001-09-11"),
+                bare("2016-09-11"),
+                Incomparable(Why::Open),
+            ),
+            (day("2001-09-11"), day("2016-09-11"), Different(Why::Value)),
+            (day("2001-09-11"), bare("2016-09-12"), Different(Why::Value)),
             // Late on Saturday, early on Sunday.
             (
                 part("2024-05-18", 20, 24),
