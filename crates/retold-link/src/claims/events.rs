@@ -4,13 +4,14 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{
-    ArgumentRole, EntityId, Frame, Modality, PredicateKind, SameGround, Statement, TimeExpression,
+    ArgumentRole, EntityId, Frame, Modality, NameKind, PredicateKind, SameGround, Statement,
+    TimeExpression,
 };
 use retold_text::TextRange;
 
 use super::agreement::date::dates;
 use super::reading::{Reading, Thing, is_pronoun};
-use super::words::{noun_class, once, predicate_class};
+use super::words::{Once, noun_class, once, predicate_class};
 
 /// Frames of one predicate and object that are compared with each other.
 const MOST_FRAMES: usize = 200;
@@ -35,6 +36,10 @@ pub(super) struct Event<'a> {
     objects: BTreeSet<Thing>,
     others: BTreeSet<Thing>,
     times: Vec<&'a TimeExpression>,
+    /// People to whom it happens once.
+    once_of: BTreeSet<EntityId>,
+    /// The times that its sentence tells, of whatever.
+    times_beside: Vec<&'a TimeExpression>,
     /// The sentence that tells it.
     sentence: &'a str,
     /// The classes of its words, made when they are asked for: most events are compared with none.
@@ -68,7 +73,11 @@ pub(super) fn events<'a>(readings: &[Reading<'a>]) -> Vec<(Vec<Event<'a>>, Vec<S
     result
 }
 
-fn groups(events: Vec<Event<'_>>) -> Vec<(Vec<Event<'_>>, Vec<SameGround>)> {
+fn groups(mut events: Vec<Event<'_>>) -> Vec<(Vec<Event<'_>>, Vec<SameGround>)> {
+    let twice = twice(&events);
+    for event in &mut events {
+        event.once_of.retain(|entity| !twice.contains(entity));
+    }
     let mut groups: Vec<Vec<Event<'_>>> = Vec::new();
     for event in events {
         match groups
@@ -90,6 +99,22 @@ fn groups(events: Vec<Event<'_>>) -> Vec<(Vec<Event<'_>>, Vec<SameGround>)> {
             (group, grounds)
         })
         .collect()
+}
+
+/// People to whom a report says that it happened at two times: who was arrested years ago, too.
+fn twice(events: &[Event<'_>]) -> BTreeSet<EntityId> {
+    let mut result = BTreeSet::new();
+    for (place, one) in events.iter().enumerate() {
+        // They stand by article.
+        let of_report = { events[place + 1..].iter() }
+            .take_while(|other| other.statement.article == one.statement.article);
+        for other in of_report {
+            if are_apart(&one.times_beside, &other.times_beside) {
+                result.extend(one.once_of.intersection(&other.once_of));
+            }
+        }
+    }
+    result
 }
 
 fn event<'a>(reading: &Reading<'a>, frame: &'a Frame) -> Option<Event<'a>> {
@@ -117,6 +142,11 @@ fn event<'a>(reading: &Reading<'a>, frame: &'a Frame) -> Option<Event<'a>> {
             .cloned()
             .collect();
     }
+    let class = predicate_class(&frame.lemma);
+    if objects.is_empty() && once(class) == Some(Once::Subject) {
+        // "Anna Berg died": nobody else takes part.
+        objects.clone_from(&subjects);
+    }
     let named = subjects
         .iter()
         .chain(&objects)
@@ -129,10 +159,12 @@ fn event<'a>(reading: &Reading<'a>, frame: &'a Frame) -> Option<Event<'a>> {
     let words = words.intersect(sentence)?;
     Some(Event {
         statement: reading.statement(words, frame.voucher)?,
-        class: predicate_class(&frame.lemma).to_owned(),
+        class: class.to_owned(),
         times: { frame.times.iter() }
             .filter_map(|&number| reading.report.annotations.times.get(number as usize))
             .collect(),
+        once_of: once_of(reading, frame, once(class)),
+        times_beside: reading.times_in(sentence).collect(),
         sentence: reading.words(sentence),
         words: OnceCell::new(),
         subjects,
@@ -140,6 +172,21 @@ fn event<'a>(reading: &Reading<'a>, frame: &'a Frame) -> Option<Event<'a>> {
         others,
         modality: frame.modality,
     })
+}
+
+/// The people to whom a predicate happens once.
+fn once_of(reading: &Reading<'_>, frame: &Frame, once: Option<Once>) -> BTreeSet<EntityId> {
+    let role = match once {
+        Some(Once::Subject) => ArgumentRole::Subject,
+        Some(Once::Object) => ArgumentRole::Object,
+        Some(Once::Either | Once::Happening) | None => return BTreeSet::new(),
+    };
+    { frame.with_role(role) }
+        .flat_map(|argument| &argument.heads)
+        .filter_map(|&head| reading.chain_at(head))
+        .filter(|&chain| reading.kind(chain) == Some(NameKind::Person))
+        .filter_map(|chain| reading.entity(chain))
+        .collect()
 }
 
 impl Event<'_> {
@@ -163,12 +210,7 @@ fn is_one(one: &Event<'_>, other: &Event<'_>) -> bool {
     let meets = |a: &BTreeSet<Thing>, b: &BTreeSet<Thing>| !a.is_disjoint(b);
     let subject_same = meets(&one.subjects, &other.subjects);
     let subjects_apart = !one.subjects.is_empty() && !other.subjects.is_empty() && !subject_same;
-    let times_apart = !one.times.is_empty()
-        && !other.times.is_empty()
-        && one
-            .times
-            .iter()
-            .all(|a| other.times.iter().all(|b| dates(a, b).differs()));
+    let times_apart = are_apart(&one.times, &other.times);
     if subjects_apart || times_apart || !meets(&one.objects, &other.objects) {
         return false;
     }
@@ -176,16 +218,17 @@ fn is_one(one: &Event<'_>, other: &Event<'_>) -> bool {
         .times
         .iter()
         .any(|a| other.times.iter().any(|b| dates(a, b).agrees()));
-    let entity = |things: &BTreeSet<Thing>, others: &BTreeSet<Thing>| -> Vec<EntityId> {
+    let entities = |things: &BTreeSet<Thing>, others: &BTreeSet<Thing>| -> usize {
         { things.intersection(others) }
-            .filter_map(|thing| match thing {
-                Thing::Entity(entity) => Some(*entity),
-                Thing::Noun(_) => None,
-            })
-            .collect()
+            .filter(|thing| matches!(thing, Thing::Entity(_)))
+            .count()
     };
+    // What happens once to somebody needs nothing else.
+    if !one.once_of.is_disjoint(&other.once_of) {
+        return !are_apart(&one.times_beside, &other.times_beside);
+    }
     let entities =
-        entity(&one.subjects, &other.subjects).len() + entity(&one.objects, &other.objects).len();
+        entities(&one.subjects, &other.subjects) + entities(&one.objects, &other.objects);
     let mut grounds = usize::from(meets(&one.others, &other.others)) + usize::from(time_same);
     grounds += usize::from(entities >= 2 || (entities == 1 && once(&one.class).is_some()));
     let alike = || {
@@ -195,4 +238,10 @@ fn is_one(one: &Event<'_>, other: &Event<'_>) -> bool {
     };
     let may_be_one = entities >= 1 && (subject_same || grounds >= 1);
     may_be_one && (subject_same && grounds >= 2 || alike())
+}
+
+/// Whether both tell times, and each of one differs from each of the other.
+fn are_apart(ones: &[&TimeExpression], others: &[&TimeExpression]) -> bool {
+    let differs = |one: &TimeExpression| others.iter().all(|other| dates(one, other).differs());
+    !ones.is_empty() && !others.is_empty() && ones.iter().all(|one| differs(one))
 }
