@@ -221,6 +221,22 @@ fn rebuilding_gives_what_adding_gave() {
     assert_same(&dump(&collection), &expected, "rebuilt");
 }
 
+/// What was forgotten of the articles that are gone must not outlive them: the base was refused as it points at nothing.
+#[test]
+fn rebuilding_after_removing_gives_what_adding_the_rest_gives() {
+    let pages = pages(20, 19);
+    let (_directory, mut collection) = collection();
+    add(&mut collection, &pages, &settings(2, 9));
+    let (gone, kept) = pages.split_at(7);
+    for page in gone {
+        let path = SourceSelector::Path(page.name.clone());
+        collection.remove(&path).unwrap();
+    }
+    collection.rebuild(&settings(2, 11), &mut ()).unwrap();
+    let expected = added(kept, &Settings::default());
+    assert_same(&dump(&collection), &expected, "rebuilt");
+}
+
 #[test]
 fn decisions_hold_through_everything_and_leave_no_trace_when_taken_back() {
     let pages = pages(40, 17);

@@ -284,6 +284,7 @@ impl<'s> Batch<'s> {
                 "INSERT INTO article_fts (article_fts) VALUES ('delete-all');
                  DELETE FROM link_fingerprint;
                  DELETE FROM link_term;
+                 DELETE FROM story_sheet;
                  DELETE FROM reprint_group_article;
                  DELETE FROM lineage;
                  DELETE FROM passage_edit;

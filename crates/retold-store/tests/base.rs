@@ -534,6 +534,38 @@ fn a_transaction_that_is_dropped_leaves_no_trace() {
 }
 
 #[test]
+fn only_sources_are_left_where_all_that_is_derived_is_forgotten() {
+    let (_directory, _, mut store) = base();
+    let document = document("a", "Head\n\nBody.", None);
+    add(
+        &mut store,
+        &[(document.clone(), article(&document, URL, None))],
+    );
+    let mut batch = store.begin().unwrap();
+    batch.forget_derived().unwrap();
+    batch.commit().unwrap();
+    let limits = SqlLimits::default();
+    let tables = store
+        .sql(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%fts%' \
+             AND name NOT LIKE 'sqlite%' ORDER BY name",
+            &limits,
+        )
+        .unwrap();
+    let mut filled = Vec::new();
+    for row in tables.rows {
+        let [SqlValue::Text(table)] = row.as_slice() else {
+            panic!("a name");
+        };
+        let count = format!("SELECT count(*) FROM {table}");
+        if store.sql(&count, &limits).unwrap().rows != [[SqlValue::Integer(0)]] {
+            filled.push(table.clone());
+        }
+    }
+    assert_eq!(filled, ["source_bytes", "source_document"]);
+}
+
+#[test]
 fn diagnostics_are_kept_once() {
     let (_directory, _, mut store) = base();
     let document = document("a", "", None);
