@@ -545,6 +545,13 @@ impl Maker<'_, '_> {
     }
 }
 
+impl QuoteRecord {
+    /// The record of a quote in `text`.
+    pub fn of(quote: &Quote, text: &str) -> Self {
+        Maker(&Spans::new(text)).quote(quote)
+    }
+}
+
 impl AmountRecord {
     fn of(amount: Amount) -> Self {
         let (value, to, many) = match amount {

@@ -1,35 +1,28 @@
 //! What is known of a story, or of one article, as one record.
 
+mod of_story;
+
 use std::collections::BTreeMap;
 
-use retold_link::independent_reports;
-use retold_link::utterances::Vectors;
 use retold_model::{
-    ArticleId, Diagnostic, DiagnosticKind, Lineage, Passage, Severity, Stamp, StoryId, VersionId,
+    ArticleId, Diagnostic, DiagnosticKind, Passage, Severity, Stamp, StoryId, VersionId,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::article_record::{ArticleRecord, Moment, StatedText, View};
-use crate::comparison_record::{ClaimRecord, Comparison, DiscrepancyRecord, UtteranceRecord};
+use crate::comparison_record::{ClaimRecord, DiscrepancyRecord, UtteranceRecord};
 use crate::entity_record::{EntityRecord, entity_records};
 use crate::inert;
-use crate::input::{ArticleDossierInput, ArticleInput, StoryInput};
+use crate::input::ArticleDossierInput;
 use crate::lineage_graph::source_name;
-use crate::lineage_record::{
-    CarrierRecord, IndependentRecord, LineageRecord, TextSourceRecord, independent,
-};
-use crate::open_record::{Known, OpenRecord};
+use crate::lineage_record::{IndependentRecord, LineageRecord, TextSourceRecord};
+use crate::open_record::OpenRecord;
 use crate::passage_record::{EditRecord, PassageRecord, edit_record};
-use crate::phase_record::{LinkedStoryRecord, PhaseMaker, PhaseRecord};
-use crate::shown_passages::nearest_pairs;
-use crate::story_place_record::{StoryPlaceRecord, story_places};
+use crate::phase_record::{LinkedStoryRecord, PhaseRecord};
+use crate::story_place_record::StoryPlaceRecord;
 use crate::timeline_record::DatedRecord;
 use crate::version_diff::version_edits;
 use crate::wrap::shorten;
-
-/// Passages that a story's dossier holds at most before it keeps to the nearest pairs: 300 reprints of one text share
-/// 45,000, each of which says the same again.
-const MOST_PASSAGES: usize = 2_000;
 
 /// The version of the records; it grows when a field changes its meaning or goes.
 const FORMAT_VERSION: u32 = 1;
@@ -208,168 +201,6 @@ pub enum DossierParts {
 }
 
 impl Dossier {
-    /// The dossier of a story. Articles that the story does not name, and passages of such, are left out; the order
-    /// of the input does not matter.
-    pub fn of_story(input: &StoryInput) -> Self {
-        Self::of_story_parts(input, DossierParts::All, None)
-    }
-
-    /// As [`Self::of_story`], but only with the `parts` that are asked for; lists of the others are empty. `vectors` of
-    /// sentences decide which wordings that share few words are one saying: they are asked for once, and only where the
-    /// story has such wordings.
-    pub fn of_story_parts(
-        input: &StoryInput,
-        parts: DossierParts,
-        vectors: Option<Vectors<'_>>,
-    ) -> Self {
-        let all_parts = parts == DossierParts::All;
-        let view = if all_parts { View::of } else { View::head_of };
-        let by_id: BTreeMap<ArticleId, View<'_>> = input
-            .articles
-            .iter()
-            .map(|article| (article.version.article.id, view(article)))
-            .collect();
-        let views: Vec<&View<'_>> = input
-            .story
-            .articles
-            .iter()
-            .filter_map(|id| by_id.get(id))
-            .collect();
-        let place: BTreeMap<ArticleId, usize> = views
-            .iter()
-            .enumerate()
-            .map(|(place, view)| (view.id(), place))
-            .collect();
-        let articles: Vec<ArticleRecord> = views
-            .iter()
-            .map(|view| match parts {
-                DossierParts::All => ArticleRecord::of_view(view),
-                DossierParts::Comparison => ArticleRecord::of_quotes(view),
-                DossierParts::Lineage => ArticleRecord::of_head(view),
-            })
-            .collect();
-        let mut reprints: Vec<Vec<usize>> = input
-            .reprints
-            .iter()
-            .map(|group| {
-                let mut places: Vec<usize> = group
-                    .articles
-                    .iter()
-                    .filter_map(|id| place.get(id).copied())
-                    .collect();
-                places.sort_unstable();
-                places
-            })
-            .filter(|places| places.len() > 1)
-            .collect();
-        reprints.sort_unstable();
-        let all = if all_parts {
-            placed(&input.passages, &place)
-        } else {
-            Vec::new()
-        };
-        let kept = if all.len() > MOST_PASSAGES {
-            nearest(&all)
-        } else {
-            all.clone()
-        };
-        let mut lineages: Vec<Lineage> = input
-            .lineages
-            .iter()
-            .filter(|lineage| place.contains_key(&lineage.article))
-            .cloned()
-            .collect();
-        lineages.sort_by_key(|lineage| place.get(&lineage.article).copied());
-        let mut independent = independent(&lineages);
-        for report in &mut independent {
-            let place = |carrier: &CarrierRecord| place.get(&carrier.article).copied();
-            report.articles.sort_by_key(place);
-        }
-        independent.sort_by_key(|report| {
-            let carried = std::cmp::Reverse(report.articles.len());
-            (carried, place.get(&report.root.article).copied())
-        });
-        let mut compared: Vec<&ArticleInput> = input
-            .articles
-            .iter()
-            .filter(|article| place.contains_key(&article.version.article.id))
-            .collect();
-        compared.sort_by_key(|article| place.get(&article.version.article.id).copied());
-        let Comparison {
-            claims,
-            discrepancies,
-            utterances,
-            timeline,
-        } = if parts == DossierParts::Lineage {
-            Comparison::default()
-        } else {
-            Comparison::of(&compared, &lineages, &input.decisions, &by_id, vectors)
-        };
-        let lineage: Vec<LineageRecord> = lineages
-            .iter()
-            .map(|lineage| LineageRecord::of(lineage, &by_id))
-            .collect();
-        let diagnostics = diagnostic_records(&input.diagnostics);
-        let passages_left_out = all.len() - kept.len();
-        let made = PhaseMaker::new(&input.phases, &by_id);
-        let count = |articles: &[ArticleId]| {
-            let of_phase = lineages.iter().filter(|of| articles.contains(&of.article));
-            independent_reports(&of_phase.cloned().collect::<Vec<_>>()).len()
-        };
-        let (phases, linked_stories) = if all_parts {
-            (made.phases(&count), made.linked())
-        } else {
-            (Vec::new(), Vec::new())
-        };
-        let known = Known {
-            undated: &input.phases.phases.undated,
-            phases: &phases,
-            linked_stories: &linked_stories,
-            articles: &articles,
-            lineage: &lineage,
-            diagnostics: &diagnostics,
-            passages_left_out,
-        };
-        let open = if all_parts { known.open() } else { Vec::new() };
-        let repeated: usize = reprints.iter().map(|places| places.len() - 1).sum();
-        Self {
-            format: "retold-dossier".to_owned(),
-            format_version: FORMAT_VERSION,
-            retold: env!("CARGO_PKG_VERSION").to_owned(),
-            story: StoryRecord {
-                id: input.story.id,
-                headline: input.story.headline.clone(),
-                first: input.story.first,
-                last: input.story.last,
-                article_count: articles.len(),
-                independent_count: independent.len(),
-                separate_texts: articles.len().saturating_sub(repeated),
-                outlet_count: outlet_count(&articles),
-            },
-            reprints: reprints
-                .iter()
-                .map(|places| ReprintRecord {
-                    articles: places.iter().map(|&place| articles[place].id).collect(),
-                })
-                .collect(),
-            phases,
-            linked_stories,
-            lineage,
-            independent,
-            discrepancies,
-            timeline,
-            claims,
-            utterances,
-            entities: entity_records(compared.iter().copied().filter(|_| all_parts)),
-            places: story_places(&articles),
-            open,
-            passages: passage_records(&kept, &views),
-            passages_left_out,
-            diagnostics,
-            articles,
-        }
-    }
-
     /// The place of an article in [`Self::articles`], from 0; `None` for one of another story.
     pub fn place(&self, id: ArticleId) -> Option<usize> {
         self.articles.iter().position(|article| article.id == id)
@@ -506,16 +337,6 @@ fn changes(before: &View<'_>, after: &View<'_>) -> Vec<EditRecord> {
         .collect()
 }
 
-/// How many outlets the articles name: by name without regard to case and accents.
-fn outlet_count(articles: &[ArticleRecord]) -> usize {
-    let names: std::collections::BTreeSet<String> = articles
-        .iter()
-        .filter_map(|article| article.outlet.as_ref())
-        .map(|outlet| retold_text::fold::fold_word(&outlet.value))
-        .collect();
-    names.len()
-}
-
 /// A passage with the places of its articles in the dossier, the earlier first.
 #[derive(Clone, Copy)]
 struct Placed<'p> {
@@ -546,21 +367,6 @@ fn placed<'p>(passages: &'p [Passage], place: &BTreeMap<ArticleId, usize>) -> Ve
         passage,
     };
     found.into_iter().map(placed).collect()
-}
-
-/// Those of the nearest pairs.
-fn nearest<'p>(passages: &[Placed<'p>]) -> Vec<Placed<'p>> {
-    let pair = |placed: &Placed<'_>| (placed.passage.first.article, placed.passage.second.article);
-    let nearest = nearest_pairs(
-        passages
-            .iter()
-            .map(|placed| (pair(placed), placed.passage.matched_words)),
-    );
-    passages
-        .iter()
-        .filter(|placed| nearest.contains(&pair(placed)))
-        .copied()
-        .collect()
 }
 
 fn passage_records(passages: &[Placed<'_>], views: &[&View<'_>]) -> Vec<PassageRecord> {

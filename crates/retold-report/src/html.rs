@@ -14,6 +14,7 @@ use retold_model::ArticleId;
 
 use crate::article_record::ArticleRecord;
 use crate::dossier::{ArticleDossier, DiagnosticRecord, label, short_name};
+use crate::headline::headline_or_opening;
 use crate::inert::visible;
 use crate::shown_passages::shown_passages;
 pub use story::story_html;
@@ -22,7 +23,7 @@ use view::{ArticleView, Cites, PairView, Passages, Places, VersionView};
 /// An article's dossier.
 pub fn article_html(dossier: &ArticleDossier) -> String {
     let record = dossier.current();
-    let shown = shown_passages(&dossier.passages, 0);
+    let shown = shown_passages(&dossier.passages, &[], 0);
     let mut places = Places::default();
     let article = ArticleView::of(record, 1, &shown.passages, &Cites::new(), &mut places);
     let name_of = |id: ArticleId| match dossier.others.iter().find(|other| other.id == id) {
@@ -53,12 +54,7 @@ pub fn article_html(dossier: &ArticleDossier) -> String {
     };
     render(&ArticlePage {
         retold: &dossier.retold,
-        title: shown_headline(
-            record
-                .headline
-                .as_ref()
-                .map(|headline| headline.value.as_str()),
-        ),
+        title: visible(&headline_or_opening(record)).into_owned(),
         id: record.id.to_string(),
         article: &article,
         versions,
@@ -82,13 +78,6 @@ struct ArticlePage<'d> {
 fn render(page: &impl Template) -> String {
     page.render()
         .expect("writing to a string does not fail, and no filter of the templates does")
-}
-
-fn shown_headline(headline: Option<&str>) -> String {
-    headline.map_or_else(
-        || "(no headline)".to_owned(),
-        |headline| visible(headline).into_owned(),
-    )
 }
 
 fn diagnostics(records: &[DiagnosticRecord]) -> Vec<String> {

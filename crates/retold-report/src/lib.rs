@@ -43,6 +43,7 @@ mod version_diff;
 
 pub mod inert;
 
+mod headline;
 mod html;
 mod json;
 mod markdown;
@@ -85,6 +86,7 @@ pub use dossier::{
 pub use entity_record::{ChainPlaceRecord, EntityRecord};
 pub use export_csv::{AROUND_QUOTE, CsvExport, CsvTable};
 pub use export_record::ExportRecord;
+pub use headline::opening_words;
 pub use html::{article_html, story_html};
 pub use input::{ArticleDossierInput, ArticleInput, ExportInput, PhasesInput, StoryInput};
 pub use json::{to_json_line, to_json_pretty};
@@ -99,7 +101,7 @@ pub use passage_record::{EditRecord, OccurrenceRecord, PassageRecord};
 pub use phase_record::{
     LinkedStoryRecord, PhaseGroundRecord, PhaseRecord, PhaseTieRecord, PhaseWordsRecord,
 };
-pub use shown_annotations::{speaker_name, via_words};
+pub use shown_annotations::{around, speaker_name, via_words};
 pub use span::{SourceSpan, Span, spans};
 pub use story_place_record::{CitedRecord, StoryPlaceRecord};
 pub use terminal::{

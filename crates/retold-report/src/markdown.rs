@@ -9,6 +9,7 @@ use retold_model::{ArticleId, BlockKind};
 
 use crate::article_record::{ArticleRecord, BlockRecord, CutRecord, Moment, StatedText};
 use crate::dossier::{ArticleDossier, DiagnosticRecord, label, short_name};
+use crate::headline::headline_or_opening;
 use crate::inert::{markdown as words, web_address};
 use crate::passage_record::{EditRecord, OccurrenceRecord, quoted};
 use crate::runs::{Run, Side, runs};
@@ -21,7 +22,10 @@ pub use story::story_markdown;
 pub fn article_markdown(dossier: &ArticleDossier) -> String {
     let mut page = String::new();
     let article = dossier.current();
-    line(&mut page, &format!("# {}", words(headline(article))));
+    line(
+        &mut page,
+        &format!("# {}", words(&headline_or_opening(article))),
+    );
     facts(article, &mut page);
     text(article, "##", &mut page);
     annotations(article, "##", &mut page);
@@ -64,7 +68,7 @@ pub fn article_markdown(dossier: &ArticleDossier) -> String {
     names.insert(article.id, words(&article.short_name()));
     passages(
         "## Passages in other articles",
-        &shown_passages(&dossier.passages, 0),
+        &shown_passages(&dossier.passages, &[], 0),
         &names,
         &mut page,
     );
@@ -103,13 +107,6 @@ const LEGEND: &str = "~~Only in the first~~, **only in the second**.";
 /// A block of its own.
 fn line(page: &mut String, text: &str) {
     let _ = writeln!(page, "{text}\n");
-}
-
-fn headline(article: &ArticleRecord) -> &str {
-    article
-        .headline
-        .as_ref()
-        .map_or("(no headline)", |headline| &headline.value)
 }
 
 fn linked(text: &str, address: Option<&str>) -> String {
@@ -283,7 +280,7 @@ fn passages(
         line(
             page,
             &format!(
-                "Each article beside the one it shares most with; {more} more in the JSON dossier."
+                "Each article beside the one it took from, else the one it shares most with; {more} more in the JSON dossier."
             ),
         );
     }

@@ -1,5 +1,6 @@
 //! What was read in an article as lines for people, the same in every format.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{NameKind, QuoteStance, Reference, TimeGround, ViaRole};
@@ -11,7 +12,7 @@ use crate::annotation_record::{
 };
 use crate::dossier::{Dossier, label};
 use crate::entity_record::EntityRecord;
-use crate::shown_comparison::{Collated, SameWording, ShownSaying, listed};
+use crate::shown_comparison::{SameWording, ShownSaying, listed};
 use crate::span::Span;
 
 /// Roles that one chain is shown with.
@@ -89,82 +90,16 @@ pub(crate) const PRONOUNS: [&str; 12] = [
 /// Who said what in a story, wordings of one saying together: who is quoted in most articles first, quotes without a
 /// speaker last.
 pub(crate) fn speakers(dossier: &Dossier) -> Vec<Speaker> {
-    let mut collated: BTreeSet<(usize, u32)> = BTreeSet::new();
-    let mut said: BTreeMap<SpeakerKey, (String, Vec<ShownSaying>)> = BTreeMap::new();
+    let mut said = SaidBySpeaker::default();
     let entities = EntitiesOfChains::new(dossier);
-    let mut add = |(key, name): (SpeakerKey, String), saying: ShownSaying| {
-        said.entry(key).or_insert((name, Vec::new())).1.push(saying);
-    };
-    for utterance in &dossier.utterances {
-        let places = utterance.wordings.iter().filter_map(|wording| {
-            let article = dossier.place(wording.article)?;
-            Some((article, wording.quote))
-        });
-        let places: Vec<(usize, u32)> = places.collect();
-        collated.extend(&places);
-        // The fullest wording says who it was; where it does not, the first that does.
-        let fullest = places.get(utterance.fullest as usize);
-        let speaker = { fullest.into_iter().chain(&places) }
-            .filter_map(|&(article, quote)| {
-                let read = dossier.articles[article].annotations.as_ref()?;
-                Some(entities.speaker(article, read, read.quotes.get(quote as usize)?))
-            })
-            .find(|(key, _)| !matches!(key, SpeakerKey::Nobody | SpeakerKey::Pronoun));
-        let named = || {
-            let name = speaker_name(None, utterance.speaker.as_deref()).to_owned();
-            let folded = retold_text::fold::fold_word(&name);
-            match &utterance.speaker {
-                Some(_) => (SpeakerKey::Words(folded), name),
-                None => (SpeakerKey::Nobody, name),
-            }
-        };
-        add(
-            speaker.unwrap_or_else(named),
-            ShownSaying::of(dossier, utterance),
-        );
-    }
-    // What a page says of a saying again, in a headline or a caption, is left out.
-    let mut told: BTreeSet<(usize, SpeakerKey, String)> = BTreeSet::new();
-    for (number, article) in dossier.articles.iter().enumerate() {
-        let Some(read) = &article.annotations else {
-            continue;
-        };
-        for (place, quote) in (0..).zip(&read.quotes) {
-            let Some(first) = quote.content.first() else {
-                continue;
-            };
-            if quote.stance != QuoteStance::Statement
-                || quote.nested
-                || collated.contains(&(number, place))
-            {
-                continue;
-            }
-            let words: Vec<&str> = { quote.content.iter() }
-                .map(|span| span.words.as_str())
-                .collect();
-            let mut notes = vec![label(&quote.kind)];
-            let (key, name) = entities.speaker(number, read, quote);
-            if !told.insert((number, key.clone(), SameWording::key(&quote.content))) {
-                continue;
-            }
-            if let (SpeakerKey::Pronoun, Some(mention)) = (&key, &quote.speaker) {
-                notes.push(format!("“{}”", mention.words));
-            }
-            notes.extend(around(quote));
-            let wording = SameWording {
-                runs: vec![(Collated::Same, words.join(" … "))],
-                notes,
-                places: vec![(number, first.clone())],
-            };
-            let wordings = vec![wording];
-            add((key, name), ShownSaying { wordings });
-        }
-    }
-    let mut speakers: Vec<(SpeakerKey, Speaker)> = said
-        .into_iter()
-        .map(|(key, (name, mut sayings))| {
-            sayings.sort_by_key(|saying| std::cmp::Reverse(saying.articles()));
-            (key, Speaker { name, sayings })
+    let collated = said.add_utterances(dossier, &entities);
+    said.add_others(dossier, &entities, &collated);
+    let mut speakers: Vec<(SpeakerKey, Speaker)> = { said.0.into_iter() }
+        .map(|(key, mut speaker)| {
+            speaker
+                .sayings
+                .sort_by_key(|saying| std::cmp::Reverse(saying.articles()));
+            (key, speaker)
         })
         .collect();
     let articles = |speaker: &Speaker| {
@@ -179,6 +114,110 @@ pub(crate) fn speakers(dossier: &Dossier) -> Vec<Speaker> {
         )
     });
     speakers.into_iter().map(|(_, speaker)| speaker).collect()
+}
+
+/// Quotes of a story by the place of the article and their own.
+type QuotePlaces = BTreeSet<(usize, u32)>;
+
+/// Sayings under who said them.
+#[derive(Default)]
+struct SaidBySpeaker(BTreeMap<SpeakerKey, Speaker>);
+
+impl SaidBySpeaker {
+    fn sayings(&mut self, (key, name): (SpeakerKey, String)) -> &mut Vec<ShownSaying> {
+        let new = || Speaker {
+            name,
+            sayings: Vec::new(),
+        };
+        &mut self.0.entry(key).or_insert_with(new).sayings
+    }
+
+    /// The sayings that stand in several wordings. Gives their quotes.
+    fn add_utterances(
+        &mut self,
+        dossier: &Dossier,
+        entities: &EntitiesOfChains<'_>,
+    ) -> QuotePlaces {
+        let mut collated = QuotePlaces::new();
+        for utterance in &dossier.utterances {
+            let places = utterance.wordings.iter().filter_map(|wording| {
+                let article = dossier.place(wording.article)?;
+                Some((article, wording.quote))
+            });
+            let places: Vec<(usize, u32)> = places.collect();
+            collated.extend(&places);
+            // The fullest wording says who it was; where it does not, the first that does.
+            let fullest = places.get(utterance.fullest as usize);
+            let speaker = { fullest.into_iter().chain(&places) }
+                .filter_map(|&(article, quote)| {
+                    let read = dossier.articles[article].annotations.as_ref()?;
+                    Some(entities.speaker(article, read, read.quotes.get(quote as usize)?))
+                })
+                .find(|(key, _)| !matches!(key, SpeakerKey::Nobody | SpeakerKey::Pronoun));
+            let named = || {
+                let name = speaker_name(None, utterance.speaker.as_deref()).to_owned();
+                let folded = retold_text::fold::fold_word(&name);
+                match &utterance.speaker {
+                    Some(_) => (SpeakerKey::Words(folded), name),
+                    None => (SpeakerKey::Nobody, name),
+                }
+            };
+            { self.sayings(speaker.unwrap_or_else(named)) }
+                .push(ShownSaying::of(dossier, utterance));
+        }
+        collated
+    }
+
+    /// All other quotes. What articles have in the same words, with the same words around them, is one line; what a page says
+    /// again, in a headline or a caption, is left out.
+    fn add_others(
+        &mut self,
+        dossier: &Dossier,
+        entities: &EntitiesOfChains<'_>,
+        collated: &QuotePlaces,
+    ) {
+        let mut told: BTreeSet<(usize, SpeakerKey, String)> = BTreeSet::new();
+        let mut lines: BTreeMap<(SpeakerKey, String, Vec<String>), usize> = BTreeMap::new();
+        for (number, article) in dossier.articles.iter().enumerate() {
+            let Some(read) = &article.annotations else {
+                continue;
+            };
+            for (place, quote) in (0..).zip(&read.quotes) {
+                let Some(first) = quote.content.first() else {
+                    continue;
+                };
+                if quote.stance != QuoteStance::Statement
+                    || quote.nested
+                    || collated.contains(&(number, place))
+                {
+                    continue;
+                }
+                let (speaker, name) = entities.speaker(number, read, quote);
+                let key = SameWording::key(&quote.content);
+                if !told.insert((number, speaker.clone(), key.clone())) {
+                    continue;
+                }
+                let mut notes = vec![label(&quote.kind)];
+                if let (SpeakerKey::Pronoun, Some(mention)) = (&speaker, &quote.speaker) {
+                    notes.push(format!("“{}”", mention.words));
+                }
+                notes.extend(around(quote));
+                let sayings = self.sayings((speaker.clone(), name));
+                match lines.entry((speaker, key, notes.clone())) {
+                    Entry::Occupied(line) => {
+                        let wording = &mut sayings[*line.get()].wordings[0];
+                        wording.places.push((number, first.clone()));
+                    }
+                    Entry::Vacant(line) => {
+                        line.insert(sayings.len());
+                        let wording = SameWording::whole(&quote.content, notes, number, first);
+                        let wordings = vec![wording];
+                        sayings.push(ShownSaying { wordings });
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Which entity a chain of an article is.
@@ -428,22 +467,33 @@ pub fn via_words(role: ViaRole, outlet: &str) -> String {
     format!("{did} {outlet}")
 }
 
-/// What the text says around a quote: the mention of the speaker, the cue, to whom, where, through whom.
-pub(crate) fn around(quote: &QuoteRecord) -> Vec<String> {
+/// What the text says around a quote: the mention of the speaker, the cue, to whom, where, through whom. Words that stand in
+/// others that are told ("said in a statement", "in a statement") are told once.
+pub fn around(quote: &QuoteRecord) -> Vec<String> {
     let mut notes = Vec::new();
     if let (Some(name), Some(mention)) = (&quote.speaker_name, &quote.speaker)
         && name.words != mention.words
     {
         notes.push(format!("“{}”", mention.words));
     }
-    let mut say = |before: &str, span: &Option<Span>| {
-        notes.extend(span.as_ref().map(|span| format!("{before}{}", span.words)));
-    };
-    say("", &quote.cue);
-    say("to ", &quote.addressee);
-    say("", &quote.medium);
-    say("", &quote.setting);
-    let via = quote.via.iter();
+    let mut told: Vec<&Span> = Vec::new();
+    for (before, span) in [
+        ("", &quote.cue),
+        ("to ", &quote.addressee),
+        ("", &quote.medium),
+        ("", &quote.setting),
+    ] {
+        if let Some(span) = span
+            && !told.iter().any(|known| known.holds(span))
+        {
+            notes.push(format!("{before}{}", span.words));
+            told.push(span);
+        }
+    }
+    let addressee = quote.addressee.as_ref();
+    let via = quote.via.iter().filter(|link| {
+        link.role != ViaRole::Told || !addressee.is_some_and(|known| known.holds(&link.span))
+    });
     notes.extend(via.map(|link| via_words(link.role, &link.span.words)));
     notes
 }

@@ -389,6 +389,21 @@ pub(crate) struct SameWording {
 }
 
 impl SameWording {
+    /// A wording that nothing is compared with.
+    pub(crate) fn whole(
+        content: &[Span],
+        notes: Vec<String>,
+        article: usize,
+        first: &Span,
+    ) -> Self {
+        let words: Vec<&str> = content.iter().map(|span| span.words.as_str()).collect();
+        Self {
+            runs: vec![(Collated::Same, words.join(" … "))],
+            notes,
+            places: vec![(article, first.clone())],
+        }
+    }
+
     /// The words by which copies are known: marks of quotation and space are house style.
     pub(crate) fn key(content: &[Span]) -> String {
         let words: Vec<String> = { content.iter() }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use retold_link::Forest;
 use retold_model::ArticleId;
 
+use crate::lineage_record::LineageRecord;
 use crate::passage_record::PassageRecord;
 
 /// Passages that are shown at most. JSON holds all.
@@ -20,12 +21,24 @@ pub(crate) struct ShownPassages<'d> {
 
 /// The passages of a dossier that a reader is shown: those of the nearest pairs. `left_out` is how many the dossier
 /// does not hold.
-pub(crate) fn shown_passages(passages: &[PassageRecord], left_out: usize) -> ShownPassages<'_> {
+pub(crate) fn shown_passages<'d>(
+    passages: &'d [PassageRecord],
+    lineage: &[LineageRecord],
+    left_out: usize,
+) -> ShownPassages<'d> {
     let pair = |passage: &PassageRecord| (passage.first.article, passage.second.article);
+    let took: BTreeSet<Pair> = { lineage.iter() }
+        .flat_map(|of| {
+            of.edges
+                .iter()
+                .map(|edge| (of.article, edge.parent.article))
+        })
+        .collect();
     let nearest = nearest_pairs(
         passages
             .iter()
             .map(|passage| (pair(passage), passage.matched_words)),
+        &took,
     );
     let mut shown: Vec<&PassageRecord> = passages
         .iter()
@@ -41,10 +54,14 @@ pub(crate) fn shown_passages(passages: &[PassageRecord], left_out: usize) -> Sho
 /// Two articles, in the order in which the passage names them.
 pub(crate) type Pair = (ArticleId, ArticleId);
 
-/// For each article, the pair with the article it shares most words with: a maximum spanning forest over the matched
-/// words (Kruskal), so that every article that shares something stands beside its nearest and no pair repeats what two
-/// others show. Of an article's own dossier that is all its pairs. Of equal pairs, the one that comes first counts.
-pub(crate) fn nearest_pairs(passages: impl Iterator<Item = (Pair, u32)>) -> BTreeSet<Pair> {
+/// For each article, the pair with the article it took from (`took` has who took first), else with the one it shares most
+/// words with: a maximum spanning forest over the matched words (Kruskal), so that every article that shares something stands
+/// beside its nearest and no pair repeats what two others show. Of an article's own dossier that is all its pairs. Of equal
+/// pairs, the one that comes first counts.
+pub(crate) fn nearest_pairs(
+    passages: impl Iterator<Item = (Pair, u32)>,
+    took: &BTreeSet<Pair>,
+) -> BTreeSet<Pair> {
     let mut words: BTreeMap<Pair, u64> = BTreeMap::new();
     let mut order: Vec<Pair> = Vec::new();
     for (pair, matched) in passages {
@@ -54,7 +71,10 @@ pub(crate) fn nearest_pairs(passages: impl Iterator<Item = (Pair, u32)>) -> BTre
         });
         *sum += u64::from(matched);
     }
-    order.sort_by_key(|pair| Reverse(words[pair]));
+    order.sort_by_key(|pair| {
+        let kin = took.contains(pair) || took.contains(&(pair.1, pair.0));
+        Reverse((kin, words[pair]))
+    });
     let mut trees = Forest::default();
     let mut numbers: BTreeMap<ArticleId, usize> = BTreeMap::new();
     order
@@ -71,9 +91,10 @@ pub(crate) fn nearest_pairs(passages: impl Iterator<Item = (Pair, u32)>) -> BTre
 
 #[cfg(test)]
 mod tests {
-    use retold_model::{PassageKind, VersionId};
+    use retold_model::{Direction, LineageKind, PassageKind, VersionId};
 
     use super::*;
+    use crate::lineage_record::{LineageEdgeRecord, TextSourceRecord};
     use crate::passage_record::OccurrenceRecord;
     use crate::span::Span;
 
@@ -103,24 +124,41 @@ mod tests {
         let passages = [
             passage(0, 1, 90),
             passage(0, 2, 90),
-            passage(1, 2, 90),
+            passage(1, 2, 80),
             passage(1, 3, 12),
             passage(1, 3, 13),
             passage(2, 3, 20),
         ];
-        let shown = shown_passages(&passages, 5);
-        let pairs: Vec<(usize, usize)> = shown
-            .passages
-            .iter()
-            .map(|passage| {
-                [&passage.first, &passage.second]
-                    .map(|side| ids.iter().position(|&id| id == side.article).unwrap())
-            })
-            .map(|[first, second]| (first, second))
-            .collect();
-        assert_eq!(
-            (pairs, shown.more),
-            (vec![(0, 1), (0, 2), (1, 3), (1, 3)], 7)
-        );
+        let pairs = |lineage: &[LineageRecord]| {
+            let shown = shown_passages(&passages, lineage, 5);
+            let pairs: Vec<[usize; 2]> = { shown.passages.iter() }
+                .map(|passage| {
+                    [&passage.first, &passage.second]
+                        .map(|side| ids.iter().position(|&id| id == side.article).unwrap())
+                })
+                .collect();
+            (pairs, shown.more)
+        };
+        assert_eq!(pairs(&[]), (vec![[0, 1], [0, 2], [1, 3], [1, 3]], 7));
+        // 2 took its text from 1, though it shares more words with 0.
+        let edge = LineageEdgeRecord {
+            parent: TextSourceRecord {
+                kind: "article".to_owned(),
+                article: ids[1],
+                names: Vec::new(),
+            },
+            kind: LineageKind::Reprint,
+            confidence: 90,
+            direction: Direction::Known,
+            share: 100,
+            grounds: Vec::new(),
+        };
+        let took = LineageRecord {
+            article: ids[2],
+            edges: vec![edge],
+            agencies: Vec::new(),
+            roots: Vec::new(),
+        };
+        assert_eq!(pairs(&[took]), (vec![[0, 1], [1, 2], [1, 3], [1, 3]], 7));
     }
 }

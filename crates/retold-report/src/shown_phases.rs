@@ -3,6 +3,7 @@
 use retold_model::{PhaseGroundKind, Stamp};
 
 use crate::dossier::Dossier;
+use crate::headline::NO_HEADLINE;
 use crate::phase_record::{LinkedStoryRecord, PhaseGroundRecord, PhaseRecord, PhaseTieRecord};
 use crate::shown_comparison::listed;
 use crate::terminal::count;
@@ -72,7 +73,7 @@ fn other(linked: &LinkedStoryRecord) -> ShownPhase {
 }
 
 fn headline(headline: Option<&str>) -> String {
-    headline.unwrap_or("(no headline)").to_owned()
+    headline.unwrap_or(NO_HEADLINE).to_owned()
 }
 
 fn counts(articles: usize, independent: usize) -> String {

@@ -24,6 +24,11 @@ impl Span {
     pub fn range(&self) -> Option<TextRange> {
         (self.start_byte <= self.end_byte).then(|| TextRange::new(self.start_byte, self.end_byte))
     }
+
+    /// Whether `other`, of the same text, stands in this span.
+    pub(crate) fn holds(&self, other: &Self) -> bool {
+        self.start_byte <= other.start_byte && other.end_byte <= self.end_byte
+    }
 }
 
 /// A range of the raw bytes of a source document, after transport is taken off (compression, chunking).

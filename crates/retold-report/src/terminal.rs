@@ -9,6 +9,7 @@ use retold_model::{ArticleId, BlockKind};
 
 use crate::article_record::{ArticleRecord, CutRecord, Moment, StatedText};
 use crate::dossier::{ArticleDossier, DiagnosticRecord, label, short_name};
+use crate::headline::headline_or_opening;
 use crate::inert::visible;
 use crate::passage_record::{EditRecord, OccurrenceRecord, quoted};
 use crate::runs::{Run, Side, runs};
@@ -105,7 +106,11 @@ pub fn article_text(dossier: &ArticleDossier, width: usize, paint: Paint) -> Str
             })
             .collect();
         names.insert(article.id, "here".to_owned());
-        passages(&shown_passages(&dossier.passages, 0), &names, &mut page);
+        passages(
+            &shown_passages(&dossier.passages, &[], 0),
+            &names,
+            &mut page,
+        );
     }
     diagnostics(&dossier.diagnostics, &mut page);
     page.text
@@ -142,11 +147,7 @@ fn name(article: &ArticleRecord) -> String {
 }
 
 fn name_and_headline(article: &ArticleRecord) -> String {
-    let headline = article
-        .headline
-        .as_ref()
-        .map_or("(no headline)", |headline| &headline.value);
-    format!("{}: {headline}", name(article))
+    format!("{}: {}", name(article), headline_or_opening(article))
 }
 
 /// What the source states, a line each, with where it was read.
@@ -282,7 +283,7 @@ fn passages(shown: &ShownPassages<'_>, names: &BTreeMap<ArticleId, String>, page
             2,
             Style::Quiet,
             &format!(
-                "each article beside the one it shares most with; {more} more in --format json"
+                "each article beside the one it took from, else the one it shares most with; {more} more in --format json"
             ),
         );
     }

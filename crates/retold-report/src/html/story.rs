@@ -6,8 +6,9 @@ use askama::Template;
 use retold_model::ArticleId;
 
 use super::view::{ArticleView, Cites, Figure, PairView, Passages, Places, cite_anchor, readable};
-use super::{diagnostics, drawing, map, render, shown_headline};
+use super::{diagnostics, drawing, map, render};
 use crate::dossier::Dossier;
+use crate::headline::story_headline;
 use crate::inert::visible;
 use crate::lineage_record::{edge_words, ground_words, origin_words};
 use crate::shown_annotations::{self, EntityLine};
@@ -30,7 +31,11 @@ const OPEN_SPEAKERS: usize = 12;
 /// each passage is shown side by side.
 pub fn story_html(dossier: &Dossier) -> String {
     let shown = Shown::of(dossier);
-    let passages = shown_passages(&dossier.passages, dossier.passages_left_out);
+    let passages = shown_passages(
+        &dossier.passages,
+        &dossier.lineage,
+        dossier.passages_left_out,
+    );
     let cites = shown.cites();
     let mut places = Places::default();
     let articles: Vec<ArticleView> = { dossier.articles.iter().enumerate() }
@@ -56,7 +61,7 @@ pub fn story_html(dossier: &Dossier) -> String {
     let story = &dossier.story;
     render(&StoryPage {
         retold: &dossier.retold,
-        title: shown_headline(story.headline.as_deref()),
+        title: visible(&story_headline(dossier)).into_owned(),
         id: story.id.to_string(),
         figures: figures(dossier),
         independent_note: (story.article_count > 1).then_some(INDEPENDENT),

@@ -6,6 +6,7 @@ use retold_model::{ArticleId, Stamp};
 
 use crate::article_record::{ArticleRecord, BlockRecord, Moment, StatedText};
 use crate::dossier::{VersionRecord, label};
+use crate::headline::headline_or_opening;
 use crate::inert::{visible, web_address};
 use crate::passage_record::{EditRecord, OccurrenceRecord, PassageRecord, quoted};
 use crate::runs::{Run, Side, runs};
@@ -188,7 +189,7 @@ impl ArticleView {
             number,
             anchor: format!("a{number}"),
             name: article.short_name(),
-            headline: headline(article),
+            headline: visible(&headline_or_opening(article)).into_owned(),
             origin: String::new(),
             lang: lang(article),
             published: article
@@ -257,13 +258,6 @@ fn lang(article: &ArticleRecord) -> Option<String> {
         .get(..2)
         .is_some_and(|tag| tag.eq_ignore_ascii_case("en"));
     (is_tag && !english).then(|| tag.clone())
-}
-
-fn headline(article: &ArticleRecord) -> String {
-    article.headline.as_ref().map_or_else(
-        || "(no headline)".to_owned(),
-        |headline| visible(&headline.value).into_owned(),
-    )
 }
 
 fn fact(name: &'static str, value: &str, note: &str) -> Fact {

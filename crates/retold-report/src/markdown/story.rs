@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 
 use retold_model::ArticleId;
 
-use super::{annotations, diagnostics, facts, headline, line, linked, passages, text};
+use super::{annotations, diagnostics, facts, line, linked, passages, text};
 use crate::dossier::Dossier;
+use crate::headline::{headline_or_opening, story_headline};
 use crate::inert::markdown as words;
 use crate::lineage_record::{edge_words, ground_words, origin_words};
 use crate::shown_annotations;
@@ -43,13 +44,21 @@ pub fn story_markdown(dossier: &Dossier) -> String {
         .collect();
     passages(
         "## Passages in two articles",
-        &shown_passages(&dossier.passages, dossier.passages_left_out),
+        &shown_passages(
+            &dossier.passages,
+            &dossier.lineage,
+            dossier.passages_left_out,
+        ),
         &names,
         &mut page,
     );
     for (index, article) in dossier.articles.iter().enumerate() {
         let name = words(&article.short_name());
-        let title = format!("## {} {name}: {}", index + 1, words(headline(article)));
+        let title = format!(
+            "## {} {name}: {}",
+            index + 1,
+            words(&headline_or_opening(article))
+        );
         line(&mut page, &title);
         facts(article, &mut page);
         text(article, "###", &mut page);
@@ -60,8 +69,7 @@ pub fn story_markdown(dossier: &Dossier) -> String {
 
 fn head(dossier: &Dossier, page: &mut String) {
     let story = &dossier.story;
-    let headline = story.headline.as_deref().unwrap_or("(no headline)");
-    line(page, &format!("# {}", words(headline)));
+    line(page, &format!("# {}", words(&story_headline(dossier))));
     let times = match (story.first, story.last) {
         (Some(first), Some(last)) => format!(", first published {first}, last published {last}"),
         _ => String::new(),
@@ -99,7 +107,7 @@ fn reports(dossier: &Dossier, page: &mut String) {
             "| {} | {} | {} | {published} | {} | {} |",
             index + 1,
             words(&article.short_name()),
-            linked(headline(article), article.address()),
+            linked(&headline_or_opening(article), article.address()),
             words(&origin_words(dossier, article.id)),
             credits.join(", "),
         );

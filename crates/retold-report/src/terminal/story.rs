@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use retold_model::ArticleId;
+use retold_model::{ArticleId, StoryId};
 
 use super::page::{Page, Style, Word, split};
 use super::{Paint, count, diagnostics, name_and_headline, place_of};
-use crate::comparison_record::UtteranceRecord;
 use crate::dossier::Dossier;
+use crate::headline::story_headline;
 use crate::inert::visible;
 use crate::lineage_record::{
-    IndependentRecord, TextSourceRecord, edge_words, ground_words, origin_words,
+    IndependentRecord, LineageEdgeRecord, TextSourceRecord, edge_words, ground_words, origin_words,
 };
 use crate::shown_annotations;
 use crate::shown_comparison::{
@@ -99,8 +99,7 @@ pub fn story_text(dossier: &Dossier, width: usize, paint: Paint) -> String {
 /// The lineage of a story as a page of its own: each report with the articles that carry it, and why.
 pub fn lineage_text(dossier: &Dossier, width: usize, paint: Paint) -> String {
     let mut page = Page::new(width, paint);
-    let headline = dossier.story.headline.as_deref();
-    page.line(0, Style::Strong, headline.unwrap_or("(no headline)"));
+    page.line(0, Style::Strong, &story_headline(dossier));
     lineage(dossier, &mut page);
     page.text
 }
@@ -131,19 +130,15 @@ pub fn utterances_text(dossier: &Dossier, width: usize, paint: Paint) -> String 
     for utterance in &dossier.utterances {
         let speaker = shown_annotations::speaker_name(None, utterance.speaker.as_deref());
         page.hanging("  * ", Style::Strong, speaker);
-        saying(&shown(dossier, utterance), &ALL, &mut page);
+        let shown = ShownSaying::of(dossier, utterance);
+        saying(&shown, dossier.story.id, &ALL, &mut page);
     }
     page.text
 }
 
-fn shown(dossier: &Dossier, utterance: &UtteranceRecord) -> ShownSaying {
-    ShownSaying::of(dossier, utterance)
-}
-
 fn head(dossier: &Dossier, page: &mut Page) {
     let story = &dossier.story;
-    let headline = story.headline.as_deref().unwrap_or("(no headline)");
-    page.line(0, Style::Strong, headline);
+    page.line(0, Style::Strong, &story_headline(dossier));
     let counts = [
         format!("story {}", story.id),
         count(story.article_count, "article", "articles"),
@@ -353,7 +348,7 @@ fn quotes(dossier: &Dossier, most: &Most, page: &mut Page) {
     for speaker in speakers.iter().take(most.speakers) {
         page.hanging("  * ", Style::Strong, &speaker.name);
         for said in speaker.sayings.iter().take(most.sayings) {
-            saying(said, most, page);
+            saying(said, id, most, page);
         }
         if let Some(left @ 1..) = speaker.sayings.len().checked_sub(most.sayings) {
             let left = count(left, "more saying", "more sayings");
@@ -376,7 +371,7 @@ fn collation_legend(page: &mut Page) {
     );
 }
 
-fn saying(saying: &ShownSaying, most: &Most, page: &mut Page) {
+fn saying(saying: &ShownSaying, story: StoryId, most: &Most, page: &mut Page) {
     for (number, wording) in saying.wordings.iter().take(most.wordings).enumerate() {
         let lead = if number == 0 { "    - " } else { "      ~ " };
         page.hanging_words(lead, &collated(wording));
@@ -391,7 +386,8 @@ fn saying(saying: &ShownSaying, most: &Most, page: &mut Page) {
     }
     if let Some(left @ 1..) = saying.wordings.len().checked_sub(most.wordings) {
         let left = count(left, "more wording", "more wordings");
-        page.line(6, Style::Quiet, &format!("{left}: `retold utterances`"));
+        let all = format!("{left}: `retold utterances {story}`");
+        page.line(6, Style::Quiet, &all);
     }
 }
 
@@ -433,9 +429,24 @@ fn lineage(dossier: &Dossier, page: &mut Page) {
     }
     page.heading("Independent reports, and who took them from whom");
     let tree = Carriers::new(dossier);
+    let mut told = BTreeSet::new();
     for report in &dossier.independent {
         page.hanging("  * ", Style::Strong, &dossier.source_name(&report.root));
-        tree.below(report, &report.root, 1, page);
+        tree.below(report, &report.root, 1, &mut told, page);
+    }
+    // Who has less than a fifth of his text from somewhere is no carrier of it, and yet took it.
+    let taken: Vec<(ArticleId, &LineageEdgeRecord)> = { dossier.lineage.iter() }
+        .flat_map(|of| of.edges.iter().map(|edge| (of.article, edge)))
+        .filter(|(article, edge)| !told.contains(&(*article, &edge.parent)))
+        .collect();
+    if !taken.is_empty() {
+        page.line(2, Style::Plain, "Besides, taken in smaller parts:");
+    }
+    for (article, edge) in taken {
+        let (name, parent) = (dossier.name(article), dossier.source_name(&edge.parent));
+        let words = format!("{name} from {parent}: {}", edge_words(edge));
+        page.line(4, Style::Plain, &words);
+        page.line(6, Style::Quiet, &ground_words(dossier, &edge.grounds));
     }
 }
 
@@ -463,6 +474,7 @@ impl<'d> Carriers<'d> {
         report: &IndependentRecord,
         parent: &TextSourceRecord,
         level: usize,
+        told: &mut BTreeSet<(ArticleId, &'d TextSourceRecord)>,
         page: &mut Page,
     ) {
         for carrier in &report.articles {
@@ -478,6 +490,7 @@ impl<'d> Carriers<'d> {
             let name = self.dossier.name(carrier.article);
             page.line(indent, Style::Plain, &format!("{name}: {words}"));
             if let Some(edge) = edge {
+                told.insert((carrier.article, &edge.parent));
                 let grounds = ground_words(self.dossier, &edge.grounds);
                 page.line(indent + 2, Style::Quiet, &grounds);
             }
@@ -486,7 +499,7 @@ impl<'d> Carriers<'d> {
                 article: carrier.article,
                 names: Vec::new(),
             };
-            self.below(report, &here, level + 1, page);
+            self.below(report, &here, level + 1, told, page);
         }
     }
 }
@@ -510,7 +523,9 @@ fn names(dossier: &Dossier, most: &Most, page: &mut Page) {
             );
         }
         if let Some(more @ 1..) = lines.len().checked_sub(most.names) {
-            page.line(2, Style::Quiet, &format!("{more} more: `retold entities`"));
+            let id = dossier.story.id;
+            let all = format!("{more} more: `retold entities --story {id}`");
+            page.line(2, Style::Quiet, &all);
         }
     }
 }
