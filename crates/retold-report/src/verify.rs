@@ -159,6 +159,13 @@ pub fn verify_export(
     Ok(check.result)
 }
 
+/// A row of a list in JSON Lines, as `retold quotes` and `retold search` write them: all its ranges are of one text.
+#[derive(Deserialize)]
+struct Listed {
+    article: ArticleId,
+    version: VersionId,
+}
+
 struct Check<'b> {
     base: &'b dyn Witness,
     last: Option<Rc<ArticleRecord>>,
@@ -201,6 +208,9 @@ impl Check<'_> {
                     self.versions(&dossier, &value["versions"])?;
                     self.passages(&dossier.passages)?;
                 }
+                None if let Ok(listed) = Listed::deserialize(&value) => {
+                    self.listed(&listed, &value)?;
+                }
                 other => {
                     let found = other
                         .map_or("a JSON record without a format".to_owned(), |other| {
@@ -211,6 +221,18 @@ impl Check<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Checks all ranges of a row of a list.
+    fn listed(&mut self, row: &Listed, value: &Value) -> Result<(), VerifyError> {
+        let mut spans = Vec::new();
+        for (name, field) in value.as_object().into_iter().flatten() {
+            spans_in(name, field, &mut spans);
+        }
+        let claims = { spans.iter() }
+            .map(|(place, span)| Claim::of(place.clone(), row.article, row.version, span))
+            .collect();
+        self.claims(claims)
     }
 
     /// Checks that everything a dossier says of several articles opens the words it claims.
@@ -319,14 +341,18 @@ impl Check<'_> {
                 }
             }
             (expected, found) if expected != found => {
-                let show = |value: &Value| match value {
-                    Value::Array(values) => format!("{} entries", values.len()),
-                    value => format!("`{}`", shorten(&visible(&value.to_string()), 80)),
+                let message = match (expected, found) {
+                    (Value::Array(expected), Value::Array(found)) => {
+                        let [expected, found] = [expected, found].map(Vec::len);
+                        format!("expected {expected} entries, but found {found} entries")
+                    }
+                    (expected, found) => {
+                        let [expected, found] = [expected, found].map(Value::to_string);
+                        let [expected, found] = where_they_differ(&expected, &found, 80);
+                        format!("expected `{expected}`, but found `{found}`")
+                    }
                 };
-                self.find(
-                    place,
-                    format!("expected {}, but found {}", show(expected), show(found)),
-                );
+                self.find(place, message);
             }
             _ => {}
         }
@@ -444,6 +470,46 @@ impl Check<'_> {
     }
 }
 
+/// The ranges in a field of a record, each with its place. Depth is what the parser allows.
+fn spans_in(place: &str, value: &Value, found: &mut Vec<(String, Span)>) {
+    if let Ok(span) = Span::deserialize(value) {
+        found.push((place.to_owned(), span));
+        return;
+    }
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                spans_in(&format!("{place}.{name}"), field, found);
+            }
+        }
+        Value::Array(values) => {
+            for (index, value) in values.iter().enumerate() {
+                spans_in(&format!("{place}[{index}]"), value, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Two texts that are not the same, each cut to `columns` around the place where they part: of two articles of which one word
+/// was changed in the middle, the beginnings tell nothing.
+fn where_they_differ(expected: &str, found: &str, columns: usize) -> [String; 2] {
+    let mut pairs = expected.char_indices().zip(found.chars());
+    let parted = pairs.find(|((_, one), other)| one != other);
+    let parted = parted.map_or(expected.len().min(found.len()), |((at, _), _)| at);
+    let before = expected[..parted].char_indices().rev();
+    let begin = before.take(columns / 3).last().map_or(parted, |(at, _)| at);
+    let fit = [expected, found].map(|text| shorten(text, columns) == *text);
+    [expected, found].map(|text| {
+        let shown = match fit {
+            [true, true] => text.to_owned(),
+            _ if begin == 0 => shorten(text, columns),
+            _ => format!("…{}", shorten(&text[begin..], columns)),
+        };
+        visible(&shown).into_owned()
+    })
+}
+
 /// What is wrong with a range of `text`, if anything is.
 fn span_fault(text: &str, spans: &Spans<'_>, found: &Span) -> Option<String> {
     let (start, end) = (found.start_byte, found.end_byte);
@@ -458,7 +524,7 @@ fn span_fault(text: &str, spans: &Spans<'_>, found: &Span) -> Option<String> {
         return None;
     }
     if expected.words != found.words {
-        let (expected, found) = (shorten(&expected.words, 60), shorten(&found.words, 60));
+        let [expected, found] = where_they_differ(&expected.words, &found.words, 60);
         return Some(format!(
             "bytes {start}..{end} hold `{expected}`, but the file says `{found}`"
         ));
@@ -467,4 +533,40 @@ fn span_fault(text: &str, spans: &Spans<'_>, found: &Span) -> Option<String> {
         "bytes {start}..{end} are characters {}..{}, but the file says {}..{}",
         expected.start_char, expected.end_char, found.start_char, found.end_char
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_shown_where_they_part() {
+        let long = |word: &str| {
+            format!(
+                "{}the {word} fell. {}",
+                "before ".repeat(20),
+                "after ".repeat(20)
+            )
+        };
+        for (expected, found, shown) in [
+            ("ten", "tan", ["ten", "tan"]),
+            ("ten", "ten more", ["ten", "ten more"]),
+            ("", "é", ["", "é"]),
+            (
+                &long("bridge"),
+                &long("brücke"),
+                [
+                    "…ore the bridge fell. after aft…",
+                    "…ore the brücke fell. after aft…",
+                ],
+            ),
+            (
+                "It rained all night. The bridge fell.",
+                "It was dry.",
+                ["It rained all night. The bridg…", "It was dry."],
+            ),
+        ] {
+            assert_eq!(where_they_differ(expected, found, 31), shown, "{expected}");
+        }
+    }
 }

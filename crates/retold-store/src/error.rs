@@ -100,7 +100,10 @@ impl StoreError {
                 Some("run `retold verify` to see what is damaged, `retold rebuild` to make it anew from the stored bytes".into())
             }
             Self::QueryTime { .. } => Some("narrow the query, or raise its time limit".into()),
-            Self::Query { .. } | Self::Sqlite { .. } | Self::Compress(_) => None,
+            Self::Query { .. } => {
+                Some("`retold sql \"SELECT name, sql FROM sqlite_schema WHERE type = 'view'\"` tells what there is to read".into())
+            }
+            Self::Sqlite { .. } | Self::Compress(_) => None,
         }
     }
 

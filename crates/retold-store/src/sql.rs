@@ -101,6 +101,9 @@ impl Store {
                 | rusqlite::ErrorCode::DatabaseCorrupt
                 | rusqlite::ErrorCode::SystemIoFailure,
             ) => StoreError::at(&self.path)(error),
+            Some(rusqlite::ErrorCode::AuthorizationForStatementDenied) => StoreError::Query {
+                message: "the query does more than read the base".to_owned(),
+            },
             _ => StoreError::Query {
                 message: error.to_string(),
             },

@@ -90,12 +90,15 @@ pub(crate) fn article(reader: Reader<'_>, beginning: &str) -> Result<ArticleId> 
     } else {
         Vec::new()
     };
-    one(
-        "article",
-        beginning,
-        &found,
-        "`retold search WORDS` finds articles",
-    )
+    let is_story = found.is_empty()
+        && well_formed(beginning)
+        && reader.stories_by_prefix(beginning, 2)?.len() == 1;
+    let way_out = if is_story {
+        format!("it is a story's: `retold story {beginning}` shows the articles")
+    } else {
+        "`retold search WORDS` finds articles".to_owned()
+    };
+    one("article", beginning, &found, &way_out)
 }
 
 /// The story whose id begins with `beginning`.
@@ -105,7 +108,26 @@ pub(crate) fn story(reader: Reader<'_>, beginning: &str) -> Result<StoryId> {
     } else {
         Vec::new()
     };
-    one("story", beginning, &found, "`retold stories` lists them")
+    let of_article = if found.is_empty() {
+        story_of_article(reader, beginning)?
+    } else {
+        None
+    };
+    let way_out = of_article.as_deref();
+    let way_out = way_out.unwrap_or("`retold stories` lists them");
+    one("story", beginning, &found, way_out)
+}
+
+/// What to say where the id is that of an article, as lists and searches show them.
+fn story_of_article(reader: Reader<'_>, beginning: &str) -> Result<Option<String>> {
+    if !well_formed(beginning) {
+        return Ok(None);
+    }
+    let [article] = reader.articles_by_prefix(beginning, 2)?[..] else {
+        return Ok(None);
+    };
+    let story = reader.story_of(article)?;
+    Ok(story.map(|story| format!("`{article}` is an article: its story is `{}`", story.id)))
 }
 
 /// The story whose id begins with `beginning`, with its articles.

@@ -450,6 +450,9 @@ pub(crate) struct EntitiesArgs {
     /// Only of this kind
     #[arg(long, value_enum)]
     pub(crate) kind: Option<EntityKind>,
+    /// Only in this story
+    #[arg(long, value_name = "ID")]
+    pub(crate) story: Option<String>,
     /// Only in this article
     #[arg(long, value_name = "ID")]
     pub(crate) article: Option<String>,

@@ -6,6 +6,7 @@ use std::io;
 use anyhow::Error;
 use retold_lang::models::FetchError;
 use retold_pipeline::PipelineError;
+use retold_report::VerifyError;
 use retold_report::inert::visible;
 use retold_store::StoreError;
 
@@ -28,6 +29,10 @@ impl Mistake {
         }
     }
 }
+
+/// Where the ranges are that can be proved.
+const NOT_VERIFIED: &str = "`retold story ID -o FILE.json`, `retold export`, `retold quotes` and `retold search` write ranges \
+                            that can be verified";
 
 /// Tells the error on stderr. A pipe that nobody reads any more is no error: `retold stories | head` is done.
 pub(crate) fn report(error: &Error) -> ExitStatus {
@@ -72,6 +77,9 @@ fn hint(error: &(dyn std::error::Error + 'static)) -> Option<String> {
     }
     if let Some(error) = error.downcast_ref::<PipelineError>() {
         return error.hint();
+    }
+    if let Some(VerifyError::UnknownFormat { .. }) = error.downcast_ref() {
+        return Some(NOT_VERIFIED.to_owned());
     }
     error
         .downcast_ref::<StoreError>()

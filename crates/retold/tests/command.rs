@@ -296,6 +296,22 @@ fn stories_are_a_table_or_lines_of_json_or_csv() {
     );
     desk.run(&["stories", "--min-articles", "9"])
         .is(1, "", "no stories\n");
+    // What states no headline is called by the words that open it, where people read.
+    desk.write("bare.json", "{\"id\": 1, \"text\": \"The old pier at Norvik is to be taken down in the spring.\\n\\nNobody minds.\"}");
+    desk.run(&[
+        "add",
+        "bare.json",
+        "--db",
+        "bare.db",
+        "--no-annotations",
+        "-q",
+    ]);
+    let list = desk
+        .run(&["stories", "--db", "bare.db", "--format", "text"])
+        .stdout;
+    assert!(list.contains("(no headline) “The old pier at"), "{list}");
+    let list = desk.run(&["stories", "--db", "bare.db"]).stdout;
+    assert!(list.contains("\"headline\":null"), "{list}");
 }
 
 #[test]
@@ -340,6 +356,15 @@ fn an_id_that_none_has_or_several_have_could_not_run() {
         "error: no story has an id that begins with `zz`\nhint: `retold stories` lists them\n",
     );
     desk.run(&["article", "zz"]).is(2, "", "error: no article has an id that begins with `zz`\nhint: `retold search WORDS` finds articles\n");
+    let (story, article) = (desk.story(), desk.article("Norvik Wire"));
+    let expected = format!(
+        "error: no story has an id that begins with `{article}`\nhint: `{article}` is an article: its story is `{story}`\n"
+    );
+    desk.run(&["story", &article]).is(2, "", &expected);
+    let expected = format!(
+        "error: no article has an id that begins with `{story}`\nhint: it is a story's: `retold story {story}` shows the articles\n"
+    );
+    desk.run(&["article", &story]).is(2, "", &expected);
 }
 
 #[test]
@@ -395,11 +420,14 @@ fn search_finds_words_with_their_ranges() {
         .map(|span| span["words"].as_str().unwrap())
         .collect();
     assert_eq!(words, ["212", "people"]);
+    assert_eq!(hit["story"], desk.story().as_str());
     let text = desk.run(&["search", "212", "people", "--format", "text"]);
     assert!(
         text.stdout.starts_with(&format!(
             "{id}  Norvik Wire: Ferry runs aground off Sorre, 2025-03-14"
-        )),
+        )) && text
+            .stdout
+            .ends_with(&format!("    story {}\n", desk.story())),
         "{}",
         text.stdout
     );
@@ -513,6 +541,18 @@ fn quotes_of_one_person_are_a_table_for_a_spreadsheet() {
         .map(|row| row.split(';').collect())
         .collect();
     assert_eq!(rows, expected);
+    desk.run(&["verify", "holt.csv"])
+        .is(0, "", "2 ranges in 2 records checked, 0 do not hold\n");
+    desk.write(
+        "changed.csv",
+        &table.replace("closed on Friday", "closed on Monday"),
+    );
+    desk.run(&["verify", "changed.csv"]).is(
+        1,
+        "record 1: content: characters 65..111 hold `the bridge over the Sorre was closed on Friday`, but the file says \
+         `the bridge over the Sorre was closed on Monday`\n",
+        "2 ranges in 2 records checked, 1 does not hold\n",
+    );
 }
 
 #[test]
@@ -524,7 +564,17 @@ fn exports_verify_and_a_changed_one_does_not() {
         .is(0, "", "");
     desk.run(&["story", &desk.story(), "-o", "story.json"])
         .is(0, "", "");
+    for list in [
+        &["quotes", "-o", "list.csv"][..],
+        &["quotes", "--bom", "-o", "bom.csv"],
+        &["quotes", "-o", "list.jsonl"],
+        &["search", "ferry", "-o", "hits.jsonl"],
+    ] {
+        desk.run(list).is(0, "", "");
+    }
+    let lists = ["list.csv", "bom.csv", "list.jsonl", "hits.jsonl"];
     let mut files: Vec<String> = vec!["all.jsonl".into(), "story.json".into()];
+    files.extend(lists.map(str::to_owned));
     let mut tables: Vec<String> = fs::read_dir(desk.path().join("tables"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -592,7 +642,8 @@ fn exports_verify_and_a_changed_one_does_not() {
         2,
         "",
         "error: could not verify `other.json`\n  because: expected an export or a dossier of Retold (JSONL, JSON or CSV), but \
-         found a JSON record without a format\n",
+         found a JSON record without a format\nhint: `retold story ID -o FILE.json`, `retold export`, `retold quotes` and \
+         `retold search` write ranges that can be verified\n",
     );
 }
 

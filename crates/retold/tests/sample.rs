@@ -405,9 +405,42 @@ fn what_is_decided_of_a_discrepancy_holds_and_can_be_undone() {
     assert_eq!(listed(), expected);
     let shown = made.run(&["story", story, "--format", "md"]);
     assert!(shown.contains("dismissed by hand: two lists"), "{shown}");
+    // The first is that of the days of the sinking.
+    let decisions = lines(&["decisions", "--format", "json"]);
+    let told: Vec<String> = { decisions.iter() }
+        .map(|decided| decided["decision"].as_str().unwrap().to_owned())
+        .collect();
+    let begin = "“Thursday” and “Wednesday morning” do not differ in date: two lists (";
+    assert!(told[0].starts_with(begin), "{told:?}");
     made.run(&["verify"]);
     made.run(&["decisions", "undo", "2", "1"]);
     assert_eq!(listed(), before);
+}
+
+/// Copies of a text that nothing is compared with ("three days of mourning", in three articles) are one line, and what an
+/// article took that is less than a fifth of it is told.
+#[test]
+fn copies_are_one_line_and_small_borrowings_are_told() {
+    let made = Made::new();
+    let listed = made.run(&["stories", "--min-articles", "10", "--format", "json"]);
+    let story: Value = serde_json::from_str(listed.lines().next().unwrap()).unwrap();
+    let story = story["id"].as_str().unwrap();
+    let page = made.run(&["story", story, "--format", "md"]);
+    let said =
+        "- three days of mourning (indirect · “Halvonian Prime Minister Edda Corvane” · declared) ";
+    let marks: Vec<Vec<&str>> = { page.lines() }
+        .filter_map(|line| line.strip_prefix(said))
+        .map(|line| {
+            line.split("\\[[")
+                .skip(1)
+                .map(|mark| &mark[..mark.find(']').unwrap()])
+                .collect()
+        })
+        .collect();
+    assert_eq!(marks, [["1", "4", "10"]]);
+    let lineage = made.run(&["lineage", story]);
+    let begin = "  Besides, taken in smaller parts:\n    8 Saltmarsh Tribune from 2 Meridian Press Agency: borrowing, 18 % of the text";
+    assert!(lineage.contains(begin), "{lineage}");
 }
 
 #[test]

@@ -5,12 +5,15 @@ use std::rc::Rc;
 use std::str::FromStr;
 
 use super::claim::Claim;
-use super::{Check, VerifyError};
+use super::{Check, VerifyError, where_they_differ};
 use crate::article_csv::article_row;
 use crate::export_csv::CsvTable;
 use crate::inert::{csv_words, visible};
 use crate::span::Span;
 use crate::wrap::shorten;
+
+/// Columns by which a list of quotes is known.
+const QUOTE_LIST: [&str; 5] = ["article", "version", "content", "start_char", "end_char"];
 
 impl Check<'_> {
     pub(super) fn csv(&mut self, file: impl BufRead) -> Result<(), VerifyError> {
@@ -32,7 +35,14 @@ impl Check<'_> {
             .into_iter()
             .find(|table| table.columns() == names)
         else {
-            let found = format!("the columns `{}`", shorten(&visible(&names.join(",")), 80));
+            if QUOTE_LIST.iter().all(|name| names.contains(name)) {
+                return self.quote_list(&names, reader);
+            }
+            let begin = shorten(&visible(&names.join(",")), 80);
+            let found = match names.len() {
+                1 => format!("the line `{begin}`"),
+                _ => format!("the columns `{begin}`"),
+            };
             return Err(VerifyError::UnknownFormat { found });
         };
         for row in reader.records() {
@@ -47,6 +57,49 @@ impl Check<'_> {
                     record,
                 },
             )?;
+        }
+        Ok(())
+    }
+
+    /// The list of `retold quotes`, which a spreadsheet opens: the words of each quote stand at the characters that it gives.
+    fn quote_list(
+        &mut self,
+        names: &[&str],
+        mut reader: csv::Reader<impl BufRead>,
+    ) -> Result<(), VerifyError> {
+        for cells in reader.records() {
+            self.result.records += 1;
+            self.result.ranges += 1;
+            let record = self.result.records;
+            let cells = cells.map_err(|source| VerifyError::Malformed {
+                record,
+                source: source.into(),
+            })?;
+            let row = Row {
+                names,
+                cells: &cells,
+                record,
+            };
+            let (id, version) = (row.parsed("article")?, row.parsed("version")?);
+            let (start, end): (usize, usize) = (row.parsed("start_char")?, row.parsed("end_char")?);
+            let Some(text) = self.text(id, version)? else {
+                self.find(
+                    "version",
+                    format!("the base holds no version {version} of {id}"),
+                );
+                continue;
+            };
+            let said: String = { text.chars().skip(start) }
+                .take(end.saturating_sub(start))
+                .collect();
+            let words = csv_words(row.cell("content"));
+            if !is_made_of(&said, words) {
+                let [said, words] = where_they_differ(&said, words, 60);
+                self.find(
+                    "content",
+                    format!("characters {start}..{end} hold `{said}`, but the file says `{words}`"),
+                );
+            }
         }
         Ok(())
     }
@@ -121,15 +174,29 @@ impl Check<'_> {
         };
         for ((name, expected), found) in row.names.iter().zip(&expected).zip(row.cells) {
             if expected != found {
-                let show = |cell: &str| shorten(csv_words(cell), 60);
-                self.find(
-                    name,
-                    format!("expected `{}`, but found `{}`", show(expected), show(found)),
-                );
+                let [expected, found] =
+                    where_they_differ(csv_words(expected), csv_words(found), 60);
+                self.find(name, format!("expected `{expected}`, but found `{found}`"));
             }
         }
         Ok(())
     }
+}
+
+/// Whether `text` is the parts of `content`, which dots join, with whatever stands between them.
+fn is_made_of(text: &str, content: &str) -> bool {
+    let mut parts = content.split(" … ");
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(first) else {
+        return false;
+    };
+    for part in parts {
+        let Some(at) = rest.find(part) else {
+            return false;
+        };
+        rest = &rest[at + part.len()..];
+    }
+    rest.is_empty()
 }
 
 struct Row<'r> {
@@ -167,5 +234,27 @@ impl Row<'_> {
             end_char: number("end_char")?,
             words: csv_words(self.cell(&format!("{prefix}words"))).to_owned(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_quote_stand_in_its_text() {
+        let text = "“We waited,” she said. “Nobody came.”";
+        for (content, holds) in [
+            (text, true),
+            ("“We waited,” … “Nobody came.”", true),
+            ("“We waited,” … “Nobody came", false),
+            ("We waited,” … “Nobody came.”", false),
+            ("“Nobody came.” … “We waited,”", false),
+            ("", false),
+        ] {
+            assert_eq!(is_made_of(text, content), holds, "{content}");
+        }
+        // Dots that the words themselves hold.
+        assert!(is_made_of("I … well, no", "I … well, no"));
     }
 }

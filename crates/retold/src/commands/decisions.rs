@@ -9,6 +9,7 @@ use retold_pipeline::{Collection, Correction};
 use retold_report::inert::visible;
 use retold_report::label;
 use retold_store::Reader;
+use retold_text::TextRange;
 use serde_json::{Value, json};
 
 use crate::base;
@@ -43,10 +44,10 @@ fn rows<D: Told>(reader: Reader<'_>) -> Result<Vec<(u32, Vec<Value>)>> {
     let decisions: Vec<Decided<D>> = reader.decisions()?;
     let row = |decided: Decided<D>| {
         let Decided { number, decision } = decided;
-        let cells = vec![json!(number), json!(D::SUBJECT), json!(told(&decision))];
-        (number, cells)
+        let words = told(&decision, reader)?;
+        Ok((number, vec![json!(number), json!(D::SUBJECT), json!(words)]))
     };
-    Ok(decisions.into_iter().map(row).collect())
+    decisions.into_iter().map(row).collect()
 }
 
 /// Makes decisions and tells the number that takes each back.
@@ -60,7 +61,7 @@ pub(crate) fn decide<D: Correction + Told>(
     let reporter = Reporter::new(screen);
     for decision in &decisions {
         let number = collection.decide(decision)?;
-        let told = told(decision);
+        let told = told(decision, collection.reader())?;
         reporter.say(&format!(
             "{told}; `retold decisions undo {number}` takes it back"
         ));
@@ -96,23 +97,24 @@ fn take_back<D: Correction + Told>(
     number: u32,
 ) -> Result<Option<String>> {
     let gone: Option<D> = collection.take_back(number)?;
-    Ok(gone.as_ref().map(told))
+    let told = |gone: &D| told(gone, collection.reader());
+    gone.as_ref().map(told).transpose()
 }
 
 /// A decision in words that are safe to show.
-fn told(decision: &impl Told) -> String {
-    visible(&decision.words()).into_owned()
+fn told(decision: &impl Told, reader: Reader<'_>) -> Result<String> {
+    Ok(visible(&decision.words(reader)?).into_owned())
 }
 
 /// A decision that can be told in words.
 pub(crate) trait Told: ByHand {
-    fn words(&self) -> String;
+    fn words(&self, reader: Reader<'_>) -> Result<String>;
 }
 
 impl Told for Decision {
-    fn words(&self) -> String {
+    fn words(&self, _: Reader<'_>) -> Result<String> {
         let name = |reference: &EntityReference| format!("`{}`", reference.sense.name);
-        match self {
+        Ok(match self {
             Self::Merge { one, other } => format!("{} and {} are one", name(one), name(other)),
             Self::Split { entity, apart } => {
                 let parts: Vec<String> = apart
@@ -125,8 +127,10 @@ impl Told for Decision {
                 format!("{} is another than {}", parts.join(", "), name(entity))
             }
             Self::Rename { entity, name: new } => format!("{} is shown as `{new}`", name(entity)),
-            Self::SetKind { entity, kind } => format!("{} is a {}", name(entity), label(kind)),
-        }
+            Self::SetKind { entity, kind } => {
+                format!("{} is of the kind {}", name(entity), label(kind))
+            }
+        })
     }
 }
 
@@ -150,8 +154,8 @@ fn listed(articles: &[ArticleId]) -> String {
 }
 
 impl Told for StoryDecision {
-    fn words(&self) -> String {
-        match self {
+    fn words(&self, _: Reader<'_>) -> Result<String> {
+        Ok(match self {
             Self::Merge { articles } => format!("{} are one story", listed(articles)),
             Self::Confirm { articles } => format!("{} stay one story", listed(articles)),
             Self::Split { articles, others } => {
@@ -168,41 +172,67 @@ impl Told for StoryDecision {
                     listed(others)
                 )
             }
-        }
+        })
     }
 }
 
 impl Told for LineageDecision {
-    fn words(&self) -> String {
+    fn words(&self, _: Reader<'_>) -> Result<String> {
         let (child, parent) = self.edge();
-        match self {
+        Ok(match self {
             Self::Confirm { .. } => format!("{child} took text from {parent}"),
             Self::Reject { .. } => format!("{child} took no text from {parent}"),
-        }
+        })
     }
 }
 
 impl Told for DiscrepancyDecision {
-    fn words(&self) -> String {
-        let sides: Vec<String> = self
-            .values
-            .iter()
-            .map(|side| {
-                let mut articles: Vec<ArticleId> = side.iter().map(|(id, _)| *id).collect();
-                articles.dedup();
-                listed(&articles)
-            })
-            .collect();
+    fn words(&self, reader: Reader<'_>) -> Result<String> {
+        let (mut values, mut articles) = (Vec::new(), Vec::new());
+        for side in &self.values {
+            values.push(most_stated(reader, side)?);
+            let mut stating: Vec<ArticleId> = side.iter().map(|(id, _)| *id).collect();
+            stating.dedup();
+            articles.push(listed(&stating));
+        }
+        let values: Option<Vec<String>> = values.into_iter().collect();
+        let values = values.map_or_else(|| "the values".to_owned(), |all| all.join(" and "));
         let differ = match self.verdict {
             Verdict::Confirmed => "differ",
             Verdict::Dismissed => "do not differ",
         };
         let reason = self.reason.iter().map(|reason| format!(": {reason}"));
-        format!(
-            "{} {differ} in a {}{}",
-            sides.join(" and "),
-            label(&self.kind),
-            reason.collect::<String>()
-        )
+        Ok(format!(
+            "{values} {differ} in {}{} ({})",
+            label(&self.kind).replace('-', " "),
+            reason.collect::<String>(),
+            articles.join(" and ")
+        ))
     }
+}
+
+/// The words by which a value is stated in most places, of equals the first.
+fn most_stated(reader: Reader<'_>, side: &[(ArticleId, TextRange)]) -> Result<Option<String>> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for place in side {
+        let Some(words) = stated(reader, *place)? else {
+            continue;
+        };
+        match counts.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((words, 1)),
+        }
+    }
+    let most = { counts.into_iter().rev() }.max_by_key(|(_, count)| *count);
+    Ok(most.map(|(words, _)| words))
+}
+
+/// The words of an article that a decision speaks of; nothing where it has other versions, for it may have spoken of those.
+fn stated(reader: Reader<'_>, (id, range): (ArticleId, TextRange)) -> Result<Option<String>> {
+    let versions = reader.versions(id)?;
+    let [only] = &versions[..] else {
+        return Ok(None);
+    };
+    let words = range.slice(&only.article.text);
+    Ok(words.map(|words| format!("“{words}”")))
 }

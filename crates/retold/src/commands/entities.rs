@@ -1,5 +1,7 @@
 //! `retold entities`: the register, and corrections of it by hand.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
 
@@ -82,17 +84,10 @@ fn list(global: &Global, args: &EntitiesArgs, screen: Screen) -> Result<ExitStat
     let reader = collection.reader();
     let words = args.words.join(" ");
     let wanted = key(&words);
-    let mut entities = match &args.article {
-        Some(article) => {
-            let mut entities: Vec<Entity> = reader
-                .entities_of(base::article(reader, article)?)?
-                .into_values()
-                .collect();
-            entities.sort_by_key(|entity| (std::cmp::Reverse(entity.chains), entity.id));
-            entities.dedup_by_key(|entity| entity.id);
-            entities
-        }
-        None => reader.entities()?,
+    let mut entities = match (&args.article, &args.story) {
+        (Some(article), _) => named_in(reader, &[base::article(reader, article)?])?,
+        (None, Some(story)) => named_in(reader, &base::whole_story(reader, story)?.articles)?,
+        (None, None) => reader.entities()?,
     };
     entities.retain(|entity| {
         let kind = args.kind.is_none_or(|kind| name_kind(kind) == entity.kind);
@@ -137,6 +132,18 @@ fn list(global: &Global, args: &EntitiesArgs, screen: Screen) -> Result<ExitStat
         Reporter::new(screen).say("no entities");
     }
     Ok(ExitStatus::look_at_if(none))
+}
+
+/// The entities that articles name, those that are named most in the whole base first.
+fn named_in(reader: Reader<'_>, articles: &[ArticleId]) -> Result<Vec<Entity>> {
+    let articles: BTreeSet<ArticleId> = articles.iter().copied().collect();
+    let mut entities: Vec<Entity> = { reader.entities_of_each(&articles)? }
+        .into_values()
+        .flat_map(BTreeMap::into_values)
+        .collect();
+    entities.sort_by_key(|entity| (Reverse(entity.chains), entity.id));
+    entities.dedup_by_key(|entity| entity.id);
+    Ok(entities)
 }
 
 /// Names, offices as stated, why the names are one, and the articles.

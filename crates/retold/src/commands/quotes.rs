@@ -7,7 +7,9 @@ use anyhow::Result;
 use retold_annotate::chains::Lookup;
 use retold_model::{ArticleId, ArticleVersion, Entity, EntityId, Quote, QuoteStance};
 use retold_report::inert::visible;
-use retold_report::{AROUND_QUOTE, Span, spans, speaker_name, via_words, wrap};
+use retold_report::{
+    AROUND_QUOTE, QuoteRecord, Span, around, spans, speaker_name, via_words, wrap,
+};
 use retold_store::Reader;
 use retold_text::TextRange;
 use serde_json::{Value, json};
@@ -246,21 +248,9 @@ impl Found {
         let quote = &self.quote;
         let registered = self.speaker.as_ref().map(|entity| entity.name.as_str());
         let mention = quote.speaker.map(|range| self.words(range));
-        let mut head = speaker_name(registered, mention).to_owned();
-        let mut say = |before: &str, range: Option<TextRange>| {
-            if let Some(range) = range {
-                head.push_str(before);
-                head.push_str(self.words(range));
-            }
-        };
-        say(" · ", quote.cue);
-        say(" · to ", quote.addressee);
-        say(" · ", quote.medium);
-        say(" · ", quote.setting);
-        for link in &quote.via {
-            head.push_str(" · ");
-            head.push_str(&via_words(link.role, self.words(link.mention)));
-        }
+        let mut head = vec![speaker_name(registered, mention).to_owned()];
+        head.extend(around(&QuoteRecord::of(quote, &self.version.article.text)));
+        let head = head.join(" · ");
         let place = self.place().map_or_else(String::new, |span| {
             format!("characters {}–{}", span.start_char, span.end_char)
         });

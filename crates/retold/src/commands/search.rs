@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use anyhow::Result;
+use retold_model::StoryId;
 use retold_report::inert::visible;
 use retold_report::{Span, spans, wrap};
 use retold_store::{Hit, Reader, SearchQuery};
@@ -30,7 +31,8 @@ pub(crate) fn run(global: &Global, args: &SearchArgs, screen: Screen) -> Result<
     if format_of(&args.list, screen) == ListFormat::Text {
         let mut output = Output::open(args.list.output.as_deref())?;
         for hit in &hits {
-            write_hit(&mut output, hit, screen.width())?;
+            let story = reader.story_of(hit.article)?.map(|story| story.id);
+            write_hit(&mut output, hit, story, screen.width())?;
         }
         output.finish()?;
     } else {
@@ -42,7 +44,7 @@ pub(crate) fn run(global: &Global, args: &SearchArgs, screen: Screen) -> Result<
     Ok(ExitStatus::look_at_if(hits.is_empty()))
 }
 
-fn write_hit(out: &mut impl Write, hit: &Hit, width: usize) -> Result<()> {
+fn write_hit(out: &mut impl Write, hit: &Hit, story: Option<StoryId>, width: usize) -> Result<()> {
     let headline = hit.headline.as_deref().unwrap_or("(no headline)");
     let outlet = hit
         .outlet
@@ -63,6 +65,9 @@ fn write_hit(out: &mut impl Write, hit: &Hit, width: usize) -> Result<()> {
     for line in wrap(&visible(&hit.words), width.saturating_sub(4).min(96)) {
         writeln!(out, "    {line}")?;
     }
+    if let Some(story) = story {
+        writeln!(out, "    story {story}")?;
+    }
     Ok(())
 }
 
@@ -71,6 +76,7 @@ fn table(reader: Reader<'_>, hits: &[Hit]) -> Result<Table> {
     let columns = [
         "article",
         "version",
+        "story",
         "outlet",
         "headline",
         "published",
@@ -82,6 +88,7 @@ fn table(reader: Reader<'_>, hits: &[Hit]) -> Result<Table> {
         let Some(version) = reader.article(hit.article)? else {
             continue;
         };
+        let story = reader.story_of(hit.article)?;
         let ranges = hit.ranges.iter().copied().chain([hit.snippet]);
         let mut matches: Vec<Span> = spans(&version.article.text, ranges);
         let snippet = matches.pop();
@@ -89,6 +96,7 @@ fn table(reader: Reader<'_>, hits: &[Hit]) -> Result<Table> {
         rows.push(vec![
             json!(hit.article.to_string()),
             json!(version.article.version.to_string()),
+            json!(story.map(|story| story.id.to_string())),
             text(&hit.outlet),
             text(&hit.headline),
             text(&hit.published),

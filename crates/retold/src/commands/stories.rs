@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use retold_model::{ArticleId, Story};
+use retold_report::opening_words;
 use retold_store::Reader;
 use serde_json::{Value, json};
 
@@ -22,12 +23,28 @@ pub(crate) fn run(global: &Global, args: &StoriesArgs, screen: Screen) -> Result
     if format_of(&args.list, screen) == ListFormat::Text {
         table = table.without("last").without("texts").without("phases");
         table = table.without_empty("continues");
+        say_openings(collection.reader(), &mut table)?;
     }
     write_list(&table, &args.list, screen)?;
     if table.rows.is_empty() {
         Reporter::new(screen).say("no stories");
     }
     Ok(ExitStatus::look_at_if(table.rows.is_empty()))
+}
+
+/// Where no article of a story states a headline, people are told how the first of them opens.
+fn say_openings(reader: Reader<'_>, table: &mut Table) -> Result<()> {
+    let Some(headline) = table.columns.iter().position(|name| name == "headline") else {
+        return Ok(());
+    };
+    for row in table.rows.iter_mut().filter(|row| row[headline].is_null()) {
+        let id = row[0].as_str().unwrap_or_default();
+        let story = reader.story(base::story(reader, id)?)?;
+        let first = story.and_then(|story| story.articles.first().copied());
+        let first = first.map(|id| reader.article(id)).transpose()?.flatten();
+        row[headline] = json!(first.map(|first| opening_words(&first.article.text)));
+    }
+    Ok(())
 }
 
 /// The stories of `least` articles or more, in the order of the base.
