@@ -16,6 +16,15 @@ use crate::shown_annotations;
 use crate::span::Span;
 use crate::timeline_record::DatedRecord;
 
+/// What is said where reports were compared and no difference was found: most are not.
+pub(crate) const NO_DISCREPANCY: &str = "No difference was found, which does not say that there is none.";
+
+/// Whether a dossier says where its reports differ, be it that nothing was found: there are two that could.
+pub(crate) fn says_where_reports_differ(dossier: &Dossier) -> bool {
+    let compared = { dossier.articles.iter() }.filter(|article| article.annotations.is_some());
+    !dossier.discrepancies.is_empty() || dossier.independent.len() > 1 && compared.count() > 1
+}
+
 /// A sentence of a report with the places where reports state the same.
 #[derive(Clone, Debug)]
 pub(crate) struct ShownSentence<'d> {

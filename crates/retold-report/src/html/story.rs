@@ -13,8 +13,8 @@ use crate::inert::visible;
 use crate::lineage_record::{edge_words, ground_words, origin_words};
 use crate::shown_annotations::{self, EntityLine};
 use crate::shown_comparison::{
-    self, Collated, Mark, SameWording, ShownSaying, ShownSentence, by_words, discrepancy_words,
-    marks, support, value_words,
+    self, Collated, Mark, NO_DISCREPANCY, SameWording, ShownSaying, ShownSentence, by_words,
+    discrepancy_words, marks, says_where_reports_differ, support, value_words,
 };
 use crate::shown_open::{self, INDEPENDENT};
 use crate::shown_passages::shown_passages;
@@ -66,6 +66,8 @@ pub fn story_html(dossier: &Dossier) -> String {
         figures: figures(dossier),
         independent_note: (story.article_count > 1).then_some(INDEPENDENT),
         articles: &articles,
+        says_where_reports_differ: says_where_reports_differ(dossier),
+        no_discrepancy: NO_DISCREPANCY,
         discrepancies: page.discrepancies(),
         phases: phases(dossier),
         timeline: { shown.timeline.iter() }
@@ -104,6 +106,8 @@ struct StoryPage<'d> {
     figures: Vec<Figure>,
     independent_note: Option<&'static str>,
     articles: &'d [ArticleView],
+    says_where_reports_differ: bool,
+    no_discrepancy: &'static str,
     discrepancies: Vec<DiscrepancyView>,
     phases: Vec<ShownPhase>,
     /// By date.

@@ -12,8 +12,8 @@ use crate::inert::markdown as words;
 use crate::lineage_record::{edge_words, ground_words, origin_words};
 use crate::shown_annotations;
 use crate::shown_comparison::{
-    self, Collated, Mark, SameWording, ShownSentence, by_words, discrepancy_words, support,
-    value_words,
+    self, Collated, Mark, NO_DISCREPANCY, SameWording, ShownSentence, by_words, discrepancy_words,
+    says_where_reports_differ, support, value_words,
 };
 use crate::shown_open::{self, INDEPENDENT};
 use crate::shown_passages::shown_passages;
@@ -132,8 +132,11 @@ fn marked(dossier: &Dossier, marks: &[Mark<'_>]) -> String {
 }
 
 fn discrepancies(dossier: &Dossier, page: &mut String) {
-    if !dossier.discrepancies.is_empty() {
+    if says_where_reports_differ(dossier) {
         line(page, "## Where reports differ");
+        if dossier.discrepancies.is_empty() {
+            line(page, NO_DISCREPANCY);
+        }
     }
     for discrepancy in &dossier.discrepancies {
         let title = words(&discrepancy_words(discrepancy));

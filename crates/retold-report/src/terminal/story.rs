@@ -14,8 +14,8 @@ use crate::lineage_record::{
 };
 use crate::shown_annotations;
 use crate::shown_comparison::{
-    self, Collated, SameWording, ShownSaying, ShownSentence, by_words, discrepancy_words, listed,
-    numbers, support, value_words,
+    self, Collated, NO_DISCREPANCY, SameWording, ShownSaying, ShownSentence, by_words,
+    discrepancy_words, listed, numbers, says_where_reports_differ, support, value_words,
 };
 use crate::shown_open::{self, INDEPENDENT};
 use crate::shown_phases;
@@ -183,10 +183,13 @@ fn reports(dossier: &Dossier, page: &mut Page) {
 
 /// Where the reports differ: each value with its support and one sentence for each wording.
 fn discrepancies(dossier: &Dossier, most: &Most, page: &mut Page) {
-    if dossier.discrepancies.is_empty() {
+    if !says_where_reports_differ(dossier) {
         return;
     }
     page.heading("Where reports differ");
+    if dossier.discrepancies.is_empty() {
+        page.line(2, Style::Plain, NO_DISCREPANCY);
+    }
     for discrepancy in &dossier.discrepancies {
         page.hanging("  * ", Style::Strong, &discrepancy_words(discrepancy));
         for value in &discrepancy.values {

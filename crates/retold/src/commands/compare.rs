@@ -30,6 +30,19 @@ pub(crate) enum What {
     Utterances,
 }
 
+impl What {
+    /// What is said where there is none.
+    fn nothing(self) -> &'static str {
+        match self {
+            Self::Claims => "no claims: nothing was read in the articles that could be compared",
+            Self::Discrepancies => {
+                "no discrepancy was found, which does not say that there is none"
+            }
+            Self::Utterances => "no saying stands in several wordings",
+        }
+    }
+}
+
 pub(crate) fn discrepancies(
     global: &Global,
     args: &DiscrepanciesArgs,
@@ -115,7 +128,7 @@ pub(crate) fn run(
     };
     output.finish()?;
     if found == 0 {
-        Reporter::new(screen).say("nothing to compare");
+        Reporter::new(screen).say(what.nothing());
     }
     Ok(ExitStatus::Done)
 }
