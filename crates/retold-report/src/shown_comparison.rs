@@ -17,7 +17,8 @@ use crate::span::Span;
 use crate::timeline_record::DatedRecord;
 
 /// What is said where reports were compared and no difference was found: most are not.
-pub(crate) const NO_DISCREPANCY: &str = "No difference was found, which does not say that there is none.";
+pub(crate) const NO_DISCREPANCY: &str =
+    "No difference was found, which does not say that there is none.";
 
 /// Whether a dossier says where its reports differ, be it that nothing was found: there are two that could.
 pub(crate) fn says_where_reports_differ(dossier: &Dossier) -> bool {

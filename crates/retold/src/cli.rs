@@ -122,8 +122,8 @@ pub(crate) enum Command {
     Export(ExportArgs),
     /// Prove that every range opens the words it claims
     ///
-    /// Without a file, everything in the base is made anew from its stored bytes and compared. With a file (an export or
-    /// a JSON dossier), the file is compared with the base.
+    /// Without a file, everything in the base is made anew from its stored bytes and compared. With a file,
+    /// that is compared with the base.
     Verify(VerifyArgs),
     /// Fetch, list and check the language models
     ///
@@ -654,7 +654,7 @@ pub(crate) enum TableName {
 
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArgs {
-    /// An export or a JSON dossier; `-` is standard input
+    /// An export, a JSON dossier, or what `retold quotes` and `retold search` wrote; `-` is standard input
     pub(crate) file: Option<PathBuf>,
     /// Threads; one a core unless given
     #[arg(long, value_name = "N")]

@@ -348,6 +348,39 @@ fn a_story_is_shown_in_the_format_that_is_asked_for() {
 }
 
 #[test]
+fn that_no_difference_was_found_is_said() {
+    let desk = Desk::filled();
+    let none =
+        "Where reports differ\n  No difference was found, which does not say that there is none.\n";
+    // One report and its copy have nothing to differ in.
+    let alone = desk.run(&["story", &desk.story()]).stdout;
+    assert!(!alone.contains("Where reports differ"), "{alone}");
+    let listed = desk.run(&["stories", "--format", "csv"]).stdout;
+    let ids: Vec<String> = { table_of(&listed).into_iter().skip(1) }
+        .map(|row| row[0].clone())
+        .collect();
+    let merged = desk.run(&["story", "merge", &ids[0], &ids[1]]);
+    assert_eq!(merged.code, 0, "{}", merged.stderr);
+    let story = desk.story();
+    for (format, heading) in [
+        ("text", none),
+        ("md", "## Where reports differ\n\nNo difference was found,"),
+        (
+            "html",
+            "<h2 id=\"differ\">Where reports differ</h2>\n<p>No difference was found,",
+        ),
+    ] {
+        let shown = desk.run(&["story", &story, "--format", format]).stdout;
+        assert!(shown.contains(heading), "{shown}");
+    }
+    desk.run(&["discrepancies", &story, "--format", "json"]).is(
+        0,
+        "",
+        "no discrepancy was found, which does not say that there is none\n",
+    );
+}
+
+#[test]
 fn an_id_that_none_has_or_several_have_could_not_run() {
     let desk = Desk::filled();
     desk.run(&["story", "zz"]).is(
