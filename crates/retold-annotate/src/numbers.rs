@@ -99,11 +99,31 @@ fn digits(words: &Words<'_>, at: usize) -> Option<Number> {
         result = result.plus(part)?;
         to += 1;
     }
+    if let Some((part, end)) = written_fraction(words, to).filter(|_| words.width(at) <= 3) {
+        result = result.plus(part)?;
+        to = end;
+    }
     Some(Number {
         value: result,
         to,
         large: false,
     })
+}
+
+/// "1/2" behind a whole number: "2 1/2 miles".
+fn written_fraction(words: &Words<'_>, at: usize) -> Option<(Decimal, usize)> {
+    let top = words.digits(at, 1, 1).filter(|_| !words.token(at).glued)?;
+    let bottom = words
+        .digits(at + 2, 1, 1)
+        .filter(|_| words.tight_sign(at + 1, '/') && words.token(at + 2).glued)?;
+    let (digits, exponent) = match (top, bottom) {
+        (1, 2) => (5, -1),
+        (1, 4) => (25, -2),
+        (3, 4) => (75, -2),
+        (1 | 3 | 5 | 7, 8) => (i64::try_from(top).ok()? * 125, -3),
+        _ => return None,
+    };
+    Some((Decimal::new(digits, exponent)?, at + 3))
 }
 
 /// "forty-two", "six", "nineteen": below a hundred.
@@ -255,6 +275,8 @@ mod tests {
         check("a hundred days", "100 a hundred");
         check("two dozen", "24 two dozen");
         check("3½ days", "3.5 3½");
+        check("2 1/2 miles", "2.5 2 1/2");
+        check("12 11/12", "12 12");
     }
 
     #[test]

@@ -17,6 +17,7 @@ use retold_text::TextRange;
 use self::measure::{counted, currency, unit};
 use self::qualifier::{qualifier_after, qualifier_before};
 use crate::numbers::{Number, number};
+use crate::streets::{STREETS, STREETS_OF_HOUSES};
 use crate::times::times_of;
 use crate::words::{Role, Shape, Unit, Words, look_up};
 
@@ -163,6 +164,9 @@ fn quantity(words: &Words<'_>, at: usize, least: usize) -> Step {
 /// Where the number at `at` is part of a word, a name, a version, a time or a score: the token after it.
 fn not_a_number(words: &Words<'_>, at: usize) -> Option<usize> {
     let tight = |at: usize| words.token(at).glued;
+    if let Some(to) = ordinal_of_street(words, at) {
+        return Some(to);
+    }
     if words.has(at, Role::Cardinal) {
         // "best-of-seven", and what is spelled wrong: "twetny-one-year-old".
         let joined = at > 1 && words.tight_sign(at - 1, '-') && tight(at) && words.is_word(at - 2);
@@ -170,6 +174,12 @@ fn not_a_number(words: &Words<'_>, at: usize) -> Option<usize> {
     }
     if words.token(at).shape != Shape::Digits {
         return None;
+    }
+    if let Some(to) = number_of_address(words, at)
+        .or_else(|| number_of_telephone(words, at))
+        .or_else(|| number_of_measure(words, at))
+    {
+        return Some(to);
     }
     // "A320", "COVID-19", "F-16", "example.com/12"
     if at > 0 && tight(at) {
@@ -218,11 +228,17 @@ fn not_a_number(words: &Words<'_>, at: usize) -> Option<usize> {
         && words.is_word(at - 1)
         && words.token(at - 1).capital
         && !words.entry(at - 1).is_known()
+        && !words.any(at - 1, &["aged", "ages"])
         && words.width(at - 1) > 1;
     let number_sign = at > 1 && words.sign(at - 1, '.') && words.is(at - 2, "no");
+    // "Channel 5 news", "a Level 4 felony": one noun is not counted by four.
+    let counts = counted(words, at + 1).is_some_and(|(_, head)| {
+        (words.token(at).value == 1 || measure::is_plural(words.text_of(head)))
+            && !words.is(head, "news")
+    });
     if number_sign
         || named
-            && counted(words, at + 1).is_none()
+            && !counts
             && !words.sign(at + 1, '%')
             && !(words.tight_sign(at + 1, ',') && tight(at + 2))
             && !words.has(at + 1, Role::Magnitude)
@@ -233,6 +249,116 @@ fn not_a_number(words: &Words<'_>, at: usize) -> Option<usize> {
         return Some(at + 1);
     }
     None
+}
+
+/// "71st Street", "N. 16th St.": the token after an ordinal that is a name.
+fn ordinal_of_street(words: &Words<'_>, at: usize) -> Option<usize> {
+    let (_, to) = crate::times::ordinal(words, at)?;
+    let named = words.token(at).shape == Shape::Digits || words.token(at).capital;
+    let street = words.any(to, STREETS) || words.any(to, STREETS_OF_HOUSES);
+    (named && words.token(to).capital && street).then_some(to)
+}
+
+/// Tokens between the number of a house and the noun of its street.
+const LONGEST_STREET: usize = 4;
+
+/// "the 4300 block of Clara Street", "at 421 Oak Drive": where something lies, not how many.
+fn number_of_address(words: &Words<'_>, at: usize) -> Option<usize> {
+    let value = words.digits(at, 1, 6)?;
+    let block = words.after_hyphen(at + 1).unwrap_or(at + 1);
+    if value != 1 && words.is(block, "block")
+        || value >= 100 && words.is(block, "blocks") && words.is(block + 1, "of")
+    {
+        return Some(at + 1);
+    }
+    let placed = at > 0
+        && (words.any(
+            at - 1,
+            &["at", "of", "to", "from", "near", "in", "outside", "address"],
+        ) || matches!(words.token(at - 1).shape, Shape::Sign('(' | ',')));
+    if !placed && words.width(at) < 3 || words.token(at + 1).glued {
+        return None;
+    }
+    let mut next = at + 1;
+    while next <= at + LONGEST_STREET {
+        let token = words.token(next);
+        let street = words.any(next, STREETS) || words.any(next, STREETS_OF_HOUSES);
+        if next > at + 1 && token.capital && street {
+            return Some(next + 1);
+        }
+        // "N.", "52nd"
+        let part = token.capital
+            || words.sign(next, '.') && words.width(next - 1) <= 2
+            || token.shape == Shape::Digits
+            || token.glued && words.token(next - 1).shape == Shape::Digits;
+        if !part {
+            return None;
+        }
+        next += 1;
+    }
+    None
+}
+
+/// "(203) 576-8477", "(719) 634-STOP (7867)", "called 911", "911 calls".
+fn number_of_telephone(words: &Words<'_>, at: usize) -> Option<usize> {
+    const CALLING: &[&str] = &[
+        "call", "called", "calling", "calls", "dial", "dialed", "dialing", "dialled", "phoned",
+        "phoning", "ring",
+    ];
+    const CALLED: &[&str] = &[
+        "call",
+        "caller",
+        "callers",
+        "calls",
+        "center",
+        "centre",
+        "dispatch",
+        "dispatcher",
+        "dispatchers",
+        "emergency",
+        "operator",
+        "operators",
+        "recording",
+        "recordings",
+        "system",
+        "tape",
+        "tapes",
+    ];
+    let before = |back: usize| at.checked_sub(back);
+    let is = |back: usize, sign: char| before(back).is_some_and(|at| words.sign(at, sign));
+    let three = |at: usize| words.digits(at, 3, 3).is_some();
+    let tight = |at: usize| words.tight_sign(at, '-') || words.tight_sign(at, '.');
+    // The code of the area, and what stands behind it.
+    if is(1, '(') && three(at) && words.sign(at + 1, ')') && three(at + 2) && tight(at + 3) {
+        return Some(at + 5);
+    }
+    // "634-STOP (7867)"
+    if is(1, '(') && words.sign(at + 1, ')') && words.digits(at, 4, 4).is_some() && is(3, '-') {
+        let spelled =
+            before(2).is_some_and(|word| words.is_word(word) && words.token(word).capital);
+        let after_digits = before(4).is_some_and(three);
+        return (spelled && after_digits).then_some(at + 1);
+    }
+    let emergency = words.text_of(at) == "911" || words.text_of(at) == "999";
+    let asked = before(1).is_some_and(|verb| words.any(verb, CALLING));
+    (emergency && (asked || words.any(at + 1, CALLED))).then_some(at + 1)
+}
+
+/// "a .22-caliber rifle", "5’10": parts of what is measured otherwise.
+fn number_of_measure(words: &Words<'_>, at: usize) -> Option<usize> {
+    let point = at > 0 && words.sign(at - 1, '.') && words.token(at).glued;
+    if point && !words.token(at - 1).glued {
+        return Some(at + 1);
+    }
+    // "in her 20s"
+    if words.is(at + 1, "s") && words.token(at + 1).glued {
+        return Some(at + 2);
+    }
+    let feet = ['\'', '’', '′']
+        .iter()
+        .any(|&sign| words.tight_sign(at + 1, sign));
+    (feet && words.token(at + 2).glued && words.token(at + 2).shape == Shape::Digits)
+        .then_some(at + 3)
 }
 
 fn measured(words: &Words<'_>, at: usize) -> Option<Measured> {
@@ -491,19 +617,17 @@ fn aged(words: &Words<'_>, at: usize) -> Option<Measured> {
         } else {
             return None;
         }
-    } else if at > 0 && (words.any(at - 1, &["aged", "age"])) {
+    } else if after_ages(words, at) {
         if counted(words, found.to).is_some() {
             return None;
         }
         found.to
-    } else if at > 1
-        && words.sign(at - 1, ',')
-        && words.is_word(at - 2)
-        && words.token(at - 2).capital
-        && !words.entry(at - 2).is_known()
-        && words.token(at).shape == Shape::Digits
+    } else if words.token(at).shape == Shape::Digits
         && (1..=115).contains(&years)
-        && matches!(words.token(found.to).shape, Shape::Sign(',' | '.' | ';'))
+        && (of_name(words, at) && ends_aside(words, found.to)
+            || of_somebody(words, at)
+                && (words.sign(found.to, ',') && words.is_word(found.to + 1)
+                    || words.token(found.to).shape == Shape::Break))
     {
         found.to
     } else {
@@ -519,6 +643,75 @@ fn aged(words: &Words<'_>, at: usize) -> Option<Measured> {
         of: None,
         from,
         to,
+    })
+}
+
+/// Whether an age after a comma ends here.
+fn ends_aside(words: &Words<'_>, at: usize) -> bool {
+    matches!(words.token(at).shape, Shape::Sign(',' | '.' | ';'))
+}
+
+/// "Ana Silva, 71", "Kurt Toms Jr., 19": what stands before the number and its comma is a name.
+fn of_name(words: &Words<'_>, at: usize) -> bool {
+    let Some(last) = at.checked_sub(2).filter(|_| words.sign(at - 1, ',')) else {
+        return false;
+    };
+    let junior = last > 0 && words.sign(last, '.') && words.any(last - 1, &["jr", "sr"]);
+    junior || words.is_word(last) && words.token(last).capital && !words.entry(last).is_known()
+}
+
+/// "the victim, 20,", "a man, 68": one person by a noun in small letters with its article.
+fn of_somebody(words: &Words<'_>, at: usize) -> bool {
+    const PEOPLE: &[&str] = &[
+        "actor",
+        "actress",
+        "boy",
+        "brother",
+        "daughter",
+        "driver",
+        "father",
+        "girl",
+        "husband",
+        "man",
+        "mother",
+        "officer",
+        "passenger",
+        "pilot",
+        "singer",
+        "sister",
+        "son",
+        "student",
+        "suspect",
+        "teacher",
+        "teen",
+        "teenager",
+        "victim",
+        "wife",
+        "woman",
+    ];
+    at > 1 && words.sign(at - 1, ',') && words.any(at - 2, PEOPLE)
+}
+
+/// Tokens between "ages" and the last of them.
+const LONGEST_AGES: usize = 12;
+
+/// "age 5", "under the age of 13", "between the ages of 18 and 22", "ages 18, 18, 19 and 20".
+fn after_ages(words: &Words<'_>, at: usize) -> bool {
+    let before = (at.saturating_sub(LONGEST_AGES)..at).rev().find(|&before| {
+        let token = words.token(before);
+        let listed = token.shape == Shape::Digits
+            || matches!(token.shape, Shape::Sign(',' | '-' | '–'))
+            || words.has(before, Role::Cardinal)
+            || words.any(before, &["and", "or", "to", "of"]);
+        !listed
+    });
+    before.is_some_and(|before| {
+        let next = before + 1;
+        words.any(before, &["aged", "age", "ages"])
+            && !words.sign(next, ',')
+            && (next == at
+                || words.is(next, "of") && (next + 1 == at || words.is(before, "ages"))
+                || !words.is(next, "of") && !words.is(before, "age"))
     })
 }
 
@@ -980,6 +1173,54 @@ mod tests {
         );
         // A slip of the pen is no child of one year.
         check("Twetny-one-year-old Goens was held.", &[]);
+    }
+
+    #[test]
+    fn ages_of_several_and_of_nouns() {
+        check(
+            "Ages 18, 18 and 20; between the ages of 13 and 19; under the age of 7; the victim, 20, died; Kurt Toms Jr., 19, fled.",
+            &[
+                "18 | 18 age(years)",
+                "18 | 18 age(years)",
+                "20 | 20 age(years)",
+                "13 | 13 age(years)",
+                "19 | 19 age(years)",
+                "7 | 7 age(years)",
+                "20 | 20 age(years)",
+                "19 | 19 age(years)",
+            ],
+        );
+        check(
+            "He is at the age of two minds.",
+            &["two minds | 2 minds# of minds"],
+        );
+    }
+
+    #[test]
+    fn numbers_of_addresses_and_telephones_are_none() {
+        check(
+            "in the 4300 block of Clara Street, the 200 blocks of Elm Road, at 421 N. Rivermont Ave., two blocks away",
+            &["two blocks | 2 blocks# of blocks"],
+        );
+        check(
+            "Call (203) 576-8477, (719) 634-STOP (7867), dial 911; 911 callers heard of 12 calls near 71st Street",
+            &["12 calls | 12 calls# of calls"],
+        );
+        check(
+            "a .22-caliber rifle, 5’10 tall, a Level 4 felony, Channel 5 news, in her 20s",
+            &[],
+        );
+    }
+
+    #[test]
+    fn officers_are_counted_not_police() {
+        check(
+            "two police officers and three police",
+            &[
+                "two police officers | 2 officers# of police officers",
+                "three police | 3 police# of police",
+            ],
+        );
     }
 
     #[test]

@@ -128,7 +128,12 @@ pub(super) fn counted(words: &Words<'_>, at: usize) -> Option<(usize, usize)> {
             break;
         }
         end = next + 1;
-        if is_plural(words.text_of(next)) {
+        // "three police officers"
+        let of_police = words.is(next, "police")
+            && words.is_word(next + 1)
+            && !ends_noun_phrase(words, next + 1)
+            && is_plural(words.text_of(next + 1));
+        if is_plural(words.text_of(next)) && !of_police {
             head = Some(next);
             break;
         }
@@ -144,7 +149,7 @@ pub(super) fn counted(words: &Words<'_>, at: usize) -> Option<(usize, usize)> {
     single.then_some((at, at))
 }
 
-fn is_plural(word: &str) -> bool {
+pub(super) fn is_plural(word: &str) -> bool {
     if !word.is_ascii() || word.len() < 3 {
         return false;
     }
