@@ -213,6 +213,26 @@ impl Tagger<'_, '_> {
         ))
     }
 
+    /// Whether what stands at `at` is somebody's: "in her early 20s", "in his late teens to early 20s".
+    fn of_person(&self, at: usize) -> bool {
+        const OWNERS: [&str; 6] = ["her", "his", "my", "our", "their", "your"];
+        const AGES: [&str; 16] = [
+            "and", "early", "eighties", "fifties", "forties", "late", "low", "mid", "middle",
+            "nineties", "or", "sixties", "teens", "thirties", "to", "twenties",
+        ];
+        const LONGEST: usize = 10;
+        let words = self.words;
+        (at.saturating_sub(LONGEST)..at)
+            .rev()
+            .find(|&before| {
+                let number = words.digits(before, 2, 2).is_some();
+                let plural = words.is(before, "s") && words.token(before).glued;
+                let joined = words.sign(before, '-') || words.any(before, &AGES);
+                !(number || plural || joined)
+            })
+            .is_some_and(|before| words.any(before, &OWNERS))
+    }
+
     /// "1990s", "the '90s", "the nineties".
     fn decade(&self, at: usize) -> Option<Found> {
         let words = self.words;
@@ -220,8 +240,7 @@ impl Tagger<'_, '_> {
         let from = at + usize::from(the);
         let apostrophe = words.sign(from, '\'');
         let digits_at = from + usize::from(apostrophe);
-        let before = if at == 0 { "" } else { words.text_of(at - 1) };
-        let of_person = ["his", "her", "their", "my", "our", "your"].contains(&before);
+        let of_person = self.of_person(at);
         let said = the
             || apostrophe
             || words.has(at.wrapping_sub(1), Role::Edge)
