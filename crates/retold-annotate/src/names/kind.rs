@@ -6,6 +6,7 @@
 
 use super::lexicon::{self, Entry, InPeople, InPlaces, Role};
 use super::reading::{Label, Reading, Word};
+use super::run;
 use super::spans::Span;
 use super::vehicle;
 use retold_model::NameGround;
@@ -110,6 +111,8 @@ fn model(words: &[Word<'_>], scores: &mut Scores, reading: &Reading<'_>, span: &
             let unknown = words.iter().all(|w| w.entry.places == InPlaces::No);
             scores.add(ground, PLACE, if unknown { 1.4 } else { 2.0 } * share);
         }
+        // "a Hammond man": of a town, not of a people.
+        Label::Group if is_town(reading, span) => scores.add(ground, PLACE, 1.4 * share),
         Label::Group => scores.add(ground, GROUP, 2.0 * share),
         Label::Facility => {
             scores.add(ground, FACILITY, 1.6 * share);
@@ -118,6 +121,12 @@ fn model(words: &[Word<'_>], scores: &mut Scores, reading: &Reading<'_>, span: &
         Label::Other => scores.add(ground, OTHER, 2.0),
         Label::Value => scores.add(ground, OTHER, 1.5),
     }
+}
+
+/// Whether the lists have the name as a town's, and as no people's.
+fn is_town(reading: &Reading<'_>, span: &Span) -> bool {
+    let known = lexicon::look_up(&reading.form(span.words.start, span.words.end));
+    known.places > InPlaces::No && !known.roles.has(Role::Group)
 }
 
 /// What the words of a name say, wherever they stand.
@@ -159,10 +168,16 @@ impl<'d> OwnWords<'_, 'd> {
 
     /// The place of the last word, or of the one before "of".
     fn head_at(&self) -> usize {
+        let last = self.words.len() - 1;
+        // "State Route 52"
+        let numbered = last > 0
+            && self.words[last - 1].is(Role::FacilityHead)
+            && run::takes_number(&self.words[last - 1])
+            && run::is_number(self.words[last].text);
         { self.words.iter() }
             .position(|w| matches!(w.text, "of" | "for" | "on" | "in"))
             .filter(|at| *at > 0)
-            .map_or(self.words.len() - 1, |at| at - 1)
+            .map_or(last - usize::from(numbered), |at| at - 1)
     }
 
     /// The whole name in the lists of countries, outlets, peoples, towns.
@@ -231,7 +246,8 @@ impl<'d> OwnWords<'_, 'd> {
         }
         // "Aoraki Mount Cook" is nobody.
         let mount = |word: &Word<'_>| matches!(word.key.as_ref(), "mount" | "mt" | "mt.");
-        if words.iter().skip(1).any(mount) {
+        let body = head.is(Role::OrganisationHead) || head.is(Role::FacilityHead);
+        if words.iter().skip(1).any(mount) || !single && !body && mount(first) {
             scores.add(ground, PLACE, 1.0);
             scores.add(ground, PERSON, -2.0);
         }
@@ -294,6 +310,16 @@ impl<'d> OwnWords<'_, 'd> {
         }
         if single && reading.lower.contains(&first.key) && !known.roles.has(Role::Organisation) {
             scores.add(ground, OTHER, 1.0);
+        }
+        // "Detectives said", where a sentence begins so: an office in the plural.
+        let singular = first.key.strip_suffix('s').map(lexicon::look_up);
+        if single
+            && first.opens
+            && !reading.named.contains(&first.key)
+            && singular.is_some_and(|one| one.roles.has(Role::Title))
+            && !known.roles.has(Role::Organisation)
+        {
+            scores.add(ground, OTHER, 3.0);
         }
         if single && reading.is_ordinary(first) {
             scores.add(ground, OTHER, 3.0);
@@ -412,6 +438,14 @@ impl Around<'_, '_> {
                 .iter()
                 .any(|w| w.capital && w.is(Role::Title));
             scores.add(NameGround::Title, PERSON, if strong { 3.5 } else { 2.0 });
+        }
+        // "Ashton, VA": the postal code of a state.
+        if span.words.len() == 1
+            && before.is_some_and(|w| w.text == ",")
+            && before_two.is_some_and(|w| w.capital || w.text == ".")
+            && is_postal(last.text)
+        {
+            scores.add(ground, PLACE, 5.0);
         }
         // An acronym in brackets after common words stands for what has no name.
         if before.is_some_and(|w| w.text == "(")
@@ -532,7 +566,7 @@ impl Around<'_, '_> {
         if !after.capital && after.is(Role::OrganisationNoun) {
             scores.add(ground, ORGANISATION, 0.8);
         }
-        if !after.capital && after.is(Role::PeopleNoun) {
+        if !after.capital && after.is(Role::PeopleNoun) && !is_town(self.reading, self.span) {
             scores.add(ground, GROUP, 1.2);
         }
         if after.text == "," {
@@ -564,6 +598,21 @@ impl Around<'_, '_> {
         }
     }
 }
+
+/// Whether it is the short form of a state of North America: "VA", "N.C."
+fn is_postal(text: &str) -> bool {
+    let letters = text.bytes().filter(u8::is_ascii_uppercase).count();
+    let written = text.bytes().all(|b| b.is_ascii_uppercase() || b == b'.');
+    written && letters == 2 && POSTAL.contains(&&*text.replace('.', ""))
+}
+
+/// Postal codes of the states and provinces of the United States and Canada.
+const POSTAL: &[&str] = &[
+    "AB", "AK", "AL", "AR", "AZ", "BC", "CA", "CO", "CT", "DC", "DE", "FL", "GA", "HI", "IA", "ID",
+    "IL", "IN", "KS", "KY", "LA", "MA", "MB", "MD", "ME", "MI", "MN", "MO", "MS", "MT", "NB", "NC",
+    "ND", "NE", "NH", "NJ", "NL", "NM", "NS", "NT", "NU", "NV", "NY", "OH", "OK", "ON", "OR", "PA",
+    "PE", "QC", "RI", "SC", "SD", "SK", "TN", "TX", "UT", "VA", "VT", "WA", "WI", "WV", "WY", "YT",
+];
 
 /// Whether a possessive at `at` and what is owned tell a country or a part of one: "…'s transport minister".
 fn owns_state(reading: &Reading<'_>, at: usize) -> bool {

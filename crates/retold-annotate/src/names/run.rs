@@ -3,6 +3,7 @@
 use super::lexicon::{InPeople, Role};
 use super::reading::{Label, Reading, Word};
 use super::spans::{abstract_noun, known, known_place, same_model};
+use crate::streets::STREETS;
 
 /// The longest run in words: no name comes near it, and hostile text costs no more than other text.
 const LONGEST: usize = 30;
@@ -37,6 +38,52 @@ pub(super) fn run_end(reading: &Reading<'_>, at: usize) -> usize {
     end
 }
 
+/// Whether a number belongs to the name: "Highway 61", "State Route 3", "Channel 9".
+pub(super) fn takes_number(word: &Word<'_>) -> bool {
+    word.capital && ["channel", "highway", "hwy", "interstate", "route"].contains(&&*word.key)
+}
+
+/// Whether the word is such a number.
+pub(super) fn is_number(text: &str) -> bool {
+    text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether the word tells the side of a town on which a street lies: "East", "NW".
+fn is_side(word: &Word<'_>) -> bool {
+    const SIDES: [&str; 16] = [
+        "e",
+        "east",
+        "n",
+        "ne",
+        "north",
+        "northeast",
+        "northwest",
+        "nw",
+        "s",
+        "se",
+        "south",
+        "southeast",
+        "southwest",
+        "sw",
+        "w",
+        "west",
+    ];
+    SIDES.contains(&&*word.key)
+}
+
+/// Whether a numbered street begins at `at`: "103rd Street", "4th Ave."
+pub(super) fn ordinal_street(reading: &Reading<'_>, at: usize) -> bool {
+    let text = reading.words[at].text;
+    let ordinal = text.starts_with(|c: char| c.is_ascii_digit())
+        && ["st", "nd", "rd", "th"].iter().any(|end| {
+            { text.strip_suffix(end) }.is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
+        });
+    ordinal
+        && reading
+            .beside(at, Some(at + 1))
+            .is_some_and(|street| street.capital && STREETS.contains(&&*street.key))
+}
+
 /// Words `from..end` that may be one name. What is asked of it is where it goes on to, if it goes on.
 struct Run<'r, 'd> {
     reading: &'r Reading<'d>,
@@ -51,6 +98,13 @@ impl<'r, 'd> Run<'r, 'd> {
             return self.by_capital(word);
         }
         let (last, after) = (self.last(), self.end + 1);
+        if is_number(word.text) && takes_number(last) {
+            return Some(after);
+        }
+        // "East 21st Street"
+        if is_side(last) && ordinal_street(self.reading, self.end) {
+            return Some(after + 1);
+        }
         match word.text {
             "-" | "‑" if word.glued => self.by_hyphen(),
             // A nickname: `Josip "Joe" Broz`.
@@ -164,7 +218,9 @@ impl<'r, 'd> Run<'r, 'd> {
                 let of_office =
                     last.is(Role::Title) || last.is(Role::Never) || last.is(Role::PeopleNoun);
                 let owned = of_office && next.is(Role::OrganisationHead);
-                next.capital && !next.glued && (named || owned)
+                // "Channel 2's Maria Holt" is two.
+                let numbered = is_number(last.text);
+                next.capital && !next.glued && !numbered && (named || owned)
             })
     }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::lexicon::{InPeople, InPlaces, Role};
 use super::reading::{Label, Reading, Word};
-use super::run::run_end;
+use super::run::{is_number, ordinal_street, run_end, takes_number};
 
 /// The longest name in words where capitals say nothing.
 const LONGEST_IN_HEADLINE: usize = 8;
@@ -44,6 +44,9 @@ fn begins(reading: &Reading<'_>, at: usize) -> bool {
         return false;
     }
     if !word.capital {
+        if ordinal_street(reading, at) {
+            return true;
+        }
         let hyphen = reading.words.get(at + 1).is_some_and(|w| w.text == "-");
         return matches!(word.model, Some((_, Label::Group)))
             && !word.key.is_empty()
@@ -380,12 +383,16 @@ fn push(reading: &Reading<'_>, mut words: Range<usize>, result: &mut Vec<Span>) 
         !word.capital && !matches!(word.model, Some((_, Label::Group)))
     };
     while !words.is_empty()
+        && !ordinal_street(reading, words.start)
         && (small(words.start) || matches!(&*reading.words[words.start].key, "the" | "a" | "an"))
     {
         words.start += 1;
     }
     while !words.is_empty() && small(words.end - 1) {
         let word = &reading.words[words.end - 1];
+        if words.len() > 1 && is_number(word.text) && takes_number(&reading.words[words.end - 2]) {
+            break;
+        }
         let tail = word.glued
             && !word.key.is_empty()
             && words.end - words.start > 1
