@@ -100,7 +100,8 @@ const PLACE_NOUNS: &[&str] = &[
     "village",
 ];
 
-const DIRECTIONS: &[&str] = &[
+/// Words before the name of a place that say which part of it.
+pub(super) const DIRECTIONS: &[&str] = &[
     "northern",
     "southern",
     "eastern",

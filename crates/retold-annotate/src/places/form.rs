@@ -4,7 +4,7 @@ use retold_model::{NameKind, PlaceFeature, Placing};
 use retold_text::TextRange;
 use rustc_hash::FxHashMap;
 
-use super::containment::{Bond, Container, containers};
+use super::containment::{Bond, Container, DIRECTIONS, containers};
 use super::gazetteer::{Gazetteer, Naming, PlaceNumber, place_key};
 use crate::possessive::{owner, without_possessive};
 use crate::streets::STREETS;
@@ -28,6 +28,8 @@ pub(super) struct Form {
     pub(super) candidates: Vec<Candidate>,
     /// Whether it opens the report.
     pub(super) dateline: bool,
+    /// The mention of the place in which the text says that it lies, where one does: "Virginia Street in Gary".
+    pub(super) lies_in: Option<usize>,
 }
 
 /// Directions and the like before a name: what it names lies in the place.
@@ -43,14 +45,17 @@ const PART_OF: &[&str] = &[
     "metro",
     "metropolitan",
     "mid",
+    "ne",
     "north",
     "northeast",
     "northeastern",
     "northern",
     "northwest",
     "northwestern",
+    "nw",
     "outer",
     "rural",
+    "se",
     "south",
     "southeast",
     "southeastern",
@@ -58,6 +63,7 @@ const PART_OF: &[&str] = &[
     "southwest",
     "southwestern",
     "suburban",
+    "sw",
     "uptown",
     "upper",
     "upstate",
@@ -103,7 +109,6 @@ const COMMON: &[&str] = &[
     "pool",
     "port",
     "post",
-    "se",
     "square",
 ];
 
@@ -179,6 +184,7 @@ impl Form {
             mentions: Vec::new(),
             candidates,
             dateline: false,
+            lies_in: None,
         }
     }
 
@@ -197,6 +203,7 @@ impl Form {
                 })
                 .collect(),
             dateline: false,
+            lies_in: None,
         }
     }
 }
@@ -210,6 +217,7 @@ pub(super) fn forms(
 ) -> Vec<Form> {
     let mut forms: Vec<Form> = Vec::new();
     let of_mountains = std::cell::LazyCell::new(|| tells_of_mountains(text));
+    let hosts = hosts(text, mentions);
     let mut known: FxHashMap<(String, NameKind, Vec<PlaceNumber>), usize> = FxHashMap::default();
     for (index, (range, kind)) in mentions.iter().enumerate() {
         let Some(words) = range.slice(text) else {
@@ -228,6 +236,9 @@ pub(super) fn forms(
         let mut key = place_key(bare_words);
         if let Some((whole, longer)) = whole_name(world, text, name, bare_words, *kind) {
             (name, key) = (whole, longer);
+        }
+        if let Some(state) = of_postal_code(world, &text[..name.start() as usize], bare_words) {
+            key = place_key(&world.place(state).name);
         }
         let end = name.end() as usize;
         let around = containers(world, text, name);
@@ -255,8 +266,9 @@ pub(super) fn forms(
         let slot = known.entry((key.clone(), *kind, sides)).or_insert_with(|| {
             let mut form = Form::new(world, key, *kind, &around);
             let owned = form.candidates.iter().any(|c| c.bond.is_some());
+            let quarter = says_quarter(&text[end..]) && !beside_owner(world, &form, &owners);
             if !owners.is_empty()
-                && (form.candidates.is_empty() || !owned && is_direction(&form.key))
+                && (form.candidates.is_empty() || !owned && (quarter || is_direction(&form.key)))
             {
                 form.candidates = owners;
             }
@@ -271,6 +283,7 @@ pub(super) fn forms(
         });
         let form = &mut forms[*slot];
         form.mentions.push(index);
+        form.lies_in = form.lies_in.or(hosts[index]);
         form.dateline |=
             dateline.is_some_and(|line| line.start() <= range.start() && range.end() <= line.end());
         if form.candidates.iter().all(|c| c.bond.is_none()) {
@@ -280,6 +293,18 @@ pub(super) fn forms(
     }
     share_owners(&mut forms);
     forms
+}
+
+/// The state or province whose postal code stands after a comma: "Toledo, OH".
+fn of_postal_code(world: &Gazetteer, before: &str, words: &str) -> Option<PlaceNumber> {
+    let written = words.len() == 2 && words.bytes().all(|byte| byte.is_ascii_uppercase());
+    let mut states = world
+        .of_code(&place_key(words))
+        .iter()
+        .filter(|place| world.feature(**place) == PlaceFeature::Division);
+    (written && before.ends_with(", "))
+        .then(|| states.next().copied())
+        .flatten()
 }
 
 /// A name whose owner is told once keeps it: "Beijing's Great Hall of the People", later "the Great Hall of the People".
@@ -504,6 +529,90 @@ fn owners(world: &Gazetteer, before: &str) -> Vec<Candidate> {
             bond: Some(Bond::Phrase),
         })
         .collect()
+}
+
+/// Whether a noun after a name says that it is a part of a town: "Pittsburgh's Knoxville neighborhood".
+fn says_quarter(after: &str) -> bool {
+    [" neighborhood", " neighbourhood", " section"]
+        .iter()
+        .any(|noun| after.starts_with(noun))
+}
+
+/// Degrees between a town and what is a part of it.
+const BESIDE: f64 = 0.3;
+
+/// Whether the name may itself be of a place beside its owner.
+fn beside_owner(world: &Gazetteer, form: &Form, owners: &[Candidate]) -> bool {
+    let itself = { form.candidates.iter() }.filter(|it| it.placing != Placing::Near);
+    itself.clone().any(|candidate| {
+        let (latitude, longitude) = world.point(candidate.place).degrees();
+        owners.iter().any(|owner| {
+            let (north, east) = world.point(owner.place).degrees();
+            (latitude - north).abs() < BESIDE && (longitude - east).abs() < BESIDE
+        })
+    })
+}
+
+/// Bytes between a name and that of the place in which it lies.
+const MOST_BETWEEN: usize = 40;
+
+/// For each mention, the one that it is said to lie in: "Virginia Street in Gary", also "Hunt Apartments on Hamilton Road in
+/// South Nashville".
+fn hosts(text: &str, mentions: &[(TextRange, NameKind)]) -> Vec<Option<usize>> {
+    let mut result = vec![None; mentions.len()];
+    for at in (1..mentions.len()).rev() {
+        let ((range, _), (next, kind)) = (mentions[at - 1], mentions[at]);
+        let Some(between) = text.get(range.end() as usize..next.start() as usize) else {
+            continue;
+        };
+        if between.len() > MOST_BETWEEN {
+            continue;
+        }
+        let road = |range: TextRange| {
+            range
+                .slice(text)
+                .is_some_and(|words| says_street(&place_key(words)))
+        };
+        if kind == NameKind::Place && !road(next) && says_in(between, road(range)) {
+            result[at - 1] = Some(at);
+        } else if LINKS.contains(&between) && (kind == NameKind::Facility || road(next)) {
+            result[at - 1] = result[at];
+        }
+    }
+    result
+}
+
+/// What links two names that lie in one place.
+const LINKS: &[&str] = &[
+    " & ",
+    " and ",
+    " at ",
+    " between ",
+    " just off ",
+    " near ",
+    " off ",
+    " off of ",
+    " on ",
+    "/",
+];
+
+/// Whether what stands between two names says that the first lies in the second; after a street, a comma does.
+fn says_in(between: &str, street: bool) -> bool {
+    let words = between.strip_prefix(',').unwrap_or(between);
+    let mut words = words.split_whitespace();
+    let Some(first) = words.next() else {
+        return street && between == ", ";
+    };
+    let rest = |word: &str| {
+        DIRECTIONS.contains(&word) || matches!(word, "of" | "city" | "town" | "village")
+    };
+    between.starts_with([' ', ',']) && between.ends_with(' ') && first == "in" && words.all(rest)
+}
+
+/// Whether the name is a direction and the place of which it is a part: "south bakersfield".
+pub(super) fn is_part(key: &str) -> bool {
+    key.split_once(' ')
+        .is_some_and(|(first, _)| PART_OF.contains(&first))
 }
 
 /// Whether the name is only a direction: "Russia's North".

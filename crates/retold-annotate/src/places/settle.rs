@@ -111,11 +111,44 @@ pub(super) fn settle(world: &Gazetteer, forms: &[Form], beside: &Beside) -> Vec<
             .map(|sense| (sense.place, sense.district))
             .collect(),
     };
-    names
+    let mut result: Vec<Option<Chosen>> = names
         .iter()
         .take(forms.len())
         .map(|name| chosen(name, &article))
-        .collect()
+        .collect();
+    in_their_hosts(world, forms, &mut result);
+    result
+}
+
+/// What the gazetteer does not have lies beside what the text says that it lies in.
+fn in_their_hosts(world: &Gazetteer, forms: &[Form], result: &mut [Option<Chosen>]) {
+    let own: Vec<Option<Chosen>> = forms
+        .iter()
+        .map(|form| {
+            let host = form.lies_in?;
+            let host = forms.iter().position(|it| it.mentions.contains(&host))?;
+            let choice = result[host].as_ref()?.choices.first()?;
+            let small = !matches!(
+                world.feature(choice.place),
+                PlaceFeature::Country | PlaceFeature::Continent | PlaceFeature::Division
+            );
+            small.then(|| Chosen {
+                choices: vec![Choice {
+                    place: choice.place,
+                    placing: Placing::Near,
+                    share: choice.share * weights::NEAR_SURE,
+                }],
+                grounds: vec![PlaceGround::Containment],
+            })
+        })
+        .collect();
+    for (chosen, own) in result.iter_mut().zip(own) {
+        let known = { chosen.iter().flat_map(|chosen| chosen.choices.first()) }
+            .any(|choice| choice.placing != Placing::Near);
+        if own.is_some() && !known {
+            *chosen = own;
+        }
+    }
 }
 
 /// Adds to the place, if it is a division or country, and to all divisions that it lies in.
@@ -278,7 +311,8 @@ fn focus(names: &[Name], supporters: &[usize]) -> Option<Focus> {
         .filter_map(|name| {
             let best = name.senses.first()?;
             let support = best.region + best.near + name.weight.ln_1p();
-            (best.placing != Placing::Near).then_some((best, support * best.share))
+            let lies_there = best.placing != Placing::Near || name.part && best.people > 0.0;
+            lies_there.then_some((best, support * best.share))
         })
         .max_by(|(a, x), (b, y)| {
             a.local

@@ -4,7 +4,7 @@ use retold_model::{PlaceFeature, Placing};
 
 use super::weights;
 use crate::places::containment::Bond;
-use crate::places::form::{Form, says_division, says_street};
+use crate::places::form::{Form, is_part, says_division, says_street};
 use crate::places::gazetteer::{Gazetteer, Naming, PlaceNumber};
 
 /// A town with at least this part of its division's people gives it the name.
@@ -45,6 +45,8 @@ pub(super) struct Name {
     pub(super) origin: Origin,
     /// Whether it is of a street that the gazetteer does not have.
     pub(super) street: bool,
+    /// Whether it is a part of the place that it is named after: "South Bakersfield".
+    pub(super) part: bool,
 }
 
 /// Where a name stands.
@@ -147,6 +149,7 @@ pub(super) fn name(world: &Gazetteer, form: &Form, key: u32, weight: f32, origin
         weight,
         dateline: form.dateline,
         origin,
+        part: is_part(&form.key),
         street: says_street(&form.key) && { form.candidates.iter() }
             .all(|candidate| candidate.placing == Placing::Near),
     }
