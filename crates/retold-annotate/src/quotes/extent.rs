@@ -13,6 +13,9 @@ const LONGEST: usize = 200;
 /// Tokens of a phrase that names who was told.
 const LONGEST_ADDRESSEE: usize = 14;
 
+/// Bytes of a particle before a hyphen: "al-".
+const LONGEST_PARTICLE: u32 = 3;
+
 /// Tokens between "and" and the verb that goes on.
 const LONGEST_VERB: usize = 5;
 
@@ -49,6 +52,44 @@ pub(crate) fn set(reading: &Reading, part: &Part, attribution: &mut Attribution)
     }
     content.retain(|run| !run.is_empty());
     attribution.content = content;
+}
+
+/// Content and source begin and end with whole words: not "Mahmoud al" of "Mahmoud al-Haddad", nor "a 16" of "a 16-year-old".
+pub(crate) fn whole_words(reading: &Reading, part: &Part, attribution: &mut Attribution) {
+    const HYPHEN: Code = code("-");
+    const OLD: Code = code("old");
+    let words = &reading.words;
+    let cue = attribution.cue.start..attribution.cue.end;
+    let glued = |at: usize| {
+        words[at].form == HYPHEN
+            && words[at - 1].end == words[at].start
+            && words[at].end == words[at + 1].start
+    };
+    // A hyphen may stand for a dash: only numbers and the particles of names join for certain.
+    let number = |at: usize| words[at].shape == 1;
+    let particle = |at: usize| {
+        words[at].end - words[at].start <= LONGEST_PARTICLE
+            && words[at].shape == 5
+            && matches!(words[at + 2].shape, 2..=4)
+    };
+    let joins = |at: usize| glued(at) && (number(at - 1) || number(at + 1) || particle(at - 1));
+    let inside = |at: usize| part.tokens.contains(&at) && !cue.contains(&at);
+    let runs = { attribution.content.iter_mut() }.chain([&mut attribution.source]);
+    for run in runs.filter(|run| run.start < run.end) {
+        while inside(run.end + 1)
+            && inside(run.end)
+            && (joins(run.end) || glued(run.end) && words[run.end + 1].form == OLD)
+        {
+            run.end += 2;
+        }
+        while run.start > part.tokens.start + 1
+            && inside(run.start - 2)
+            && inside(run.start - 1)
+            && (joins(run.start - 1) || glued(run.start - 1) && words[run.start].form == OLD)
+        {
+            run.start -= 2;
+        }
+    }
 }
 
 /// "…, the agency reports citing state media": whom it cites is no content.

@@ -220,12 +220,31 @@ fn decide(part: &str, offset: usize, length: usize, side: Side, inside: bool) ->
     let closes = before.is_some_and(|c| !c.is_whitespace() && !"([{".contains(c))
         && after.is_none_or(|c| c.is_whitespace() || ",.;:!?)]}—–".contains(c));
     match side {
+        Side::Open | Side::Either if before_verb(part, offset, length) => Side::Close,
         Side::Either if inside || (closes && !opens) => Side::Close,
         Side::Either => Side::Open,
         Side::Open if closes && !opens && inside => Side::Close,
         Side::Close if opens && !closes && !inside => Side::Open,
         known => known,
     }
+}
+
+/// Whether a mark stands on the wrong side of the blank before the verb of saying: `… biodiversity, “said Maria Holt`.
+fn before_verb(part: &str, offset: usize, length: usize) -> bool {
+    let Some(said) = part[..offset].strip_suffix(' ') else {
+        return false;
+    };
+    let mut words = part[offset + length..].split(' ');
+    let verb = words.next().is_some_and(|verb| {
+        matches!(
+            verb,
+            "added" | "asked" | "explained" | "said" | "says" | "wrote"
+        )
+    });
+    let subject = words.next().is_some_and(|word| {
+        word.starts_with(char::is_uppercase) || matches!(word, "he" | "she" | "the" | "they")
+    });
+    said.ends_with([',', '.', '!', '?']) && verb && subject
 }
 
 #[cfg(test)]
@@ -312,6 +331,8 @@ mod tests {
     fn a_mark_of_the_wrong_side_is_read_by_its_neighbours() {
         check("He said: ”One,” and left", &["”One,”"]);
         check("He said: “One,“ and left", &["“One,“"]);
+        check("“One two, “said Maria Holt.", &["“One two, “"]);
+        check("One two, “said Maria Holt.", &[]);
     }
 
     #[test]

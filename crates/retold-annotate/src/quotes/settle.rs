@@ -143,6 +143,48 @@ fn is_by_telephone(reading: &Reading, attribution: &Attribution) -> bool {
     !names && !calls_for && !attribution.content.iter().cloned().flatten().any(is_quoted)
 }
 
+/// Whether somebody went where something happened: "deputies [responded to] a shooting", but not "he responded that …".
+fn is_sent_out(reading: &Reading, attribution: &Attribution) -> bool {
+    const RESPOND: u32 = code("respond");
+    const TO: u32 = code("to");
+    let words = &reading.words;
+    let told = |at: usize| words[at].quoted != quoted::OUTSIDE;
+    let to = attribution.cue.end - 1;
+    words[attribution.head].lemma_lower == RESPOND
+        && words[to].form == TO
+        && !attribution.content.iter().cloned().flatten().any(told)
+}
+
+/// Whether nobody says it and everybody is meant: "anyone with information [is asked] to call the police".
+fn is_asked_of_all(reading: &Reading, attribution: &Attribution) -> bool {
+    const ASKING: [u32; 6] = [
+        code("advise"),
+        code("ask"),
+        code("encourage"),
+        code("invite"),
+        code("request"),
+        code("urge"),
+    ];
+    const ALL: [u32; 6] = [
+        code("anybody"),
+        code("anyone"),
+        code("everyone"),
+        code("those"),
+        code("witness"),
+        code("you"),
+    ];
+    const NSUBJPASS: u32 = code("nsubjpass");
+    let words = &reading.words;
+    let verb = attribution.head;
+    let below = words[verb].left as usize..=words[verb].right as usize;
+    ASKING.contains(&words[verb].lemma_lower)
+        && below.take(LONGEST_QUOTATION).any(|at| {
+            words[at].dep == NSUBJPASS
+                && words[at].head as usize == verb
+                && ALL.contains(&words[at].lemma_lower)
+        })
+}
+
 /// An attribution, and the number of the one in whose content it stands.
 pub(crate) type Kept = (Attribution, Option<usize>);
 
@@ -172,10 +214,12 @@ pub(crate) fn settle(
         drop_unquoted_rest(reading, attribution);
         cut_at_marks(reading, attribution);
         whole_quotations(reading, part, attribution);
+        without_marks(reading, &mut attribution.source);
         find_subject(reading, part, attribution);
         name_describer(reading, attribution);
         shorten_source(reading, attribution);
         extent::set(reading, part, attribution);
+        extent::whole_words(reading, part, attribution);
         attribution.content = joined(std::mem::take(&mut attribution.content));
         let by_cue = is_statement(&attribution.cue);
         attribution.statement = stance::is_statement(reading, attribution, by_cue);
@@ -187,6 +231,8 @@ pub(crate) fn settle(
             && !is_label(reading, attribution)
             && !is_receiver(reading, attribution)
             && !is_by_telephone(reading, attribution)
+            && !is_sent_out(reading, attribution)
+            && !is_asked_of_all(reading, attribution)
     });
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by(|&a, &b| {
@@ -504,6 +550,13 @@ pub(crate) fn subject(reading: &Reading, part: &Part, verb: usize) -> Option<Ran
     None
 }
 
+/// A source that is only signs names nobody.
+fn without_marks(reading: &Reading, source: &mut Range<usize>) {
+    if source.clone().all(|at| reading.words[at].shape == 6) {
+        source.end = source.start;
+    }
+}
+
 /// Quoted words whose verb has no subject of its own, as in `laughed and called: "…"`, are those of the verb before it.
 fn find_subject(reading: &Reading, part: &Part, attribution: &mut Attribution) {
     let words = &reading.words;
@@ -560,20 +613,35 @@ fn name_describer(reading: &Reading, attribution: &mut Attribution) {
         code("warn"),
     ];
     const VBN: u32 = code("VBN");
+    const VBD: u32 = code("VBD");
+    const TO: u32 = code("to");
     const NSUBJPASS: u32 = code("nsubjpass");
+    const CONJ: u32 = code("conj");
     const ACL: u32 = code("acl");
     const AGENT: u32 = code("agent");
     const POBJ: u32 = code("pobj");
     let words = &reading.words;
     let verb = attribution.head;
+    // Who is "sentenced and ordered to pay" orders nobody, whom the verb would name.
+    let first_of_content = attribution.content.first().map_or(verb, |run| run.start);
+    let nobody = words[first_of_content].form == TO && first_of_content == verb + 1;
+    let passive = |at: usize| words[at].tag == VBN || nobody && words[at].tag == VBD;
     if attribution.source.is_empty()
-        || words[verb].tag != VBN
+        || !passive(verb)
         || !DESCRIBING.contains(&words[verb].lemma_lower)
     {
         return;
     }
+    let mut first = verb;
+    while words[first].dep == CONJ
+        && passive(first)
+        && words[words[first].head as usize].tag == VBN
+        && (words[first].head as usize) < first
+    {
+        first = words[first].head as usize;
+    }
     let is_described = { attribution.source.clone() }.any(|at| {
-        words[at].dep == NSUBJPASS && words[at].head as usize == verb
+        words[at].dep == NSUBJPASS && words[at].head as usize == first
             || words[verb].dep == ACL && words[verb].head as usize == at
     });
     if !is_described {
