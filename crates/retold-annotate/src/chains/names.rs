@@ -441,7 +441,8 @@ fn bodies<'t>(
                 .iter()
                 .take(MOST_CANDIDATES)
                 .copied()
-                .filter(|&named| is_short_form(&form.words, &result[named].words));
+                .filter(|&named| is_short_form(&form.words, &result[named].words))
+                .filter(|&named| follows(form, &result[named]));
             let named = fits.next()?;
             fits.next().is_none().then_some(named)
         };
@@ -470,6 +471,14 @@ fn bodies<'t>(
             }
         }
     }
+}
+
+/// Whether a name of one word can stand for a body's name of several: it follows that, or is named once before, as in a headline.
+/// Where "Microsoft" was named twice, "Microsoft Update" is something of it.
+fn follows(short: &Form<'_>, full: &Named<'_>) -> bool {
+    let first = full.mentions.iter().min();
+    short.words.len() > 1 || { short.mentions.get(1) }
+        .is_none_or(|second| first.is_some_and(|first| first < second))
 }
 
 /// Mentions in brackets right behind another, with the other.
