@@ -155,6 +155,14 @@ fn is_sent_out(reading: &Reading, attribution: &Attribution) -> bool {
         && !attribution.content.iter().cloned().flatten().any(told)
 }
 
+/// Whether who was called is taken for the caller: "police received [a call about] a shooting".
+fn is_call(reading: &Reading, attribution: &Attribution) -> bool {
+    const CALL: u32 = code("call");
+    const NOUN: u32 = code("NOUN");
+    let head = &reading.words[attribution.head];
+    head.pos == NOUN && head.lemma_lower == CALL
+}
+
 /// Whether nobody says it and everybody is meant: "anyone with information [is asked] to call the police".
 fn is_asked_of_all(reading: &Reading, attribution: &Attribution) -> bool {
     const ASKING: [u32; 6] = [
@@ -173,10 +181,18 @@ fn is_asked_of_all(reading: &Reading, attribution: &Attribution) -> bool {
         code("witness"),
         code("you"),
     ];
+    const TO: u32 = code("to");
     const NSUBJPASS: u32 = code("nsubjpass");
     let words = &reading.words;
     let verb = attribution.head;
     let below = words[verb].left as usize..=words[verb].right as usize;
+    // "Anyone with information asked to call", in a headline.
+    let source = { attribution.source.clone() }.next();
+    let all_asked = source.is_some_and(|first| ALL.contains(&words[first].lemma_lower))
+        && words.get(verb + 1).is_some_and(|next| next.form == TO);
+    if all_asked && ASKING.contains(&words[verb].lemma_lower) {
+        return true;
+    }
     ASKING.contains(&words[verb].lemma_lower)
         && below.take(LONGEST_QUOTATION).any(|at| {
             words[at].dep == NSUBJPASS
@@ -218,6 +234,8 @@ pub(crate) fn settle(
         find_subject(reading, part, attribution);
         name_describer(reading, attribution);
         shorten_source(reading, attribution);
+        part_subject(reading, attribution);
+        without_date(reading, attribution);
         extent::set(reading, part, attribution);
         extent::whole_words(reading, part, attribution);
         attribution.content = joined(std::mem::take(&mut attribution.content));
@@ -232,6 +250,7 @@ pub(crate) fn settle(
             && !is_receiver(reading, attribution)
             && !is_by_telephone(reading, attribution)
             && !is_sent_out(reading, attribution)
+            && !is_call(reading, attribution)
             && !is_asked_of_all(reading, attribution)
     });
     let mut order: Vec<usize> = (0..found.len()).collect();
@@ -615,6 +634,8 @@ fn name_describer(reading: &Reading, attribution: &mut Attribution) {
     const VBN: u32 = code("VBN");
     const VBD: u32 = code("VBD");
     const TO: u32 = code("to");
+    const WITH: u32 = code("with");
+    const CHARGE: u32 = code("charge");
     const NSUBJPASS: u32 = code("nsubjpass");
     const CONJ: u32 = code("conj");
     const ACL: u32 = code("acl");
@@ -622,10 +643,16 @@ fn name_describer(reading: &Reading, attribution: &mut Attribution) {
     const POBJ: u32 = code("pobj");
     let words = &reading.words;
     let verb = attribution.head;
+    // "Teen charged with murder": whatever the parser makes of a headline.
+    let charged = words[verb].lemma_lower == CHARGE
+        && words.get(verb + 1).is_some_and(|next| next.form == WITH);
     // Who is "sentenced and ordered to pay" orders nobody, whom the verb would name.
     let first_of_content = attribution.content.first().map_or(verb, |run| run.start);
     let nobody = words[first_of_content].form == TO && first_of_content == verb + 1;
     let passive = |at: usize| words[at].tag == VBN || nobody && words[at].tag == VBD;
+    if charged && !attribution.source.is_empty() {
+        attribution.source = verb..verb;
+    }
     if attribution.source.is_empty()
         || !passive(verb)
         || !DESCRIBING.contains(&words[verb].lemma_lower)
@@ -826,6 +853,49 @@ pub(crate) fn shorten_source(reading: &Reading, attribution: &mut Attribution) {
         .find(|at| CUTS.contains(&words[*at].form));
     if let Some(cut) = cut {
         attribution.source = source.start..cut;
+    }
+}
+
+/// "According to the police, Maria Holt, 35, was killed": who is told of stands behind the comma, with the verb.
+fn part_subject(reading: &Reading, attribution: &mut Attribution) {
+    const ACCORDING: u32 = code("according");
+    const FINITE: [u32; 4] = [code("MD"), code("VBD"), code("VBP"), code("VBZ")];
+    let words = &reading.words;
+    let source = attribution.source.clone();
+    let Some(run) = attribution.content.first_mut() else {
+        return;
+    };
+    let first = &words[run.start];
+    let beheaded = FINITE.contains(&first.tag) || first.shape == 1;
+    let follows = run.start >= source.end && run.start - source.end <= 1;
+    if words[attribution.cue.start].form != ACCORDING
+        || source.start != attribution.cue.end
+        || !(beheaded && follows)
+    {
+        return;
+    }
+    let comma = source.clone().find(|at| words[*at].form == COMMA);
+    if let Some(comma) = comma.filter(|comma| *comma > source.start && comma + 1 < source.end) {
+        attribution.source = source.start..comma;
+        run.start = comma + 1;
+    }
+}
+
+/// "The scientists today called on …": the day is no part of who speaks.
+fn without_date(reading: &Reading, attribution: &mut Attribution) {
+    const DATE: u32 = code("DATE");
+    const NPADVMOD: u32 = code("npadvmod");
+    let words = &reading.words;
+    let source = &mut attribution.source;
+    let dated = |at: usize| words[at].entity == DATE || words[at].entity == DATE ^ 1;
+    let Some(last) = source.clone().next_back().filter(|&last| dated(last)) else {
+        return;
+    };
+    let first = { source.clone() }.rev().take_while(|&at| dated(at)).last();
+    if let Some(first) = first.filter(|&first| first > source.start)
+        && words[last].dep == NPADVMOD
+    {
+        source.end = first;
     }
 }
 

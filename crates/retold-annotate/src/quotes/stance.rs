@@ -2,7 +2,7 @@
 
 use retold_model::QuoteGround;
 
-use super::reading::{Code, Part, Reading, code, quoted};
+use super::reading::{Code, Part, Reading, child, code, quoted};
 use super::settle;
 use super::tagger::Attribution;
 
@@ -73,7 +73,10 @@ pub(crate) fn is_statement(reading: &Reading, attribution: &Attribution, by_cue:
         return by_cue;
     }
     if by_cue {
-        return !is_denied(reading, attribution) && !is_deed(reading, attribution);
+        return !is_denied(reading, attribution)
+            && !is_deed(reading, attribution)
+            && !is_charge(reading, attribution)
+            && !tells_nothing(reading, attribution);
     }
     is_noun_of_saying(reading, attribution)
 }
@@ -124,6 +127,30 @@ fn is_deed(reading: &Reading, attribution: &Attribution) -> bool {
             .is_some_and(|at| matches!(words[at].pos, NOUN | PROPN));
     let goes_on = lemma == CONTINUE && first.form == TO;
     person || against || alone && DEEDS.contains(&lemma) && (names_thing || goes_on)
+}
+
+/// "was charged with murder", "police charged him": what a court does, where no clause tells what somebody says.
+fn is_charge(reading: &Reading, attribution: &Attribution) -> bool {
+    const CHARGE: Code = code("charge");
+    let words = &reading.words;
+    let verb = &words[attribution.head];
+    let first = attribution.content.first().map(|run| words[run.start].form);
+    verb.lemma_lower == CHARGE
+        && verb.pos == VERB
+        && verb.children & child::CCOMP == 0
+        && first != Some(THAT)
+}
+
+/// Whether nobody speaks and no verb tells anything, or all that is told is a pronoun: "he was described", "they confirmed it".
+fn tells_nothing(reading: &Reading, attribution: &Attribution) -> bool {
+    const PRON: Code = code("PRON");
+    let words = &reading.words;
+    let mut content = attribution.content.iter().cloned().flatten();
+    let only = match &attribution.content[..] {
+        [run] if run.end == run.start + 1 => words[run.start].pos == PRON,
+        _ => false,
+    };
+    only || attribution.source.is_empty() && !content.any(|at| matches!(words[at].pos, VERB | AUX))
 }
 
 /// "Moscow's contention that …", "his avowals of …": a noun of saying with the one who says it.
