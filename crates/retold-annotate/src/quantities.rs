@@ -232,13 +232,13 @@ fn not_a_number(words: &Words<'_>, at: usize) -> Option<usize> {
         && words.width(at - 1) > 1;
     let number_sign = at > 1 && words.sign(at - 1, '.') && words.is(at - 2, "no");
     // "Channel 5 news", "a Level 4 felony": one noun is not counted by four.
-    let counts = counted(words, at + 1).is_some_and(|(_, head)| {
-        (words.token(at).value == 1 || measure::is_plural(words.text_of(head)))
-            && !words.is(head, "news")
+    let counts_nothing = counted(words, at + 1).is_none_or(|(_, head)| {
+        let many = measure::is_plural(words.text_of(head));
+        words.is(head, "news") || words.token(at).value != 1 && !many
     });
     if number_sign
         || named
-            && !counts
+            && counts_nothing
             && !words.sign(at + 1, '%')
             && !(words.tight_sign(at + 1, ',') && tight(at + 2))
             && !words.has(at + 1, Role::Magnitude)

@@ -419,7 +419,13 @@ impl<'r, 'd> Index<'r, 'd> {
             .filter(|&group| called(group))
             .peekable();
         if candidates.peek().is_some() {
-            return self.one(candidates, sentence);
+            let one = self.one(candidates, sentence)?;
+            // Another body of the sentence may as well be meant.
+            let named_here = |group: u32| self.last[group as usize] == Some(sentence);
+            let other = self.bodies.iter().any(|&group| {
+                named_here(group) && !called(group) && !is_office(&self.groups[group as usize])
+            });
+            return (named_here(one) || !other).then_some(one);
         }
         // "the company" after one body alone.
         if noun != Noun::Company || !matches!(&*description.noun, "company" | "firm") {
