@@ -143,7 +143,7 @@ fn in_their_hosts(world: &Gazetteer, forms: &[Form], result: &mut [Option<Chosen
         })
         .collect();
     for (chosen, own) in result.iter_mut().zip(own) {
-        let known = { chosen.iter().flat_map(|chosen| chosen.choices.first()) }
+        let known = { chosen.iter().filter_map(|chosen| chosen.choices.first()) }
             .any(|choice| choice.placing != Placing::Near);
         if own.is_some() && !known {
             *chosen = own;
