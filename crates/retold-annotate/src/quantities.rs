@@ -1215,10 +1215,13 @@ mod tests {
     #[test]
     fn officers_are_counted_not_police() {
         check(
-            "two police officers and three police",
+            "two police officers and three police; 3 fatally shot; one rally; seen on 7 Action News",
             &[
                 "two police officers | 2 officers# of police officers",
                 "three police | 3 police# of police",
+                "3 | 3 number",
+                "one rally | 1 rally# of rally",
+                "7 | 7 number",
             ],
         );
     }

@@ -420,10 +420,17 @@ impl<'r, 'd> Index<'r, 'd> {
             .peekable();
         if candidates.peek().is_some() {
             let one = self.one(candidates, sentence)?;
-            // Another body of the sentence may as well be meant.
+            // Another body of the sentence may as well be meant: any by "the company", an academy by "the school".
             let named_here = |group: u32| self.last[group as usize] == Some(sentence);
+            let may_be = |group: &Named<'_>| {
+                noun == Noun::Company && matches!(&*description.noun, "company" | "firm") || {
+                    group.words.last()
+                }
+                .is_some_and(|last| can_stand_for(&description.noun, last))
+            };
             let other = self.bodies.iter().any(|&group| {
-                named_here(group) && !called(group) && !is_office(&self.groups[group as usize])
+                let named = &self.groups[group as usize];
+                named_here(group) && !called(group) && !is_office(named) && may_be(named)
             });
             return (named_here(one) || !other).then_some(one);
         }

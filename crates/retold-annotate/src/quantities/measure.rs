@@ -138,6 +138,10 @@ pub(super) fn counted(words: &Words<'_>, at: usize) -> Option<(usize, usize)> {
             break;
         }
     }
+    // "7 Action News" is a station.
+    if head.is_some_and(|head| words.is(head, "news")) {
+        return None;
+    }
     if let Some(head) = head {
         return Some((at, head));
     }
@@ -145,8 +149,14 @@ pub(super) fn counted(words: &Words<'_>, at: usize) -> Option<(usize, usize)> {
     let single = end == at + 1
         && !words.token(at).capital
         && !words.token(at).entry.is_known()
+        && !is_adverb(words.text_of(at))
         && words.width(at) > 2;
     single.then_some((at, at))
+}
+
+/// Whether the word says how, not what: "two allegedly fled", "3 fatally shot"; but "one rally".
+fn is_adverb(word: &str) -> bool {
+    word.len() > "really".len() && (word.ends_with("ally") || word.ends_with("edly"))
 }
 
 pub(super) fn is_plural(word: &str) -> bool {
