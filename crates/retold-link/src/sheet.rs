@@ -142,6 +142,7 @@ pub fn sheet(article: &Linkable, annotations: Option<&Annotations>) -> Sheet {
         read_names(article, annotations, &mut lists);
         read_places(annotations, &mut lists);
         read_numbers(annotations, &mut lists);
+        read_blocks(&article.text, &mut lists);
         read_days(annotations, &mut lists);
     }
     let mut leading: Vec<(u32, Term)> = [(Channel::Words, 10), (Channel::Pairs, PAIR)]
@@ -366,6 +367,24 @@ fn read_numbers(annotations: &Annotations, lists: &mut [Gathered]) {
     }
 }
 
+/// Numbers of blocks of streets: they count nothing, and yet two reports of one happening share them.
+fn read_blocks(text: &str, lists: &mut [Gathered]) {
+    let counts = &mut lists[Channel::Counts as usize];
+    for (at, _) in text.match_indices(" block") {
+        let digits = { text[..at].bytes().rev() }
+            .take_while(u8::is_ascii_digit)
+            .count();
+        if BLOCK_DIGITS.contains(&digits) {
+            let number = &text[at - digits..at];
+            counts.note(format!("{number} #"), THING);
+            counts.note(format!("{number} block"), THING * 3 / 2);
+        }
+    }
+}
+
+/// Digits of the number of a block.
+const BLOCK_DIGITS: std::ops::RangeInclusive<usize> = 3..=5;
+
 /// The days that time expressions name.
 fn read_days(annotations: &Annotations, lists: &mut [Gathered]) {
     for time in &annotations.times {
@@ -538,6 +557,17 @@ mod tests {
         );
         assert_eq!(list(&sheet, Channel::People), []);
         assert!(is_bare(&sheet));
+    }
+
+    #[test]
+    fn a_block_of_a_street_is_a_number_that_reports_share() {
+        let text =
+            "It was in the 1400 block of Elm, two blocks from the 99 block and a block of flats.";
+        let sheet = sheet(&article("", text), Some(&Annotations::default()));
+        assert_eq!(
+            list(&sheet, Channel::Counts),
+            terms([("1400 #", THING / 2), ("1400 block", THING * 3 / 4)])
+        );
     }
 
     #[test]
