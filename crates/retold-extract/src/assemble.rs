@@ -1,8 +1,8 @@
 //! From the pieces of a document to its article: one text, blocks, ranges of raw bytes.
 
 use retold_model::{
-    Article, ArticleId, Block, BlockKind, Byline, BylineKind, Cut, CutReason, FieldName, Part,
-    PartRole, SourceDocument, Stamp, Stated, VersionId,
+    Article, ArticleId, Block, BlockKind, Byline, BylineKind, Cut, CutReason, Field, FieldName,
+    Part, PartRole, SourceDocument, Stamp, Stated, VersionId,
 };
 use retold_text::{OffsetMap, TextRange};
 
@@ -187,6 +187,28 @@ fn cut_repeated_decks(draft: &mut Draft) {
     });
 }
 
+/// A time as the format or the user states it.
+fn stamp(value: &str, order: DayOrder) -> Option<Stamp> {
+    let written = value.trim().parse().ok();
+    written.or_else(|| dates::find(value, order).map(|found| found.stamp))
+}
+
+/// The times that the format or the user states, and that nobody can read: of each field the first, where no other is read.
+pub(crate) fn unread_times(source: &SourceDocument) -> impl Iterator<Item = &Field> {
+    let is_read = |field: &Field| {
+        { [DayOrder::Unknown, DayOrder::DayFirst].into_iter() }
+            .any(|order| stamp(&field.value, order).is_some())
+    };
+    [FieldName::Published, FieldName::Modified]
+        .into_iter()
+        .filter(move |&name| !source.stated(name).any(is_read))
+        .filter_map(|name| {
+            source
+                .stated(name)
+                .find(|field| !field.value.trim().is_empty())
+        })
+}
+
 /// What the format or the user states outranks what a page says of itself.
 fn apply_fields(source: &SourceDocument, draft: &mut Draft) {
     let order = match draft
@@ -212,14 +234,8 @@ fn apply_fields(source: &SourceDocument, draft: &mut Draft) {
     };
     let time = |name: FieldName| {
         source.stated(name).find_map(|field| {
-            let stamp = field
-                .value
-                .trim()
-                .parse()
-                .ok()
-                .or_else(|| dates::find(&field.value, order).map(|found| found.stamp))?;
             Some(Stated {
-                value: stamp,
+                value: stamp(&field.value, order)?,
                 from: field.from.clone(),
                 source: field.source,
             })

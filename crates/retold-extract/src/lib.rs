@@ -52,6 +52,9 @@ pub struct Extraction {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Letters of a value that a diagnostic shows.
+const MOST_SHOWN: usize = 60;
+
 /// Extracts the article from `source`. Never fails: a document without an article gives a diagnostic. The cost is
 /// linear in the size of the document.
 pub fn extract(source: &SourceDocument) -> Extraction {
@@ -74,6 +77,16 @@ pub fn extract(source: &SourceDocument) -> Extraction {
             }
         }
     }
+    diagnostics.extend(assemble::unread_times(source).map(|field| {
+        let value: String = field.value.chars().take(MOST_SHOWN).collect();
+        let message = format!("`{value}` is no date or time that could be read");
+        diagnostic(
+            source,
+            Severity::Warning,
+            DiagnosticKind::Malformed,
+            &message,
+        )
+    }));
     let Some((article, map)) = assemble::article(source, draft) else {
         diagnostics.push(diagnostic(
             source,

@@ -258,6 +258,17 @@ fn standard_input_is_read_with_what_is_known_of_it() {
 }
 
 #[test]
+fn a_time_that_nobody_can_read_is_told() {
+    let desk = Desk::new();
+    desk.write("scrape.txt", "Ferry runs aground\n\nA ferry with 212 people on board ran aground off Sorre, the harbour office said.\n\nNobody was hurt.\n");
+    desk.run(&["add", "--published", "gestern", "scrape.txt"]).is(
+        1,
+        "",
+        "warning: scrape.txt: `gestern` is no date or time that could be read\n1 document read: 1 new (1 article), 0 known; 1 warning\n",
+    );
+}
+
+#[test]
 fn stories_are_a_table_or_lines_of_json_or_csv() {
     let desk = Desk::filled();
     let id = desk.story();
