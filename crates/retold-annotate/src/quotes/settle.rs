@@ -185,16 +185,15 @@ fn is_asked_of_all(reading: &Reading, attribution: &Attribution) -> bool {
     const NSUBJPASS: u32 = code("nsubjpass");
     let words = &reading.words;
     let verb = attribution.head;
+    if !ASKING.contains(&words[verb].lemma_lower) {
+        return false;
+    }
     let below = words[verb].left as usize..=words[verb].right as usize;
     // "Anyone with information asked to call", in a headline.
     let source = { attribution.source.clone() }.next();
-    let all_asked = source.is_some_and(|first| ALL.contains(&words[first].lemma_lower))
-        && words.get(verb + 1).is_some_and(|next| next.form == TO);
-    if all_asked && ASKING.contains(&words[verb].lemma_lower) {
-        return true;
-    }
-    ASKING.contains(&words[verb].lemma_lower)
-        && below.take(LONGEST_QUOTATION).any(|at| {
+    source.is_some_and(|first| ALL.contains(&words[first].lemma_lower))
+        && words.get(verb + 1).is_some_and(|next| next.form == TO)
+        || below.take(LONGEST_QUOTATION).any(|at| {
             words[at].dep == NSUBJPASS
                 && words[at].head as usize == verb
                 && ALL.contains(&words[at].lemma_lower)

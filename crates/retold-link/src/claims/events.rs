@@ -9,7 +9,7 @@ use retold_model::{
 };
 use retold_text::TextRange;
 
-use super::agreement::date::dates;
+use super::agreement::date::{are_apart, dates};
 use super::reading::{Reading, Thing, is_pronoun};
 use super::words::{Once, noun_class, once, predicate_class};
 
@@ -238,10 +238,4 @@ fn is_one(one: &Event<'_>, other: &Event<'_>) -> bool {
     };
     let may_be_one = entities >= 1 && (subject_same || grounds >= 1);
     may_be_one && (subject_same && grounds >= 2 || alike())
-}
-
-/// Whether both tell times, and each of one differs from each of the other.
-fn are_apart(ones: &[&TimeExpression], others: &[&TimeExpression]) -> bool {
-    let differs = |one: &TimeExpression| others.iter().all(|other| dates(one, other).differs());
-    !ones.is_empty() && !others.is_empty() && ones.iter().all(|one| differs(one))
 }

@@ -30,7 +30,7 @@ use retold_model::{
 
 use super::agreement::block::{Block, blocks, crossings};
 use super::agreement::clock::clocks;
-use super::agreement::date::dates;
+use super::agreement::date::{are_apart, dates};
 use super::agreement::distance::{TimeDistance, TimeUnit, distances};
 use super::agreement::exclusive::{List, Meaning, meanings};
 use super::agreement::name::{bodies, names, surnames};
@@ -225,12 +225,7 @@ impl Scene<'_> {
                     .iter()
                     .all(|a| other.places.iter().all(|b| differ(a, b).differs()))
         };
-        let days_apart = !self.days.is_empty()
-            && !other.days.is_empty()
-            && self
-                .days
-                .iter()
-                .all(|a| other.days.iter().all(|b| dates(a, b).differs()));
+        let days_apart = are_apart(&self.days, &other.days);
         let actors_apart = !self.actors.is_empty()
             && !other.actors.is_empty()
             && !self.actors.iter().any(|actor| other.actors.contains(actor));

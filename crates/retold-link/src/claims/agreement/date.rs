@@ -70,6 +70,12 @@ pub fn dates(one: &TimeExpression, other: &TimeExpression) -> Agreement {
     }
 }
 
+/// Whether both are told, and each of one differs from each of the other.
+pub(in crate::claims) fn are_apart(ones: &[&TimeExpression], others: &[&TimeExpression]) -> bool {
+    let differs = |one: &TimeExpression| others.iter().all(|other| dates(one, other).differs());
+    !ones.is_empty() && !others.is_empty() && ones.iter().all(|one| differs(one))
+}
+
 /// Whether two moments are of one day of the year, in two years.
 fn is_day_of_other_year(one: DateTime, other: DateTime) -> bool {
     let day = |at: DateTime| (at.month(), at.day());
