@@ -15,6 +15,11 @@ const LONGEST: usize = 14;
 /// Tokens before a name that can be its title.
 const LONGEST_TITLE: usize = 9;
 
+/// What ends a role: signs, and the words that open a clause about it.
+const AFTER_A_ROLE: &[&str] = &[
+    ",", ".", ";", ":", "—", "–", "(", ")", "\"", "”", "“", "who", "whom", "whose", "which", "that",
+];
+
 /// What a group is said to be at one place.
 #[derive(Clone, Debug)]
 pub(super) struct Role {
@@ -210,22 +215,7 @@ fn phrase(reading: &Reading<'_>, head: usize, from: usize) -> Option<Role> {
     while end <= last {
         let node = &tree.nodes[end];
         let cut = matches!(node.dep, Dep::Relcl | Dep::Acl | Dep::Appos)
-            || matches!(
-                tree.text(end),
-                "," | "."
-                    | ";"
-                    | ":"
-                    | "—"
-                    | "–"
-                    | "("
-                    | ")"
-                    | "who"
-                    | "which"
-                    | "that"
-                    | "\""
-                    | "”"
-                    | "“"
-            )
+            || AFTER_A_ROLE.contains(&tree.text(end))
             || node.pos == Pos::Verb;
         if cut {
             break;

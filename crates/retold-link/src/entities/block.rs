@@ -12,7 +12,7 @@ use super::lists::LISTS;
 use super::meeting::MOST_NAMES;
 use super::name::{PersonName, core, fold_name, initials};
 use super::people::{self, Spoken};
-use super::sense::{ARTICLE, COUNTRY, KeyRule, SPLIT};
+use super::sense::{ARTICLE, COUNTRY, KeyRule, SPLIT, is_common};
 use super::spelling::{Likeness, spelling};
 use super::things;
 use crate::hash;
@@ -235,12 +235,13 @@ pub(super) fn dominating(sizes: &[u32], margin: u32) -> Option<usize> {
 
 /// How much more frequent a kind must be to take another kind's mentions of a name, in steps of the doubling of chains;
 /// `None` where they never are one.
-fn kind_margin(one: NameKind, other: NameKind, words: usize) -> u32 {
+fn kind_margin(one: NameKind, other: NameKind, name: &str) -> u32 {
     use NameKind::{Facility, Group, Organisation, Person, Place};
-    let several = words > 1;
+    let several = name.contains(' ');
     match (one.min(other), one.max(other)) {
         (Organisation, Facility | Group) => 0,
         (Person, Organisation | Facility | Group) | (Place, Facility) if several => 0,
+        (Person, Organisation | Facility | Place) if !several && !is_common(name) => 1,
         (Person, Organisation | Facility) | (Organisation, Place) | (Place, Facility) => 2,
         (Person, Place) if several => 1,
         _ => 3,
@@ -277,9 +278,8 @@ fn same_name(
     let Some(first) = head(heads.iter().copied()) else {
         return Ok(links);
     };
-    let words = first.sense.name.split(' ').count();
     for facts in &heads {
-        let margin = kind_margin(first.sense.kind, facts.sense.kind, words);
+        let margin = kind_margin(first.sense.kind, facts.sense.kind, &first.sense.name);
         if facts.sense != first.sense && facts.size + margin <= first.size {
             links.push(Link::new(
                 MergeGround::SameName,

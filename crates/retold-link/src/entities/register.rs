@@ -113,9 +113,18 @@ pub(super) fn groups(
 }
 
 fn names_conflict(one: &Facts, other: &Facts) -> bool {
-    one.sense.kind == NameKind::Person
-        && other.sense.kind == NameKind::Person
-        && people::conflict(&one.person, &other.person)
+    match (one.sense.kind, other.sense.kind) {
+        (NameKind::Person, NameKind::Person) => people::conflict(&one.person, &other.person),
+        // Ada Merrin is not the town of Merrin, though both are written "Merrin".
+        (NameKind::Person, NameKind::Place) => is_other_than_full_name(one, other),
+        (NameKind::Place, NameKind::Person) => is_other_than_full_name(other, one),
+        _ => false,
+    }
+}
+
+/// Whether somebody has a full name, and something else another name.
+fn is_other_than_full_name(person: &Facts, thing: &Facts) -> bool {
+    person.person.words.len() > 1 && person.sense.name != thing.sense.name
 }
 
 /// What an entity is made of.

@@ -137,7 +137,7 @@ pub(super) const ARTICLE: &str = "article ";
 pub(super) const COUNTRY: &str = "in ";
 
 /// Whether a person's name is a word that very many bear.
-fn is_common(name: &str) -> bool {
+pub(super) fn is_common(name: &str) -> bool {
     !name.contains(' ')
         && (LISTS.common_surnames.contains(name)
             || LISTS.first_names.contains(name)
