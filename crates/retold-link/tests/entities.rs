@@ -94,6 +94,8 @@ fn spellings_of_one_name_are_one_person() {
             (PERSON, "Aleksey Navalnyy"),
             (PERSON, "Alexej Nawalny"),
             (PERSON, "Navalny"),
+            (PERSON, "Yevhen Toroshyn"),
+            (PERSON, "Yevgen Toroshin"),
             (PERSON, "Muammar Gaddafi"),
             (PERSON, "Moammar Qaddafi"),
             (PERSON, "Viktor Orbán"),
@@ -108,6 +110,7 @@ fn spellings_of_one_name_are_one_person() {
             ],
             &["Moammar Qaddafi", "Muammar Gaddafi"],
             &["Orban Viktor", "Viktor Orbán"],
+            &["Yevgen Toroshin", "Yevhen Toroshyn"],
         ],
     );
 }
@@ -416,6 +419,38 @@ fn first_names_are_somebody_else_in_every_article() {
         ],
         &[&["Madonna"], &["Maria"], &["Maria"]],
     );
+}
+
+#[test]
+fn an_unknown_word_read_as_a_person_is_what_most_articles_have() {
+    let counts = |names: &[(NameKind, &str)]| {
+        let register = register_of(names);
+        let count = |entity: &Entity| {
+            let mentions = entity.aliases.iter().map(|alias| alias.mentions).sum();
+            (entity.kind, entity.name.clone(), mentions)
+        };
+        register.entities().map(count).collect::<Vec<(_, _, u32)>>()
+    };
+    let four_and_one = |kind, name| [(kind, name); 4].into_iter().chain([(PERSON, name)]);
+    let names: Vec<_> = four_and_one(ORGANISATION, "Kardinform")
+        .chain(four_and_one(PLACE, "Orskerry"))
+        .chain([(PERSON, "Ada Orskerry")])
+        .collect();
+    let mut found = counts(&names);
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            (PERSON, "Ada Orskerry".to_owned(), 1),
+            (ORGANISATION, "Kardinform".to_owned(), 5),
+            (PLACE, "Orskerry".to_owned(), 5),
+        ]
+    );
+    // Somebody who is named more often than a thing is somebody, and a common name is anybody's.
+    let apart = [(PERSON, "Velmar"), (PERSON, "Velmar"), (PLACE, "Velmar")];
+    assert_eq!(counts(&apart).len(), 2);
+    let common = [(PLACE, "Jordan"), (PLACE, "Jordan"), (PERSON, "Jordan")];
+    assert_eq!(counts(&common).len(), 2);
 }
 
 fn reference(register: &MemoryRegister, article_name: &str, chain: u32) -> EntityReference {

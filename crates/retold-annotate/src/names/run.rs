@@ -1,6 +1,6 @@
 //! How far a run of words goes that may be one name: by capitals, and by what stands between them.
 
-use super::lexicon::{InPeople, Role};
+use super::lexicon::{InPeople, Role, Roles};
 use super::reading::{Label, Reading, Word};
 use super::spans::{abstract_noun, known, known_place, same_model};
 use crate::streets::STREETS;
@@ -279,6 +279,29 @@ impl<'r, 'd> Run<'r, 'd> {
         (self.capital(next) && goes_on).then_some(next + 1)
     }
 
+    /// "the Brae and Sorre Line": two words that are nothing by themselves, and what both are.
+    fn opens_company(&self) -> bool {
+        let words = &self.reading.words;
+        let unknown = |at: usize| {
+            self.word(at).is_some_and(|word| {
+                word.capital
+                    && !word.common
+                    && word.entry.roles == Roles::default()
+                    && word.entry.people < InPeople::Given
+                    && !known_place(word)
+            })
+        };
+        let is_whole = self.end - self.from == 1 && { self.from.checked_sub(1) }
+            .is_some_and(|before| words[before].text == "the");
+        let head = self.word(self.end + 2);
+        let is_company = head.is_some_and(|head| {
+            head.capital
+                && (&*head.key == "line"
+                    || head.is(Role::OrganisationHead) && !head.is(Role::Generic))
+        });
+        is_whole && unknown(self.from) && unknown(self.end + 1) && is_company
+    }
+
     /// "Ministry of Agriculture and Fisheries"; "the National Assembly and the National Council" are two.
     fn by_and(&self) -> Option<usize> {
         let (last, after) = (self.last(), self.end + 1);
@@ -287,6 +310,9 @@ impl<'r, 'd> Run<'r, 'd> {
         }
         if !self.capital(after) {
             return None;
+        }
+        if self.opens_company() {
+            return Some(after + 1);
         }
         let words = &self.reading.words;
         let office = self.any(|w| w.is(Role::OrganisationHead));

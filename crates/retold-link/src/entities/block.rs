@@ -233,15 +233,16 @@ pub(super) fn dominating(sizes: &[u32], margin: u32) -> Option<usize> {
         .then_some(best)
 }
 
-/// How much more frequent a kind must be to take another kind's mentions of a name, in steps of the doubling of chains;
-/// `None` where they never are one.
-fn kind_margin(one: NameKind, other: NameKind, name: &str) -> u32 {
+/// How much more frequent a kind must be to take another kind's mentions of a name, in steps of the doubling of chains.
+fn kind_margin(frequent: NameKind, rare: NameKind, name: &str) -> u32 {
     use NameKind::{Facility, Group, Organisation, Person, Place};
     let several = name.contains(' ');
-    match (one.min(other), one.max(other)) {
+    // An unknown word alone is read as a person too easily.
+    let is_misread = rare == Person && !several && !is_common(name);
+    match (frequent.min(rare), frequent.max(rare)) {
+        (Person, Organisation | Facility | Place) if is_misread => 1,
         (Organisation, Facility | Group) => 0,
         (Person, Organisation | Facility | Group) | (Place, Facility) if several => 0,
-        (Person, Organisation | Facility | Place) if !several && !is_common(name) => 1,
         (Person, Organisation | Facility) | (Organisation, Place) | (Place, Facility) => 2,
         (Person, Place) if several => 1,
         _ => 3,
