@@ -158,15 +158,19 @@ fn apposition(reading: &Reading<'_>, name: &Name) -> Option<Role> {
             return phrase(reading, head, at);
         }
     }
+    // "Its operator, the Brae and Sorre Line": the article is no part of the name.
+    let mut end = name.tokens.start.checked_sub(1)?;
+    if is(end, "the") {
+        end = end.checked_sub(1)?;
+    }
     let before = tree.head(name.head).filter(|&head| {
         tree.nodes[name.head].dep == Dep::Appos
-            && head < name.tokens.start
+            && head < end
             && fits(head)
             && reading.group_of[head] == super::reading::NONE
-            && is(name.tokens.start - 1, ",")
+            && is(end, ",")
     })?;
     let start = tree.nodes[before].left as usize;
-    let end = name.tokens.start - 1;
     (start < end && end - start <= LONGEST).then_some(Role {
         tokens: start..end,
         head: before,
