@@ -54,11 +54,21 @@ pub(crate) fn join(reading: &Reading, kept: &mut [Vec<Kept>]) -> Vec<Range<usize
                 kept[block][speaker].0.content.push(part.tokens.clone());
                 given[number] = part.tokens.clone();
                 carried = speaking;
+            } else if !left_open
+                && is_whole(reading, part)
+                && let Some(before) = before
+                && let Some(source) = indirect_speaker(reading, before, &kept[number - 1])
+            {
+                let cue = source.end..source.end;
+                let found = attribution(reading, source, cue, &quotation);
+                kept[number].push((found, None));
+                given[number] = quotation;
             }
         }
         speaking = carried.or_else(|| {
             let kept = &kept[number];
-            let speaker = last_speaker(reading, part, kept).or_else(|| sole_speaker(reading, kept));
+            let speaker = last_speaker(reading, part, kept)
+                .or_else(|| sole_speaker(reading, kept, |one| settle::is_quoted(reading, one)));
             Some((number, speaker?))
         });
     }
@@ -111,20 +121,31 @@ fn last_speaker(reading: &Reading, part: &Part, kept: &[Kept]) -> Option<usize> 
     })
 }
 
-/// The last statement with quoted words in a block in which one person alone speaks, an outlet that reports it aside.
-fn sole_speaker(reading: &Reading, kept: &[Kept]) -> Option<usize> {
+/// Who speaks, by name and alone, in a block that ends with a statement of theirs: "The minister, Edda Corvane, asked for
+/// patience."
+fn indirect_speaker(reading: &Reading, part: &Part, kept: &[Kept]) -> Option<Range<usize>> {
     const PROPN: u32 = code("PROPN");
     let words = &reading.words;
-    let is_quoted = |attribution: &Attribution| {
-        let mut content = attribution.content.iter().cloned().flatten();
-        content.any(|at| words[at].quoted != quoted::OUTSIDE)
-    };
+    let (last, _) = &kept[sole_speaker(reading, kept, |_| true)?];
+    let is_named = { last.source.clone() }.any(|at| words[at].pos == PROPN);
+    let is_last = words[last.head].sentence == words[part.tokens.end - 1].sentence;
+    (is_named && is_last).then(|| last.source.clone())
+}
+
+/// The last statement that `is_meant` in a block in which one person alone speaks, an outlet that reports it aside.
+fn sole_speaker(
+    reading: &Reading,
+    kept: &[Kept],
+    is_meant: impl Fn(&Attribution) -> bool,
+) -> Option<usize> {
+    const PROPN: u32 = code("PROPN");
+    let words = &reading.words;
     let mut name: Option<u32> = None;
     let mut last: Option<usize> = None;
     for (at, (attribution, _)) in kept.iter().enumerate() {
         let source = &attribution.source;
         if source.is_empty() {
-            if is_quoted(attribution) {
+            if settle::is_quoted(reading, attribution) {
                 continue;
             }
             return None;
@@ -140,7 +161,7 @@ fn sole_speaker(reading: &Reading, kept: &[Kept]) -> Option<usize> {
             (None, Some(_)) if pronoun => {}
             _ => return None,
         }
-        if attribution.statement && is_quoted(attribution) {
+        if attribution.statement && is_meant(attribution) {
             last = Some(at);
         }
     }

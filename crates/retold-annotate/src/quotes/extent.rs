@@ -44,10 +44,12 @@ pub(crate) fn set(reading: &Reading, part: &Part, attribution: &mut Attribution)
             after_addressee(reading, attribution, run);
             to_the_noun(reading, part, attribution, run);
             before_another_verb(reading, run);
+            before_another_act(reading, attribution, run);
             before_circumstances(reading, attribution, run);
             with_another_verb(reading, part, attribution, run);
         } else {
             to_the_noun(reading, part, attribution, run);
+            from_the_subject(reading, part, attribution, run);
         }
     }
     content.retain(|run| !run.is_empty());
@@ -209,6 +211,76 @@ fn before_another_verb(reading: &Reading, run: &mut Range<usize>) {
             run.end = if comma { at - 1 } else { at };
             return;
         }
+    }
+}
+
+/// "claims the island as its own and has not ruled out …": what the speaker does besides is no content.
+fn before_another_act(reading: &Reading, attribution: &Attribution, run: &mut Range<usize>) {
+    let words = &reading.words;
+    let head = attribution.head;
+    if words[head].children & child::CCOMP != 0 {
+        return;
+    }
+    let end = run.end.min(run.start + LONGEST);
+    let Some(object) =
+        (run.start..end).find(|&at| words[at].dep == DOBJ && words[at].head as usize == head)
+    else {
+        return;
+    };
+    if (run.start..end).any(|at| words[at].quoted != quoted::OUTSIDE) {
+        return;
+    }
+    let goes_on = |and: usize| {
+        let verb =
+            (and + 1..end).find(|&at| words[at].dep == CONJ && words[at].head as usize == head);
+        let first = (and + 1..end).find(|&at| words[at].pos != ADV);
+        matches!(words[and].form, AND | BUT)
+            && verb.is_some()
+            && first.is_some_and(|first| is_finite(&words[first]))
+    };
+    let and = (object + 1..end).find(|&at| goes_on(at));
+    if let Some(and) = and.filter(|&and| !words[run.start..and].iter().any(is_finite)) {
+        run.end = and - usize::from(words[and - 1].form == COMMA);
+    }
+}
+
+/// "PORT ELLERY — Rescuers pulled three bodies from the strait, officials said": content that begins behind its verb begins
+/// with the subject.
+fn from_the_subject(
+    reading: &Reading,
+    part: &Part,
+    attribution: &Attribution,
+    run: &mut Range<usize>,
+) {
+    const NSUBJ: Code = code("nsubj");
+    const NSUBJPASS: Code = code("nsubjpass");
+    let words = &reading.words;
+    let object = run.start..run.end.min(run.start + LONGEST);
+    let above = { object.clone() }
+        .map(|at| words[at].head as usize)
+        .find(|head| !object.contains(head));
+    let Some(verb) = above.filter(|&verb| {
+        verb < run.start
+            && verb + LONGEST_VERB >= run.start
+            && verb != attribution.head
+            && is_finite(&words[verb])
+            && !words[verb].attributing
+    }) else {
+        return;
+    };
+    let subject = (words[verb].left as usize..verb)
+        .find(|&at| words[at].head as usize == verb && matches!(words[at].dep, NSUBJ | NSUBJPASS));
+    let Some(start) = subject.map(|subject| words[subject].left as usize) else {
+        return;
+    };
+    let is_free = |at: usize| {
+        words[at].quoted == quoted::OUTSIDE
+            && !attribution.source.contains(&at)
+            && !(attribution.cue.start..attribution.cue.end).contains(&at)
+            && words[at].sentence == words[verb].sentence
+    };
+    if part.tokens.contains(&start) && (start..run.end).all(is_free) {
+        run.start = start;
     }
 }
 

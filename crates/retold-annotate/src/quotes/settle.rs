@@ -130,7 +130,6 @@ fn is_by_telephone(reading: &Reading, attribution: &Attribution) -> bool {
     if words[verb].lemma_lower != CALL || words[verb].pos != VERB {
         return false;
     }
-    let is_quoted = |at: usize| words[at].quoted != quoted::OUTSIDE;
     let below = words[verb].left as usize..=words[verb].right as usize;
     let names = below
         .take(LONGEST_QUOTATION)
@@ -140,7 +139,7 @@ fn is_by_telephone(reading: &Reading, attribution: &Attribution) -> bool {
             .get(at)
             .is_some_and(|word| CALLS_FOR.contains(&word.form))
     });
-    !names && !calls_for && !attribution.content.iter().cloned().flatten().any(is_quoted)
+    !names && !calls_for && !is_quoted(reading, attribution)
 }
 
 /// Whether somebody went where something happened: "deputies [responded to] a shooting", but not "he responded that …".
@@ -148,11 +147,25 @@ fn is_sent_out(reading: &Reading, attribution: &Attribution) -> bool {
     const RESPOND: u32 = code("respond");
     const TO: u32 = code("to");
     let words = &reading.words;
-    let told = |at: usize| words[at].quoted != quoted::OUTSIDE;
-    let to = attribution.cue.end - 1;
     words[attribution.head].lemma_lower == RESPOND
-        && words[to].form == TO
-        && !attribution.content.iter().cloned().flatten().any(told)
+        && words[attribution.cue.end - 1].form == TO
+        && !is_quoted(reading, attribution)
+}
+
+/// Whether who listened is taken for what was said: "detectives [spoke with] the man", but not "spoke with him about …".
+fn is_listener(reading: &Reading, attribution: &Attribution) -> bool {
+    const SPEAK: [u32; 3] = [code("chat"), code("speak"), code("talk")];
+    const TO: [u32; 2] = [code("to"), code("with")];
+    let words = &reading.words;
+    SPEAK.contains(&words[attribution.head].lemma_lower)
+        && TO.contains(&words[attribution.cue.end - 1].form)
+        && !is_quoted(reading, attribution)
+}
+
+/// Whether an attribution has quoted words.
+pub(crate) fn is_quoted(reading: &Reading, attribution: &Attribution) -> bool {
+    let mut content = attribution.content.iter().cloned().flatten();
+    content.any(|at| reading.words[at].quoted != quoted::OUTSIDE)
 }
 
 /// Whether who was called is taken for the caller: "police received [a call about] a shooting".
@@ -249,6 +262,7 @@ pub(crate) fn settle(
             && !is_receiver(reading, attribution)
             && !is_by_telephone(reading, attribution)
             && !is_sent_out(reading, attribution)
+            && !is_listener(reading, attribution)
             && !is_call(reading, attribution)
             && !is_asked_of_all(reading, attribution)
     });
