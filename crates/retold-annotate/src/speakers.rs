@@ -16,9 +16,11 @@ pub(crate) fn name_speakers(text: &str, quotes: &mut [Quote], chains: &[Chain]) 
     let lookup = Lookup::new(chains);
     let mut pairs: Option<Vec<Pair>> = None;
     for quote in quotes {
-        let whole = quote.speaker.and_then(|range| lookup.chain_of(range));
+        let whole = quote
+            .speaker
+            .and_then(|range| chain_of(text, &lookup, range));
         let part = { quote.speaker_name }
-            .and_then(|range| Some((range, lookup.chain_of(range)?)))
+            .and_then(|range| Some((range, chain_of(text, &lookup, range)?)))
             .and_then(|(name, chain)| {
                 let Some(phrase) = quote.speaker.filter(|phrase| phrase.contains_range(name))
                 else {
@@ -53,6 +55,19 @@ pub(crate) fn name_speakers(text: &str, quotes: &mut [Quote], chains: &[Chain]) 
             None => {}
         }
     }
+}
+
+/// The chain of a phrase, whose article is no part of a body's name.
+fn chain_of(text: &str, lookup: &Lookup<'_>, phrase: TextRange) -> Option<usize> {
+    const ARTICLE: u32 = 4;
+    lookup.chain_of(phrase).or_else(|| {
+        let words = phrase.slice(text)?;
+        words
+            .get(..ARTICLE as usize)?
+            .eq_ignore_ascii_case("the ")
+            .then_some(())?;
+        lookup.chain_of(TextRange::new(phrase.start() + ARTICLE, phrase.end()))
+    })
 }
 
 /// Words behind a name that begin something else, and are no noun that the name stands before.
@@ -133,6 +148,16 @@ const WHERE: &[&str] = &[
     "across", "around", "at", "for", "from", "in", "inside", "near", "on", "outside",
 ];
 
+/// Before a name: who has read what speaks: "a certificate seen by the Merrin Daily".
+const READ_BY: &[&str] = &[
+    " examined by",
+    " obtained by",
+    " read by",
+    " reviewed by",
+    " seen by",
+    " viewed by",
+];
+
 /// Whether `name` in the `phrase` for a speaker only tells which others speak: "Millport police", "the Holt administration",
 /// "a resident of Ashford", "a friend of Maria Holt", "a nurse at Ashford Hospital". A body speaks through its people and
 /// papers: "Kestrel Rail officials", "a report from Kestrel Rail".
@@ -140,6 +165,9 @@ fn is_aside(text: &str, phrase: TextRange, name: TextRange, kind: NameKind) -> b
     let part = |start: u32, end: u32| TextRange::new(start, end).slice(text).unwrap_or_default();
     let before = part(phrase.start(), name.start()).trim_end();
     let before = before.strip_suffix(" the").unwrap_or(before);
+    if READ_BY.iter().any(|words| before.ends_with(words)) {
+        return true;
+    }
     let before = before.rsplit(' ').next().unwrap_or_default();
     let is_behind = match kind {
         NameKind::Person => WHOSE.contains(&before),
@@ -236,6 +264,11 @@ mod tests {
             (
                 "A nurse at Ashford Hospital",
                 "Ashford Hospital",
+                Organisation,
+            ),
+            (
+                "A certificate seen by the Merrin Daily",
+                "Merrin Daily",
                 Organisation,
             ),
         ] {
