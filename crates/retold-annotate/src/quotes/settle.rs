@@ -855,6 +855,9 @@ pub(crate) fn shorten_source(reading: &Reading, attribution: &mut Attribution) {
         code("-"),
     ];
     let words = &reading.words;
+    if let Some(torn) = torn_clause(reading, &attribution.source) {
+        attribution.source.end = torn;
+    }
     let source = attribution.source.clone();
     let count = source.clone().filter(|at| words[*at].shape != 6).count();
     if count <= LONG_SOURCE {
@@ -867,6 +870,19 @@ pub(crate) fn shorten_source(reading: &Reading, attribution: &mut Attribution) {
     if let Some(cut) = cut {
         attribution.source = source.start..cut;
     }
+}
+
+/// Where a clause about the speaker begins of which the source has only the first words: "a climber who watched his brother"
+/// of "a climber who watched his brother fall".
+fn torn_clause(reading: &Reading, source: &Range<usize>) -> Option<usize> {
+    const OPENERS: [u32; 3] = [code("who"), code("which"), code("whose")];
+    const RELCL: u32 = code("relcl");
+    let words = &reading.words;
+    let opener = { source.clone().skip(1) }.find(|&at| OPENERS.contains(&words[at].form))?;
+    let verb = (opener..source.end).find(|&at| words[at].dep == RELCL)?;
+    let goes_on = words[verb].right as usize >= source.end && words[source.end].shape != 6;
+    let end = opener - usize::from(words[opener - 1].form == COMMA);
+    (goes_on && end > source.start).then_some(end)
 }
 
 /// "According to the police, Maria Holt, 35, was killed": who is told of stands behind the comma, with the verb.
