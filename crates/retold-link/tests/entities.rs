@@ -422,6 +422,19 @@ fn first_names_are_somebody_else_in_every_article() {
 }
 
 #[test]
+fn the_name_shown_is_a_full_one() {
+    let names: Vec<_> = [(PERSON, "Strauss-Kahn"); 3]
+        .into_iter()
+        .chain([(PERSON, "Dominique Strauss-Kahn")])
+        .collect();
+    let register = register_of(&names);
+    let shown: Vec<&str> = { register.entities() }
+        .map(|entity| entity.name.as_str())
+        .collect();
+    assert_eq!(shown, ["Dominique Strauss-Kahn"]);
+}
+
+#[test]
 fn an_unknown_word_read_as_a_person_is_what_most_articles_have() {
     let counts = |names: &[(NameKind, &str)]| {
         let register = register_of(names);

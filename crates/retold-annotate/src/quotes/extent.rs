@@ -19,6 +19,7 @@ const LONGEST_PARTICLE: u32 = 3;
 /// Tokens between "and" and the verb that goes on.
 const LONGEST_VERB: usize = 5;
 
+const HYPHEN: Code = code("-");
 const COMMA: Code = code(",");
 const CITING: Code = code("citing");
 const QUOTING: Code = code("quoting");
@@ -45,6 +46,7 @@ pub(crate) fn set(reading: &Reading, part: &Part, attribution: &mut Attribution)
             to_the_noun(reading, part, attribution, run);
             before_another_verb(reading, run);
             before_another_act(reading, attribution, run);
+            before_main_verb(reading, attribution, run);
             before_circumstances(reading, attribution, run);
             with_another_verb(reading, part, attribution, run);
         } else {
@@ -58,15 +60,10 @@ pub(crate) fn set(reading: &Reading, part: &Part, attribution: &mut Attribution)
 
 /// Content and source begin and end with whole words: not "Mahmoud al" of "Mahmoud al-Haddad", nor "a 16" of "a 16-year-old".
 pub(crate) fn whole_words(reading: &Reading, part: &Part, attribution: &mut Attribution) {
-    const HYPHEN: Code = code("-");
     const OLD: Code = code("old");
     let words = &reading.words;
     let cue = attribution.cue.start..attribution.cue.end;
-    let glued = |at: usize| {
-        words[at].form == HYPHEN
-            && words[at - 1].end == words[at].start
-            && words[at].end == words[at + 1].start
-    };
+    let glued = |at: usize| is_glued(words, at);
     // A hyphen may stand for a dash: only numbers and the particles of names join for certain.
     let number = |at: usize| words[at].shape == 1;
     let particle = |at: usize| {
@@ -92,6 +89,16 @@ pub(crate) fn whole_words(reading: &Reading, part: &Part, attribution: &mut Attr
             run.start -= 2;
         }
     }
+}
+
+/// Whether a hyphen joins two words without a space.
+pub(crate) fn is_glued(words: &[Word], at: usize) -> bool {
+    let beside = (
+        at.checked_sub(1).and_then(|at| words.get(at)),
+        words.get(at + 1),
+    );
+    words[at].form == HYPHEN
+        && matches!(beside, (Some(one), Some(other)) if one.end == words[at].start && words[at].end == other.start)
 }
 
 /// "…, the agency reports citing state media": whom it cites is no content.
@@ -241,6 +248,39 @@ fn before_another_act(reading: &Reading, attribution: &Attribution, run: &mut Ra
     let and = (object + 1..end).find(|&at| goes_on(at));
     if let Some(and) = and.filter(|&and| !words[run.start..and].iter().any(is_finite)) {
         run.end = and - usize::from(words[and - 1].form == COMMA);
+    }
+}
+
+/// "her insistence that the measures are vital for the town failed to convince …": what the noun does is no content.
+fn before_main_verb(reading: &Reading, attribution: &Attribution, run: &mut Range<usize>) {
+    const NSUBJ: Code = code("nsubj");
+    const AUXILIARY: Code = code("aux");
+    const MARK: Code = code("mark");
+    const ACL: Code = code("acl");
+    const FOR: Code = code("for");
+    let words = &reading.words;
+    let noun = &words[attribution.head];
+    if noun.pos != NOUN {
+        return;
+    }
+    let hangs_on =
+        |at: usize, head: usize, dep: Code| words[at].head as usize == head && words[at].dep == dep;
+    let end = run.end.min(run.start + LONGEST);
+    // No clause that "for" opens has a finite verb: there the parser went astray.
+    let is_main = |verb: usize| {
+        is_finite(&words[verb])
+            && (run.start..verb).any(|at| words[at].form == FOR && hangs_on(at, verb, MARK))
+    };
+    let verb = match noun.head as usize {
+        verb if noun.dep == NSUBJ && (run.start..end).contains(&verb) => {
+            let told = (run.start..verb).any(|at| hangs_on(at, attribution.head, ACL));
+            Some(verb).filter(|_| told)
+        }
+        _ => (run.start..end).find(|&verb| is_main(verb)),
+    };
+    if let Some(verb) = verb {
+        let first = (run.start..verb).find(|&at| hangs_on(at, verb, AUXILIARY));
+        run.end = first.unwrap_or(verb);
     }
 }
 

@@ -863,10 +863,10 @@ pub(crate) fn shorten_source(reading: &Reading, attribution: &mut Attribution) {
     if count <= LONG_SOURCE {
         return;
     }
-    let cut = source
-        .clone()
+    // The hyphens of "61-year-old" are none.
+    let cut = { source.clone() }
         .skip(1)
-        .find(|at| CUTS.contains(&words[*at].form));
+        .find(|&at| CUTS.contains(&words[at].form) && !extent::is_glued(words, at));
     if let Some(cut) = cut {
         attribution.source = source.start..cut;
     }

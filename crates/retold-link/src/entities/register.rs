@@ -244,7 +244,10 @@ fn usual_name(kind: NameKind, senses: &[NameSense], aliases: &[Alias]) -> String
         let letters = alias.text.chars().filter(|c| c.is_alphabetic()).count();
         let loud = !alias.text.chars().any(char::is_lowercase);
         let full = match kind {
-            NameKind::Person => PersonName::of(&folded).words.len() > 1,
+            // "Strauss-Kahn" is no full name.
+            NameKind::Person => {
+                PersonName::of(&folded).words.len() > 1 && without_title(&alias.text).contains(' ')
+            }
             _ => !(loud && letters <= 6 && !folded.contains(' ')),
         };
         let shown = alias.mentions.saturating_mul(if loud { 1 } else { 4 });
