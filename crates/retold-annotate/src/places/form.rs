@@ -30,6 +30,8 @@ pub(super) struct Form {
     pub(super) dateline: bool,
     /// The mention of the place in which the text says that it lies, where one does: "Virginia Street in Gary".
     pub(super) lies_in: Option<usize>,
+    /// Whether it is listed with a division: "Oregon and Washington".
+    pub(super) with_division: bool,
 }
 
 /// Directions and the like before a name: what it names lies in the place.
@@ -189,7 +191,15 @@ impl Form {
             candidates,
             dateline: false,
             lies_in: None,
+            with_division: false,
         }
+    }
+
+    /// Whether it may be the capital of a country.
+    pub(super) fn has_capital(&self, world: &Gazetteer) -> bool {
+        let is_capital =
+            |candidate: &Candidate| world.feature(candidate.place) == PlaceFeature::Capital;
+        self.candidates.iter().any(is_capital)
     }
 
     /// A form that is not of the text, with these places to choose from.
@@ -208,6 +218,7 @@ impl Form {
                 .collect(),
             dateline: false,
             lies_in: None,
+            with_division: false,
         }
     }
 }
@@ -288,6 +299,8 @@ pub(super) fn forms(
         let form = &mut forms[*slot];
         form.mentions.push(index);
         form.lies_in = form.lies_in.or(hosts[index]);
+        form.with_division |=
+            form.has_capital(world) && is_with_division(world, text, mentions, index);
         form.dateline |=
             dateline.is_some_and(|line| line.start() <= range.start() && range.end() <= line.end());
         if form.candidates.iter().all(|c| c.bond.is_none()) {
@@ -297,6 +310,32 @@ pub(super) fn forms(
     }
     share_owners(&mut forms);
     forms
+}
+
+/// Whether a name stands in a list beside that of a division.
+fn is_with_division(
+    world: &Gazetteer,
+    text: &str,
+    mentions: &[(TextRange, NameKind)],
+    index: usize,
+) -> bool {
+    let is_listed = |before: usize, after: usize| {
+        let (Some((one, _)), Some((other, _))) = (mentions.get(before), mentions.get(after)) else {
+            return false;
+        };
+        let between = text.get(one.end() as usize..other.start() as usize);
+        between.is_some_and(|words| matches!(words, ", " | " and " | ", and " | " or " | ", or "))
+    };
+    let is_division = |at: usize| {
+        let (range, kind) = mentions[at];
+        let key = place_key(range.slice(text).unwrap_or_default());
+        let all = candidates(world, &key, kind);
+        all.iter()
+            .any(|candidate| world.feature(candidate.place) == PlaceFeature::Division)
+    };
+    let before = index.checked_sub(1);
+    before.is_some_and(|before| is_listed(before, index) && is_division(before))
+        || is_listed(index, index + 1) && is_division(index + 1)
 }
 
 /// The state or province whose postal code stands after a comma: "Toledo, OH".

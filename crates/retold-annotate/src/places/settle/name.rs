@@ -82,6 +82,8 @@ fn people(world: &Gazetteer, place: PlaceNumber) -> f32 {
 
 /// The name of a form; `key` is the same for forms with the same key.
 pub(super) fn name(world: &Gazetteer, form: &Form, key: u32, weight: f32, origin: Origin) -> Name {
+    // In news of Florida and Ohio "Washington" is yet the capital.
+    let may_be_listed = form.with_division || !form.has_capital(world);
     let mut senses: Vec<Sense> = form
         .candidates
         .iter()
@@ -125,7 +127,7 @@ pub(super) fn name(world: &Gazetteer, form: &Form, key: u32, weight: f32, origin
                 country: world.country(place),
                 division: world.division(place),
                 district: world.district(place),
-                among_divisions: feature == PlaceFeature::Division,
+                among_divisions: feature == PlaceFeature::Division && may_be_listed,
                 // What happens "in Idlib province" is as near to it as to a town.
                 local: match feature {
                     PlaceFeature::Country | PlaceFeature::Continent => false,
