@@ -162,6 +162,38 @@ fn is_listener(reading: &Reading, attribution: &Attribution) -> bool {
         && !is_quoted(reading, attribution)
 }
 
+/// Whether somebody did it and said nothing: "protesters [attacked] the police", "she [is writing] the screenplay", but not
+/// "attacked him for the delay" or "wrote that …".
+fn is_deed(reading: &Reading, attribution: &Attribution) -> bool {
+    const BLOWS: [u32; 4] = [code("assault"), code("attack"), code("blast"), code("slam")];
+    const WRITE: u32 = code("write");
+    const REASONS: [u32; 2] = [code("for"), code("over")];
+    const PREP: u32 = code("prep");
+    let words = &reading.words;
+    let verb = attribution.head;
+    let lemma = words[verb].lemma_lower;
+    let below = words[verb].left as usize..=words[verb].right as usize;
+    let has_reason = || {
+        below.take(LONGEST_QUOTATION).any(|at| {
+            let word = &words[at];
+            word.head as usize == verb && word.dep == PREP && REASONS.contains(&word.form)
+        })
+    };
+    let is_blow = BLOWS.contains(&lemma) && !has_reason();
+    let is_work = lemma == WRITE
+        && words[verb].children & (child::OBJECT | child::CCOMP) == child::OBJECT
+        && attribution.cue.end == verb + 1;
+    (is_blow || is_work) && !is_quoted(reading, attribution)
+}
+
+/// Whether the content is only a word that opens what was said: "say [that]".
+fn is_empty_word(reading: &Reading, attribution: &Attribution) -> bool {
+    const DET: u32 = code("DET");
+    const SCONJ: u32 = code("SCONJ");
+    let mut content = attribution.content.iter().cloned().flatten();
+    content.all(|at| matches!(reading.words[at].pos, DET | SCONJ))
+}
+
 /// Whether an attribution has quoted words.
 pub(crate) fn is_quoted(reading: &Reading, attribution: &Attribution) -> bool {
     let mut content = attribution.content.iter().cloned().flatten();
@@ -263,6 +295,8 @@ pub(crate) fn settle(
             && !is_by_telephone(reading, attribution)
             && !is_sent_out(reading, attribution)
             && !is_listener(reading, attribution)
+            && !is_deed(reading, attribution)
+            && !is_empty_word(reading, attribution)
             && !is_call(reading, attribution)
             && !is_asked_of_all(reading, attribution)
     });
