@@ -239,7 +239,7 @@ fn quotes_have_their_words_and_speakers() {
 }
 
 /// Planted wordings that are not found, or not with the speaker they have: what README's Limits speak of.
-const MISSED: &[&str] = &["\"sea-returned\" in merrin-daily: []"];
+const MISSED: &[&str] = &["\"text-of-merrin-daily\" in strait-explainer: []"];
 
 #[test]
 fn corrections_of_entities_hold_and_can_be_undone() {

@@ -54,6 +54,9 @@ const NSUBJ: u32 = code("nsubj");
 /// Tokens that a quotation is followed for, to each side.
 const LONGEST_QUOTATION: usize = 1000;
 
+/// Tokens of a clause that tells which outlet had the words.
+const LONGEST_CLAUSE: usize = 20;
+
 /// Words of a source that is as long as it may be with its clauses.
 const LONG_SOURCE: usize = 12;
 
@@ -194,6 +197,36 @@ fn is_empty_word(reading: &Reading, attribution: &Attribution) -> bool {
     content.all(|at| matches!(reading.words[at].pos, DET | SCONJ))
 }
 
+/// "“…,” the minister said, Reuters reported": what an outlet adds was taken for the words that stand before the speaker.
+fn quotation_before(reading: &Reading, part: &Part, attribution: &mut Attribution) {
+    let words = &reading.words;
+    let source = &attribution.source;
+    let is_added = !source.is_empty()
+        && source.end <= attribution.cue.start
+        && !is_quoted(reading, attribution)
+        && attribution.content.iter().all(|run| {
+            run.start >= attribution.cue.end
+                && run.len() < LONGEST_CLAUSE
+                && run.clone().any(|at| words[at].attributing)
+        });
+    let Some(close) = source.start.checked_sub(1).filter(|_| is_added) else {
+        return;
+    };
+    if close < part.tokens.start + 2
+        || words[close].quoted != quoted::CLOSE
+        || words[close - 1].form != COMMA
+    {
+        return;
+    }
+    let open = (part.tokens.start..close)
+        .rev()
+        .take_while(|&at| words[at].quotation == words[close].quotation)
+        .find(|&at| words[at].quoted == quoted::OPEN);
+    if let Some(open) = open {
+        attribution.content = vec![open..close + 1];
+    }
+}
+
 /// Whether an attribution has quoted words.
 pub(crate) fn is_quoted(reading: &Reading, attribution: &Attribution) -> bool {
     let mut content = attribution.content.iter().cloned().flatten();
@@ -274,6 +307,7 @@ pub(crate) fn settle(
         drop_unquoted_rest(reading, attribution);
         cut_at_marks(reading, attribution);
         whole_quotations(reading, part, attribution);
+        quotation_before(reading, part, attribution);
         without_marks(reading, &mut attribution.source);
         find_subject(reading, part, attribution);
         name_describer(reading, attribution);
