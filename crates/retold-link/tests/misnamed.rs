@@ -120,13 +120,13 @@ fn a_generation_is_no_surname() {
 #[test]
 fn two_names_in_like_words() {
     let one = (
-        "The lighthouse will be repainted by the sculptor, her grandson Oskar Brandvik said.",
+        "The lighthouse will be repainted by the sculptor, her agent Oskar Brandvik said.",
         &["Oskar Brandvik"][..],
     );
     for (other, expected) in [
         (
             (
-                "The lighthouse will be repainted by the sculptor, said grandson Edvin Brandvik.",
+                "The lighthouse will be repainted by the sculptor, said agent Edvin Brandvik.",
                 &["Edvin Brandvik"][..],
             ),
             vec![vec!["Edvin Brandvik", "Oskar Brandvik"]],
@@ -148,14 +148,14 @@ fn two_names_in_like_words() {
         ),
         (
             (
-                "Losing Brandvik hurts: the lighthouse will be repainted by the sculptor, her grandson.",
+                "Losing Brandvik hurts: the lighthouse will be repainted by the sculptor, her agent.",
                 &["Losing Brandvik"],
             ),
             vec![],
         ),
         (
             (
-                "The lighthouse will be repainted by the sculptor, said grandson Edvin Brandvik, not Oskar.",
+                "The lighthouse will be repainted by the sculptor, said agent Edvin Brandvik, not Oskar.",
                 &["Edvin Brandvik"],
             ),
             vec![],
@@ -164,6 +164,19 @@ fn two_names_in_like_words() {
         assert_eq!(found(&[one, other], "person"), expected, "{other:?}");
         assert_eq!(found(&[other, one], "person"), expected, "{other:?}");
     }
+}
+
+#[test]
+fn a_family_has_several_grandsons() {
+    let one: Told<'_> = (
+        "The lighthouse will be repainted by the sculptor, her grandson Oskar Brandvik said.",
+        &["Oskar Brandvik"],
+    );
+    let other: Told<'_> = (
+        "The lighthouse will be repainted by the sculptor, said grandson Edvin Brandvik.",
+        &["Edvin Brandvik"],
+    );
+    assert_eq!(found(&[one, other], "person"), Vec::<Vec<&str>>::new());
 }
 
 #[test]

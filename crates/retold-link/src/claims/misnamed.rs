@@ -349,10 +349,40 @@ fn is_one_person(
     if respelled || !latin || both_written() {
         return false;
     }
+    let are_kin = [one, other]
+        .iter()
+        .all(|named| is_kin(&readings[named.report], named));
+    if are_kin && !by_given_name {
+        return false;
+    }
     let sounds_alike = by_given_name && sound(&a) == sound(&b);
     let is_likely = sounds_alike
         || likeness().is_some_and(|(share, shared)| share >= LEAST_SHARE && shared >= LEAST_SHARED);
     is_likely && is_part(one, &a) && is_part(other, &b)
+}
+
+/// Whether somebody is called a relative of whom a family has several: "his grandson Carl Holm".
+fn is_kin(reading: &Reading<'_>, named: &Named) -> bool {
+    const KIN: &[&str] = &[
+        "aunt",
+        "brother",
+        "cousin",
+        "daughter",
+        "granddaughter",
+        "grandson",
+        "nephew",
+        "niece",
+        "sister",
+        "son",
+        "stepdaughter",
+        "stepson",
+        "uncle",
+    ];
+    { named.mentions.iter() }.any(|&mention| {
+        let before = { reading.sentence(mention) }
+            .map_or("", |sentence| reading.word_before(sentence, mention));
+        KIN.contains(&before.trim_end_matches(','))
+    })
 }
 
 /// Whether two words may be forms of one name: short, of another language, or spelled otherwise.
