@@ -13,6 +13,7 @@ mod form;
 pub mod gazetteer;
 mod outlet;
 mod settle;
+mod standing;
 
 use retold_lang::Doc;
 use retold_model::{Article, Dateline, Mention, NameKind, PlaceAlternative, PlaceReading, Placing};
@@ -90,6 +91,7 @@ pub fn places(doc: &Doc, mentions: &[Mention], context: &ArticleContext<'_>) -> 
         .map(|mention| (mention.range, mention.kind))
         .collect();
     let mut readings = locate(text, &named, context);
+    standing::drop_unplaced(text, mentions, &mut readings);
     for reading in &mut readings {
         reading.actor = actor::acts(doc, reading.range, reading.place.feature);
     }

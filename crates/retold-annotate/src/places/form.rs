@@ -140,15 +140,46 @@ const OF_HEIGHTS: &[&str] = &[
     "alpine", "climbing", "eruption", "peak", "ridge", "summit", "volcanic",
 ];
 
-/// Whether an article tells of mountains.
-fn tells_of_mountains(text: &str) -> bool {
+/// Names in the sky that towns have, too.
+const OF_SKY: &[&str] = &[
+    "europa", "jupiter", "mars", "mercury", "moon", "neptune", "orion", "pluto", "saturn", "titan",
+    "uranus", "venus",
+];
+
+/// The planet from which all news come: no town unless its state stands beside it.
+const EARTH: &str = "earth";
+
+/// Words of an article in which "Jupiter" is no town; one of them says too little.
+const OF_SPACE: &[&str] = &[
+    "asteroid",
+    "asteroids",
+    "astronaut",
+    "astronauts",
+    "astronomers",
+    "astronomy",
+    "comet",
+    "galaxies",
+    "galaxy",
+    "lunar",
+    "nasa",
+    "orbit",
+    "orbiting",
+    "planet",
+    "planets",
+    "solar",
+    "spacecraft",
+    "telescope",
+];
+
+/// Whether an article tells of what the words are of: one of `telling`, or two different ones of `hinting`.
+fn tells_of(text: &str, telling: &[&str], hinting: &[&str]) -> bool {
     let mut found: Option<&str> = None;
     for word in text.split(|c: char| !c.is_alphabetic()) {
         let is = |it: &&&str| word.eq_ignore_ascii_case(it);
-        if OF_MOUNTAINS.iter().any(|it| is(&it)) {
+        if telling.iter().any(|it| is(&it)) {
             return true;
         }
-        if let Some(told) = OF_HEIGHTS.iter().find(is) {
+        if let Some(told) = hinting.iter().find(is) {
             if found.is_some_and(|found| found != *told) {
                 return true;
             }
@@ -231,7 +262,8 @@ pub(super) fn forms(
     dateline: Option<TextRange>,
 ) -> Vec<Form> {
     let mut forms: Vec<Form> = Vec::new();
-    let of_mountains = std::cell::LazyCell::new(|| tells_of_mountains(text));
+    let of_mountains = std::cell::LazyCell::new(|| tells_of(text, OF_MOUNTAINS, OF_HEIGHTS));
+    let of_space = std::cell::LazyCell::new(|| tells_of(text, &[], OF_SPACE));
     let hosts = hosts(text, mentions);
     let mut known: FxHashMap<(String, NameKind, Vec<PlaceNumber>), usize> = FxHashMap::default();
     for (index, (range, kind)) in mentions.iter().enumerate() {
@@ -274,7 +306,10 @@ pub(super) fn forms(
             .collect();
         // Mountains lie in countries, too; a town is told by more.
         let in_less = |place: &PlaceNumber| world.feature(*place) != PlaceFeature::Country;
-        if key.starts_with(MOUNT) && !sides.iter().any(in_less) && *of_mountains {
+        let elsewhere = key.starts_with(MOUNT) && *of_mountains
+            || key == EARTH
+            || OF_SKY.contains(&&*key) && *of_space;
+        if elsewhere && !sides.iter().any(in_less) {
             continue;
         }
         let bare = known.get(&(key.clone(), *kind, Vec::new())).copied();
