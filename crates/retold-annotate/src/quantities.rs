@@ -8,6 +8,7 @@
 
 mod measure;
 mod qualifier;
+mod reference;
 
 use retold_model::{
     AgeUnit, Amount, Conversion, Decimal, Measure, Qualifier, Quantity, Stamp, TimeExpression,
@@ -16,6 +17,7 @@ use retold_text::TextRange;
 
 use self::measure::{counted, currency, unit};
 use self::qualifier::{qualifier_after, qualifier_before};
+use self::reference::reference;
 use crate::numbers::{Number, number};
 use crate::streets::{STREETS, STREETS_OF_HOUSES};
 use crate::times::times_of;
@@ -165,6 +167,10 @@ fn quantity(words: &Words<'_>, at: usize, least: usize) -> Step {
 fn not_a_number(words: &Words<'_>, at: usize) -> Option<usize> {
     let tight = |at: usize| words.token(at).glued;
     if let Some(to) = ordinal_of_street(words, at) {
+        return Some(to);
+    }
+    let numeral = words.token(at).shape == Shape::Digits || words.has(at, Role::Cardinal);
+    if let Some(to) = numeral.then(|| reference(words, at)).flatten() {
         return Some(to);
     }
     if words.has(at, Role::Cardinal) {
@@ -576,7 +582,17 @@ fn ordinal(words: &Words<'_>, at: usize) -> Option<Measured> {
         && (at > 0 && words.is(at - 1, "at")
             || words.any(to, &["of", ","]) && words.is(to + 1, "all")
             || words.sign(to, ','));
-    if adverb || n == 0 {
+    // "the first six songs" are six; what was "first shown" says when.
+    let of_several = words.has(to, Role::Cardinal) || words.token(to).shape == Shape::Digits;
+    let when = words.is(at, "first")
+        && at > 0
+        && (words.any(
+            at - 1,
+            &[
+                "be", "been", "being", "is", "are", "was", "were", "had", "has", "have",
+            ],
+        ) && words.text_of(to).ends_with("ed"));
+    if adverb || of_several || when || n == 0 {
         return None;
     }
     let noun = words.is_word(to) && !measure::ends_noun_phrase(words, to);
@@ -1209,6 +1225,40 @@ mod tests {
         check(
             "a .22-caliber rifle, 5’10 tall, a Level 4 felony, Channel 5 news, in her 20s",
             &[],
+        );
+    }
+
+    #[test]
+    fn numbers_of_lists_footnotes_and_code_count_nothing() {
+        check(
+            "1. Rest the dough.\n12) Bake 3 rolls.\n(3) Eat.\n2.5 million people ate.",
+            &[
+                "3 rolls | 3 rolls# of rolls",
+                "2.5 million people | 2500000 people# of people",
+            ],
+        );
+        check(
+            "It helps [12] sleepers (6) and others (4, 5), as [1, 2, 3] shows; Maria Holt (22) slept; doi 10.1234/ab, BMJ. 2018;360:j54, open 24/7",
+            &["22 | 22 number"],
+        );
+        check(
+            "Ring 0800 138 1016 or +44 20 7946 0000 or 555-0199; 100-200 people rang",
+            &["100-200 people | 100..200 people# of people"],
+        );
+    }
+
+    #[test]
+    fn numbers_in_words_count_nothing() {
+        check(
+            "the 76ers lost; 5G masts; 3-D printers; a one-size-fits-all rule; to zero in on it; at one point he left",
+            &[],
+        );
+        check(
+            "Her first six albums were first released at the third time",
+            &[
+                "six albums | 6 albums# of albums",
+                "third time | 3 ordinal of time",
+            ],
         );
     }
 

@@ -231,6 +231,7 @@ impl<'t> Words<'t> {
             } else if byte == b'\n' {
                 at += 1;
                 if opens {
+                    glued = false;
                     continue;
                 }
                 token.shape = Shape::Break;

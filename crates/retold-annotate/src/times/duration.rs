@@ -429,11 +429,8 @@ fn short_unit(words: &Words<'_>, at: usize) -> Option<Unit> {
     {
         return None;
     }
-    Some(match words.text_of(at) {
-        "h" => Unit::Hour,
-        "W" => Unit::Week,
-        _ => return None,
-    })
+    // "60W" is of power.
+    (words.text_of(at) == "h").then_some(Unit::Hour)
 }
 
 /// How many: a number, or none for "several", "a few".
@@ -498,10 +495,26 @@ pub(super) fn count(words: &Words<'_>, at: usize) -> Option<(Option<Decimal>, us
         to += 3;
     }
     let value = found.value;
+    // "zero-hours contracts"
+    if value == Decimal::from(0) {
+        return None;
+    }
+    if let Some(end) = end_of_range(words, at, to, value) {
+        return Some((None, end));
+    }
     if words.is(to, "and") && words.has(to + 1, Role::Half) {
         return Some((value.plus(half()), to + 2));
     }
     Some((Some(value), to))
+}
+
+/// "one to six years", "30-45 minutes", "between two and three weeks": the end of the second number. It is not told how many.
+fn end_of_range(words: &Words<'_>, at: usize, to: usize, first: Decimal) -> Option<usize> {
+    let between = words.is(to, "and") && at > 0 && words.is(at - 1, "between");
+    let joined =
+        words.any(to, &["to", "or"]) || words.tight_sign(to, '-') || words.tight_sign(to, '–');
+    let second = number(words, to + 1).filter(|_| between || joined)?;
+    (first < second.value).then_some(second.to)
 }
 
 /// "47-year-old", "aged 3 months", "47 years of age".
