@@ -1,7 +1,9 @@
 //! All annotators over one article, each once, in the order in which they build on each other.
 
 use retold_lang::Doc;
-use retold_model::{Annotations, Article, BlockKind, Precision, Quote, Stamp};
+use retold_model::{
+    Annotations, Article, BlockKind, PlaceFeature, PlaceReading, Precision, Quote, QuoteKind, Stamp,
+};
 use retold_text::TextRange;
 
 use crate::chains;
@@ -43,10 +45,12 @@ pub fn annotate(article: &Article, doc: &Doc) -> Annotations {
         leave_dateline(&article.text, dateline.range, &mut quotes);
     }
     name_speakers(&article.text, &mut quotes, &chains);
+    let places = places(doc, &mentions, &ArticleContext::of(article));
+    drop_labels(&article.text, &places, &mut quotes);
     Annotations {
         outlets: source_outlets(&article.text, &blocks, &mentions, &quotes),
         frames: frames::in_tree(tree, &mentions, &times, &quantities, &quotes),
-        places: places(doc, &mentions, &ArticleContext::of(article)),
+        places,
         mentions,
         chains,
         times,
@@ -70,6 +74,25 @@ fn leave_dateline(text: &str, dateline: TextRange, quotes: &mut Vec<Quote>) {
         });
     }
     quotes.retain(|quote| !quote.content.is_empty());
+}
+
+/// Drops what stands behind the name of a town and a colon as if the town said it: "Ashford: Two held after fire". States and
+/// capitals do speak.
+fn drop_labels(text: &str, places: &[PlaceReading], quotes: &mut Vec<Quote>) {
+    let speaks = |feature: PlaceFeature| {
+        matches!(
+            feature,
+            PlaceFeature::Country | PlaceFeature::Capital | PlaceFeature::Continent
+        )
+    };
+    quotes.retain(|quote| {
+        let Some((speaker, cue)) = quote.speaker.zip(quote.cue) else {
+            return true;
+        };
+        let label = quote.kind == QuoteKind::Indirect && cue.slice(text) == Some(":");
+        !(label && { places.iter() }
+            .any(|place| place.range == speaker && !speaks(place.place.feature)))
+    });
 }
 
 /// Days by which a dateline may come before the publication; what is further apart is another year or a slip.
@@ -99,14 +122,13 @@ fn dateline_day(date: &str, published: Stamp) -> Option<Stamp> {
 
 #[cfg(test)]
 mod tests {
-    use retold_model::{QuoteGround, QuoteKind, QuoteStance};
+    use retold_model::{NameKind, QuoteGround, QuoteStance};
 
     use super::*;
+    use crate::places::locate;
 
-    #[test]
-    fn a_dateline_is_nobodys_words() {
-        let text = "KARVINA, May 3 — The bridge fell, police said. It was old.";
-        let quote = |start: usize, end: usize| Quote {
+    fn quote(start: usize, end: usize) -> Quote {
+        Quote {
             content: vec![TextRange::of(start, end)],
             kind: QuoteKind::Indirect,
             stance: QuoteStance::Statement,
@@ -120,7 +142,35 @@ mod tests {
             nested: false,
             ground: QuoteGround::Tagger,
             confidence: 90,
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_town_before_a_colon_says_nothing() {
+        let labelled = |text: &str| {
+            let colon = text.find(':').unwrap();
+            let speaker = TextRange::of(0, colon);
+            let places = locate(
+                text,
+                &[(speaker, NameKind::Place)],
+                &ArticleContext::default(),
+            );
+            let mut quotes = vec![Quote {
+                cue: Some(TextRange::of(colon, colon + 1)),
+                speaker: Some(speaker),
+                ..quote(colon + 2, text.len())
+            }];
+            drop_labels(text, &places, &mut quotes);
+            quotes.is_empty()
         };
+        assert!(labelled("Liverpool: Two held after fire"));
+        assert!(!labelled("Moscow: Talks were no use"));
+        assert!(!labelled("Iran: Talks were no use"));
+    }
+
+    #[test]
+    fn a_dateline_is_nobodys_words() {
+        let text = "KARVINA, May 3 — The bridge fell, police said. It was old.";
         let bridge = text.find("The bridge").unwrap();
         let end = bridge + "The bridge fell".len();
         let mut quotes = vec![quote(0, end), quote(bridge, end), quote(0, 7)];

@@ -17,6 +17,7 @@ mod reading;
 mod settle;
 mod stance;
 mod tagger;
+mod unsaid;
 
 use std::ops::Range;
 use std::sync::LazyLock;

@@ -15,6 +15,7 @@ const LONGEST_PAIR: u32 = 40;
 pub(crate) fn name_speakers(text: &str, quotes: &mut [Quote], chains: &[Chain]) {
     let lookup = Lookup::new(chains);
     let mut pairs: Option<Vec<Pair>> = None;
+    let mut spoke: Option<Spoke> = None;
     for quote in quotes {
         let whole = quote
             .speaker
@@ -24,9 +25,11 @@ pub(crate) fn name_speakers(text: &str, quotes: &mut [Quote], chains: &[Chain]) 
             .and_then(|(name, chain)| {
                 let Some(phrase) = quote.speaker.filter(|phrase| phrase.contains_range(name))
                 else {
-                    return Some(chain);
+                    return goes_on(text, quote, chain, spoke.as_ref(), chains).then_some(chain);
                 };
-                if !is_aside(text, phrase, name, chains[chain].kind) {
+                if !is_aside(text, phrase, name, chains[chain].kind)
+                    && !is_of_people(text, name, chain, chains)
+                {
                     return Some(chain);
                 }
                 // "Bristol lawyer Maria Holt"
@@ -54,6 +57,11 @@ pub(crate) fn name_speakers(text: &str, quotes: &mut [Quote], chains: &[Chain]) 
             None if quote.speaker_name != quote.speaker => quote.speaker_name = None,
             None => {}
         }
+        if let Some(at) = quote.speaker {
+            let chain = whole.or(part).filter(|_| quote.speaker_name.is_some());
+            let content = quote.content.clone();
+            spoke = chain.map(|chain| Spoke { at, chain, content });
+        }
     }
 }
 
@@ -68,6 +76,75 @@ fn chain_of(text: &str, lookup: &Lookup<'_>, phrase: TextRange) -> Option<usize>
             .then_some(())?;
         lookup.chain_of(TextRange::new(phrase.start() + ARTICLE, phrase.end()))
     })
+}
+
+/// Who spoke last, where that is said, and the words.
+struct Spoke {
+    at: TextRange,
+    chain: usize,
+    content: Vec<TextRange>,
+}
+
+/// Bytes from who spoke to a pronoun that goes on with them.
+const MOST_BETWEEN: u32 = 1000;
+
+/// Whether a speaker whom the text only calls by a pronoun, and whom the chains leave open, is the one who spoke last: nobody
+/// else is named in between.
+fn goes_on(
+    text: &str,
+    quote: &Quote,
+    chain: usize,
+    spoke: Option<&Spoke>,
+    chains: &[Chain],
+) -> bool {
+    let Some(speaker) = quote.speaker else {
+        return false;
+    };
+    // "the mayor, who said": no pronoun that stands for a name far away.
+    let words = speaker.slice(text).unwrap_or_default().to_lowercase();
+    if !matches!(&*words, "he" | "she" | "his" | "her") {
+        return true;
+    }
+    let Some(spoke) = spoke.filter(|spoke| spoke.chain == chain) else {
+        return false;
+    };
+    let (from, to) = (spoke.at.end(), speaker.start());
+    let said = |name: TextRange| {
+        let mut content = spoke.content.iter().chain(&quote.content);
+        content.any(|content| content.contains_range(name))
+    };
+    let others = { chains.iter().enumerate() }
+        .filter(|(number, other)| *number != chain && other.kind == NameKind::Person)
+        .flat_map(|(_, other)| &other.members)
+        .filter(|member| matches!(member.reference, Reference::Name | Reference::Acronym))
+        .any(|member| {
+            let name = member.range;
+            name.start() >= from && name.end() <= to && !said(name)
+        });
+    // "She warned …, and urged …"
+    spoke.at == speaker || from <= to && to - from <= MOST_BETWEEN && !others
+}
+
+/// Letters of a place and of its people that differ at most: "Halvonia", "Halvonian".
+const OF_PEOPLE: usize = 3;
+
+/// Whether a name is rather that of the people of a place that the text names: "Halvonian officials" are not the Halvonians.
+fn is_of_people(text: &str, name: TextRange, chain: usize, chains: &[Chain]) -> bool {
+    let words = name.slice(text).unwrap_or_default();
+    let ends = ["ian", "ean", "ese", "ish", "ani", "an"];
+    chains[chain].kind == NameKind::Organisation
+        && !words.contains(' ')
+        && ends.iter().any(|end| words.ends_with(end))
+        && chains.iter().any(|other| {
+            let place = other.name.slice(text).unwrap_or_default();
+            let shared = { place.chars().zip(words.chars()) }
+                .take_while(|(a, b)| a.eq_ignore_ascii_case(b))
+                .count();
+            other.kind == NameKind::Place
+                && shared > OF_PEOPLE
+                && shared + OF_PEOPLE >= place.chars().count()
+                && shared + OF_PEOPLE >= words.chars().count()
+        })
 }
 
 /// Words behind a name that begin something else, and are no noun that the name stands before.
@@ -148,44 +225,210 @@ const WHERE: &[&str] = &[
     "across", "around", "at", "for", "from", "in", "inside", "near", "on", "outside",
 ];
 
-/// Before a name: who has read what speaks: "a certificate seen by the Merrin Daily".
-const READ_BY: &[&str] = &[
-    " examined by",
-    " obtained by",
-    " read by",
-    " reviewed by",
-    " seen by",
-    " viewed by",
+/// Who belongs to a body, or is met there, and does not speak for it: "Kestrel Rail workers", "members of the Unity Party".
+const OUTSIDERS: &[&str] = &[
+    "activist",
+    "activists",
+    "alumni",
+    "backers",
+    "commenter",
+    "commenters",
+    "community",
+    "consumers",
+    "critic",
+    "critics",
+    "customer",
+    "customers",
+    "driver",
+    "drivers",
+    "employee",
+    "employees",
+    "families",
+    "family",
+    "fan",
+    "fans",
+    "follower",
+    "followers",
+    "friend",
+    "friends",
+    "inmate",
+    "inmates",
+    "insider",
+    "insiders",
+    "investor",
+    "investors",
+    "loyalists",
+    "member",
+    "members",
+    "neighbor",
+    "neighbors",
+    "neighbour",
+    "neighbours",
+    "opponent",
+    "opponents",
+    "operative",
+    "operatives",
+    "owner",
+    "owners",
+    "parent",
+    "parents",
+    "passenger",
+    "passengers",
+    "patient",
+    "patients",
+    "pilot",
+    "pilots",
+    "police",
+    "readers",
+    "relative",
+    "relatives",
+    "resident",
+    "residents",
+    "rivals",
+    "shareholder",
+    "shareholders",
+    "strategist",
+    "strategists",
+    "student",
+    "students",
+    "subscriber",
+    "subscribers",
+    "supporter",
+    "supporters",
+    "survivor",
+    "survivors",
+    "teacher",
+    "teachers",
+    "user",
+    "users",
+    "veteran",
+    "veterans",
+    "victim",
+    "victims",
+    "viewer",
+    "viewers",
+    "visitors",
+    "volunteer",
+    "volunteers",
+    "voter",
+    "voters",
+    "worker",
+    "workers",
+];
+
+/// What outlets do with papers that others wrote: "a letter obtained by the Northgate Post".
+const SEEN: &[&str] = &[
+    "cited",
+    "contacted",
+    "examined",
+    "interviewed",
+    "obtained",
+    "polled",
+    "questioned",
+    "quoted",
+    "reached",
+    "read",
+    "reported",
+    "reviewed",
+    "seen",
+    "surveyed",
+    "verified",
+    "viewed",
 ];
 
 /// Whether `name` in the `phrase` for a speaker only tells which others speak: "Millport police", "the Holt administration",
 /// "a resident of Ashford", "a friend of Maria Holt", "a nurse at Ashford Hospital". A body speaks through its people and
-/// papers: "Kestrel Rail officials", "a report from Kestrel Rail".
+/// papers: "Kestrel Rail officials", "a report from Kestrel Rail"; not through those who use it or work there.
 fn is_aside(text: &str, phrase: TextRange, name: TextRange, kind: NameKind) -> bool {
     let part = |start: u32, end: u32| TextRange::new(start, end).slice(text).unwrap_or_default();
-    let before = part(phrase.start(), name.start()).trim_end();
-    let before = before.strip_suffix(" the").unwrap_or(before);
-    if READ_BY.iter().any(|words| before.ends_with(words)) {
+    let (before, after) = (
+        part(phrase.start(), name.start()),
+        part(name.end(), phrase.end()),
+    );
+    is_behind(before, kind) || is_before(after, kind)
+}
+
+/// Whether what stands before a name in a phrase says that others speak.
+fn is_behind(before: &str, kind: NameKind) -> bool {
+    let mut words = before
+        .split_whitespace()
+        .rev()
+        .skip_while(|word| *word == "the");
+    let (last, second) = (
+        words.next().unwrap_or_default(),
+        words.next().unwrap_or_default(),
+    );
+    let lower = |word: &str| word.to_lowercase();
+    match kind {
+        NameKind::Person => WHOSE.contains(&last),
+        NameKind::Organisation => {
+            matches!(last, "at" | "in" | "near" | "inside" | "outside")
+                || last == "by" && SEEN.contains(&second)
+                || last == "of" && OUTSIDERS.contains(&&*lower(second))
+        }
+        // "papers in her native Ashford"
+        _ => {
+            { before.split_whitespace() }.any(|word| WHOSE.contains(&word) || WHERE.contains(&word))
+        }
+    }
+}
+
+/// Whether what stands behind a name in a phrase says that others speak.
+fn is_before(after: &str, kind: NameKind) -> bool {
+    if kind == NameKind::Organisation {
+        // "Kestrel Rail customer representatives" are no customers: the last noun tells.
+        let noun = { after.split(' ').skip(1) }
+            .take_while(|word| word.starts_with(char::is_lowercase) && !NO_NOUNS.contains(word))
+            .last()
+            .map(|word| word.trim_end_matches(|c: char| !c.is_alphabetic()));
+        return after.starts_with(' ') && noun.is_some_and(|noun| OUTSIDERS.contains(&noun));
+    }
+    if after.starts_with('-') || ["'s ", "’s "].iter().any(|owner| after.starts_with(owner)) {
         return true;
     }
-    let before = before.rsplit(' ').next().unwrap_or_default();
-    let is_behind = match kind {
-        NameKind::Person => WHOSE.contains(&before),
-        NameKind::Organisation => matches!(before, "at" | "in" | "near" | "inside" | "outside"),
-        _ => WHOSE.contains(&before) || WHERE.contains(&before),
+    let Some(next) = after.strip_prefix(' ') else {
+        return false;
     };
-    let after = part(name.end(), phrase.end());
-    let is_before = kind != NameKind::Organisation
-        && (after.starts_with('-')
-            || after.strip_prefix(' ').is_some_and(|after| {
-                let end = after.find(|c: char| !c.is_alphabetic());
-                let word = &after[..end.unwrap_or(after.len())];
-                word.starts_with(char::is_lowercase)
-                    && !NO_NOUNS.contains(&word)
-                    && !["ing", "ed", "ly"].iter().any(|end| word.ends_with(end))
-            }));
-    is_behind || is_before
+    let end = next.find(|c: char| !c.is_alphabetic());
+    let word = &next[..end.unwrap_or(next.len())];
+    // "U.S. President Maria Holt's office"; "Ashford and Millport's voters"
+    let of_others = kind == NameKind::Place && OFFICES.contains(&word)
+        || word == "and" && ["'s ", "’s "].iter().any(|owner| next.contains(owner));
+    of_others
+        || word.starts_with(char::is_lowercase)
+            && !NO_NOUNS.contains(&word)
+            && !["ing", "ed", "ly"].iter().any(|end| word.ends_with(end))
 }
+
+/// Offices that stand behind the name of a place.
+const OFFICES: &[&str] = &[
+    "Ambassador",
+    "Attorney",
+    "Chancellor",
+    "Chief",
+    "Congressman",
+    "Congresswoman",
+    "Defence",
+    "Defense",
+    "Deputy",
+    "Foreign",
+    "Gov",
+    "Governor",
+    "Interior",
+    "King",
+    "Mayor",
+    "Minister",
+    "Police",
+    "President",
+    "Prime",
+    "Queen",
+    "Rep",
+    "Representative",
+    "Secretary",
+    "Sen",
+    "Senator",
+    "Vice",
+];
 
 /// Whether a phrase speaks of two people who were named before: "the two leaders", "both men".
 fn is_of_two(text: &str, phrase: TextRange) -> bool {
@@ -271,6 +514,13 @@ mod tests {
                 "Merrin Daily",
                 Organisation,
             ),
+            ("Some Kestrel Rail workers", "Kestrel Rail", Organisation),
+            ("Members of the Unity Party", "Unity Party", Organisation),
+            ("papers in her native Ashford", "Ashford", Place),
+            ("Ashford and Millport’s older voters", "Ashford", Place),
+            ("Ashford President Joe Okoro’s office", "Ashford", Place),
+            ("Ashford President Joe Okoro’s office", "Joe Okoro", Person),
+            ("Okoro and Holt’s study", "Okoro", Person),
         ] {
             assert!(aside(phrase, name, kind), "{phrase}");
         }
@@ -283,11 +533,59 @@ mod tests {
             ("resident Maria Holt who was there", "Maria Holt", Person),
             ("Maria Holt late on Sunday", "Maria Holt", Person),
             ("Kestrel Rail officials", "Kestrel Rail", Organisation),
+            ("Kestrel Rail customer staff", "Kestrel Rail", Organisation),
             ("A report from Kestrel Rail", "Kestrel Rail", Organisation),
             ("A spokesman for Kestrel Rail", "Kestrel Rail", Organisation),
         ] {
             assert!(!aside(phrase, name, kind), "{phrase}");
         }
+    }
+
+    #[test]
+    fn a_pronoun_that_stays_open_goes_on_with_who_spoke_last_alone() {
+        use retold_model::{ChainMember, QuoteGround, QuoteKind, QuoteStance};
+        let name = |text: &str| {
+            let range = |words: &str, from: usize| {
+                let start = from + text[from..].find(words).unwrap();
+                TextRange::of(start, start + words.len())
+            };
+            let chain = |words: &str| Chain {
+                kind: NameKind::Person,
+                name: range(words, 0),
+                members: vec![ChainMember {
+                    range: range(words, 0),
+                    reference: Reference::Name,
+                }],
+                roles: Vec::new(),
+            };
+            let quote = |speaker: TextRange, speaker_name: TextRange| Quote {
+                content: vec![range(".", speaker.end() as usize)],
+                kind: QuoteKind::Indirect,
+                stance: QuoteStance::Statement,
+                cue: None,
+                speaker: Some(speaker),
+                speaker_name: Some(speaker_name),
+                addressee: None,
+                medium: None,
+                setting: None,
+                via: Vec::new(),
+                nested: false,
+                ground: QuoteGround::Tagger,
+                confidence: 90,
+            };
+            let holt = range("Maria Holt", 0);
+            let mut chains = vec![chain("Maria Holt")];
+            if text.contains("Ana Berg") {
+                chains.push(chain("Ana Berg"));
+            }
+            let mut quotes = vec![quote(holt, holt), quote(range("She", 0), holt)];
+            name_speakers(text, &mut quotes, &chains);
+            quotes[1].speaker_name.is_some()
+        };
+        assert!(name("Maria Holt said no. She added why."));
+        assert!(!name(
+            "Maria Holt said no. Then Ana Berg came. She added why."
+        ));
     }
 
     #[test]

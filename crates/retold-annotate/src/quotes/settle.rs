@@ -10,6 +10,7 @@ use super::features::Candidate;
 use super::reading::{Part, Reading, Word, child, code, quoted};
 use super::stance;
 use super::tagger::Attribution;
+use super::unsaid;
 
 /// The least probability of content that makes a quote.
 const LEAST: f32 = 0.5;
@@ -52,7 +53,7 @@ const EXCLAMATION: u32 = code("!");
 const NSUBJ: u32 = code("nsubj");
 
 /// Tokens that a quotation is followed for, to each side.
-const LONGEST_QUOTATION: usize = 1000;
+pub(super) const LONGEST_QUOTATION: usize = 1000;
 
 /// Tokens of a clause that tells which outlet had the words.
 const LONGEST_CLAUSE: usize = 20;
@@ -89,114 +90,6 @@ pub(crate) fn kind(reading: &Reading, content: &[Range<usize>]) -> QuoteKind {
     }
 }
 
-/// Whether an outlet's label before a colon was taken for a source: "UPDATE: …", "MORE: …".
-fn is_label(reading: &Reading, attribution: &Attribution) -> bool {
-    const LABELS: [u32; 14] = [
-        code("breaking"),
-        code("correction"),
-        code("developing"),
-        code("earlier"),
-        code("exclusive"),
-        code("more"),
-        code("original"),
-        code("photos"),
-        code("related"),
-        code("update"),
-        code("updated"),
-        code("updates"),
-        code("video"),
-        code("watch"),
-    ];
-    let words = &reading.words;
-    words[attribution.cue.start].form == COLON
-        && attribution
-            .source
-            .clone()
-            .any(|at| LABELS.contains(&words[at].form))
-}
-
-/// Whether the source is who was given something: "it gave [him 2,117] points, [passing] a mark …".
-fn is_receiver(reading: &Reading, attribution: &Attribution) -> bool {
-    const OBJECTS: [u32; 4] = [code("him"), code("me"), code("them"), code("us")];
-    let source = &attribution.source;
-    source.len() > 1 && OBJECTS.contains(&reading.words[source.start].form)
-}
-
-/// Whether somebody was called, and nothing called anything: "he [called] his aunt to tell her", but not "he called it
-/// senseless" or "he called for calm".
-fn is_by_telephone(reading: &Reading, attribution: &Attribution) -> bool {
-    const CALL: u32 = code("call");
-    const NAMING: [u32; 4] = [code("oprd"), code("ccomp"), code("acomp"), code("attr")];
-    const CALLS_FOR: [u32; 4] = [code("for"), code("on"), code("upon"), code("out")];
-    let words = &reading.words;
-    let verb = attribution.head;
-    if words[verb].lemma_lower != CALL || words[verb].pos != VERB {
-        return false;
-    }
-    let below = words[verb].left as usize..=words[verb].right as usize;
-    let names = below
-        .take(LONGEST_QUOTATION)
-        .any(|at| words[at].head as usize == verb && NAMING.contains(&words[at].dep));
-    let calls_for = { verb + 1..verb + 3 }.any(|at| {
-        words
-            .get(at)
-            .is_some_and(|word| CALLS_FOR.contains(&word.form))
-    });
-    !names && !calls_for && !is_quoted(reading, attribution)
-}
-
-/// Whether somebody went where something happened: "deputies [responded to] a shooting", but not "he responded that …".
-fn is_sent_out(reading: &Reading, attribution: &Attribution) -> bool {
-    const RESPOND: u32 = code("respond");
-    const TO: u32 = code("to");
-    let words = &reading.words;
-    words[attribution.head].lemma_lower == RESPOND
-        && words[attribution.cue.end - 1].form == TO
-        && !is_quoted(reading, attribution)
-}
-
-/// Whether who listened is taken for what was said: "detectives [spoke with] the man", but not "spoke with him about …".
-fn is_listener(reading: &Reading, attribution: &Attribution) -> bool {
-    const SPEAK: [u32; 3] = [code("chat"), code("speak"), code("talk")];
-    const TO: [u32; 2] = [code("to"), code("with")];
-    let words = &reading.words;
-    SPEAK.contains(&words[attribution.head].lemma_lower)
-        && TO.contains(&words[attribution.cue.end - 1].form)
-        && !is_quoted(reading, attribution)
-}
-
-/// Whether somebody did it and said nothing: "protesters [attacked] the police", "she [is writing] the screenplay", but not
-/// "attacked him for the delay" or "wrote that …".
-fn is_deed(reading: &Reading, attribution: &Attribution) -> bool {
-    const BLOWS: [u32; 4] = [code("assault"), code("attack"), code("blast"), code("slam")];
-    const WRITE: u32 = code("write");
-    const REASONS: [u32; 2] = [code("for"), code("over")];
-    const PREP: u32 = code("prep");
-    let words = &reading.words;
-    let verb = attribution.head;
-    let lemma = words[verb].lemma_lower;
-    let below = words[verb].left as usize..=words[verb].right as usize;
-    let has_reason = || {
-        below.take(LONGEST_QUOTATION).any(|at| {
-            let word = &words[at];
-            word.head as usize == verb && word.dep == PREP && REASONS.contains(&word.form)
-        })
-    };
-    let is_blow = BLOWS.contains(&lemma) && !has_reason();
-    let is_work = lemma == WRITE
-        && words[verb].children & (child::OBJECT | child::CCOMP) == child::OBJECT
-        && attribution.cue.end == verb + 1;
-    (is_blow || is_work) && !is_quoted(reading, attribution)
-}
-
-/// Whether the content is only a word that opens what was said: "say [that]".
-fn is_empty_word(reading: &Reading, attribution: &Attribution) -> bool {
-    const DET: u32 = code("DET");
-    const SCONJ: u32 = code("SCONJ");
-    let mut content = attribution.content.iter().cloned().flatten();
-    content.all(|at| matches!(reading.words[at].pos, DET | SCONJ))
-}
-
 /// "“…,” the minister said, Reuters reported": what an outlet adds was taken for the words that stand before the speaker.
 fn quotation_before(reading: &Reading, part: &Part, attribution: &mut Attribution) {
     let words = &reading.words;
@@ -231,51 +124,6 @@ fn quotation_before(reading: &Reading, part: &Part, attribution: &mut Attributio
 pub(crate) fn is_quoted(reading: &Reading, attribution: &Attribution) -> bool {
     let mut content = attribution.content.iter().cloned().flatten();
     content.any(|at| reading.words[at].quoted != quoted::OUTSIDE)
-}
-
-/// Whether who was called is taken for the caller: "police received [a call about] a shooting".
-fn is_call(reading: &Reading, attribution: &Attribution) -> bool {
-    const CALL: u32 = code("call");
-    const NOUN: u32 = code("NOUN");
-    let head = &reading.words[attribution.head];
-    head.pos == NOUN && head.lemma_lower == CALL
-}
-
-/// Whether nobody says it and everybody is meant: "anyone with information [is asked] to call the police".
-fn is_asked_of_all(reading: &Reading, attribution: &Attribution) -> bool {
-    const ASKING: [u32; 6] = [
-        code("advise"),
-        code("ask"),
-        code("encourage"),
-        code("invite"),
-        code("request"),
-        code("urge"),
-    ];
-    const ALL: [u32; 6] = [
-        code("anybody"),
-        code("anyone"),
-        code("everyone"),
-        code("those"),
-        code("witness"),
-        code("you"),
-    ];
-    const TO: u32 = code("to");
-    const NSUBJPASS: u32 = code("nsubjpass");
-    let words = &reading.words;
-    let verb = attribution.head;
-    if !ASKING.contains(&words[verb].lemma_lower) {
-        return false;
-    }
-    let below = words[verb].left as usize..=words[verb].right as usize;
-    // "Anyone with information asked to call", in a headline.
-    let source = { attribution.source.clone() }.next();
-    source.is_some_and(|first| ALL.contains(&words[first].lemma_lower))
-        && words.get(verb + 1).is_some_and(|next| next.form == TO)
-        || below.take(LONGEST_QUOTATION).any(|at| {
-            words[at].dep == NSUBJPASS
-                && words[at].head as usize == verb
-                && ALL.contains(&words[at].lemma_lower)
-        })
 }
 
 /// An attribution, and the number of the one in whose content it stands.
@@ -324,16 +172,9 @@ pub(crate) fn settle(
         attribution.probability >= LEAST
             && is_likely(&attribution.cue)
             && !attribution.content.is_empty()
-            && !is_label(reading, attribution)
-            && !is_receiver(reading, attribution)
-            && !is_by_telephone(reading, attribution)
-            && !is_sent_out(reading, attribution)
-            && !is_listener(reading, attribution)
-            && !is_deed(reading, attribution)
-            && !is_empty_word(reading, attribution)
-            && !is_call(reading, attribution)
-            && !is_asked_of_all(reading, attribution)
+            && !unsaid::is_unsaid(reading, attribution)
     });
+    unsaid::drop_sources_of_reports(reading, &mut found);
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by(|&a, &b| {
         let sure = |at: usize| found[at].cue.probability;
