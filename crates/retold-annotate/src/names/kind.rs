@@ -4,7 +4,7 @@
 //! The weights are set by hand, in halves of about what doubles the odds; they were compared on newspapers of five
 //! continents (`cargo xtask eval entities`).
 
-use super::lexicon::{self, Entry, InPeople, InPlaces, Role};
+use super::lexicon::{self, Entry, InPeople, InPlaces, Role, Roles};
 use super::reading::{Label, Reading, Word};
 use super::run;
 use super::spans::Span;
@@ -596,6 +596,34 @@ impl Around<'_, '_> {
             scores.add(ground, PLACE, 2.0);
             scores.add(ground, PERSON, -1.0);
         }
+        if self.has_version() {
+            scores.add(ground, OTHER, 3.0);
+        }
+    }
+
+    /// "in Orris 3", "for Orris 3.5": a program, of which that is the version; no list knows it as anything else.
+    fn has_version(&self) -> bool {
+        const BEFORE: &[&str] = &[
+            "for", "from", "in", "of", "on", "to", "under", "using", "with",
+        ];
+        let name = &self.reading.words[self.span.words.start];
+        let is_version = self.after.is_some_and(|after| {
+            let mut digits = after.text.split('.').map(str::as_bytes);
+            digits.all(|part| part.len() == 1 && part[0].is_ascii_digit()) && !after.glued
+        });
+        let scored = self
+            .after_two
+            .is_some_and(|w| w.glued && w.text != "." && w.text != ",");
+        let roles = name.entry.roles == Roles::default();
+        self.span.words.len() == 1
+            && self
+                .before
+                .is_some_and(|w| BEFORE.contains(&w.text.to_ascii_lowercase().as_str()))
+            && is_version
+            && !scored
+            && roles
+            && name.entry.people == InPeople::No
+            && name.entry.places == InPlaces::No
     }
 }
 

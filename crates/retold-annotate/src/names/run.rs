@@ -15,6 +15,11 @@ const PARTICLES: &[&str] = &[
     "ter", "ul", "van", "von", "wa", "y", "zu",
 ];
 
+/// Whether the word is one of them: it parts no name.
+pub(super) fn is_particle(word: &Word<'_>) -> bool {
+    PARTICLES.contains(&word.text)
+}
+
 /// Ends of words that are no part of a name behind a hyphen: "US-led", but "Ka-shing".
 const VERBS: &[&str] = &[
     "ed", "ing", "en", "led", "run", "born", "wide", "like", "style", "era", "made", "elect",

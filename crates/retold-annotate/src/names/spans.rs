@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::lexicon::{InPeople, InPlaces, Role};
 use super::reading::{Label, Reading, Word};
-use super::run::{is_number, ordinal_street, run_end, takes_number};
+use super::run::{is_number, is_particle, ordinal_street, run_end, takes_number};
 
 /// The longest name in words where capitals say nothing.
 const LONGEST_IN_HEADLINE: usize = 8;
@@ -279,7 +279,13 @@ fn after_field(reading: &Reading<'_>, run: &Range<usize>) -> usize {
 /// Whether the model parts the run before the word at `at`, and nothing in the words says otherwise.
 fn parted(reading: &Reading<'_>, at: usize, end: usize) -> bool {
     let words = &reading.words;
-    if headed_by(&words[end - 1]) {
+    // "Ursula von der Heide", of which the model has a person and a place.
+    // "ST. JOSEPH": the stop is that of a short form.
+    let shortened = words[at - 1].text == "."
+        && at
+            .checked_sub(2)
+            .is_some_and(|first| words[first].is(Role::PlaceFirst));
+    if headed_by(&words[end - 1]) || is_particle(&words[at - 1]) || shortened {
         return false;
     }
     let begins = |label: Label| label == Label::Person && words[at].entry.people > InPeople::Some;
