@@ -23,7 +23,7 @@ use retold_text::TextRange;
 use self::reading::Reading;
 use crate::syntax::Tree;
 
-pub(crate) use self::lexicon::calls_people;
+pub(crate) use self::lexicon::{calls_people, calls_speakers};
 pub use self::lookup::{Lookup, chain_of};
 
 /// The coreference chains of an analysed text, in the order of their first members.

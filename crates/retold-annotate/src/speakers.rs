@@ -350,6 +350,13 @@ fn is_aside(text: &str, phrase: TextRange, name: TextRange, kind: NameKind) -> b
 
 /// Whether what stands before a name in a phrase says that others speak.
 fn is_behind(before: &str, kind: NameKind) -> bool {
+    // "Berg, who's the sister of the singer Maria Holt"
+    if ["who ", "who's ", "who’s "]
+        .iter()
+        .any(|who| before.starts_with(who))
+    {
+        return true;
+    }
     let mut words = before
         .split_whitespace()
         .rev()
@@ -521,6 +528,7 @@ mod tests {
             ("Ashford President Joe Okoro’s office", "Ashford", Place),
             ("Ashford President Joe Okoro’s office", "Joe Okoro", Person),
             ("Okoro and Holt’s study", "Okoro", Person),
+            ("who’s the sister of actor Joe Okoro,", "Joe Okoro", Person),
         ] {
             assert!(aside(phrase, name, kind), "{phrase}");
         }

@@ -116,6 +116,20 @@ pub(crate) fn calls_people(plural: &str) -> bool {
     }
 }
 
+/// Whether a noun in small letters, of one or of several, calls people or a body: "coroner", "authorities", "police".
+pub(crate) fn calls_speakers(word: &str) -> bool {
+    let speaks = |singular: &str| {
+        matches!(
+            noun(singular),
+            Some(Noun::Person(_) | Noun::Body | Noun::Company)
+        )
+    };
+    speaks(word) || calls_people(word) || word.strip_suffix('s').is_some_and(speaks) || {
+        word.strip_suffix("ies")
+    }
+    .is_some_and(|stem| speaks(&[stem, "y"].concat()))
+}
+
 /// Whether somebody introduced as `role` can be called `noun`.
 pub(super) fn can_stand_for(noun: &str, role: &str) -> bool {
     noun == role || CLASS.get(noun).is_some_and(|words| words.contains(&role))

@@ -3,12 +3,15 @@
 use std::ops::Range;
 
 use super::circumstances;
-use super::reading::{Reading, child, code};
+use super::reading::{Reading, child, code, quoted};
 use super::settle::{LONGEST_QUOTATION, is_quoted};
 use super::tagger::Attribution;
 
 /// The part of speech of verbs.
 const VERB: u32 = code("VERB");
+
+/// Tokens of what has a title, before it: "a long paper titled".
+const LONGEST_WORK: usize = 6;
 
 const COLON: u32 = code(":");
 const COMMA: u32 = code(",");
@@ -26,6 +29,8 @@ pub(super) fn is_unsaid(reading: &Reading, attribution: &Attribution) -> bool {
         is_call,
         is_asked_of_all,
         is_figure_of_speech,
+        is_question,
+        is_title,
         is_seeming,
         is_done,
     ]
@@ -228,6 +233,42 @@ fn is_figure_of_speech(reading: &Reading, attribution: &Attribution) -> bool {
         && THIS.contains(&words[source.start].form)
         && SAID.contains(&words[attribution.cue.start].form)
         && words.get(next).is_some_and(|next| next.form == COMMA)
+}
+
+/// Whether it is asked who says so: "[Who] says [it must rain]?"
+fn is_question(reading: &Reading, attribution: &Attribution) -> bool {
+    const WHO: u32 = code("who");
+    let words = &reading.words;
+    let source = &attribution.source;
+    let opens = |at: usize| at == 0 || words[at - 1].sentence != words[at].sentence;
+    source.len() == 1
+        && words[source.start].form == WHO
+        && opens(source.start)
+        && source.end == attribution.cue.start
+        && !is_quoted(reading, attribution)
+}
+
+/// Whether the quoted words are only what something is called: "she wrote a paper titled [“The Dam”]".
+fn is_title(reading: &Reading, attribution: &Attribution) -> bool {
+    const TITLED: [u32; 4] = [
+        code("entitled"),
+        code("headlined"),
+        code("subtitled"),
+        code("titled"),
+    ];
+    let words = &reading.words;
+    let [run] = &attribution.content[..] else {
+        return false;
+    };
+    // "a paper titled" may be taken, too.
+    let open = { run.clone() }.find(|&at| words[at].quoted == quoted::OPEN);
+    let Some(open) = open.filter(|open| *open > 0 && open - run.start <= LONGEST_WORK) else {
+        return false;
+    };
+    let marked = matches!(words[open - 1].form, COLON | COMMA);
+    let before = open - 1 - usize::from(marked && open > 1);
+    let to_the_end = (open + 1..run.end).all(|at| words[at].quoted != quoted::OUTSIDE);
+    to_the_end && TITLED.contains(&words[before].form)
 }
 
 /// Whether who only looks so is taken for the one who thinks it: "[she] seemed [to be winning]".
