@@ -116,7 +116,8 @@ fn quotation_before(reading: &Reading, part: &Part, attribution: &mut Attributio
         .take_while(|&at| words[at].quotation == words[close].quotation)
         .find(|&at| words[at].quoted == quoted::OPEN);
     if let Some(open) = open {
-        attribution.content = vec![open..close + 1];
+        attribution.content.clear();
+        attribution.content.push(open..close + 1);
     }
 }
 
