@@ -19,9 +19,10 @@ fn nodes(dossier: &Dossier) -> BTreeMap<String, (String, String)> {
     }
     for lineage in &dossier.lineage {
         for edge in &lineage.edges {
-            nodes
-                .entry(node_id(&edge.parent))
-                .or_insert_with(|| (source_name(&edge.parent), edge.parent.kind.clone()));
+            nodes.entry(node_id(&edge.parent)).or_insert_with(|| {
+                let name = visible(&source_name(&edge.parent)).into_owned();
+                (name, edge.parent.kind.clone())
+            });
         }
     }
     nodes
@@ -135,11 +136,26 @@ pub fn lineage_graphml(dossier: &Dossier) -> String {
     xml
 }
 
-/// Words as XML text. What is not allowed in XML 1.0 at all was taken out by [`visible`].
+/// Words as XML text. Of the signs that XML 1.0 does not allow at all, [`visible`] leaves two.
 fn escaped(words: &str) -> String {
     words
         .replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
         .replace('"', "&quot;")
+        .replace(['\u{FFFE}', '\u{FFFF}'], "\u{FFFD}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn xml_holds_no_sign_that_it_does_not_allow() {
+        let words = visible("a<b>&\"c\"\u{1b}\n\u{fffe}\u{ffff}\u{10ffff}");
+        assert_eq!(
+            escaped(&words),
+            "a&lt;b&gt;&amp;&quot;c&quot;\u{fffd} \u{fffd}\u{fffd}\u{10ffff}"
+        );
+    }
 }
