@@ -1,6 +1,6 @@
 //! Where data goes: standard output, or a file that appears whole or not at all.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -18,10 +18,12 @@ pub(crate) enum Output {
     Stdout(BufWriter<io::Stdout>),
     /// A file, written beside its place and then moved there.
     File(BufWriter<NamedTempFile>, PathBuf),
+    /// A pipe, a terminal, `/dev/null`: nothing may be put in its place.
+    Device(BufWriter<File>),
 }
 
 impl Output {
-    /// Opens `path`; none, or `-`, is standard output.
+    /// Opens `path`; none, or `-`, is standard output. Through a symbolic link goes what is written to a file, too.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self> {
         let Some(path) = path.filter(|path| *path != Path::new("-")) else {
             return Ok(Self::Stdout(BufWriter::new(io::stdout())));
@@ -30,6 +32,14 @@ impl Output {
             let hint = "`-o` names the file to be written";
             return Err(Mistake::new(format!("`{}` is a directory", path.display()), hint).into());
         }
+        if let Ok(known) = fs::metadata(path)
+            && !known.is_file()
+        {
+            let device = fs::OpenOptions::new().write(true).open(path);
+            let device = device.with_context(|| not_written(path))?;
+            return Ok(Self::Device(BufWriter::new(device)));
+        }
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let directory = match path.parent() {
             Some(parent) if parent != Path::new("") => parent,
             _ => Path::new("."),
@@ -42,15 +52,16 @@ impl Output {
         let file = builder
             .tempfile_in(directory)
             .with_context(|| format!("could not write in `{}`", directory.display()))?;
-        Ok(Self::File(BufWriter::new(file), path.to_owned()))
+        Ok(Self::File(BufWriter::new(file), path))
     }
 
     /// Writes out what is left and puts the file in its place.
     pub(crate) fn finish(self) -> Result<()> {
         match self {
             Self::Stdout(mut out) => Ok(out.flush()?),
+            Self::Device(mut out) => Ok(out.flush()?),
             Self::File(out, path) => {
-                let context = || format!("could not write `{}`", path.display());
+                let context = || not_written(&path);
                 let file = out
                     .into_inner()
                     .map_err(io::IntoInnerError::into_error)
@@ -63,11 +74,16 @@ impl Output {
     }
 }
 
+fn not_written(path: &Path) -> String {
+    format!("could not write `{}`", path.display())
+}
+
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Stdout(out) => out.write(bytes),
             Self::File(out, _) => out.write(bytes),
+            Self::Device(out) => out.write(bytes),
         }
     }
 
@@ -75,6 +91,7 @@ impl Write for Output {
         match self {
             Self::Stdout(out) => out.flush(),
             Self::File(out, _) => out.flush(),
+            Self::Device(out) => out.flush(),
         }
     }
 }
@@ -108,5 +125,34 @@ mod tests {
         output.finish().unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "whole");
         assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_stays_what_it_is() {
+        use std::os::unix::fs::{FileTypeExt as _, symlink};
+
+        let directory = tempfile::tempdir().unwrap();
+        let [pipe, file, link] = ["pipe", "file", "link"].map(|name| directory.path().join(name));
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let reader = std::process::Command::new("cat")
+            .arg(&pipe)
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut output = Output::open(Some(&pipe)).unwrap();
+        output.write_all(b"through").unwrap();
+        output.finish().unwrap();
+        assert_eq!(reader.wait_with_output().unwrap().stdout, b"through");
+        assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
+
+        fs::write(&file, "before").unwrap();
+        symlink("file", &link).unwrap();
+        let mut output = Output::open(Some(&link)).unwrap();
+        output.write_all(b"through").unwrap();
+        output.finish().unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&file).unwrap(), "through");
     }
 }
