@@ -34,6 +34,12 @@ pub(crate) fn open_to_read(global: &Global) -> Result<Collection> {
     Ok(Collection::open_read_only(path)?)
 }
 
+/// What `read` reads of a base that is there, while nothing that another process writes is seen: what it tells is of one state of
+/// the base.
+pub(crate) fn read<T>(global: &Global, read: impl FnOnce(Reader<'_>) -> Result<T>) -> Result<T> {
+    open_to_read(global)?.reader().at_once(read)
+}
+
 /// Opens a base that is there, for changing it.
 pub(crate) fn open_to_change(global: &Global) -> Result<Collection> {
     let path = path(global);
@@ -230,8 +236,54 @@ fn one<T: Copy + ToString>(what: &str, beginning: &str, found: &[T], way_out: &s
 #[cfg(test)]
 mod tests {
     use retold_model::{FirstArticle, NameKind};
+    use retold_pipeline::{Settings, Source};
+    use retold_read::{Input, Known, Limits};
 
     use super::*;
+    use crate::cli::Colour;
+    use crate::screen::Screen;
+
+    #[test]
+    fn what_is_read_is_of_one_state_of_the_base() {
+        let directory = tempfile::tempdir().unwrap();
+        let db = directory.path().join("base.db");
+        let add = |name: &str| {
+            let path = directory.path().join(name);
+            let text = format!(
+                "The dam of {name} broke in the night.\n\nNobody was hurt, the mayor said.\n"
+            );
+            std::fs::write(&path, text).unwrap();
+            let source = Source {
+                inputs: &[Input::from_argument(path.to_str().unwrap())],
+                known: &Known::default(),
+                manifest: None,
+                limits: &Limits::default(),
+            };
+            let mut collection = Collection::open(&db).unwrap();
+            let mut said = Reporter::new(Screen::of(&quiet(&db)));
+            collection
+                .add(source, &Settings::default(), &mut said)
+                .unwrap();
+        };
+        add("first.txt");
+        let counts = read(&quiet(&db), |reader| {
+            let before = reader.article_ids()?.len();
+            add("second.txt");
+            Ok((before, reader.article_ids()?.len()))
+        });
+        assert_eq!(counts.unwrap(), (1, 1));
+        let now = read(&quiet(&db), |reader| Ok(reader.article_ids()?.len()));
+        assert_eq!(now.unwrap(), 2);
+    }
+
+    fn quiet(db: &Path) -> Global {
+        Global {
+            db: Some(db.to_owned()),
+            quiet: true,
+            no_input: true,
+            color: Colour::Never,
+        }
+    }
 
     #[test]
     fn of_a_name_that_several_have_those_in_most_articles_are_told() {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use retold_model::{ArticleId, ArticleVersion, Passage, Story};
 use retold_pipeline::{StoryDepth, read_article, read_story};
 use retold_report::{
@@ -14,10 +14,14 @@ use retold_store::Reader;
 use crate::phases;
 use crate::sentence_vectors::SentenceVectors;
 
+/// The current version of an article that the base names.
 fn current(reader: Reader<'_>, id: ArticleId) -> Result<ArticleVersion> {
-    reader
-        .article(id)?
-        .with_context(|| format!("the base holds no article {id}, which it names elsewhere"))
+    let version = reader.article(id)?;
+    version.with_context(|| lost(id))
+}
+
+fn lost(id: ArticleId) -> String {
+    format!("the base holds no article {id}, which it names elsewhere")
 }
 
 /// The dossier of a story, or parts of it; `sentences` decides on sayings that words leave open.
@@ -47,6 +51,7 @@ pub(crate) fn of_article(reader: Reader<'_>, id: ArticleId) -> Result<ArticleDos
     for version in reader.versions(id)? {
         versions.push(read_article(reader, version)?);
     }
+    ensure!(!versions.is_empty(), lost(id));
     let passages = reader.passages(id)?;
     let mut others = Vec::new();
     for other in others_of(id, &passages) {

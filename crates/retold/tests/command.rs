@@ -566,6 +566,17 @@ fn quotes_of_one_person_are_a_table_for_a_spreadsheet() {
         ),
         "",
     );
+    let told = desk.run(&["entities", "show", "Maria Holt", "--format", "text"]);
+    let id = desk.run(&["entities", "maria", "--format", "csv"]).stdout;
+    let id = &table_of(&id)[1][0];
+    told.is(
+        0,
+        &format!(
+            "Maria Holt · person\nentity {id} · 1 article\n\nNames\n  Maria Holt (1)\n\nSaid to be\n  \
+             the mayor of Ashford (Herald, 2025-03-14, {article})\n"
+        ),
+        "",
+    );
     let table = fs::read_to_string(desk.path().join("holt.csv")).unwrap();
     // Without the ids and the confidence.
     let rows: Vec<Vec<String>> = { table_of(table.strip_prefix('\u{feff}').unwrap()).into_iter() }

@@ -14,10 +14,10 @@ use crate::output::Output;
 use crate::screen::Screen;
 
 pub(crate) fn run(global: &Global, args: &DossierArgs, screen: Screen) -> Result<ExitStatus> {
-    let collection = base::open_to_read(global)?;
-    let reader = collection.reader();
-    let id = base::article(reader, &args.id)?;
-    let dossier = ArticleDossier::of_article(&dossier_input::of_article(reader, id)?);
+    let input = base::read(global, |reader| {
+        dossier_input::of_article(reader, base::article(reader, &args.id)?)
+    })?;
+    let dossier = ArticleDossier::of_article(&input);
     let format = format_of(args.format, args.output.as_deref());
     let mut output = Output::open(args.output.as_deref())?;
     match format {

@@ -100,8 +100,7 @@ pub(crate) fn run(
     what: What,
     screen: Screen,
 ) -> Result<ExitStatus> {
-    let collection = base::open_to_read(global)?;
-    let dossier = compared(collection.reader(), &args.id, screen)?;
+    let dossier = base::read(global, |reader| compared(reader, &args.id, screen))?;
     let usual = if screen.terminal && args.output.is_none() {
         CompareFormat::Text
     } else {

@@ -25,12 +25,13 @@ pub(crate) fn run(global: &Global, args: &DecisionsArgs, screen: Screen) -> Resu
     if let Some(DecisionsCommand::Undo { numbers }) = &args.command {
         return undo(global, numbers, screen);
     }
-    let collection = base::open_to_read(global)?;
-    let reader = collection.reader();
-    let mut rows: Vec<(u32, Vec<Value>)> = rows::<Decision>(reader)?;
-    rows.extend(self::rows::<StoryDecision>(reader)?);
-    rows.extend(self::rows::<LineageDecision>(reader)?);
-    rows.extend(self::rows::<DiscrepancyDecision>(reader)?);
+    let mut rows = base::read(global, |reader| {
+        let mut rows: Vec<(u32, Vec<Value>)> = rows::<Decision>(reader)?;
+        rows.extend(self::rows::<StoryDecision>(reader)?);
+        rows.extend(self::rows::<LineageDecision>(reader)?);
+        rows.extend(self::rows::<DiscrepancyDecision>(reader)?);
+        Ok(rows)
+    })?;
     rows.sort_by_key(|(number, _)| *number);
     let table = Table {
         columns: ["number", "about", "decision"].map(str::to_owned).to_vec(),

@@ -9,8 +9,8 @@ use anyhow::{Context as _, Result};
 use retold_annotate::names::key;
 use retold_link::entities::{fold_name, read_authority};
 use retold_model::{
-    ArticleId, Decision, Entity, EntityId, EntityReference, NameKind, NamedChain, SplitPart,
-    StatedOffice,
+    ArticleId, ChainPlace, Decision, Entity, EntityId, EntityReference, NameKind, NamedChain,
+    SplitPart, StatedOffice,
 };
 use retold_pipeline::Progress as _;
 use retold_report::inert::visible;
@@ -80,15 +80,16 @@ fn name_kind(kind: EntityKind) -> NameKind {
 }
 
 fn list(global: &Global, args: &EntitiesArgs, screen: Screen) -> Result<ExitStatus> {
-    let collection = base::open_to_read(global)?;
-    let reader = collection.reader();
     let words = args.words.join(" ");
     let wanted = key(&words);
-    let mut entities = match (&args.article, &args.story) {
-        (Some(article), _) => named_in(reader, &[base::article(reader, article)?])?,
-        (None, Some(story)) => named_in(reader, &base::whole_story(reader, story)?.articles)?,
-        (None, None) => reader.entities()?,
-    };
+    let (mut entities, naming) = base::read(global, |reader| {
+        let entities = match (&args.article, &args.story) {
+            (Some(article), _) => named_in(reader, &[base::article(reader, article)?])?,
+            (None, Some(story)) => named_in(reader, &base::whole_story(reader, story)?.articles)?,
+            (None, None) => reader.entities()?,
+        };
+        Ok((entities, reader.articles_naming()?))
+    })?;
     entities.retain(|entity| {
         let kind = args.kind.is_none_or(|kind| name_kind(kind) == entity.kind);
         let named = wanted.is_empty()
@@ -99,7 +100,6 @@ fn list(global: &Global, args: &EntitiesArgs, screen: Screen) -> Result<ExitStat
     if let Some(limit) = args.limit {
         entities.truncate(limit);
     }
-    let naming = reader.articles_naming()?;
     let rows = entities
         .iter()
         .map(|entity| {
@@ -146,63 +146,91 @@ fn named_in(reader: Reader<'_>, articles: &[ArticleId]) -> Result<Vec<Entity>> {
     Ok(entities)
 }
 
+/// What is told of an entity.
+struct Told {
+    entity: Entity,
+    offices: Vec<StatedOffice>,
+    /// Articles that name it.
+    articles: u64,
+    chains: Vec<ChainPlace>,
+}
+
 /// Names, offices as stated, why the names are one, and the articles.
 fn show(global: &Global, entity: &str, list: &ListArgs, screen: Screen) -> Result<ExitStatus> {
-    let collection = base::open_to_read(global)?;
-    let reader = collection.reader();
-    let id = base::entity(reader, entity)?;
-    let entity = reader.entity(id)?.context("it was found by its id")?;
-    let offices = offices(reader, id)?;
-    let articles = reader.articles_naming()?.get(&id).copied().unwrap_or(0);
+    let told = base::read(global, |reader| {
+        let id = base::entity(reader, entity)?;
+        Ok(Told {
+            entity: reader.entity(id)?.context("it was found by its id")?,
+            offices: offices(reader, id)?,
+            articles: reader.articles_naming()?.get(&id).copied().unwrap_or(0),
+            chains: reader.chains_of(id)?,
+        })
+    })?;
     let format = format_of(list, screen);
     if format == ListFormat::Csv {
-        write_list(&names_and_offices(&entity, &offices), list, screen)?;
+        write_list(
+            &names_and_offices(&told.entity, &told.offices),
+            list,
+            screen,
+        )?;
         return Ok(ExitStatus::Done);
     }
     let mut output = Output::open(list.output.as_deref())?;
     if format == ListFormat::Text {
-        let mut line = |text: String| writeln!(output, "{}", visible(&text));
-        line(format!("{} · {}", entity.name, label(&entity.kind)))?;
-        line(format!(
-            "entity {id} · {}",
-            count(articles, "article", "articles")
-        ))?;
-        for id in &entity.ids {
-            line(format!("{} {}", id.scheme, id.value))?;
-        }
-        line("\nNames".to_owned())?;
-        for alias in &entity.aliases {
-            line(format!("  {} ({})", alias.text, alias.mentions))?;
-        }
-        if !offices.is_empty() {
-            line("\nSaid to be".to_owned())?;
-        }
-        for office in &offices {
-            let published = office.published.map(|stamp| stamp.to_string());
-            let source: Vec<String> = [office.outlet.clone(), published]
-                .into_iter()
-                .flatten()
-                .chain([office.article.to_string()])
-                .collect();
-            line(format!("  {} ({})", office.text, source.join(", ")))?;
-        }
-        if !entity.merges.is_empty() {
-            line("\nWhy these names are one".to_owned())?;
-        }
-        for merge in &entity.merges {
-            let (one, other) = (&merge.one, &merge.other);
-            let ground = label(&merge.ground);
-            line(format!("  {} = {} ({ground})", sense(one), sense(other)))?;
-        }
+        write_text(&mut output, &told)?;
     } else {
-        let mut record = serde_json::to_value(&entity)?;
-        record["offices"] = serde_json::to_value(&offices)?;
-        record["chains_of"] = serde_json::to_value(reader.chains_of(id)?)?;
+        let mut record = serde_json::to_value(&told.entity)?;
+        record["offices"] = serde_json::to_value(&told.offices)?;
+        record["chains_of"] = serde_json::to_value(&told.chains)?;
         retold_report::to_json_line(&mut output, &record)?;
         writeln!(output)?;
     }
     output.finish()?;
     Ok(ExitStatus::Done)
+}
+
+fn write_text(out: &mut impl Write, told: &Told) -> Result<()> {
+    let Told {
+        entity, offices, ..
+    } = told;
+    let mut line = |text: String| writeln!(out, "{}", visible(&text));
+    line(format!("{} · {}", entity.name, label(&entity.kind)))?;
+    line(format!(
+        "entity {} · {}",
+        entity.id,
+        count(told.articles, "article", "articles")
+    ))?;
+    for id in &entity.ids {
+        line(format!("{} {}", id.scheme, id.value))?;
+    }
+    line(String::new())?;
+    line("Names".to_owned())?;
+    for alias in &entity.aliases {
+        line(format!("  {} ({})", alias.text, alias.mentions))?;
+    }
+    if !offices.is_empty() {
+        line(String::new())?;
+        line("Said to be".to_owned())?;
+    }
+    for office in offices {
+        let published = office.published.map(|stamp| stamp.to_string());
+        let source: Vec<String> = [office.outlet.clone(), published]
+            .into_iter()
+            .flatten()
+            .chain([office.article.to_string()])
+            .collect();
+        line(format!("  {} ({})", office.text, source.join(", ")))?;
+    }
+    if !entity.merges.is_empty() {
+        line(String::new())?;
+        line("Why these names are one".to_owned())?;
+    }
+    for merge in &entity.merges {
+        let (one, other) = (&merge.one, &merge.other);
+        let ground = label(&merge.ground);
+        line(format!("  {} = {} ({ground})", sense(one), sense(other)))?;
+    }
+    Ok(())
 }
 
 /// The names of an entity with their mentions, and its offices with who states them and when.

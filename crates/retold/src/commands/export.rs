@@ -17,9 +17,7 @@ use crate::screen::Screen;
 use crate::sentence_vectors::SentenceVectors;
 
 pub(crate) fn run(global: &Global, format: ExportFormat, screen: Screen) -> Result<ExitStatus> {
-    let collection = base::open_to_read(global)?;
-    let reader = collection.reader();
-    let records = match format {
+    let records = base::read(global, |reader| match format {
         ExportFormat::Jsonl {
             output,
             all_versions,
@@ -30,7 +28,7 @@ pub(crate) fn run(global: &Global, format: ExportFormat, screen: Screen) -> Resu
                 Ok(output.write_all(b"\n")?)
             })?;
             output.finish()?;
-            records
+            Ok(records)
         }
         ExportFormat::Csv {
             output,
@@ -44,23 +42,33 @@ pub(crate) fn run(global: &Global, format: ExportFormat, screen: Screen) -> Resu
                     output.write_all(BYTE_ORDER_MARK)?;
                 }
             }
-            let mut export = CsvExport::new(tables)?;
-            let records = each_record(reader, all_versions, |record| Ok(export.write(record)?))?;
-            if let Some(parts) = export.story_parts() {
-                let sentences = SentenceVectors::new(screen);
-                for story in reader.stories()? {
-                    let dossier = dossier_input::dossier(reader, story, parts, &sentences)?;
-                    export.write_story(&dossier)?;
-                }
-            }
-            for (_, output) in export.finish()? {
-                output.finish()?;
-            }
-            records
+            write_tables(reader, tables, all_versions, screen)
         }
-    };
+    })?;
     Reporter::new(screen).say(&count(records, "article exported", "articles exported"));
     Ok(ExitStatus::look_at_if(records == 0))
+}
+
+/// Writes the articles, and of the stories what the tables ask for; gives the number of records.
+fn write_tables(
+    reader: Reader<'_>,
+    tables: Vec<(CsvTable, Output)>,
+    all_versions: bool,
+    screen: Screen,
+) -> Result<u64> {
+    let mut export = CsvExport::new(tables)?;
+    let records = each_record(reader, all_versions, |record| Ok(export.write(record)?))?;
+    if let Some(parts) = export.story_parts() {
+        let sentences = SentenceVectors::new(screen);
+        for story in reader.stories()? {
+            let dossier = dossier_input::dossier(reader, story, parts, &sentences)?;
+            export.write_story(&dossier)?;
+        }
+    }
+    for (_, output) in export.finish()? {
+        output.finish()?;
+    }
+    Ok(records)
 }
 
 /// Hands over the records one by one, by article id, and counts them.

@@ -24,12 +24,12 @@ pub(crate) fn run(global: &Global, args: &LineageArgs, screen: Screen) -> Result
             Ok(vec![decision(reader, command)?])
         });
     }
-    let collection = base::open_to_read(global)?;
-    let reader = collection.reader();
     let beginning = args.id.as_deref().context("clap asks for an id")?;
-    let story = base::whole_story(reader, beginning)?;
     let sentences = SentenceVectors::new(screen);
-    let dossier = dossier_input::dossier(reader, story, DossierParts::Lineage, &sentences)?;
+    let dossier = base::read(global, |reader| {
+        let story = base::whole_story(reader, beginning)?;
+        dossier_input::dossier(reader, story, DossierParts::Lineage, &sentences)
+    })?;
     let mut output = Output::open(args.output.as_deref())?;
     match args.format {
         LineageFormat::Text => {

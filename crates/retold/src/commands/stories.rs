@@ -18,13 +18,15 @@ use crate::screen::Screen;
 use crate::table::Table;
 
 pub(crate) fn run(global: &Global, args: &StoriesArgs, screen: Screen) -> Result<ExitStatus> {
-    let collection = base::open_to_read(global)?;
-    let mut table = table(collection.reader(), args.min_articles)?;
-    if format_of(&args.list, screen) == ListFormat::Text {
-        table = table.without("last").without("texts").without("phases");
-        table = table.without_empty("continues");
-        say_openings(collection.reader(), &mut table)?;
-    }
+    let table = base::read(global, |reader| {
+        let mut table = table(reader, args.min_articles)?;
+        if format_of(&args.list, screen) == ListFormat::Text {
+            table = table.without("last").without("texts").without("phases");
+            table = table.without_empty("continues");
+            say_openings(reader, &mut table)?;
+        }
+        Ok(table)
+    })?;
     write_list(&table, &args.list, screen)?;
     if table.rows.is_empty() {
         Reporter::new(screen).say("no stories");

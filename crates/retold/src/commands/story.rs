@@ -26,12 +26,12 @@ pub(crate) fn run(global: &Global, args: &StoryArgs, screen: Screen) -> Result<E
             Ok(vec![decision(reader, command)?])
         });
     }
-    let collection = base::open_to_read(global)?;
-    let reader = collection.reader();
     let beginning = args.id.as_deref().context("clap asks for an id")?;
-    let story = base::whole_story(reader, beginning)?;
     let sentences = SentenceVectors::new(screen);
-    let dossier = dossier_input::dossier(reader, story, DossierParts::All, &sentences)?;
+    let dossier = base::read(global, |reader| {
+        let story = base::whole_story(reader, beginning)?;
+        dossier_input::dossier(reader, story, DossierParts::All, &sentences)
+    })?;
     let format = format_of(args.format, args.output.as_deref());
     let mut output = Output::open(args.output.as_deref())?;
     match format {

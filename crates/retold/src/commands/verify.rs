@@ -62,15 +62,16 @@ fn verify_base(
 
 /// Compares an exported file with the base. Findings are data: they go to standard output.
 fn verify_file(global: &Global, file: &Path, screen: Screen) -> Result<ExitStatus> {
-    let collection = base::open_to_read(global)?;
-    let input: Box<dyn BufRead> = if file == Path::new("-") {
-        Box::new(BufReader::new(std::io::stdin()))
-    } else {
-        let context = || format!("could not read `{}`", file.display());
-        Box::new(BufReader::new(File::open(file).with_context(context)?))
-    };
-    let verification = verify_export(input, &Base(collection.reader()))
-        .with_context(|| format!("could not verify `{}`", file.display()))?;
+    let verification = base::read(global, |reader| {
+        let input: Box<dyn BufRead> = if file == Path::new("-") {
+            Box::new(BufReader::new(std::io::stdin()))
+        } else {
+            let context = || format!("could not read `{}`", file.display());
+            Box::new(BufReader::new(File::open(file).with_context(context)?))
+        };
+        verify_export(input, &Base(reader))
+            .with_context(|| format!("could not verify `{}`", file.display()))
+    })?;
     let mut out = std::io::stdout().lock();
     for finding in &verification.findings {
         writeln!(out, "{finding}")?;
