@@ -546,9 +546,9 @@ impl Maker<'_, '_> {
 }
 
 impl QuoteRecord {
-    /// The record of a quote in `text`.
-    pub fn of(quote: &Quote, text: &str) -> Self {
-        Maker(&Spans::new(text)).quote(quote)
+    /// The record of a quote in the text of `spans`.
+    pub fn of(quote: &Quote, spans: &Spans<'_>) -> Self {
+        Maker(spans).quote(quote)
     }
 }
 

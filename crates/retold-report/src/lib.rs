@@ -102,7 +102,7 @@ pub use phase_record::{
     LinkedStoryRecord, PhaseGroundRecord, PhaseRecord, PhaseTieRecord, PhaseWordsRecord,
 };
 pub use shown_annotations::{around, speaker_name, via_words};
-pub use span::{SourceSpan, Span, spans};
+pub use span::{SourceSpan, Span, Spans};
 pub use story_place_record::{CitedRecord, StoryPlaceRecord};
 pub use terminal::{
     Paint, article_text, claims_text, discrepancies_text, lineage_text, story_text, utterances_text,

@@ -50,20 +50,17 @@ impl From<SourceRange> for SourceSpan {
     }
 }
 
-/// The spans of `text` at `ranges`, in order. A range outside the text, or inside a character, has no words.
-pub fn spans(text: &str, ranges: impl IntoIterator<Item = TextRange>) -> Vec<Span> {
-    let spans = Spans::new(text);
-    ranges.into_iter().map(|range| spans.span(range)).collect()
-}
-
-/// Makes spans of one text.
-pub(crate) struct Spans<'t> {
+/// Makes spans of one text. What counts its characters is built once, in time linear in the text: it is made once for all ranges
+/// of a text.
+#[derive(Debug)]
+pub struct Spans<'t> {
     text: &'t str,
     offsets: CharOffsets<'t>,
 }
 
 impl<'t> Spans<'t> {
-    pub(crate) fn new(text: &'t str) -> Self {
+    /// Of `text`.
+    pub fn new(text: &'t str) -> Self {
         Self {
             text,
             offsets: CharOffsets::new(text),
@@ -72,7 +69,7 @@ impl<'t> Spans<'t> {
 
     /// The span at `range`. A range outside the text or inside a character has no words: the base is damaged, and
     /// `verify` says so; a report shows what is left.
-    pub(crate) fn span(&self, range: TextRange) -> Span {
+    pub fn span(&self, range: TextRange) -> Span {
         let (start_char, end_char) = self.offsets.chars(range);
         Span {
             start_byte: range.start(),

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use retold_model::StoryId;
 use retold_report::inert::visible;
-use retold_report::{Span, spans, wrap};
+use retold_report::{Span, Spans, wrap};
 use retold_store::{Hit, Reader, SearchQuery};
 use serde_json::{Value, json};
 
@@ -25,23 +25,30 @@ pub(crate) fn run(global: &Global, args: &SearchArgs, screen: Screen) -> Result<
         let hint = "`retold search flood OR \"dam wall\"`: words, phrases, OR, NOT, begin*";
         return Err(Mistake::new("the query holds no word", hint).into());
     }
-    let collection = base::open_to_read(global)?;
-    let reader = collection.reader();
-    let hits = reader.search(&query, args.limit)?;
-    if format_of(&args.list, screen) == ListFormat::Text {
+    let none = if format_of(&args.list, screen) == ListFormat::Text {
+        let hits = base::read(global, |reader| {
+            let hits = reader.search(&query, args.limit)?.into_iter();
+            let with_story = hits.map(|hit| Ok((reader.story_of(hit.article)?, hit)));
+            with_story.collect::<Result<Vec<_>>>()
+        })?;
         let mut output = Output::open(args.list.output.as_deref())?;
-        for hit in &hits {
-            let story = reader.story_of(hit.article)?.map(|story| story.id);
+        for (story, hit) in &hits {
+            let story = story.as_ref().map(|story| story.id);
             write_hit(&mut output, hit, story, screen.width())?;
         }
         output.finish()?;
+        hits.is_empty()
     } else {
-        write_list(&table(reader, &hits)?, &args.list, screen)?;
-    }
-    if hits.is_empty() {
+        let table = base::read(global, |reader| {
+            table(reader, &reader.search(&query, args.limit)?)
+        })?;
+        write_list(&table, &args.list, screen)?;
+        table.rows.is_empty()
+    };
+    if none {
         Reporter::new(screen).say("nothing found");
     }
-    Ok(ExitStatus::look_at_if(hits.is_empty()))
+    Ok(ExitStatus::look_at_if(none))
 }
 
 fn write_hit(out: &mut impl Write, hit: &Hit, story: Option<StoryId>, width: usize) -> Result<()> {
@@ -89,9 +96,8 @@ fn table(reader: Reader<'_>, hits: &[Hit]) -> Result<Table> {
             continue;
         };
         let story = reader.story_of(hit.article)?;
-        let ranges = hit.ranges.iter().copied().chain([hit.snippet]);
-        let mut matches: Vec<Span> = spans(&version.article.text, ranges);
-        let snippet = matches.pop();
+        let spans = Spans::new(&version.article.text);
+        let matches: Vec<Span> = hit.ranges.iter().map(|&range| spans.span(range)).collect();
         let text = |text: &Option<String>| text.clone().map_or(Value::Null, Value::String);
         rows.push(vec![
             json!(hit.article.to_string()),
@@ -101,7 +107,7 @@ fn table(reader: Reader<'_>, hits: &[Hit]) -> Result<Table> {
             text(&hit.headline),
             text(&hit.published),
             serde_json::to_value(matches)?,
-            serde_json::to_value(snippet)?,
+            serde_json::to_value(spans.span(hit.snippet))?,
         ]);
     }
     Ok(Table {
