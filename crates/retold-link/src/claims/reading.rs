@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use retold_model::{
-    Argument, ArticleId, EntityId, Frame, NameKind, PlaceReading, Reference, Report, Statement,
-    TimeExpression, Voucher,
+    Argument, ArticleId, EntityId, Frame, NameKind, PlaceReading, Quantity, Reference, Report,
+    Statement, TimeExpression, Voucher,
 };
 use retold_text::TextRange;
 use retold_text::sentence::sentences;
@@ -31,7 +31,23 @@ pub(super) struct Reading<'a> {
     folded_words: OnceCell<FxHashSet<String>>,
     /// The chain of each member, by where it begins.
     chains: BTreeMap<u32, (TextRange, u32)>,
+    /// The parts of its quotes, by where they begin.
+    quoted: Vec<Quoted>,
+    /// The first frame that has a quantity, by their numbers.
+    frame_of_quantity: BTreeMap<u32, u32>,
 }
+
+/// A part of a quote.
+struct Quoted {
+    part: TextRange,
+    quote: u32,
+    /// Where it and all before it have ended.
+    all_end: u32,
+}
+
+/// Bytes of a sentence from which on it is none: a table or a list that nothing parts. What stands in it is not compared, for each of
+/// its values would be read beside all of the others.
+const LONGEST_SENTENCE: u32 = 16 << 10;
 
 /// Somebody or something that takes part.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -58,6 +74,8 @@ impl<'a> Reading<'a> {
             all_words: words(report.text).collect(),
             folded_words: OnceCell::new(),
             chains,
+            quoted: quoted(report),
+            frame_of_quantity: frame_of_quantity(report),
         }
     }
 
@@ -84,13 +102,13 @@ impl<'a> Reading<'a> {
         words.contains(folded)
     }
 
-    /// The sentence that holds a range whole.
+    /// The sentence that holds a range whole; none of those that are too long to be one.
     pub(super) fn sentence(&self, range: TextRange) -> Option<TextRange> {
         let after = self
             .sentences
             .partition_point(|sentence| sentence.start() <= range.start());
         let sentence = *self.sentences.get(after.checked_sub(1)?)?;
-        sentence.contains_range(range).then_some(sentence)
+        (sentence.contains_range(range) && sentence.len() <= LONGEST_SENTENCE).then_some(sentence)
     }
 
     /// The statement that `words` make.
@@ -115,22 +133,14 @@ impl<'a> Reading<'a> {
 
     /// Who stands for what is said at a place: the innermost quote around it, else the outlet.
     pub(super) fn voucher(&self, range: TextRange) -> Voucher {
-        let mut found: Option<(u32, u32)> = None;
-        for (number, quote) in (0..).zip(&self.report.annotations.quotes) {
-            if quote.extent().start() > range.start() {
-                break;
-            }
-            for part in quote
-                .content
-                .iter()
-                .filter(|part| part.contains_range(range))
-            {
-                if found.is_none_or(|(length, _)| part.len() < length) {
-                    found = Some((part.len(), number));
-                }
-            }
-        }
-        found.map_or(Voucher::Outlet, |(_, number)| Voucher::Quote(number))
+        let behind = self
+            .quoted
+            .partition_point(|it| it.part.start() <= range.start());
+        let innermost = { self.quoted[..behind].iter().rev() }
+            .take_while(|it| it.all_end >= range.end())
+            .filter(|it| it.part.contains_range(range))
+            .min_by_key(|it| (it.part.len(), it.quote));
+        innermost.map_or(Voucher::Outlet, |it| Voucher::Quote(it.quote))
     }
 
     /// The text between two places, where it stands within a sentence.
@@ -206,6 +216,21 @@ impl<'a> Reading<'a> {
             .take_while(move |place| place.range.start() < range.end())
     }
 
+    pub(super) fn quantities_in(&self, range: TextRange) -> impl Iterator<Item = &'a Quantity> {
+        let quantities = &self.report.annotations.quantities;
+        let first = quantities.partition_point(|quantity| quantity.range.start() < range.start());
+        quantities[first..]
+            .iter()
+            .take_while(move |quantity| quantity.range.start() < range.end())
+            .filter(move |quantity| range.contains_range(quantity.range))
+    }
+
+    /// The frame that the quantity of a number belongs to.
+    pub(super) fn frame_of(&self, quantity: u32) -> Option<&'a Frame> {
+        let frame = *self.frame_of_quantity.get(&quantity)?;
+        self.report.annotations.frames.get(frame as usize)
+    }
+
     pub(super) fn frames_in(&self, range: TextRange) -> impl Iterator<Item = (u32, &'a Frame)> {
         let frames = &self.report.annotations.frames;
         let first = frames.partition_point(|frame| frame.predicate.start() < range.start());
@@ -214,6 +239,38 @@ impl<'a> Reading<'a> {
             .skip(first)
             .take_while(move |(_, frame)| frame.predicate.start() < range.end())
     }
+}
+
+/// The parts of the quotes of a report, by where they begin.
+fn quoted(report: Report<'_>) -> Vec<Quoted> {
+    let mut result: Vec<Quoted> = (0..)
+        .zip(&report.annotations.quotes)
+        .flat_map(|(quote, told)| {
+            let parts = told.content.iter();
+            parts.map(move |&part| Quoted {
+                part,
+                quote,
+                all_end: part.end(),
+            })
+        })
+        .collect();
+    result.sort_by_key(|it| it.part.start());
+    let mut all_end = 0;
+    for it in &mut result {
+        all_end = it.all_end.max(all_end);
+        it.all_end = all_end;
+    }
+    result
+}
+
+fn frame_of_quantity(report: Report<'_>) -> BTreeMap<u32, u32> {
+    let mut result = BTreeMap::new();
+    for (number, frame) in (0..).zip(&report.annotations.frames) {
+        for &quantity in &frame.quantities {
+            result.entry(quantity).or_insert(number);
+        }
+    }
+    result
 }
 
 /// The sentences of a report; what was read as one time or number ends none: "at 10:30 p.m. Monday".
@@ -293,4 +350,99 @@ pub(super) fn is_pronoun(word: &str) -> bool {
         "you",
     ];
     PRONOUNS.contains(&word.to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use retold_model::{Annotations, Quote, QuoteGround, QuoteKind, QuoteStance};
+
+    use super::*;
+
+    fn quote(parts: &[(u32, u32)]) -> Quote {
+        let range = |&(start, end): &(u32, u32)| TextRange::new(start, end);
+        Quote {
+            content: parts.iter().map(range).collect(),
+            kind: QuoteKind::Indirect,
+            stance: QuoteStance::Statement,
+            cue: None,
+            speaker: None,
+            speaker_name: None,
+            addressee: None,
+            medium: None,
+            setting: None,
+            via: Vec::new(),
+            nested: false,
+            ground: QuoteGround::Tagger,
+            confidence: 90,
+        }
+    }
+
+    fn report<'a>(
+        text: &'a str,
+        annotations: &'a Annotations,
+        entities: &'a BTreeMap<u32, EntityId>,
+    ) -> Report<'a> {
+        Report {
+            id: ArticleId::of_url("https://example.org/1"),
+            text,
+            published: None,
+            outlet: None,
+            annotations,
+            entities,
+        }
+    }
+
+    #[test]
+    fn the_innermost_quote_stands_for_what_is_said() {
+        // The outer of two may come behind the inner one; the third is broken by its attribution.
+        let annotations = Annotations {
+            quotes: vec![
+                quote(&[(20, 40)]),
+                quote(&[(10, 60)]),
+                quote(&[(70, 80), (90, 99)]),
+            ],
+            ..Annotations::default()
+        };
+        let (text, entities) = ("x".repeat(120), BTreeMap::new());
+        let reading = Reading::new(report(&text, &annotations, &entities));
+        let vouchers = [
+            (12, 15),
+            (25, 30),
+            (35, 45),
+            (65, 68),
+            (82, 84),
+            (91, 92),
+            (5, 12),
+        ]
+        .map(|(start, end)| reading.voucher(TextRange::new(start, end)));
+        let (outlet, quote) = (Voucher::Outlet, Voucher::Quote);
+        assert_eq!(
+            vouchers,
+            [
+                quote(1),
+                quote(0),
+                quote(1),
+                outlet,
+                outlet,
+                quote(2),
+                outlet
+            ]
+        );
+    }
+
+    #[test]
+    fn what_nothing_parts_is_no_sentence() {
+        let (annotations, entities) = (Annotations::default(), BTreeMap::new());
+        let text = format!("Two died. The{} many. Four died.", " three".repeat(3_000));
+        let reading = Reading::new(report(&text, &annotations, &entities));
+        let sentence = |words: &str| {
+            let start = text.find(words).unwrap();
+            let found = reading.sentence(TextRange::of(start, start + words.len()));
+            found.map(|sentence| reading.words(sentence))
+        };
+        assert_eq!(
+            ["Two", "three", "Four"].map(sentence),
+            [Some("Two died."), None, Some("Four died.")]
+        );
+    }
 }

@@ -82,10 +82,8 @@ pub(super) fn amounts<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
                 .filter(|thing| matches!(thing, Thing::Entity(_)));
             whose.extend(entities.map(|entity| (entity, SameGround::SameEntity)));
             // "A 36-year-old sailor": in one story known by the age.
-            let aged = reading.report.annotations.quantities.iter().find(|other| {
-                argument.range.contains_range(other.range)
-                    && matches!(other.measure, Measure::Age(_))
-            });
+            let aged = { reading.quantities_in(argument.range) }
+                .find(|other| matches!(other.measure, Measure::Age(_)));
             if let Some(age) = aged.filter(|_| measure == LENGTH) {
                 let age = format!("{:?} {:?}", age.amount, age.measure);
                 whose.push((Thing::Noun(age), SameGround::SameRole));
@@ -93,9 +91,8 @@ pub(super) fn amounts<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         }
         if whose.is_empty() && measure == LENGTH {
             // "A 36-year-old climber is dead after falling 150 metres": nobody else is told of.
-            let mut ages = { reading.report.annotations.quantities.iter() }.filter(|other| {
-                sentence.contains_range(other.range) && matches!(other.measure, Measure::Age(_))
-            });
+            let mut ages = { reading.quantities_in(sentence) }
+                .filter(|other| matches!(other.measure, Measure::Age(_)));
             if let (Some(age), None) = (ages.next(), ages.next()) {
                 let age = format!("{:?} {:?}", age.amount, age.measure);
                 whose.push((Thing::Noun(age), SameGround::SameRole));

@@ -98,9 +98,8 @@ pub(super) fn person(reading: &Reading<'_>, head: TextRange) -> Option<u32> {
 
 /// The only age that is told in a range.
 pub(super) fn age_in(reading: &Reading<'_>, range: TextRange) -> Option<String> {
-    let mut ages = { reading.report.annotations.quantities.iter() }.filter(|quantity| {
-        range.contains_range(quantity.range) && matches!(quantity.measure, Measure::Age(_))
-    });
+    let mut ages = { reading.quantities_in(range) }
+        .filter(|quantity| matches!(quantity.measure, Measure::Age(_)));
     let (Some(age), None) = (ages.next(), ages.next()) else {
         return None;
     };

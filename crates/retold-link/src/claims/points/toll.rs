@@ -126,14 +126,15 @@ const ELSEWHERE: &[&str] = &[
 const NEAR_DAYS: i32 = 21;
 
 pub(super) fn tolls<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
-    for quantity in &reading.report.annotations.quantities {
+    for (number, quantity) in (0..).zip(&reading.report.annotations.quantities) {
         let Some(counted) = counted(reading, quantity) else {
             continue;
         };
         let Some(sentence) = reading.sentence(quantity.range) else {
             continue;
         };
-        let Some((toll, frame)) = state(reading, quantity) else {
+        let governing = reading.frame_of(number);
+        let Some((toll, is_governed)) = state(reading, quantity) else {
             continue;
         };
         if is_of_another_time(reading, sentence) {
@@ -142,7 +143,7 @@ pub(super) fn tolls<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
         let dead = tells_of_dead(reading.words(sentence));
         let counted_in_two_ways = toll == Toll::Shot && dead;
         let sure = !counted_in_two_ways
-            && !is_elsewhere(reading, sentence, quantity)
+            && !is_elsewhere(reading, sentence, governing)
             && !is_first_of_two(reading, quantity)
             && !is_later(reading.words(sentence));
         // Where the dead are told aside, they are not among the injured; else they may be.
@@ -154,7 +155,7 @@ pub(super) fn tolls<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) {
             continue;
         };
         let mut scene = scene(reading, sentence);
-        if let Some(frame) = frame {
+        if let Some(frame) = governing.filter(|_| is_governed) {
             scene.actors = { frame.arguments.iter() }
                 .filter(|argument| argument.role == retold_model::ArgumentRole::Subject)
                 .flat_map(|argument| reading.things(argument))
@@ -215,7 +216,9 @@ pub(in crate::claims) fn counts_the_attacker(report: &str) -> bool {
 
 /// Whether others are counted right behind: "two children and two teenagers".
 fn is_first_of_two(reading: &Reading<'_>, quantity: &Quantity) -> bool {
-    { reading.report.annotations.quantities.iter() }.any(|other| {
+    let quantities = &reading.report.annotations.quantities;
+    let behind = quantities.partition_point(|it| it.range.start() < quantity.range.end());
+    quantities.get(behind).is_some_and(|other| {
         reading.between(quantity.range.end(), other.range.start()) == Some(" and ")
             && matches!(
                 (&quantity.measure, &other.measure),
@@ -278,12 +281,12 @@ fn is_others(quantity: &Quantity) -> bool {
     matches!(&quantity.measure, Measure::Things(noun) if noun == "others")
 }
 
-/// What became of those who are counted, with the frame that says so.
-fn state<'a>(reading: &Reading<'a>, quantity: &Quantity) -> Option<(Toll, Option<&'a Frame>)> {
+/// What became of those who are counted, and whether the frame of the number says so.
+fn state(reading: &Reading<'_>, quantity: &Quantity) -> Option<(Toll, bool)> {
     if let Measure::Things(noun) = &quantity.measure
         && let Some((_, toll)) = STATES.iter().find(|(word, _)| word == noun)
     {
-        return Some((*toll, None));
+        return Some((*toll, false));
     }
     let sentence = reading.sentence(quantity.range)?;
     let after = reading
@@ -302,7 +305,7 @@ fn state<'a>(reading: &Reading<'a>, quantity: &Quantity) -> Option<(Toll, Option
         let others = tells_of_dead(reading.words(sentence))
             && (stated_behind(rest) == Some(Toll::Injured)
                 || verb_before(last) == Some(Toll::Injured));
-        return others.then(|| (Toll::Injured, governing(reading, quantity)));
+        return others.then_some((Toll::Injured, true));
     }
     if FURTHER.contains(&next.trim_matches(|c: char| !c.is_alphabetic())) {
         return None;
@@ -320,17 +323,17 @@ fn state<'a>(reading: &Reading<'a>, quantity: &Quantity) -> Option<(Toll, Option
         return None;
     }
     if let Some(toll) = verb_before(last).filter(|_| !before.ends_with("was killed")) {
-        return Some((toll, governing(reading, quantity)));
+        return Some((toll, true));
     }
     if let Some(toll) = stated_behind(&after) {
-        return Some((toll, governing(reading, quantity)));
+        return Some((toll, true));
     }
     let is_toll = TOLL_NOUNS.iter().any(|noun| before.contains(noun))
         && [
             "to", "at", "of", "is", "was", "reached", "stood at", "reaches",
         ]
         .contains(&last);
-    is_toll.then_some((Toll::Dead, None))
+    is_toll.then_some((Toll::Dead, false))
 }
 
 /// What a verb right before a number tells of those counted: "killing 11 people".
@@ -423,22 +426,8 @@ fn is_before_a_noun(behind: &str) -> bool {
     !(word.is_empty() || NO_NOUNS.contains(&word) || word.ends_with("ly") || names_a_day(word))
 }
 
-/// The frame that a quantity belongs to.
-fn governing<'a>(reading: &Reading<'a>, quantity: &Quantity) -> Option<&'a Frame> {
-    let annotations = reading.report.annotations;
-    let number = annotations
-        .quantities
-        .iter()
-        .position(|other| other.range == quantity.range)?;
-    let number = u32::try_from(number).ok()?;
-    annotations
-        .frames
-        .iter()
-        .find(|frame| frame.quantities.contains(&number))
-}
-
 /// Whether the sentence tells of something else than what the report is about.
-fn is_elsewhere(reading: &Reading<'_>, sentence: TextRange, quantity: &Quantity) -> bool {
+fn is_elsewhere(reading: &Reading<'_>, sentence: TextRange, governing: Option<&Frame>) -> bool {
     if is_elsewhere_in_words(reading.words(sentence)) {
         return true;
     }
@@ -454,7 +443,7 @@ fn is_elsewhere(reading: &Reading<'_>, sentence: TextRange, quantity: &Quantity)
     if counts_happenings(reading, sentence) {
         return true;
     }
-    governing(reading, quantity)
+    governing
         .is_some_and(|frame| frame.negated || frame.modality != retold_model::Modality::Asserted)
 }
 
@@ -476,8 +465,8 @@ pub(super) fn is_of_another_time(reading: &Reading<'_>, sentence: TextRange) -> 
 
 /// Whether the sentence sums up several happenings: "20 shot in 12 incidents".
 fn counts_happenings(reading: &Reading<'_>, sentence: TextRange) -> bool {
-    { reading.report.annotations.quantities.iter() }
-        .filter(|quantity| sentence.contains_range(quantity.range))
+    reading
+        .quantities_in(sentence)
         .any(|quantity| matches!(&quantity.measure, Measure::Things(noun) if is_happening(noun)))
 }
 
