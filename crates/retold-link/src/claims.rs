@@ -6,7 +6,7 @@
 //! for one thing tells of two things, and is left out. The price is that many discrepancies are missed; a wrong one costs more
 //! than ten.
 
-pub mod agreement;
+mod agreement;
 
 mod align;
 mod counterparts;

@@ -43,7 +43,7 @@ use crate::sheet::{Channel, list};
 pub const GAP: i32 = 14;
 
 /// Articles of a phase that are read for what ties it, the first ones.
-pub const MOST_READ: usize = 32;
+const MOST_READ: usize = 32;
 
 /// What is asked of a base. All answers are about current versions.
 ///

@@ -115,7 +115,7 @@ impl DiscrepancyRecord {
     }
 
     /// Whether somebody decided that the reports do not differ in it.
-    pub fn is_dismissed(&self) -> bool {
+    pub(crate) fn is_dismissed(&self) -> bool {
         let decision = self.decision.as_ref();
         decision.is_some_and(|decision| decision.verdict == Verdict::Dismissed)
     }

@@ -1,17 +1,17 @@
 //! Whether two stated values agree: each kind of value is compared as what it is.
 
-pub mod block;
-pub mod clock;
-pub mod date;
-pub mod distance;
-pub mod exclusive;
-pub mod name;
-pub mod number;
-pub mod place;
+pub(crate) mod block;
+pub(crate) mod clock;
+pub(crate) mod date;
+pub(crate) mod distance;
+pub(crate) mod exclusive;
+pub(crate) mod name;
+pub(crate) mod number;
+pub(crate) mod place;
 
 /// What comparing two values gave, with the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Agreement {
+pub(crate) enum Agreement {
     /// They say the same.
     Same,
     /// Both can be right.
@@ -24,7 +24,7 @@ pub enum Agreement {
 
 /// Why two values compare as they do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Why {
+pub(crate) enum Why {
     /// A qualifier leaves room: "more than 40" and "43".
     Qualifier,
     /// One is the other, rounded.
@@ -55,12 +55,12 @@ pub enum Why {
 
 impl Agreement {
     /// Whether both can be right.
-    pub fn agrees(self) -> bool {
+    pub(crate) fn agrees(self) -> bool {
         matches!(self, Self::Same | Self::Compatible(_))
     }
 
     /// Whether not both can be right.
-    pub fn differs(self) -> bool {
+    pub(crate) fn differs(self) -> bool {
         matches!(self, Self::Different(_))
     }
 }

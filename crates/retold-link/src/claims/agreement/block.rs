@@ -11,21 +11,21 @@ const SHORTEST: usize = 5;
 
 /// A block of a street.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Block<'a> {
+pub(crate) struct Block<'a> {
     /// The first house number.
-    pub number: u32,
+    pub(crate) number: u32,
     /// The name of the street, without direction and kind.
-    pub name: &'a str,
+    pub(crate) name: &'a str,
     /// North, south, east or west, by the first letter.
-    pub direction: Option<char>,
+    pub(crate) direction: Option<char>,
     /// Street, avenue, road: the class of the word, by its place in a list.
-    pub kind: Option<usize>,
+    pub(crate) kind: Option<usize>,
 }
 
 /// Whether two blocks can be one.
 ///
 /// Names that differ by a letter or two are [`Why::NearMiss`], where all else is the same.
-pub fn blocks(one: Block<'_>, other: Block<'_>) -> Agreement {
+pub(crate) fn blocks(one: Block<'_>, other: Block<'_>) -> Agreement {
     let differ =
         |a: Option<usize>, b: Option<usize>| matches!((a, b), (Some(a), Some(b)) if a != b);
     let direction = |block: Block<'_>| block.direction.map(|letter| letter as usize);
@@ -59,7 +59,7 @@ pub fn blocks(one: Block<'_>, other: Block<'_>) -> Agreement {
 /// Whether two streets, as they cross a third one, can be one.
 ///
 /// Two with numbers or two with names are others where they are not alike; a number and a name may be of one road.
-pub fn crossings(one: Block<'_>, other: Block<'_>) -> Agreement {
+pub(crate) fn crossings(one: Block<'_>, other: Block<'_>) -> Agreement {
     let (a, b) = (one.name.to_lowercase(), other.name.to_lowercase());
     if a == b {
         let same = one.kind == other.kind && one.direction == other.direction;

@@ -22,7 +22,7 @@ const DAY: i32 = 24 * 60;
 ///
 /// Two clocks with no zone or the same zone are compared as they stand; where one has another zone than the other or states
 /// none, all whole quarters of an hour may lie between them.
-pub fn clocks(one: &TimeExpression, other: &TimeExpression) -> Agreement {
+pub(crate) fn clocks(one: &TimeExpression, other: &TimeExpression) -> Agreement {
     let (Some(a), Some(b)) = (minute_of_day(one), minute_of_day(other)) else {
         return Agreement::Incomparable(Why::Open);
     };
@@ -56,7 +56,7 @@ fn is_loose(time: &TimeExpression) -> bool {
 }
 
 /// Minutes between two times of the day as they are stated, whatever their zones.
-pub fn apart(one: &TimeExpression, other: &TimeExpression) -> Option<i32> {
+pub(crate) fn apart(one: &TimeExpression, other: &TimeExpression) -> Option<i32> {
     let gap = (minute_of_day(one)? - minute_of_day(other)?).rem_euclid(DAY);
     Some(gap.min(DAY - gap))
 }

@@ -12,7 +12,7 @@ const MOST_OFFSET_MINUTES: i64 = 14 * 60;
 const NIGHT_MINUTES: i64 = 9 * 60;
 
 /// Whether two dates or times can be of one moment.
-pub fn dates(one: &TimeExpression, other: &TimeExpression) -> Agreement {
+pub(crate) fn dates(one: &TimeExpression, other: &TimeExpression) -> Agreement {
     let is_moment = |time: &TimeExpression| matches!(time.kind, TimeKind::Date | TimeKind::Time);
     if !is_moment(one) || !is_moment(other) {
         return Agreement::Incomparable(Why::Measure);
@@ -88,7 +88,7 @@ fn is_of_any_year(time: &TimeExpression) -> bool {
 }
 
 /// The month and, as far as it is told, the day.
-pub fn month_and_day(time: &TimeExpression) -> Option<(i8, Option<i8>)> {
+pub(crate) fn month_and_day(time: &TimeExpression) -> Option<(i8, Option<i8>)> {
     let (_, rest) = time.value.as_str().split_once('-')?;
     let number = |at: usize| rest.get(at..at + 2)?.parse::<i8>().ok();
     let month = number(0).filter(|month| (1..=12).contains(month))?;

@@ -4,7 +4,7 @@ use super::{Agreement, Why};
 
 /// Units of time, from short to long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum TimeUnit {
+pub(crate) enum TimeUnit {
     /// "minutes".
     Minutes,
     /// "hours".
@@ -21,7 +21,7 @@ pub enum TimeUnit {
 
 /// On which side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Side {
+pub(crate) enum Side {
     /// "before", "earlier", "ahead of".
     Before,
     /// "after", "later", "following".
@@ -30,18 +30,18 @@ pub enum Side {
 
 /// A length of time to another event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TimeDistance {
+pub(crate) struct TimeDistance {
     /// The unit.
-    pub unit: TimeUnit,
+    pub(crate) unit: TimeUnit,
     /// How many of it; `None` for "weeks".
-    pub count: Option<u32>,
+    pub(crate) count: Option<u32>,
     /// On which side.
-    pub side: Side,
+    pub(crate) side: Side,
 }
 
 impl TimeUnit {
     /// The unit that a word names: "weeks", "week".
-    pub fn of(word: &str) -> Option<Self> {
+    pub(crate) fn of(word: &str) -> Option<Self> {
         Some(match word.trim_end_matches('s') {
             "minute" => Self::Minutes,
             "hour" => Self::Hours,
@@ -72,7 +72,7 @@ const APART: u32 = 3;
 ///
 /// A number of units is loose by half a unit. A bare plural is two to a dozen of it beside a number, and differs from the bare
 /// plural of another unit: who writes "days" does not mean weeks.
-pub fn distances(one: TimeDistance, other: TimeDistance) -> Agreement {
+pub(crate) fn distances(one: TimeDistance, other: TimeDistance) -> Agreement {
     if one.side != other.side {
         return Agreement::Incomparable(Why::Measure);
     }
@@ -114,7 +114,7 @@ fn interval(distance: TimeDistance) -> (u64, u64) {
 }
 
 /// The unit and the number of a length of two whole days, weeks, months or years or more, as a value of TIMEX3: "P15Y".
-pub fn whole_length(value: &str) -> Option<(TimeUnit, u32)> {
+pub(crate) fn whole_length(value: &str) -> Option<(TimeUnit, u32)> {
     let rest = value.strip_prefix('P')?;
     let unit = match rest.chars().next_back()? {
         'D' => TimeUnit::Days,

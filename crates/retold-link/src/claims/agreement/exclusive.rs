@@ -10,7 +10,7 @@ const TABLE: &str = include_str!("../../../data/claims/exclusive.txt");
 
 /// A list of words that exclude each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum List {
+pub(crate) enum List {
     /// How somebody in hospital is.
     Condition,
     /// Where somebody is wounded.
@@ -33,9 +33,9 @@ pub enum List {
 
 /// What a word of a list may stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Meaning {
+pub(crate) struct Meaning {
     /// The list.
-    pub list: List,
+    pub(crate) list: List,
     /// A bit for each thing that it may stand for; never none.
     values: u32,
 }
@@ -56,13 +56,13 @@ impl List {
 
 impl Meaning {
     /// What a word, in small letters, stands for in a list.
-    pub fn of(list: List, word: &str) -> Option<Self> {
+    pub(crate) fn of(list: List, word: &str) -> Option<Self> {
         MEANINGS.get(&(list, word)).copied()
     }
 
     /// What either of two words of one list may stand for.
     #[must_use]
-    pub fn or(self, other: Self) -> Self {
+    pub(crate) fn or(self, other: Self) -> Self {
         Self {
             values: self.values | other.values,
             ..self
@@ -71,7 +71,7 @@ impl Meaning {
 }
 
 /// Whether two words of one list can be said of one thing.
-pub fn meanings(one: Meaning, other: Meaning) -> Agreement {
+pub(crate) fn meanings(one: Meaning, other: Meaning) -> Agreement {
     if one.list != other.list {
         Agreement::Incomparable(Why::Measure)
     } else if one == other {

@@ -25,7 +25,7 @@ const SHORTEST: usize = 4;
 ///
 /// People whose given name is common where Latin letters are written have one spelling: there other spellings are near misses, too,
 /// and no transliterations.
-pub fn names(one: &str, other: &str) -> Agreement {
+pub(crate) fn names(one: &str, other: &str) -> Agreement {
     let (one, other) = (person_key(one), person_key(other));
     if one == other {
         return Agreement::Same;
@@ -69,7 +69,7 @@ pub fn names(one: &str, other: &str) -> Agreement {
 
 /// Whether two names of organisations or buildings, as written, can be of one: [`Why::NearMiss`] where they differ by a letter or two in
 /// one long word, or in the order of three words or more.
-pub fn bodies(one: &str, other: &str) -> Agreement {
+pub(crate) fn bodies(one: &str, other: &str) -> Agreement {
     let (one, other) = (
         fold_name(NameKind::Organisation, one),
         fold_name(NameKind::Organisation, other),
@@ -173,7 +173,7 @@ fn sound_alike(one: &str, other: &str) -> bool {
 
 /// Whether two surnames, as written, can be of one person whose given name one report does not tell: [`Why::NearMiss`] where a letter
 /// or two differ, and they are no spellings of one.
-pub fn surnames(one: &str, other: &str) -> Agreement {
+pub(crate) fn surnames(one: &str, other: &str) -> Agreement {
     let surname = |name: &str| {
         let folded = person_key(name);
         folded.rsplit(' ').next().unwrap_or("").to_owned()

@@ -15,7 +15,7 @@ const ABOUT: f64 = 0.1;
 const ROUNDED_THINGS: i32 = 2;
 
 /// Whether two quantities agree. What they count is not looked at: whoever asks knows that it is the same.
-pub fn numbers(one: &Quantity, other: &Quantity) -> Agreement {
+pub(crate) fn numbers(one: &Quantity, other: &Quantity) -> Agreement {
     readings(one)
         .flat_map(|a| readings(other).map(move |b| values(a, b)))
         .min_by_key(|agreement| rank(*agreement))
@@ -24,7 +24,7 @@ pub fn numbers(one: &Quantity, other: &Quantity) -> Agreement {
 
 /// Whether two quantities that agree are near enough to speak for each other: "more than 40" and 43 are, "at least 3" and 10, which
 /// only do not contradict each other, are not.
-pub fn are_near(one: &Quantity, other: &Quantity) -> bool {
+pub(crate) fn are_near(one: &Quantity, other: &Quantity) -> bool {
     readings(one).any(|a| {
         readings(other).any(|b| {
             let (Some((dimension, factor)), Some((other_dimension, other_factor))) =

@@ -11,7 +11,7 @@ const NEIGHBOURS_KM: f64 = 40.0;
 const SURE: u8 = 60;
 
 /// Whether two names of places can tell where one thing happened.
-pub fn places(one: &PlaceReading, other: &PlaceReading) -> Agreement {
+pub(crate) fn places(one: &PlaceReading, other: &PlaceReading) -> Agreement {
     if one.confidence < SURE || other.confidence < SURE {
         return Agreement::Incomparable(Why::Open);
     }
