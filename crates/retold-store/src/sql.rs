@@ -72,6 +72,11 @@ impl Store {
     /// [`StoreError::Query`] with what SQLite says of it, [`StoreError::QueryTime`] if it runs too long.
     pub fn sql(&mut self, query: &str, limits: &SqlLimits) -> Result<SqlTable> {
         let at = StoreError::at(&self.path);
+        if query.trim().is_empty() {
+            return Err(StoreError::Query {
+                message: "the query is empty".to_owned(),
+            });
+        }
         let started = Instant::now();
         let time = limits.time;
         self.connection.authorizer(Some(authorize)).map_err(&at)?;

@@ -491,6 +491,8 @@ fn sql_reads_and_nothing_else() {
             "{forbidden}: {result:?}"
         );
     }
+    let empty = store.sql(" \n", &limits).unwrap_err();
+    assert_eq!(empty.to_string(), "the query is empty");
     let endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT";
     let short = SqlLimits {
         rows: 3,

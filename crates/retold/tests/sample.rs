@@ -267,6 +267,13 @@ fn corrections_of_entities_hold_and_can_be_undone() {
     // What is decided outlives an analysis from the stored bytes.
     made.run(&["rebuild"]);
     assert_eq!(entities("Oskaldsen"), entities("Tremmel"));
+    // All of them or none.
+    made.ran(&["decisions", "undo", "2", "9"]).is(
+        2,
+        "",
+        "error: there is no decision 9\nhint: `retold decisions` lists them\n",
+    );
+    assert_eq!(entities("Oskaldsen"), entities("Tremmel"));
     made.run(&["decisions", "undo", "2"]);
     assert_eq!(entities("Oskaldsen"), [person("M. Oskaldsen", 7)]);
     made.run(&["decisions", "undo", "1"]);

@@ -1,6 +1,8 @@
 //! `retold decisions`: corrections by hand of every subject, made, listed and taken back.
 
-use anyhow::Result;
+use std::collections::BTreeSet;
+
+use anyhow::{Error, Result};
 use retold_model::{
     ArticleId, ByHand, Decided, Decision, DiscrepancyDecision, EntityReference, LineageDecision,
     SplitPart, StoryDecision, Verdict,
@@ -72,6 +74,13 @@ pub(crate) fn decide<D: Correction + Told>(
 
 fn undo(global: &Global, numbers: &[u32], screen: Screen) -> Result<ExitStatus> {
     let mut collection = base::open_to_change(global)?;
+    // Before any is taken back, so that all of them are or none is.
+    let mut standing = standing(collection.reader())?;
+    for number in numbers {
+        if !standing.remove(number) {
+            return Err(no_decision(*number));
+        }
+    }
     for &number in numbers {
         let mut gone = None;
         for take_back in [
@@ -84,13 +93,30 @@ fn undo(global: &Global, numbers: &[u32], screen: Screen) -> Result<ExitStatus> 
                 gone = take_back(&mut collection, number)?;
             }
         }
-        let Some(told) = gone else {
-            let hint = "`retold decisions` lists them";
-            return Err(Mistake::new(format!("there is no decision {number}"), hint).into());
-        };
+        let told = gone.ok_or_else(|| no_decision(number))?;
         Reporter::new(screen).say(&format!("taken back: {told}"));
     }
     Ok(ExitStatus::Done)
+}
+
+/// The numbers of the decisions in force.
+fn standing(reader: Reader<'_>) -> Result<BTreeSet<u32>> {
+    fn numbers<D: ByHand>(reader: Reader<'_>) -> Result<Vec<u32>> {
+        let decisions: Vec<Decided<D>> = reader.decisions()?;
+        Ok(decisions.iter().map(|decided| decided.number).collect())
+    }
+    let all = [
+        numbers::<Decision>(reader)?,
+        numbers::<StoryDecision>(reader)?,
+        numbers::<LineageDecision>(reader)?,
+        numbers::<DiscrepancyDecision>(reader)?,
+    ];
+    Ok(all.into_iter().flatten().collect())
+}
+
+fn no_decision(number: u32) -> Error {
+    let hint = "`retold decisions` lists them";
+    Mistake::new(format!("there is no decision {number}"), hint).into()
 }
 
 fn take_back<D: Correction + Told>(
