@@ -15,6 +15,9 @@ const LEAST_STEMS: usize = 3;
 /// The cosine from which on two sentences of one speaker are one saying, where they share no more than topics.
 const NEAR: f64 = 0.80;
 
+/// How much nearer than that two quotations are that need no other wordings between them.
+const FIRM: f64 = 0.20;
+
 /// How much less is enough for each share of weight that they have in common.
 const WORDS_FOR: f64 = 0.35;
 
@@ -85,7 +88,7 @@ pub(super) fn near(
                     similarity: per_cent(cosine),
                 },
                 confidence: per_cent(0.60 + margin).min(85),
-                firm: false,
+                firm: margin >= FIRM && first.marked && second.marked,
             };
             links.insert((one, other), link);
         }
