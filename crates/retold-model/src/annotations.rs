@@ -21,7 +21,7 @@ pub struct Annotations {
     pub times: Vec<TimeExpression>,
     /// Numbers with what they count.
     pub quantities: Vec<Quantity>,
-    /// What somebody said.
+    /// What somebody said, by the words that say so (`cue`), or by the content where there are none.
     pub quotes: Vec<Quote>,
     /// The outlets and agencies that the text names, and which quotes came through them.
     pub outlets: Vec<SourceOutlet>,

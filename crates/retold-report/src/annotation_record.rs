@@ -26,7 +26,7 @@ pub struct AnnotationsRecord {
     pub times: Vec<TimeRecord>,
     /// Numbers with what they count.
     pub quantities: Vec<QuantityRecord>,
-    /// What somebody said.
+    /// What somebody said, in the order of the words that say so (`cue`), or of the content where there are none.
     pub quotes: Vec<QuoteRecord>,
     /// The outlets and agencies that the text names, and which quotes came through them.
     pub outlets: Vec<SourceOutletRecord>,
