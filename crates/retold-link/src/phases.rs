@@ -20,7 +20,7 @@
 //!
 //! The cost of [`of_story`] is a look-up of the similarities of each article of the story; stories are read where a pair of
 //! articles lies weeks apart and shares a person, a day or a facility, and of each of their phases at
-//! most [`MOST_READ`] articles.
+//! most 32 articles.
 
 pub(crate) mod gaps;
 mod particulars;
