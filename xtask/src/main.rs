@@ -18,6 +18,7 @@ mod train;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -259,11 +260,18 @@ fn run(command: Command) -> Result<bool> {
     }
 }
 
-/// The root of the workspace.
+/// The root of the workspace: as Cargo tells it at run time, for clones that share a target directory share this program,
+/// and as compiled in, where the program is run by itself.
 fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("xtask lies in the workspace")
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let package = std::env::var_os("CARGO_MANIFEST_DIR")
+            .unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        Path::new(&package)
+            .parent()
+            .expect("xtask lies in the workspace")
+            .to_owned()
+    });
+    &ROOT
 }
 
 /// Prints a line of the result. A pipe that nobody reads any more ends the run: `cargo xtask eval claims | head` is done.

@@ -44,9 +44,7 @@ const PUBLISHED: &str = "2025-03-14";
 type Stage<'s> = (&'s str, &'s dyn Fn(&Article) -> usize);
 
 fn files(folder: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../examples/sample")
-        .join(folder);
+    let folder = Path::new("../../examples/sample").join(folder);
     let entries = fs::read_dir(&folder).expect("the samples are in the clone");
     let mut paths: Vec<PathBuf> = entries
         .map(|entry| entry.expect("the folder can be read").path())

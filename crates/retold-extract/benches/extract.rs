@@ -14,10 +14,7 @@ use retold_model::{Digest, Form, Location, Markup, Part, PartRole, SourceDocumen
 use retold_text::OffsetMap;
 
 /// Where the pages are, from this crate.
-const PAGES: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../../../shared/eval/extraction/html"
-);
+const PAGES: &str = "../../../shared/eval/extraction/html";
 
 /// Rounds of the comparison with `scraper`; the fastest of each counts.
 const ROUNDS: usize = 5;

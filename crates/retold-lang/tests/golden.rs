@@ -22,9 +22,7 @@ fn pipeline(model: &'static Model) -> Pipeline {
 }
 
 fn records(name: &str) -> Vec<Value> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/golden")
-        .join(name);
+    let path = Path::new("tests/golden").join(name);
     let lines = BufReader::new(GzDecoder::new(File::open(path).unwrap())).lines();
     let mut records: Vec<Value> = lines
         .map(|line| serde_json::from_str(&line.unwrap()).unwrap())

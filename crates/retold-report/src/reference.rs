@@ -13,9 +13,7 @@ use serde_json::{Value, json};
 use crate::{ArticleDossier, CsvTable, Dossier, ExportRecord};
 
 fn docs(file: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../docs")
-        .join(file)
+    Path::new("../../docs").join(file)
 }
 
 fn schema<T: JsonSchema>(file: &str) -> Value {

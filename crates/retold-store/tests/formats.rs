@@ -282,6 +282,6 @@ fn write_dump() {
         }
     }
     dump.push_str("INSERT INTO article_fts (article_fts) VALUES ('rebuild');\nCOMMIT;\n");
-    let to = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/formats/{format}.sql"));
+    let to = format!("tests/formats/{format}.sql");
     std::fs::write(to, dump).unwrap();
 }

@@ -38,9 +38,7 @@ pub(crate) fn blocks(text: &str) -> Vec<TextRange> {
 ///
 /// With `RETOLD_BLESS=1` the files are written anew, to be read as a diff.
 pub(crate) fn literate(name: &str, rewritten: impl Fn(&str) -> String) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests")
-        .join(name);
+    let folder = Path::new("tests").join(name);
     let mut files: Vec<_> = std::fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())

@@ -15,8 +15,8 @@ fn the_parser_is_sound() {
 
 #[test]
 fn every_command_and_flag_is_described() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/command.md");
-    let page = std::fs::read_to_string(&path).unwrap();
+    let path = Path::new("../../docs/command.md");
+    let page = std::fs::read_to_string(path).unwrap();
     let open = "<!-- commands: written by the tests of retold -->\n";
     let start = page.find(open).expect("docs/command.md has the mark") + open.len();
     let end = start
@@ -40,9 +40,9 @@ fn every_command_and_flag_is_described() {
     }
     let expected = format!("{}{generated}\n{}", &page[..start], &page[end..]);
     if std::env::var_os("RETOLD_UPDATE_DOCS").is_some() {
-        std::fs::write(&path, &expected).unwrap();
+        std::fs::write(path, &expected).unwrap();
     }
-    let found = std::fs::read_to_string(&path).unwrap();
+    let found = std::fs::read_to_string(path).unwrap();
     assert!(
         found == expected,
         "docs/command.md is out of date: RETOLD_UPDATE_DOCS=1 cargo test -p retold reference"
