@@ -9,6 +9,8 @@ use regex::bytes::{RegexSet, RegexSetBuilder};
 use retold_model::CutReason;
 use rustc_hash::FxHashMap;
 
+use crate::names::is_particle;
+
 /// What the names of an element say it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -273,7 +275,7 @@ fn begins_with_any(pattern: &str) -> bool {
         .map_or(pattern, |(_, rest)| rest);
     [pattern, rest]
         .iter()
-        .any(|pattern| pattern.trim_start_matches('(').starts_with(".*"))
+        .any(|pattern| pattern.trim_start_matches('(').starts_with('.'))
 }
 
 /// A pattern with `.` and `\b` told in bytes: Unicode word boundaries and counted Unicode dots keep the
@@ -311,6 +313,46 @@ pub(crate) fn phrase(text: &str, words: u32) -> Option<CutReason> {
         .filter_map(first)
         .min_by_key(|(number, _)| *number)
         .map(|(_, reason)| reason)
+        .filter(|&reason| reason != CutReason::Metadata || !is_sentence(text, words))
+        .or_else(|| is_by_line(text, words).then_some(CutReason::Metadata))
+}
+
+/// Words from which a line with a full stop is a sentence, though it begins as facts about an article do.
+const SENTENCE_WORDS: u32 = 13;
+/// Words of a byline at most.
+const BY_LINE_WORDS: u32 = 20;
+
+fn is_sentence(text: &str, words: u32) -> bool {
+    words >= SENTENCE_WORDS && ends_as_sentence(text)
+}
+
+fn ends_as_sentence(text: &str) -> bool {
+    let text = text.trim_end_matches(['"', '\'', '”', '’', '»', ')']);
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    // "11.30 p.m." ends no sentence.
+    let is_abbreviation = last.len() <= 4 && last.trim_end_matches('.').contains('.');
+    text.ends_with(['.', '!', '?', '…']) && !is_abbreviation
+}
+
+/// Whether a line opens with a word for "by" and goes on in names. In many languages that word opens sentences, too
+/// ("Von Berlin aus …", "Par la suite, …"): most of their words are in lower case.
+fn is_by_line(text: &str, words: u32) -> bool {
+    const BY: [&str; 7] = ["by", "von", "par", "por", "di", "door", "przez"];
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let Some((by, names)) = text.split_once([' ', ':']) else {
+        return false;
+    };
+    if words > BY_LINE_WORDS
+        || !BY.iter().any(|word| word.eq_ignore_ascii_case(by))
+        || ends_as_sentence(text)
+    {
+        return false;
+    }
+    let names = || names.split_whitespace().filter(|word| !is_particle(word));
+    let small = names()
+        .filter(|word| word.starts_with(char::is_lowercase))
+        .count();
+    small * 2 < names().count()
 }
 
 #[cfg(test)]
@@ -374,6 +416,41 @@ mod tests {
             ("Readers of the paper were told on Monday.", None),
             ("He shared the prize with two others.", None),
             ("By Monday the river had fallen.", None),
+            (
+                "By Ada Moor, Harbour Correspondent",
+                Some(CutReason::Metadata),
+            ),
+            ("Von Ada Moor und Per Lund", Some(CutReason::Metadata)),
+            (
+                "Von den Höfen am Fluss wurden noch am Abend vierzig Menschen geholt",
+                None,
+            ),
+            ("Por otro lado, los equipos siguen buscando", None),
+            ("Par la suite, le pont a été fermé.", None),
+            ("Le 14 mars 2024, la rivière a débordé.", None),
+            ("Le 14 mars 2024 à 12h05", Some(CutReason::Metadata)),
+            ("3. Mai 2024, 12:05 Uhr", Some(CutReason::Metadata)),
+            ("3. Mai 2024: Der Fluss tritt über die Ufer.", None),
+            (
+                "PUBLISHED: May 3, 2024 at 11:30 p.m. | UPDATED: May 4, 2024 at 12:21 a.m.",
+                Some(CutReason::Metadata),
+            ),
+            ("Standing water was still seen in 40 streets.", None),
+            ("Reuters reported on Monday that the dam would hold.", None),
+            ("Reuters/Ada Moor", Some(CutReason::Caption)),
+            ("Press Herald readers sent 300 pictures of the flood.", None),
+            (
+                "Ada Moor is a senior reporter for the Gazette.",
+                Some(CutReason::AuthorBox),
+            ),
+            (
+                "Moor, who died on Sunday, was a longtime editor at the Gazette.",
+                None,
+            ),
+            (
+                "Updated 4:48 PM EST, Mon November 6, 2023",
+                Some(CutReason::Metadata),
+            ),
         ] {
             let words = u32::try_from(line.split_whitespace().count()).unwrap();
             assert_eq!(phrase(line, words), expected, "{line}");

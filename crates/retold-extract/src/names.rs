@@ -8,6 +8,11 @@ use retold_outlets::register;
 use retold_text::fold::{fold_space, fold_word};
 use rustc_hash::FxHashSet;
 
+/// Whether a word in lower case may stand in a name ("van", "de la").
+pub(crate) fn is_particle(word: &str) -> bool {
+    PARTICLES.has(word)
+}
+
 fn compile(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the patterns of this file are regular expressions")
 }
