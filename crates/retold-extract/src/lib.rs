@@ -27,6 +27,7 @@ mod names;
 mod page;
 mod run_together;
 mod scrape;
+mod script_state;
 mod segment;
 mod stated_body;
 

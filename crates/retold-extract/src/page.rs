@@ -54,8 +54,9 @@ pub(crate) fn page(text: &str, url: Option<&str>, fragment: bool) -> PageArticle
     let site = outlet.as_ref().map(|outlet| outlet.value.as_str());
     let hints = hints(&facts, site, url);
     let mut content = content::content(&document, &hints, false);
-    let stated = facts.json_ld.body.as_ref();
-    let stated = stated.and_then(|body| stated_body::paragraphs(body, &content));
+    let stated = { facts.json_ld.body.as_ref() }
+        .and_then(|body| stated_body::paragraphs(body, &content))
+        .or_else(|| stated_body::of_scripts(&document, &hints, &content));
     if stated.is_some() {
         stated_body::cut_shown(&mut content);
     }

@@ -1,12 +1,14 @@
-//! The body as the publisher states it in JSON-LD, for pages that hold little of it: scripts would have built them.
+//! The body as the publisher states it in JSON-LD or hands it to scripts, for pages that hold little of it: scripts would
+//! have built them.
 
 use retold_model::CutReason;
 use retold_text::OffsetMap;
 
-use crate::content::{Content, Label};
-use crate::html;
+use crate::content::{Content, Hints, Label};
+use crate::html::{self, Document};
 use crate::metadata::Fact;
 use crate::page::Piece;
+use crate::script_state;
 use crate::segment::{count_letters, segments};
 
 /// Letters of a stated body at least to be taken for the text.
@@ -17,13 +19,7 @@ const TIMES: u32 = 3;
 /// The paragraphs of the stated body, where the page shows only a small part of it; each knows the bytes of the script.
 pub(crate) fn paragraphs(stated: &Fact, found: &Content) -> Option<Vec<Piece>> {
     let (start, end) = stated.bytes?;
-    let on_page: u32 = found
-        .segments
-        .iter()
-        .zip(&found.labels)
-        .filter(|(_, label)| label.is_body())
-        .map(|(segment, _)| segment.letters)
-        .sum();
+    let on_page = letters_on_page(found);
     let letters = count_letters(&stated.value);
     if letters < LETTERS || letters < TIMES * on_page {
         return None;
@@ -43,6 +39,28 @@ pub(crate) fn paragraphs(stated: &Fact, found: &Content) -> Option<Vec<Piece>> {
         }
     }
     (!pieces.is_empty()).then_some(pieces)
+}
+
+/// The paragraphs that scripts would have shown, where the page itself has less text than any stated body.
+pub(crate) fn of_scripts(
+    document: &Document<'_>,
+    hints: &Hints,
+    found: &Content,
+) -> Option<Vec<Piece>> {
+    if letters_on_page(found) * TIMES > LETTERS {
+        return None;
+    }
+    paragraphs(&script_state::body(document, hints)?, found)
+}
+
+fn letters_on_page(found: &Content) -> u32 {
+    found
+        .segments
+        .iter()
+        .zip(&found.labels)
+        .filter(|(_, label)| label.is_body())
+        .map(|(segment, _)| segment.letters)
+        .sum()
 }
 
 /// Cuts what the page shows of the body: the stated one holds it.

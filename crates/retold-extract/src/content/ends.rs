@@ -22,6 +22,8 @@ const TAIL: usize = 60;
 const REACH: usize = 12;
 /// Short lines at most between a heading and the prose below.
 const HEADED_LINES: usize = 3;
+/// Headings at most that may stand one below the other over the short lines at the end of a text.
+const MAX_HEADINGS: usize = 2;
 /// Words of a paragraph on the author at most.
 const AUTHOR_BOX_WORDS: u32 = 120;
 /// Closing headings looked at: each costs a pass over the page.
@@ -141,6 +143,7 @@ impl Page<'_, '_> {
     /// one, short lines, lists and tables in the same element belong to the text, with the heading above them.
     fn last_of_text(&self, prose: usize, labels: &[Label], trusted: bool) -> usize {
         let mut last = prose;
+        let mut headings = 0;
         for (i, label) in labels.iter().enumerate().skip(prose + 1).take(TAIL) {
             let segment = &self.segments[i];
             let same_home = self.home(i) == self.home(prose);
@@ -148,12 +151,12 @@ impl Page<'_, '_> {
                 break;
             }
             match label {
-                Label::Heading if !trusted && i == last + 1 => {}
+                Label::Heading if !trusted && headings < MAX_HEADINGS => headings += 1,
                 Label::Paragraph | Label::ListItem
                     if self.is_marked_up(i)
                         && (!trusted || (self.is_paragraph(i) && self.reads_as_prose(i))) =>
                 {
-                    last = i;
+                    (last, headings) = (i, 0);
                 }
                 _ => break,
             }
