@@ -37,7 +37,7 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
         ),
         pattern(
             CreditKind::Reporting,
-            r"(?i)^[\W_]*(?P<names>\p{Lu}.{2,120}?) (?:also )?contributed to (?:this|the) (?:report|story|article)\b.*$",
+            r"(?i)^[\W_]*(?P<names>\p{Lu}.{2,240}?) (?:also )?contributed to (?:this|the) (?:report|story|article)\b.*$",
         ),
         pattern(
             CreditKind::With,
@@ -148,17 +148,22 @@ fn may_be_credit(line: &str) -> bool {
         || line.contains("contributed to")
 }
 
-/// "Erin Hale in Taipei, Taiwan; Editing by Ada Moor in Oslo" without places and roles.
+/// "Gazette writers Erin Hale in Taipei, Taiwan; Editing by Ada Moor in Oslo" without places, roles and the house.
 fn only_names(written: &str) -> String {
     static PLACE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\s(?:in|at) \p{Lu}[\p{L}.-]*(?: \p{Lu}[\p{L}.-]*)*(?:, \p{Lu}[\p{L}. -]*(?P<end>$|;|\band\b))?").expect("the pattern is a regular expression")
+        Regex::new(r"\s(?:in|at) \p{Lu}[\p{L}.-]*(?: \p{Lu}[\p{L}.-]*)*(?:, \p{Lu}[\p{L}. -]*?(?:,?$|(?P<end>;|,? and\b)))?").expect("the pattern is a regular expression")
     });
     static ROLE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?i)\b(?:additional )?(?:reporting|writing|editing)(?: and (?:writing|editing|reporting))? by ")
             .expect("the pattern is a regular expression")
     });
+    static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(^|, |; |\band )\p{Lu}[\p{L}.]*(?: \p{Lu}[\p{L}.]*){0,3}(?:[’']s|(?:[’']s)? (?:[a-z]+ )?(?:writer|reporter|correspondent|journalist|producer|editor)s?) (?P<name>\p{Lu})")
+            .expect("the pattern is a regular expression")
+    });
     let names = ROLE.replace_all(written, " ");
-    PLACE.replace_all(&names, " $end").into_owned()
+    let names = PLACE.replace_all(&names, " $end");
+    HOUSE.replace_all(&names, "$1$name").into_owned()
 }
 
 /// Whether a line is the name of an outlet, or of agencies, and nothing else.
@@ -313,6 +318,22 @@ mod tests {
         check(
             "Originally published by The Harbour Note",
             Some((CreditKind::Source, &["The Harbour Note"])),
+        );
+        check(
+            "CNN’s Ada Moor and Bo Lind contributed to this report.",
+            Some((CreditKind::Reporting, &["Ada Moor", "Bo Lind"])),
+        );
+        check(
+            "Associated Press writers Ada Moor and Bo Lind in Oslo, and Cay Holt in Bergen, Norway, contributed to this report.",
+            Some((CreditKind::Reporting, &["Ada Moor", "Bo Lind", "Cay Holt"])),
+        );
+        check(
+            "Ada Moor in Bergen, Nor., and Bo Lind in Oslo, Nor., contributed to this report.",
+            Some((CreditKind::Reporting, &["Ada Moor", "Bo Lind"])),
+        );
+        check(
+            "The Associated Press contributed to this report.",
+            Some((CreditKind::Reporting, &["The Associated Press"])),
         );
         check(
             "With reporting by Ada Moor in Oslo, Norway",

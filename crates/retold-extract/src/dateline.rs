@@ -8,17 +8,23 @@ use retold_text::TextRange;
 
 use crate::names;
 
-/// Place in capitals or capitalised, date and agency where given, and a sign that ends it.
-static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?x)^
-        (?P<place>\p{Lu}[\p{L}.'’\-]*(?:[\ /]\p{Lu}[\p{L}.'’\-]*){0,3}(?:,\ \p{Lu}[\p{L}.'’\-]*(?:\ \p{Lu}[\p{L}.]*)?)?)?
-        (?:,?\ ?(?P<date>(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?\ \d{1,2}|\d{1,2}\ (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)(?:,?\ \d{4})?))?
-        (?:,?\ ?[(\[](?P<agency>[\p{L}][\p{L}.\ /\-]{0,40})[)\]])?
-        \ ?(?P<sign>—|–|-{1,2}|:|\.\ –)\ ?",
-    )
-    .expect("the dateline pattern is a regular expression")
-});
+/// Place in capitals or capitalised, then the date.
+const PLACE_AND_DATE: &str = r"^
+    (?P<place>\p{Lu}[\p{L}.'’\-]*(?:[\ /]\p{Lu}[\p{L}.'’\-]*){0,3}(?:,\ \p{Lu}[\p{L}.'’\-]*(?:\ \p{Lu}[\p{L}.]*)?)?)?
+    (?:,?\ ?(?P<date>(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?\ \d{1,2}|\d{1,2}\ (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)(?:,?\ \d{4})?))?";
+const AGENCY: &str = r",?\ ?[(\[](?P<agency>[\p{L}][\p{L}.\ /\-]{0,40})[)\]]";
+const SIGN: &str = r"\ ?(?P<sign>—|–|-{1,2}|:|\.\ –)\ ?";
+
+/// With the agency where given, and a sign that ends it.
+static SIGNED: LazyLock<Regex> =
+    LazyLock::new(|| compile(&format!("(?x){PLACE_AND_DATE}(?:{AGENCY})?{SIGN}")));
+/// Some agencies put no sign: `Taipei, Nov. 17 (CNA) The ministry …`.
+static UNSIGNED: LazyLock<Regex> =
+    LazyLock::new(|| compile(&format!(r"(?x){PLACE_AND_DATE}{AGENCY}\ ")));
+
+fn compile(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the dateline patterns are regular expressions")
+}
 
 /// The dateline at the start of the body, if the report opens with one.
 ///
@@ -27,7 +33,9 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
 pub(crate) fn find(text: &str, body: &[TextRange]) -> Option<Dateline> {
     let first = *body.first()?;
     let opening = first.slice(text)?;
-    let captures = DATELINE.captures(opening)?;
+    let captures = SIGNED
+        .captures(opening)
+        .or_else(|| UNSIGNED.captures(opening))?;
     let group = |name: &str| captures.name(name).map(|found| found.as_str().to_owned());
     let (place, date, agency) = (group("place"), group("date"), group("agency"));
     let agency_known = agency.as_deref().is_some_and(|agency| {
@@ -42,8 +50,9 @@ pub(crate) fn find(text: &str, body: &[TextRange]) -> Option<Dateline> {
     if agency.is_some() && !agency_known && !initials {
         return None;
     }
-    let sign = captures.name("sign").map_or("", |found| found.as_str());
-    let rest = &opening[captures.get(0)?.end()..];
+    let sign = captures.name("sign").map(|found| found.as_str());
+    let whole = captures.get(0)?.as_str();
+    let rest = &opening[whole.len()..];
     let opens_sentence = rest.chars().next().is_some_and(|c| {
         c.is_uppercase() || c.is_ascii_digit() || matches!(c, '“' | '"' | '‘' | '\'')
     });
@@ -54,25 +63,62 @@ pub(crate) fn find(text: &str, body: &[TextRange]) -> Option<Dateline> {
         letters.len() >= 3
             && letters.iter().filter(|c| c.is_uppercase()).count() * 3 >= letters.len() * 2
     });
-    let colon_place = sign == ":"
-        && place
-            .as_deref()
-            .is_some_and(|place| place.split_whitespace().count() <= 3)
+    let colon_place = sign == Some(":")
+        && place.as_deref().is_some_and(|place| {
+            place.split_whitespace().count() <= 3
+                && whole.starts_with(&format!("{place}:"))
+                && !is_label(place)
+        })
         && rest.len() > 60;
+    let is_ended = sign.is_some() || (agency_known && (date.is_some() || capitals));
     let well_formed = agency_known
-        || (place.is_some() && (date.is_some() || (capitals && sign != ":")))
+        || (place.is_some() && (date.is_some() || (capitals && sign != Some(":"))))
         || colon_place;
-    if !(well_formed && opens_sentence) {
+    if !(well_formed && is_ended && opens_sentence) {
         return None;
     }
-    let end = captures.name("sign")?.end();
-    let range = TextRange::of(first.start() as usize, first.start() as usize + end);
+    let end = first.start() as usize + whole.trim_end().len();
+    let range = TextRange::of(first.start() as usize, end);
     Some(Dateline {
         range,
         place,
         date,
         agency,
     })
+}
+
+/// Whether a word before a colon says what kind of text follows.
+fn is_label(word: &str) -> bool {
+    const LABELS: &[&str] = &[
+        "analysis",
+        "answer",
+        "background",
+        "breaking",
+        "comment",
+        "correction",
+        "description",
+        "editorial",
+        "exclusive",
+        "explained",
+        "explainer",
+        "factbox",
+        "interview",
+        "live",
+        "note",
+        "opinion",
+        "photos",
+        "profile",
+        "question",
+        "report",
+        "review",
+        "summary",
+        "timeline",
+        "update",
+        "video",
+        "warning",
+        "watch",
+    ];
+    LABELS.contains(&word.to_lowercase().as_str())
 }
 
 #[cfg(test)]
@@ -103,6 +149,14 @@ mod tests {
         );
         check("(AFP) - The leaders met.", Some((None, None, Some("AFP"))));
         check(
+            "Taipei, Nov. 17 (CNA) The leaders met.",
+            Some((Some("Taipei"), Some("Nov. 17"), Some("CNA"))),
+        );
+        check(
+            "LONDON (Reuters) The leaders met.",
+            Some((Some("LONDON"), None, Some("Reuters"))),
+        );
+        check(
             "Oslo: Norwegian officials said on Tuesday that the bridge would stay closed for weeks.",
             Some((Some("Oslo"), None, None)),
         );
@@ -116,5 +170,10 @@ mod tests {
             None,
         );
         check("Ada Moor (44) - a painter - won.", None);
+        check("Ada Moor (AP) The leaders met.", None);
+        check(
+            "Analysis: The leaders have met, but what they agreed on is anybody's guess, and will be.",
+            None,
+        );
     }
 }

@@ -58,7 +58,7 @@ pub(crate) fn page(text: &str, url: Option<&str>, fragment: bool) -> PageArticle
         .and_then(|body| stated_body::paragraphs(body, &content))
         .or_else(|| stated_body::of_scripts(&document, &hints, &content));
     if stated.is_some() {
-        stated_body::cut_shown(&mut content);
+        stated_body::cut_shown(&mut content, &hints);
     }
     let language = facts
         .language

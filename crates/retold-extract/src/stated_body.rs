@@ -4,7 +4,7 @@
 use retold_model::CutReason;
 use retold_text::OffsetMap;
 
-use crate::content::{Content, Hints, Label};
+use crate::content::{Content, Hints, Label, same_words};
 use crate::html::{self, Document};
 use crate::metadata::Fact;
 use crate::page::Piece;
@@ -63,11 +63,25 @@ fn letters_on_page(found: &Content) -> u32 {
         .sum()
 }
 
-/// Cuts what the page shows of the body: the stated one holds it.
-pub(crate) fn cut_shown(content: &mut Content) {
+/// Cuts what the page shows of the body: the stated one holds it. Without a body beside it, the headline was not known.
+pub(crate) fn cut_shown(content: &mut Content, hints: &Hints) {
     for label in &mut content.labels {
         if label.is_body() {
             *label = Label::Cut(CutReason::Repeated);
         }
+    }
+    let is_title = |text: &str| {
+        hints
+            .headlines
+            .iter()
+            .any(|headline| same_words(headline, text))
+    };
+    if !content.labels.contains(&Label::Headline)
+        && let Some(title) = content
+            .segments
+            .iter()
+            .position(|segment| is_title(&segment.text))
+    {
+        content.labels[title] = Label::Headline;
     }
 }

@@ -187,7 +187,7 @@ fn comments_longer_than_the_text_are_none_of_it() {
 fn body_that_scripts_would_have_shown_is_read() {
     let long = [FIRST, SECOND, THIRD].repeat(3).join(" ");
     let page = format!(
-        "<title>Board closes ferry pier</title><h1>Board closes ferry pier</h1><div id=app></div><script>state = {{\"body\":\"<p>{long}<\\/p><p>{SECOND}<\\/p>\"}}</script>"
+        "<title>Board closes ferry pier</title><meta name=description content=\"{FIRST}\"><h1>Board closes ferry pier</h1><div id=app></div><script>state = {{\"body\":\"<p>{long}<\\/p><p>{SECOND}<\\/p>\"}}</script>"
     );
     check(&page, &["T Board closes ferry pier", &p(&long), &p(SECOND)]);
     // What the page shows is its text.
