@@ -282,8 +282,9 @@ impl<'a> Told<'a> {
         matches!(self.kind, ClaimKind::Date | ClaimKind::Clock)
     }
 
+    /// Whether it counts what grows while the news come in; ages do not.
     fn grows(&self) -> bool {
-        !self.is_time() && { self.place.iter() }
+        self.kind == ClaimKind::Number && { self.place.iter() }
             .any(|place| GROWING.contains(&place.class.as_str()))
     }
 
