@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use retold_model::{ClaimKind, Measure, NameKind, Quantity, Reference, SameGround};
+use retold_model::{ClaimKind, Measure, NameKind, PredicateKind, Quantity, Reference, SameGround};
 use retold_text::TextRange;
 
 use super::{Point, Scene, Slot, Value};
@@ -88,9 +88,13 @@ fn whose(reading: &Reading<'_>, quantity: &Quantity) -> Option<u32> {
         }
     }
     let stands = |start: u32, end: u32| reading.between(start, end);
+    let old = reading.words(quantity.range).contains("old");
+    // "32-year-old Anna Berg, 23-year-old Jan Holm".
+    let opens = old && after.is_some_and(|(start, _)| start == quantity.range.end() + 1);
     if let Some((end, chain)) = before
         && let Some(text) = stands(end, quantity.range.start())
         && BETWEEN.contains(&text)
+        && !(opens && text == ", ")
         && !belongs_to_a_noun(reading, quantity, text)
     {
         return Some(chain);
@@ -122,8 +126,10 @@ fn whose(reading: &Reading<'_>, quantity: &Quantity) -> Option<u32> {
     ]
     .iter()
     .any(|word| text.contains(word));
-    let old = reading.words(quantity.range).contains("old");
-    (old && plain && !joined && words <= MOST_WORDS_BETWEEN && text.starts_with(' '))
+    // "when 23-year-old Vesna Holm struck Berg": a name that was not read as one stands before the verb.
+    let tells = TextRange::new(quantity.range.end(), start);
+    let has_verb = { reading.frames_in(tells) }.any(|(_, frame)| frame.kind == PredicateKind::Verb);
+    (old && plain && !joined && !has_verb && words <= MOST_WORDS_BETWEEN && text.starts_with(' '))
         .then_some(chain)
 }
 
