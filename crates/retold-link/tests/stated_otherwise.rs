@@ -314,6 +314,32 @@ fn how_long_something_lasted() {
 }
 
 #[test]
+fn who_was_wed() {
+    let married = Told {
+        length: Some(("two weeks ago", "P2W")),
+        frame: Some(("married", "marry", "object")),
+        ..named(
+            "Anna Berg was married two weeks ago in Ashford.",
+            &[("Anna Berg", "person")],
+            "US",
+        )
+    };
+    // The verb is read as "we'd", so no frame tells it.
+    let wed = Told {
+        length: Some(("three weeks ago", "P3W")),
+        ..named(
+            "The deputy, who was wed three weeks ago, lived in Ashford.",
+            &[],
+            "US",
+        )
+    };
+    assert_eq!(
+        found(&[married, wed]),
+        [["three weeks ago", "two weeks ago"]]
+    );
+}
+
+#[test]
 fn times_of_what_happened() {
     let at = |text: &str,
               time: &'static str,
@@ -394,6 +420,18 @@ fn times_of_what_happened() {
         "came",
         "come",
         "The call",
+    );
+    assert_eq!(
+        found(&[
+            call.clone(),
+            reported(
+                "responded",
+                "respond",
+                "The Ashford County Sheriff's Office responded at 2:30 p.m.",
+                "The Ashford County Sheriff's Office"
+            )
+        ]),
+        [["2 p.m.", "2:30 p.m."]]
     );
     assert_eq!(
         found(&[

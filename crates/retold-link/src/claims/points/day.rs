@@ -248,14 +248,20 @@ fn of_the_clause(reading: &Reading<'_>, frame: &Frame) -> Option<&'static str> {
     const THIS: &[&str] = &["it", "that", "this"];
     const CALLS: &[&str] = &["alert", "call", "dispatch", "respond", "summon"];
     const CALLED: &[&str] = &[
+        "authority",
         "crew",
         "deputy",
+        "department",
         "firefighter",
         "medic",
+        "office",
         "officer",
         "paramedic",
         "police",
         "policeman",
+        "responder",
+        "trooper",
+        "unit",
     ];
     // "The call came in at 8", "police received a call about 8".
     const COMES: &[&str] = &["come", "come in", "place", "report"];
@@ -289,7 +295,13 @@ fn of_the_clause(reading: &Reading<'_>, frame: &Frame) -> Option<&'static str> {
     if takes_place && happens || told_before || VIOLENCE.contains(&lemma) && done && !ends_it {
         return Some("violence");
     }
-    let called = any(&objects, CALLED) || lemma == "respond" && any(&subjects, CALLED);
+    // "Millport Police", "the Torvald County Sheriff's Office".
+    let is_called = |nouns: &[String]| {
+        { nouns.iter() }
+            .filter_map(|noun| noun.rsplit(' ').next())
+            .any(|last| CALLED.contains(&last))
+    };
+    let called = is_called(&objects) || lemma == "respond" && is_called(&subjects);
     let is_call = |nouns: &[String]| any(nouns, &["call"]);
     let comes = COMES.contains(&lemma) && (is_call(&subjects) || is_call(&objects));
     let received = RECEIVES.contains(&lemma) && is_call(&objects);

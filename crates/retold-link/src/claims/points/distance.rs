@@ -70,7 +70,9 @@ pub(super) fn distances<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) 
 }
 
 /// Predicates of what happens once in a life or nearly so; who it happens to is often told with a description alone.
-const OF_A_LIFE: &[&str] = &["divorce", "graduate", "marry", "retire", "wed"];
+const OF_A_LIFE: &[&str] = &["divorce", "graduate", "marry", "retire", WED];
+
+const WED: &str = "wed";
 
 /// What the violence that a story is about is called.
 const VIOLENCE: &[&str] = &["kill", "murder", "shoot", "slay"];
@@ -89,11 +91,17 @@ fn of_a_life<'a>(
     let last = { reading.frames_in(before) }
         .filter(|(_, frame)| frame.kind == PredicateKind::Verb)
         .last();
-    let Some((_, frame)) = last.filter(|(_, frame)| {
-        OF_A_LIFE.contains(&frame.lemma.as_str())
-            && !frame.negated
-            && frame.modality == Modality::Asserted
-    }) else {
+    let told = last.and_then(|(_, frame)| {
+        let lemma = OF_A_LIFE.iter().find(|it| **it == frame.lemma)?;
+        let asserted = !frame.negated && frame.modality == Modality::Asserted;
+        asserted.then_some((*lemma, frame.voucher))
+    });
+    // "was wed" is read as "we'd".
+    let weds = || {
+        let wed = reading.word_before(sentence, range) == WED;
+        wed.then(|| (WED, reading.voucher(range)))
+    };
+    let Some((lemma, voucher)) = told.or_else(weds) else {
         return;
     };
     let ago = reading.words(range).ends_with(AGO);
@@ -104,12 +112,11 @@ fn of_a_life<'a>(
     if !ago && !of_violence {
         return;
     }
-    let Some(statement) = reading.statement(TextRange::new(range.start(), end), frame.voucher)
-    else {
+    let Some(statement) = reading.statement(TextRange::new(range.start(), end), voucher) else {
         return;
     };
     points.push(Point {
-        slot: Slot::Distance(predicate_class(&frame.lemma).to_owned(), String::new()),
+        slot: Slot::Distance(predicate_class(lemma).to_owned(), String::new()),
         kind: ClaimKind::TimeDistance,
         value: Value::Distance(distance),
         statement,
