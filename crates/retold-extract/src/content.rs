@@ -134,7 +134,8 @@ pub(crate) fn content(document: &Document<'_>, hints: &Hints, fragment: bool) ->
     best
 }
 
-fn kept_letters(content: &Content) -> u32 {
+/// Letters of what is taken for the body.
+pub(crate) fn kept_letters(content: &Content) -> u32 {
     content
         .segments
         .iter()

@@ -4,7 +4,7 @@
 use retold_model::CutReason;
 use retold_text::OffsetMap;
 
-use crate::content::{Content, Hints, Label, same_words};
+use crate::content::{Content, Hints, Label, kept_letters, same_words};
 use crate::html::{self, Document};
 use crate::metadata::Fact;
 use crate::page::Piece;
@@ -19,7 +19,7 @@ const TIMES: u32 = 3;
 /// The paragraphs of the stated body, where the page shows only a small part of it; each knows the bytes of the script.
 pub(crate) fn paragraphs(stated: &Fact, found: &Content) -> Option<Vec<Piece>> {
     let (start, end) = stated.bytes?;
-    let on_page = letters_on_page(found);
+    let on_page = kept_letters(found);
     let letters = count_letters(&stated.value);
     if letters < LETTERS || letters < TIMES * on_page {
         return None;
@@ -47,20 +47,10 @@ pub(crate) fn of_scripts(
     hints: &Hints,
     found: &Content,
 ) -> Option<Vec<Piece>> {
-    if letters_on_page(found) * TIMES > LETTERS {
+    if kept_letters(found) * TIMES > LETTERS {
         return None;
     }
     paragraphs(&script_state::body(document, hints)?, found)
-}
-
-fn letters_on_page(found: &Content) -> u32 {
-    found
-        .segments
-        .iter()
-        .zip(&found.labels)
-        .filter(|(_, label)| label.is_body())
-        .map(|(segment, _)| segment.letters)
-        .sum()
 }
 
 /// Cuts what the page shows of the body: the stated one holds it. Without a body beside it, the headline was not known.
