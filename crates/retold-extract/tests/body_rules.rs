@@ -194,3 +194,20 @@ fn body_that_scripts_would_have_shown_is_read() {
     let page = page.replace("<div id=app>", &format!("<div id=app><p>{long}</p>"));
     check(&page, &["T Board closes ferry pier", &p(&long)]);
 }
+
+#[test]
+fn line_under_every_picture_is_furniture() {
+    let title = "<div>Storm closes the harbour</div>";
+    let page = format!(
+        "<article><h1>Old piers</h1><p>{FIRST}</p>{title}{title}{title}{title}<p>{SECOND}</p><p>{THIRD}</p></article>"
+    );
+    check(&page, &["T Old piers", &p(FIRST), &p(SECOND), &p(THIRD)]);
+}
+
+#[test]
+fn time_of_change_is_no_standfirst() {
+    let page = format!(
+        "<h1>Old piers</h1><div class=sub-headline>Updated 4:48 PM EST, Mon November 6, 2023</div><article><p>{FIRST}</p><p>{SECOND}</p></article>"
+    );
+    check(&page, &["T Old piers", &p(FIRST), &p(SECOND)]);
+}

@@ -10,6 +10,9 @@ use super::{Label, Page, same_words};
 
 /// Words of a paragraph at least that can be told to be a copy.
 const REPEATED_WORDS: u32 = 12;
+/// Words of a shorter line, and how often it stands below itself where it is furniture.
+const SHORT_WORDS: u32 = 3;
+const OFTEN: usize = 4;
 /// Words from which a paragraph is a copy if nearly all of it stands above.
 const LONG_WORDS: u32 = 60;
 /// A long paragraph is a copy if so much of it stands above; where it joins several, their seams do not.
@@ -54,6 +57,15 @@ impl Page<'_, '_> {
             };
             if again {
                 labels[i] = Label::Cut(CutReason::Repeated);
+            }
+        }
+        // The title of a gallery, once for each of its pictures.
+        let body: Vec<usize> = (0..labels.len()).filter(|&i| labels[i].is_body()).collect();
+        for run in body.chunk_by(|&a, &b| self.segments[a].text == self.segments[b].text) {
+            if run.len() >= OFTEN && self.segments[run[0]].words >= SHORT_WORDS {
+                for &i in run {
+                    labels[i] = Label::Cut(CutReason::Repeated);
+                }
             }
         }
     }

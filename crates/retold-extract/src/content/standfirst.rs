@@ -107,6 +107,7 @@ impl Page<'_, '_> {
                 && segment.words <= STANDFIRST_WORDS
                 && segment.link_density() < 0.3
                 && apart
+                && self.phrases[i].is_none()
                 && (named || described || subheading)
             {
                 let lead = segment.words >= 10 && self.standfirst_is_lead(labels);
