@@ -85,6 +85,15 @@ pub(crate) struct Hints {
     pub(crate) domain: Option<String>,
 }
 
+impl Hints {
+    /// Whether the head of the page states `text` as a headline.
+    pub(crate) fn states_headline(&self, text: &str) -> bool {
+        self.headlines
+            .iter()
+            .any(|headline| same_words(headline, text))
+    }
+}
+
 /// The segments of a page, labelled.
 pub(crate) struct Content {
     /// In page order.

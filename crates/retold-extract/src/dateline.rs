@@ -66,7 +66,9 @@ pub(crate) fn find(text: &str, body: &[TextRange]) -> Option<Dateline> {
     let colon_place = sign == Some(":")
         && place.as_deref().is_some_and(|place| {
             place.split_whitespace().count() <= 3
-                && whole.starts_with(&format!("{place}:"))
+                && whole
+                    .strip_prefix(place)
+                    .is_some_and(|end| end.starts_with(':'))
                 && !is_label(place)
         })
         && rest.len() > 60;

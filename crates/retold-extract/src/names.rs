@@ -130,15 +130,19 @@ fn without_stop(name: &str) -> &str {
 
 /// A person's name apart from the agency's that stands behind it with nothing between: `Ada Moor Associated Press`.
 fn before_agency(name: &str) -> Option<(&str, &str)> {
+    if is_agency(name) {
+        return None;
+    }
+    // "Agency" alone is no agency's name, nor is what others are called, too.
+    let is_named = |rest: &str| {
+        is_agency(rest)
+            && !ORGANISATIONS.has(&fold_word(rest))
+            && register().named(rest).is_some_and(|found| !found.ambiguous)
+    };
     name.match_indices(' ')
         .skip(1)
         .map(|(at, _)| (&name[..at], &name[at + 1..]))
-        .filter(|(_, rest)| !ORGANISATIONS.has(&fold_word(rest)))
-        .find(|(person, rest)| {
-            let is_named =
-                is_agency(rest) && register().named(rest).is_some_and(|found| !found.ambiguous);
-            is_named && kind(person) == Some(BylineKind::Person)
-        })
+        .find(|(person, rest)| is_named(rest) && kind(person) == Some(BylineKind::Person))
 }
 
 /// The parts of a byline that could be names.
@@ -183,10 +187,8 @@ fn parts(text: &str) -> Vec<String> {
         })
         .filter(|name| !name.is_empty())
         .flat_map(|name| match before_agency(&name) {
-            Some((person, agency)) if !is_agency(&name) => {
-                vec![person.to_owned(), agency.to_owned()]
-            }
-            _ => vec![without_stop(&name).to_owned()],
+            Some((person, agency)) => vec![person.to_owned(), agency.to_owned()],
+            None => vec![without_stop(&name).to_owned()],
         })
         .collect()
 }

@@ -26,8 +26,7 @@ const MAX_LITERAL: usize = 1 << 20;
 const MIN_PARAGRAPHS: usize = 2;
 /// Share of a description of the page that its body has.
 const DESCRIBED: f32 = 0.5;
-/// Share of the long words of its headline that its body has, of so many at least.
-const HEADLINED: f32 = 0.75;
+/// Long words of a headline at least, of which the body of its page has three quarters.
 const MIN_LONG_WORDS: usize = 3;
 /// Letters of a word of the headline that tells what it is about.
 const LONG_WORD: usize = 5;
@@ -80,13 +79,10 @@ fn literals(script: &str) -> impl Iterator<Item = (usize, usize)> {
                 .find(|&i| is_quote(script.as_bytes(), i));
             let end = (paragraph..script.len())
                 .take(MAX_LITERAL)
-                .find(|&i| is_quote(script.as_bytes(), i));
-            at = end.map_or(script.len(), |end| end + 1);
-            if let (Some(start), Some(end)) = (start, end) {
-                return Some((start, end + 1));
-            }
-            if at >= script.len() {
-                return None;
+                .find(|&i| is_quote(script.as_bytes(), i))?;
+            at = end + 1;
+            if let Some(start) = start {
+                return Some((start, at));
             }
         }
     })
@@ -131,11 +127,7 @@ fn tells_of_headline(text: &str, hints: &Hints) -> bool {
             .map(str::to_lowercase)
             .collect();
         let held = words.iter().filter(|word| text.contains(word.as_str()));
-        words.len() >= MIN_LONG_WORDS
-            && crate::segment::share(
-                u32::try_from(held.count()).unwrap_or(u32::MAX),
-                u32::try_from(words.len()).unwrap_or(u32::MAX),
-            ) >= HEADLINED
+        words.len() >= MIN_LONG_WORDS && held.count() * 4 >= words.len() * 3
     })
 }
 

@@ -4,7 +4,7 @@
 use retold_model::CutReason;
 use retold_text::OffsetMap;
 
-use crate::content::{Content, Hints, Label, kept_letters, same_words};
+use crate::content::{Content, Hints, Label, kept_letters};
 use crate::html::{self, Document};
 use crate::metadata::Fact;
 use crate::page::Piece;
@@ -60,17 +60,11 @@ pub(crate) fn cut_shown(content: &mut Content, hints: &Hints) {
             *label = Label::Cut(CutReason::Repeated);
         }
     }
-    let is_title = |text: &str| {
-        hints
-            .headlines
-            .iter()
-            .any(|headline| same_words(headline, text))
-    };
     if !content.labels.contains(&Label::Headline)
         && let Some(title) = content
             .segments
             .iter()
-            .position(|segment| is_title(&segment.text))
+            .position(|segment| hints.states_headline(&segment.text))
     {
         content.labels[title] = Label::Headline;
     }

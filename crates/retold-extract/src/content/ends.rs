@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use crate::html::{NodeId, Tag};
 use crate::segment::{Segment, Shingles, share};
 
-use super::{Label, Page, same_words};
+use super::{Label, Page};
 
 /// Words of a paragraph at least that can be told to be a copy.
 const REPEATED_WORDS: u32 = 12;
@@ -152,7 +152,7 @@ impl Page<'_, '_> {
     }
 
     /// The last segment of the text, found from its last prose. A stated body is believed unless prose goes on; without
-    /// one, short lines, lists and tables in the same element belong to the text, with the heading above them.
+    /// one, short lines, lists and tables in the same element belong to the text, with the headings above them.
     fn last_of_text(&self, prose: usize, labels: &[Label], trusted: bool) -> usize {
         let mut last = prose;
         let mut headings = 0;
@@ -185,10 +185,7 @@ impl Page<'_, '_> {
 
     /// Whether a heading is the page's, not a section's.
     pub(super) fn is_page_title(&self, segment: &Segment) -> bool {
-        self.hints
-            .headlines
-            .iter()
-            .any(|headline| same_words(headline, &segment.text))
+        self.hints.states_headline(&segment.text)
     }
 
     /// The element whose children the paragraphs are: that around a paragraph, a list or a heading, else its own.
