@@ -104,7 +104,7 @@ pub enum Placing {
 pub enum PlaceGround {
     /// No other place has the name.
     OnlyCandidate,
-    /// The text names what it lies in, beside it: "Paris, Texas".
+    /// The text names what it lies in, or what lies in it, beside it: "Paris, Texas".
     Containment,
     /// It opens the report.
     Dateline,

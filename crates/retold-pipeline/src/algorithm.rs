@@ -12,7 +12,7 @@ const ALGORITHMS: [(&str, u32); 3] = [("read", 1), ("extract", 5), ("link", 10)]
 const ANNOTATE: &str = "annotate";
 
 /// Its version; a base without annotations has version 0.
-const ANNOTATE_VERSION: u32 = 7;
+const ANNOTATE_VERSION: u32 = 8;
 
 /// Fails where the base was made by other versions.
 pub(crate) fn check(reader: &Reader<'_>, annotates: bool) -> Result<()> {

@@ -19,6 +19,16 @@ pub(super) struct Candidate {
     pub(super) bond: Option<Bond>,
 }
 
+/// How a name stands in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    Alone,
+    /// With an article and no noun: "across the Pacific", but not "the Boston mayor".
+    WithArticle,
+    /// After the name of what lies there: "New York" in "Buffalo, New York". It is the division and nothing else.
+    Host,
+}
+
 /// A name of the article, with all mentions that must be of one place.
 #[derive(Clone, Debug)]
 pub(super) struct Form {
@@ -32,6 +42,7 @@ pub(super) struct Form {
     pub(super) lies_in: Option<usize>,
     /// Whether it is listed with a division: "Oregon and Washington".
     pub(super) with_division: bool,
+    pub(super) standing: Standing,
 }
 
 /// Directions and the like before a name: what it names lies in the place.
@@ -108,6 +119,8 @@ const COMMON: &[&str] = &[
     "hub",
     "main",
     "national park",
+    "old city",
+    "old town",
     "pool",
     "port",
     "post",
@@ -223,6 +236,7 @@ impl Form {
             dateline: false,
             lies_in: None,
             with_division: false,
+            standing: Standing::Alone,
         }
     }
 
@@ -250,6 +264,7 @@ impl Form {
             dateline: false,
             lies_in: None,
             with_division: false,
+            standing: Standing::Alone,
         }
     }
 }
@@ -266,43 +281,25 @@ pub(super) fn forms(
     let of_space = std::cell::LazyCell::new(|| tells_of(text, &[], OF_SPACE));
     let hosts = hosts(text, mentions);
     let mut known: FxHashMap<(String, NameKind, Vec<PlaceNumber>), usize> = FxHashMap::default();
+    // Where the last name ended, and the divisions that the text puts it in.
+    let mut last: (usize, Vec<PlaceNumber>) = (0, Vec::new());
     for (index, (range, kind)) in mentions.iter().enumerate() {
         let Some(words) = range.slice(text) else {
             continue;
         };
-        // "Paris, Texas" as one name.
-        let own = words
-            .find(',')
-            .filter(|at| *at > 0)
-            .map_or(words.len(), |at| at);
-        let bare_words = without_possessive(&words[..own]);
-        if world.is_grouping(bare_words) {
+        let Some((name, key)) = named(world, text, *range, words, *kind) else {
             continue;
-        }
-        let mut name = TextRange::of(range.start() as usize, range.start() as usize + own);
-        let mut key = place_key(bare_words);
-        if let Some((whole, longer)) = whole_name(world, text, name, bare_words, *kind) {
-            (name, key) = (whole, longer);
-        }
-        if let Some(state) = of_postal_code(world, &text[..name.start() as usize], bare_words) {
-            key = place_key(&world.place(state).name);
-        }
+        };
         let end = name.end() as usize;
         let around = containers(world, text, name);
-        if let Some(town) = of_town(world, &key) {
-            key = place_key(&world.place(town).name);
-        }
-        if let Some(noun) = shared_noun(&text[end..]) {
-            key = format!("{key} {noun}");
-        } else if let Some(noun) = division_noun(&text[end..]) {
-            let of_division = format!("{key} {noun}");
-            if names_division(world, &of_division, *kind) {
-                key = of_division;
-            }
-        }
         let owners = owners(world, &text[..name.start() as usize]);
+        let (before, outer) = std::mem::take(&mut last);
+        let host = (text.get(before..name.start() as usize) == Some(", "))
+            .then(|| candidates(world, &key, *kind))
+            .and_then(|all| all.into_iter().find(|it| outer.contains(&it.place)));
         let sides: Vec<PlaceNumber> = { around.iter().flat_map(|c| c.places.iter().copied()) }
             .chain(owners.iter().map(|owner| owner.place))
+            .chain(host.iter().map(|host| host.place))
             .collect();
         // Mountains lie in countries, too; a town is told by more.
         let in_less = |place: &PlaceNumber| world.feature(*place) != PlaceFeature::Country;
@@ -322,9 +319,18 @@ pub(super) fn forms(
             {
                 form.candidates = owners;
             }
+            if let Some(host) = host {
+                form.candidates = vec![host];
+                form.standing = Standing::Host;
+            }
             // What stands beside it says nothing of any place of this name.
             match bare {
-                Some(bare) if form.candidates.iter().all(|c| c.bond.is_none()) => bare,
+                Some(bare)
+                    if form.standing != Standing::Host
+                        && form.candidates.iter().all(|c| c.bond.is_none()) =>
+                {
+                    bare
+                }
                 _ => {
                     forms.push(form);
                     forms.len() - 1
@@ -336,15 +342,72 @@ pub(super) fn forms(
         form.lies_in = form.lies_in.or(hosts[index]);
         form.with_division |=
             form.has_capital(world) && is_with_division(world, text, mentions, index);
+        if form.standing == Standing::Alone && has_article(text, name) {
+            form.standing = Standing::WithArticle;
+        }
         form.dateline |=
             dateline.is_some_and(|line| line.start() <= range.start() && range.end() <= line.end());
-        if form.candidates.iter().all(|c| c.bond.is_none()) {
+        last = (end, divisions_around(world, form, &around));
+        if form.standing != Standing::Host && form.candidates.iter().all(|c| c.bond.is_none()) {
             let (slot, key) = (*slot, form.key.clone());
             known.entry((key, *kind, Vec::new())).or_insert(slot);
         }
     }
     share_owners(&mut forms);
     forms
+}
+
+/// A name without what stands behind its comma, or the longer one that it is a part of, and its key with the noun that
+/// belongs to it; `None` for bodies of states.
+fn named(
+    world: &Gazetteer,
+    text: &str,
+    range: TextRange,
+    words: &str,
+    kind: NameKind,
+) -> Option<(TextRange, String)> {
+    // "Paris, Texas" as one name.
+    let own = words.find(',').filter(|at| *at > 0).unwrap_or(words.len());
+    let bare = without_possessive(&words[..own]);
+    if world.is_grouping(bare) {
+        return None;
+    }
+    let start = range.start() as usize;
+    let mut name = TextRange::of(start, start + own);
+    let mut key = place_key(bare);
+    if let Some((whole, longer)) = whole_name(world, text, name, bare, kind) {
+        (name, key) = (whole, longer);
+    }
+    if let Some(state) = of_postal_code(world, &text[..name.start() as usize], bare) {
+        key = place_key(&world.place(state).name);
+    }
+    if let Some(town) = of_town(world, &key) {
+        key = place_key(&world.place(town).name);
+    }
+    let after = &text[name.end() as usize..];
+    if let Some(noun) = shared_noun(after) {
+        key = format!("{key} {noun}");
+    } else if let Some(noun) = division_noun(after) {
+        let of_division = format!("{key} {noun}");
+        if names_division(world, &of_division, kind) {
+            key = of_division;
+        }
+    }
+    Some((name, key))
+}
+
+/// The divisions that stand after the comma behind a name, and hold a place of that name.
+fn divisions_around(world: &Gazetteer, form: &Form, around: &[Container]) -> Vec<PlaceNumber> {
+    let of_towns: Vec<PlaceNumber> = { form.candidates.iter() }
+        .filter(|candidate| candidate.bond == Some(Bond::Apposed))
+        .flat_map(|candidate| world.within(candidate.place).skip(1))
+        .filter(|place| world.feature(*place) == PlaceFeature::Division)
+        .collect();
+    { around.iter() }
+        .filter(|container| container.bond == Bond::Apposed)
+        .flat_map(|container| container.places.iter().copied())
+        .filter(|place| of_towns.contains(place))
+        .collect()
 }
 
 /// Whether a name stands in a list beside that of a division.
@@ -371,6 +434,22 @@ fn is_with_division(
     let before = index.checked_sub(1);
     before.is_some_and(|before| is_listed(before, index) && is_division(before))
         || is_listed(index, index + 1) && is_division(index + 1)
+}
+
+/// Whether "the" stands before a name, and no noun behind it that it may belong to.
+fn has_article(text: &str, name: TextRange) -> bool {
+    const NO_NOUNS: &[&str] = &[
+        "and", "are", "as", "at", "but", "by", "for", "from", "had", "has", "have", "in", "into",
+        "is", "of", "on", "or", "that", "to", "was", "were", "when", "where", "which", "while",
+        "will", "with",
+    ];
+    let (before, after) = (&text[..name.start() as usize], &text[name.end() as usize..]);
+    let word = after.strip_prefix(' ').unwrap_or_default();
+    let word = word.split(|c: char| !c.is_alphabetic()).next();
+    let alone = after.starts_with(['.', ',', ';', ':', ')', '\n'])
+        || after.is_empty()
+        || word.is_some_and(|word| NO_NOUNS.contains(&word));
+    alone && (before.ends_with(" the ") || before.ends_with("The "))
 }
 
 /// The state or province whose postal code stands after a comma: "Toledo, OH".

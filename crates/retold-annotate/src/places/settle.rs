@@ -9,11 +9,11 @@ mod name;
 mod weights;
 
 use retold_model::{PlaceFeature, PlaceGround, Placing};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::name::{Name, Origin, Sense, mention_weight, name, nearness, share};
 use super::containment::Bond;
-use super::form::Form;
+use super::form::{Form, Standing};
 use super::gazetteer::{Gazetteer, PlaceNumber};
 use super::outlet::Home;
 
@@ -80,11 +80,21 @@ pub(super) fn settle(world: &Gazetteer, forms: &[Form], beside: &Beside) -> Vec<
             (form, Origin::Dateline, weight)
         }))
         .chain(homes.iter().map(|form| (form, Origin::Home, weights::HOME)));
+    let of_towns: FxHashSet<&str> = { forms.iter() }
+        .filter(|form| {
+            form.candidates.iter().any(|candidate| {
+                candidate.bond == Some(Bond::Apposed) && world.feature(candidate.place).is_town()
+            })
+        })
+        .chain(&homes)
+        .map(|form| &*form.key)
+        .collect();
     let mut keys: FxHashMap<&str, u32> = FxHashMap::default();
     let mut names: Vec<Name> = Vec::new();
     for ((form, origin, weight), number) in all.zip(0..) {
         let key = *keys.entry(&form.key).or_insert(number);
-        names.push(name(world, form, key, weight, origin));
+        let is_town = of_towns.contains(&*form.key);
+        names.push(name(world, form, key, weight, origin, is_town));
     }
     let mut given = Sums::default();
     for &place in &beside.named {
@@ -357,7 +367,7 @@ fn chosen(name: &Name, article: &Settled) -> Option<Chosen> {
     let focus = article.focus.as_ref().filter(|focus| {
         name.senses
             .iter()
-            .all(|sense| sense.place != focus.place && sense.people < weights::KNOWN_PEOPLE)
+            .all(|sense| sense.place != focus.place && !sense.known)
     });
     let beside = focus.map(|focus| focus.score);
     let scores = || name.senses.iter().map(Sense::score).chain(beside);
@@ -416,9 +426,10 @@ fn grounds(name: &Name, sense: &Sense, article: &Settled) -> Vec<PlaceGround> {
     let own_division =
         sense.division.is_some() && !others.clone().any(|other| other.division == sense.division);
     let larger = !alone && others.all(|other| other.people * MUCH_LARGER < sense.people);
+    let is_host = name.standing == Standing::Host;
     let found = [
-        (alone, PlaceGround::OnlyCandidate),
-        (sense.bond.is_some(), PlaceGround::Containment),
+        (alone && !is_host, PlaceGround::OnlyCandidate),
+        (is_host || sense.bond.is_some(), PlaceGround::Containment),
         (name.dateline, PlaceGround::Dateline),
         (home, PlaceGround::Outlet),
         (region && own_division, PlaceGround::Division),

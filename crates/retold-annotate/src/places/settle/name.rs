@@ -4,7 +4,7 @@ use retold_model::{PlaceFeature, Placing};
 
 use super::weights;
 use crate::places::containment::Bond;
-use crate::places::form::{Form, is_part, says_division, says_street};
+use crate::places::form::{Candidate, Form, Standing, is_part, says_division, says_street};
 use crate::places::gazetteer::{Gazetteer, Naming, PlaceNumber};
 
 /// A town with at least this part of its division's people gives it the name.
@@ -26,6 +26,8 @@ pub(super) struct Sense {
     /// Whether it is small enough to say what is near.
     pub(super) local: bool,
     pub(super) people: f32,
+    /// Whether an unknown place of the same name is unlikely.
+    pub(super) known: bool,
     pub(super) prior: f32,
     /// What the context adds.
     pub(super) region: f32,
@@ -43,6 +45,7 @@ pub(super) struct Name {
     pub(super) weight: f32,
     pub(super) dateline: bool,
     pub(super) origin: Origin,
+    pub(super) standing: Standing,
     /// Whether it is of a street that the gazetteer does not have.
     pub(super) street: bool,
     /// Whether it is a part of the place that it is named after: "South Bakersfield".
@@ -80,10 +83,22 @@ fn people(world: &Gazetteer, place: PlaceNumber) -> f32 {
     world.population(place) as f32
 }
 
-/// The name of a form; `key` is the same for forms with the same key.
-pub(super) fn name(world: &Gazetteer, form: &Form, key: u32, weight: f32, origin: Origin) -> Name {
+/// The name of a form; `key` is the same for forms with the same key. `is_town` says that the text or the outlet tells of
+/// a town of this name.
+pub(super) fn name(
+    world: &Gazetteer,
+    form: &Form,
+    key: u32,
+    weight: f32,
+    origin: Origin,
+    is_town: bool,
+) -> Name {
     // In news of Florida and Ohio "Washington" is yet the capital.
     let may_be_listed = form.with_division || !form.has_capital(world);
+    let is_state = !is_town
+        && form.candidates.iter().any(|candidate| {
+            candidate.naming.is_main() && world.feature(candidate.place) == PlaceFeature::Country
+        });
     let mut senses: Vec<Sense> = form
         .candidates
         .iter()
@@ -91,34 +106,6 @@ pub(super) fn name(world: &Gazetteer, form: &Form, key: u32, weight: f32, origin
             let place = candidate.place;
             let feature = world.feature(place);
             let people = people(world, place);
-            let size = (people + weights::PEOPLE_MORE).ln();
-            let mut prior = match origin {
-                Origin::Text | Origin::Dateline | Origin::Within => weights::PEOPLE * size,
-                Origin::Home => weights::HOME_PEOPLE * size,
-            };
-            prior += match feature {
-                _ if origin == Origin::Home => 0.0,
-                PlaceFeature::Country => weights::COUNTRY,
-                PlaceFeature::Division => weights::DIVISION,
-                PlaceFeature::District if form.key.contains(' ') => 0.0,
-                PlaceFeature::District => weights::DISTRICT,
-                PlaceFeature::Capital => weights::CAPITAL,
-                PlaceFeature::Town => 0.0,
-                _ => weights::REGION,
-            };
-            prior += match candidate.naming {
-                Naming::Other => weights::OTHER_NAME,
-                Naming::Listed if feature.is_town() && origin != Origin::Home => weights::LISTED,
-                _ => 0.0,
-            };
-            if named_after_its_town(world, form, place) {
-                prior += weights::AFTER_ITS_TOWN;
-            }
-            prior += match candidate.bond {
-                Some(Bond::Apposed) => weights::APPOSED,
-                Some(Bond::Phrase) => weights::PHRASE,
-                None => 0.0,
-            };
             Sense {
                 place,
                 placing: candidate.placing,
@@ -135,7 +122,12 @@ pub(super) fn name(world: &Gazetteer, form: &Form, key: u32, weight: f32, origin
                     _ => true,
                 },
                 people,
-                prior,
+                known: people >= weights::KNOWN_PEOPLE
+                    || candidate.placing != Placing::Near
+                        && candidate.naming.is_main()
+                        && !feature.is_town()
+                        && feature != PlaceFeature::District,
+                prior: prior(world, form, candidate, origin, is_state),
                 region: 0.0,
                 siblings: 0.0,
                 near: 0.0,
@@ -151,10 +143,61 @@ pub(super) fn name(world: &Gazetteer, form: &Form, key: u32, weight: f32, origin
         weight,
         dateline: form.dateline,
         origin,
+        standing: form.standing,
         part: is_part(&form.key),
         street: says_street(&form.key) && { form.candidates.iter() }
             .all(|candidate| candidate.placing == Placing::Near),
     }
+}
+
+/// How likely a place is before anything else of the article is known. `is_state` says that the form is the name of a
+/// country.
+fn prior(
+    world: &Gazetteer,
+    form: &Form,
+    candidate: &Candidate,
+    origin: Origin,
+    is_state: bool,
+) -> f32 {
+    let place = candidate.place;
+    let feature = world.feature(place);
+    let size = (people(world, place) + weights::PEOPLE_MORE).ln();
+    let mut prior = match origin {
+        Origin::Text | Origin::Dateline | Origin::Within => weights::PEOPLE * size,
+        Origin::Home => weights::HOME_PEOPLE * size,
+    };
+    prior += match feature {
+        _ if origin == Origin::Home => 0.0,
+        PlaceFeature::Country => weights::COUNTRY,
+        PlaceFeature::Division => weights::DIVISION,
+        PlaceFeature::District if form.key.contains(' ') => 0.0,
+        PlaceFeature::District => weights::DISTRICT,
+        PlaceFeature::Capital => weights::CAPITAL,
+        PlaceFeature::Town => 0.0,
+        _ => weights::REGION,
+    };
+    prior += match candidate.naming {
+        Naming::Other => weights::OTHER_NAME,
+        Naming::Listed if feature.is_town() && origin != Origin::Home => weights::LISTED,
+        _ => 0.0,
+    };
+    if feature.is_town() && candidate.bond.is_none() && origin != Origin::Home {
+        if is_state {
+            prior += weights::BESIDE_STATE;
+        }
+        if form.standing == Standing::WithArticle {
+            prior += weights::WITH_ARTICLE;
+        }
+    }
+    if named_after_its_town(world, form, place) {
+        prior += weights::AFTER_ITS_TOWN;
+    }
+    prior
+        + match candidate.bond {
+            Some(Bond::Apposed) => weights::APPOSED,
+            Some(Bond::Phrase) => weights::PHRASE,
+            None => 0.0,
+        }
 }
 
 /// Whether it is a division that has its name, and a good part of its people, from a town of the same name: news mean the

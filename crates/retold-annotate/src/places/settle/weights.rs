@@ -52,7 +52,7 @@ pub(super) const WORLDWIDE: f32 = 0.5;
 /// Of the logarithm of the people, for the home of an outlet: small towns have papers.
 pub(super) const HOME_PEOPLE: f32 = 0.2;
 /// Of the outlet's home, for its name in the text.
-pub(super) const HOME_NAME: f32 = 3.0;
+pub(super) const HOME_NAME: f32 = 4.0;
 /// What a country or division puts in that the text names beside the names asked for.
 pub(super) const IN_TEXT: f32 = 0.7;
 /// Of a place that the gazetteer does not have, beside the middle of the article.
@@ -73,3 +73,7 @@ pub(super) const AFTER_ITS_TOWN: f32 = -0.6;
 pub(super) const SIBLINGS: f32 = 1.5;
 /// The part of [`SAME_NAME`] that a phrase is worth.
 pub(super) const PHRASE_NAME: f32 = 0.5;
+/// Of towns that have the name of a country.
+pub(super) const BESIDE_STATE: f32 = -5.0;
+/// Of towns by a name with an article: "the Pacific" is none.
+pub(super) const WITH_ARTICLE: f32 = -3.0;
