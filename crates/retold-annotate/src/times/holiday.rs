@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::Tagger;
 use super::calendar::{Calendar, add_days, easter, nth_weekday};
 use super::found::{Found, When};
+use super::month::NEAR_DAYS;
 use super::numeric::short;
 use super::tense::Tense;
 use crate::words::{Role, Words};
@@ -90,6 +91,7 @@ impl Tagger<'_, '_> {
             from += 1;
         }
         let (rule, mut to) = name(words, from)?;
+        let national = words.any(from, NATIONAL) && words.is(from + 1, "day");
         let mut year = None;
         let year_at = to + usize::from(words.any(to, &["of", "in"]) || words.sign(to, ','));
         if let Some(y) = words
@@ -113,8 +115,12 @@ impl Tagger<'_, '_> {
             let day = rule.in_year(year)?;
             return Some(Found::stated(at, to, Calendar::Day(day)));
         }
-        let Some(today) = self.today() else {
+        let today = self.today().filter(|&today| {
+            !national || { near_years(rule, today) }.any(|day| is_near(day, today))
+        });
+        let Some(today) = today else {
             return Some(match rule {
+                _ if national => Found::open(at, to, retold_model::TimePrecision::Day),
                 Rule::Day(month, day) => Found::new(
                     at,
                     to,
@@ -125,9 +131,7 @@ impl Tagger<'_, '_> {
             });
         };
         let this = today.year();
-        let days: Vec<Date> = (this.saturating_sub(1)..=this.saturating_add(1))
-            .filter_map(|year| rule.in_year(year))
-            .collect();
+        let days: Vec<Date> = near_years(rule, today).collect();
         let before = days.iter().rev().copied().find(|&day| day <= today);
         let after = days.iter().copied().find(|&day| day >= today);
         let nearest = days
@@ -144,12 +148,30 @@ impl Tagger<'_, '_> {
                 TimeGround::Counted,
             ),
             (Some(_), _) => (rule.in_year(this), TimeGround::Counted),
+            // "Police said that Christmas markets …" in a report of December.
+            (None, Tense::Past) if nearest.is_some_and(|day| is_near(day, today)) => {
+                (nearest, TimeGround::Nearest)
+            }
             (None, Tense::Past) => (before, TimeGround::PastTense),
             (None, Tense::Future) => (after, TimeGround::FutureTense),
             (None, Tense::Unknown) => (nearest, TimeGround::Nearest),
         };
         Some(Found::new(at, to, When::Date(Calendar::Day(day?)), ground))
     }
+}
+
+/// First words of days that every country has another one of: that of the United States, or of whom the file names, is only
+/// meant near it.
+const NATIONAL: &[&str] = &["independence", "republic", "victory"];
+
+/// The days of a holiday in the years around a day.
+fn near_years(rule: Rule, today: Date) -> impl Iterator<Item = Date> {
+    let this = today.year();
+    (this.saturating_sub(1)..=this.saturating_add(1)).filter_map(move |year| rule.in_year(year))
+}
+
+fn is_near(day: Date, today: Date) -> bool {
+    (day - today).get_days().abs() <= NEAR_DAYS
 }
 
 /// The longest name at `at`. Its first word has a capital, so that "easter eggs" and "may day" pass by... unless the text

@@ -637,7 +637,10 @@ fn year_after(words: &Words<'_>, at: usize) -> Option<(i16, usize)> {
         let counted = !signed && words.any(from + 1, &["people", "men", "women", "troops"]);
         return (!decimal && !counted && !clock).then(|| (short(year), from + 1));
     }
+    // "Dec. 2-19" are eighteen days, "2-Dec-19" is one.
+    let days = words.sign(at, '-') && !(at > 1 && words.tight_sign(at - 2, '-'));
     if signed
+        && !days
         && words.token(from).glued
         && let Some(two) = words.digits(from, 2, 2)
     {

@@ -259,8 +259,14 @@ impl Tagger<'_, '_> {
         };
         // "the 1990's boom" is a decade, "1991's" a year.
         if let Some(year) = words.digits(digits_at, 4, 4) {
-            let decade = year % 10 == 0 && (1000..2100).contains(&year);
-            return decade.then(|| Found::stated(at, s + 1, Calendar::Decade(short(year))));
+            let first = short(year);
+            // "The 1800s" are a century; of the 1900s and 2000s as many mean the decade.
+            let calendar = match first {
+                1000..1900 if year % 100 == 0 => Calendar::Century(first),
+                1000..2100 if year % 10 == 0 => Calendar::Decade(first),
+                _ => return None,
+            };
+            return Some(Found::stated(at, s + 1, calendar));
         }
         let two = words.digits(digits_at, 2, 2).filter(|n| n % 10 == 0)?;
         if of_person || !said {
