@@ -339,6 +339,7 @@ impl<'d, 't> Page<'d, 't> {
             })
             .collect();
         self.cut_repeated(&mut labels);
+        self.cut_axes(&mut labels);
         self.cut_ends(&mut labels);
         self.cut_after_closing_heading(&mut labels);
         ends::cut_loose_headings(&mut labels);

@@ -11,7 +11,7 @@ use crate::names;
 /// Place in capitals or capitalised, then the date.
 const PLACE_AND_DATE: &str = r"^
     (?P<place>\p{Lu}[\p{L}.'’\-]*(?:[\ /]\p{Lu}[\p{L}.'’\-]*){0,3}(?:,\ \p{Lu}[\p{L}.'’\-]*(?:\ \p{Lu}[\p{L}.]*)?)?)?
-    (?:,?\ ?(?P<date>(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?\ \d{1,2}|\d{1,2}\ (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)(?:,?\ \d{4})?))?";
+    (?:,?\ ?\(?(?P<date>(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?\ \d{1,2}|\d{1,2}\ (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)(?:,?\ \d{4})?)\)?)?";
 const AGENCY: &str = r",?\ ?[(\[](?P<agency>[\p{L}][\p{L}.\ /\-]{0,40})[)\]]";
 const SIGN: &str = r"\ ?(?P<sign>—|–|-{1,2}|:|\.\ –)\ ?";
 
@@ -37,7 +37,8 @@ pub(crate) fn find(text: &str, body: &[TextRange]) -> Option<Dateline> {
         .captures(opening)
         .or_else(|| UNSIGNED.captures(opening))?;
     let group = |name: &str| captures.name(name).map(|found| found.as_str().to_owned());
-    let (place, date, agency) = (group("place"), group("date"), group("agency"));
+    let place = group("place").map(|place| place.trim_end_matches('-').to_owned());
+    let (date, agency) = (group("date"), group("agency"));
     let agency_known = agency.as_deref().is_some_and(|agency| {
         agency
             .split(['/', ','])
@@ -153,6 +154,14 @@ mod tests {
         check(
             "Taipei, Nov. 17 (CNA) The leaders met.",
             Some((Some("Taipei"), Some("Nov. 17"), Some("CNA"))),
+        );
+        check(
+            "OSLO (Aug. 13) -- The leaders met.",
+            Some((Some("OSLO"), Some("Aug. 13"), None)),
+        );
+        check(
+            "NEW YORK--The leaders met.",
+            Some((Some("NEW YORK"), None, None)),
         );
         check(
             "LONDON (Reuters) The leaders met.",

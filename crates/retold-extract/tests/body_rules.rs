@@ -211,3 +211,12 @@ fn time_of_change_is_no_standfirst() {
     );
     check(&page, &["T Old piers", &p(FIRST), &p(SECOND)]);
 }
+
+#[test]
+fn axes_of_charts_and_lengths_of_videos_are_furniture() {
+    let axis = "<div>’17</div><div>’18</div><div>’19</div><div>$300</div><div>600</div>";
+    let page = format!(
+        "<article><h1>Old piers</h1><p>{FIRST}</p>{axis}<p>{SECOND}</p><div>02:12 - Source: News</div><p>{THIRD}</p></article>"
+    );
+    check(&page, &["T Old piers", &p(FIRST), &p(SECOND), &p(THIRD)]);
+}

@@ -13,6 +13,9 @@ const REPEATED_WORDS: u32 = 12;
 /// Words of a shorter line, and how often it stands below itself where it is furniture.
 const SHORT_WORDS: u32 = 3;
 const OFTEN: usize = 4;
+/// Numbers in a row at least that are the axis of a chart, and bytes of each at most.
+const AXIS: usize = 4;
+const AXIS_BYTES: usize = 8;
 /// Words from which a paragraph is a copy if nearly all of it stands above.
 const LONG_WORDS: u32 = 60;
 /// A long paragraph is a copy if so much of it stands above; where it joins several, their seams do not.
@@ -65,6 +68,28 @@ impl Page<'_, '_> {
             if run.len() >= OFTEN && self.segments[run[0]].words >= SHORT_WORDS {
                 for &i in run {
                     labels[i] = Label::Cut(CutReason::Repeated);
+                }
+            }
+        }
+    }
+
+    /// Cuts the axes of charts: "’17", "’18", "$600", "300" one below the other, outside of tables.
+    pub(super) fn cut_axes(&self, labels: &mut [Label]) {
+        let is_mark = |i: usize| {
+            let text = &self.segments[i].text;
+            text.len() <= AXIS_BYTES
+                && text.contains(|c: char| c.is_ascii_digit())
+                && !text.contains(char::is_alphabetic)
+        };
+        let is_cell = |i: usize| {
+            let mut around = self.document.ancestors(self.segments[i].first);
+            around.any(|id| matches!(self.document.tag(id), Some(Tag::Td | Tag::Th)))
+        };
+        let body: Vec<usize> = (0..labels.len()).filter(|&i| labels[i].is_body()).collect();
+        for run in body.chunk_by(|&a, &b| is_mark(a) && is_mark(b)) {
+            if run.len() >= AXIS && !is_cell(run[0]) {
+                for &i in run {
+                    labels[i] = Label::Cut(CutReason::Caption);
                 }
             }
         }
