@@ -218,11 +218,28 @@ const NO_NOUNS: &[&str] = &[
 ];
 
 /// Before a name: somebody belongs to it.
-const WHOSE: &[&str] = &["about", "against", "near", "of", "to", "with"];
+const WHOSE: &[&str] = &["about", "against", "for", "near", "of", "to", "with"];
 
 /// Before a name: somebody is there.
 const WHERE: &[&str] = &[
     "across", "around", "at", "for", "from", "in", "inside", "near", "on", "outside",
+];
+
+/// Who leads a body and speaks as somebody of their own: "the Kestrel Rail chief".
+const LEADERS: &[&str] = &[
+    "boss",
+    "chair",
+    "chairman",
+    "chairwoman",
+    "chief",
+    "coach",
+    "commander",
+    "founder",
+    "head",
+    "leader",
+    "owner",
+    "president",
+    "secretary",
 ];
 
 /// Who belongs to a body, or is met there, and does not speak for it: "Kestrel Rail workers", "members of the Unity Party".
@@ -383,12 +400,13 @@ fn is_behind(before: &str, kind: NameKind) -> bool {
 /// Whether what stands behind a name in a phrase says that others speak.
 fn is_before(after: &str, kind: NameKind) -> bool {
     if kind == NameKind::Organisation {
-        // "Kestrel Rail customer representatives" are no customers: the last noun tells.
-        let noun = { after.split(' ').skip(1) }
+        // "Kestrel Rail customer representatives" are no customers: the last noun tells. "Kestrel Rail chief executive"
+        let nouns = { after.split(' ').skip(1) }
             .take_while(|word| word.starts_with(char::is_lowercase) && !NO_NOUNS.contains(word))
-            .last()
             .map(|word| word.trim_end_matches(|c: char| !c.is_alphabetic()));
-        return after.starts_with(' ') && noun.is_some_and(|noun| OUTSIDERS.contains(&noun));
+        let is_others = { nouns.clone() }.any(|noun| LEADERS.contains(&noun))
+            || nouns.last().is_some_and(|noun| OUTSIDERS.contains(&noun));
+        return after.starts_with(' ') && is_others;
     }
     if after.starts_with('-') || ["'s ", "’s "].iter().any(|owner| after.starts_with(owner)) {
         return true;
@@ -398,44 +416,14 @@ fn is_before(after: &str, kind: NameKind) -> bool {
     };
     let end = next.find(|c: char| !c.is_alphabetic());
     let word = &next[..end.unwrap_or(next.len())];
-    // "U.S. President Maria Holt's office"; "Ashford and Millport's voters"
-    let of_others = kind == NameKind::Place && OFFICES.contains(&word)
+    // "U.S. President Maria Holt's office", "the Ashford Republican"; "Ashford and Millport's voters"
+    let of_others = kind == NameKind::Place && word.starts_with(char::is_uppercase)
         || word == "and" && ["'s ", "’s "].iter().any(|owner| next.contains(owner));
     of_others
         || word.starts_with(char::is_lowercase)
             && !NO_NOUNS.contains(&word)
             && !["ing", "ed", "ly"].iter().any(|end| word.ends_with(end))
 }
-
-/// Offices that stand behind the name of a place.
-const OFFICES: &[&str] = &[
-    "Ambassador",
-    "Attorney",
-    "Chancellor",
-    "Chief",
-    "Congressman",
-    "Congresswoman",
-    "Defence",
-    "Defense",
-    "Deputy",
-    "Foreign",
-    "Gov",
-    "Governor",
-    "Interior",
-    "King",
-    "Mayor",
-    "Minister",
-    "Police",
-    "President",
-    "Prime",
-    "Queen",
-    "Rep",
-    "Representative",
-    "Secretary",
-    "Sen",
-    "Senator",
-    "Vice",
-];
 
 /// Whether a phrase speaks of two people who were named before: "the two leaders", "both men".
 fn is_of_two(text: &str, phrase: TextRange) -> bool {
@@ -506,6 +494,14 @@ mod tests {
             ("Police in the Bronx", "Bronx", Place),
             ("A London-based think tank", "London", Place),
             ("A friend of Maria Holt", "Maria Holt", Person),
+            ("A spokeswoman for Maria Holt", "Maria Holt", Person),
+            ("The Ashford Republican", "Ashford", Place),
+            ("The Kestrel Rail chief", "Kestrel Rail", Organisation),
+            (
+                "The Kestrel Rail chief executive",
+                "Kestrel Rail",
+                Organisation,
+            ),
             (
                 "the Ashford County medical examiner’s office",
                 "Ashford County",
@@ -542,6 +538,13 @@ mod tests {
             ("Maria Holt late on Sunday", "Maria Holt", Person),
             ("Kestrel Rail officials", "Kestrel Rail", Organisation),
             ("Kestrel Rail customer staff", "Kestrel Rail", Organisation),
+            ("A Kestrel Rail executive", "Kestrel Rail", Organisation),
+            (
+                "The Kestrel Rail chief’s office",
+                "Kestrel Rail",
+                Organisation,
+            ),
+            ("Ashford, Republicans in Congress", "Ashford", Place),
             ("A report from Kestrel Rail", "Kestrel Rail", Organisation),
             ("A spokesman for Kestrel Rail", "Kestrel Rail", Organisation),
         ] {
