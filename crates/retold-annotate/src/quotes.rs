@@ -8,6 +8,7 @@ pub mod learn;
 
 mod across;
 mod circumstances;
+mod claims;
 mod crf;
 mod extent;
 mod features;
@@ -15,6 +16,7 @@ mod marks;
 mod model;
 mod reading;
 mod settle;
+mod sources;
 mod stance;
 mod tagger;
 mod unsaid;

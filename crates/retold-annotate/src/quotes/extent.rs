@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::reading::{Code, Part, Reading, Word, child, code, quoted};
+use super::settle::LONGEST_QUOTATION;
 use super::tagger::Attribution;
 
 /// Tokens that a rule looks at, at most.
@@ -39,9 +40,11 @@ pub(crate) fn set(reading: &Reading, part: &Part, attribution: &mut Attribution)
     greeted_as(reading, attribution);
     without_cited(reading, attribution);
     let mut content = std::mem::take(&mut attribution.content);
-    for run in &mut content {
+    let last = content.len().saturating_sub(1);
+    for (at, run) in content.iter_mut().enumerate() {
         let after_cue = run.start >= attribution.cue.end;
         if after_cue {
+            in_one_sentence(reading, part, attribution, run);
             after_addressee(reading, attribution, run);
             to_the_noun(reading, part, attribution, run);
             before_another_verb(reading, run);
@@ -49,6 +52,7 @@ pub(crate) fn set(reading: &Reading, part: &Part, attribution: &mut Attribution)
             before_main_verb(reading, attribution, run);
             before_circumstances(reading, attribution, run);
             with_another_verb(reading, part, attribution, run);
+            to_the_verb(reading, part, attribution, run, at < last);
         } else {
             to_the_noun(reading, part, attribution, run);
             from_the_subject(reading, part, attribution, run);
@@ -107,10 +111,100 @@ fn without_cited(reading: &Reading, attribution: &mut Attribution) {
     let cue = attribution.cue.start..attribution.cue.end;
     let before = attribution.content.iter().any(|run| run.end <= cue.start);
     let cites = |at: usize| matches!(words[at].form, CITING | QUOTING);
+    if before {
+        attribution.content.retain(|run| !cites(run.start));
+    }
     if before && cue.clone().any(cites) {
         attribution.content.retain(|run| {
             run.start != cue.end || run.clone().any(|at| words[at].quoted != quoted::OUTSIDE)
         });
+    }
+}
+
+/// "says the bridge is safe. The tunnel, meanwhile, …": what nobody's marks hold ends with its sentence.
+fn in_one_sentence(
+    reading: &Reading,
+    part: &Part,
+    attribution: &Attribution,
+    run: &mut Range<usize>,
+) {
+    const COLON: Code = code(":");
+    const PERIOD: Code = code(".");
+    let words = &reading.words;
+    if words[attribution.cue.end - 1].form == COLON {
+        return;
+    }
+    let first = words[run.start].sentence;
+    let Some(next) = { run.clone() }.find(|&at| words[at].sentence != first) else {
+        return;
+    };
+    let outside = |at: usize| words[at].quoted == quoted::OUTSIDE;
+    // A quotation that follows has its own cue, or is the same speaker's.
+    let opens = words[next].quoted == quoted::OPEN
+        && (run.start..next).all(outside)
+        && has_own_cue(reading, part, next);
+    let ends = matches!(words[next].shape, 2..=4) && (run.start..run.end).all(outside);
+    // "discussed Pres. Holt's plan"
+    let is_clause = (run.start..next).any(|at| matches!(words[at].pos, VERB | AUX));
+    if words[next - 1].form == PERIOD && is_clause && (opens || ends) {
+        run.end = next - 1;
+    }
+}
+
+/// Whether a quotation is broken off by a comma, a question or an exclamation for words that attribute it.
+fn has_own_cue(reading: &Reading, part: &Part, open: usize) -> bool {
+    const ENDS: [Code; 3] = [code(","), code("?"), code("!")];
+    const LONGEST_CUE: usize = 8;
+    let words = &reading.words;
+    let close = { open + 1..part.tokens.end.min(open + LONGEST_QUOTATION) }
+        .find(|&at| matches!(words[at].quoted, quoted::CLOSE | quoted::OUTSIDE));
+    let Some(close) = close.filter(|&close| words[close].quoted == quoted::CLOSE) else {
+        return false;
+    };
+    ENDS.contains(&words[close - 1].form) && {
+        close + 1..part.tokens.end.min(close + 1 + LONGEST_CUE)
+    }
+    .take_while(|&at| words[at].quoted == quoted::OUTSIDE)
+    .any(|at| words[at].attributing)
+}
+
+/// "said her deputy, who is ill, would come later": content that ends behind a subject goes on to its verb.
+fn to_the_verb(
+    reading: &Reading,
+    part: &Part,
+    attribution: &Attribution,
+    run: &mut Range<usize>,
+    has_more: bool,
+) {
+    const NSUBJ: Code = code("nsubj");
+    const NSUBJPASS: Code = code("nsubjpass");
+    const CCOMP: Code = code("ccomp");
+    let words = &reading.words;
+    let verb = { run.clone().take(LONGEST) }
+        .filter(|&at| matches!(words[at].dep, NSUBJ | NSUBJPASS))
+        .map(|at| words[at].head as usize)
+        .find(|&verb| verb >= run.end && words[verb].dep == CCOMP);
+    // "said that her deputy | would come later": the clause between is the reporter's.
+    let Some(verb) =
+        verb.filter(|&verb| words[verb].head as usize == attribution.head && !has_more)
+    else {
+        return;
+    };
+    let stop = (words[verb].right as usize + 1).min(part.tokens.end);
+    let busy = |at: usize| {
+        attribution.source.contains(&at)
+            || (attribution.cue.start..attribution.cue.end).contains(&at)
+            || words[at].attributing
+            || words[at].sentence != words[run.start].sentence
+    };
+    if stop > run.end + LONGEST || (run.end..stop).any(busy) {
+        return;
+    }
+    let end = { run.end..stop }.rev().find(|&at| words[at].shape != 6);
+    run.end = end.map_or(run.end, |end| end + 1);
+    let inside = |at: usize| matches!(words[at].quoted, quoted::INSIDE | quoted::CLOSE);
+    while inside(run.end - 1) && run.end < part.tokens.end && inside(run.end) {
+        run.end += 1;
     }
 }
 

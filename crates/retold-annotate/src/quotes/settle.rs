@@ -5,9 +5,11 @@ use std::ops::Range;
 
 use retold_model::{QuoteGround, QuoteKind};
 
+use super::claims;
 use super::extent;
 use super::features::Candidate;
 use super::reading::{Part, Reading, Word, child, code, quoted};
+use super::sources;
 use super::stance;
 use super::tagger::Attribution;
 use super::unsaid;
@@ -50,6 +52,7 @@ const PERIOD: u32 = code(".");
 const COLON: u32 = code(":");
 const QUESTION: u32 = code("?");
 const EXCLAMATION: u32 = code("!");
+const ELLIPSES: [u32; 2] = [code("..."), code("…")];
 const NSUBJ: u32 = code("nsubj");
 
 /// Tokens that a quotation is followed for, to each side.
@@ -158,6 +161,9 @@ pub(crate) fn settle(
         whole_quotations(reading, part, attribution);
         quotation_before(reading, part, attribution);
         without_marks(reading, &mut attribution.source);
+        sources::without_dateline(reading, part, attribution);
+        sources::before_verb(reading, part, attribution);
+        sources::before_label(reading, part, attribution);
         find_subject(reading, part, attribution);
         name_describer(reading, attribution);
         shorten_source(reading, attribution);
@@ -176,11 +182,8 @@ pub(crate) fn settle(
             && !unsaid::is_unsaid(reading, attribution)
     });
     unsaid::drop_sources_of_reports(reading, &mut found);
-    let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by(|&a, &b| {
-        let sure = |at: usize| found[at].cue.probability;
-        sure(b).total_cmp(&sure(a)).then(a.cmp(&b))
-    });
+    claims::drop_second(reading, &mut found);
+    let order = claims::surest_first(&found);
     // The surest claim a word of content first.
     let mut owner: Vec<Option<usize>> = vec![None; part.tokens.len()];
     let mut outer: Vec<Option<usize>> = vec![None; found.len()];
@@ -234,7 +237,13 @@ fn left_quotations(reading: &Reading, part: &Part, owner: &[Option<usize>]) -> V
         let after = (at..part.tokens.end.min(at + NEAR_VERB))
             .take_while(|at| words[*at].quoted == quoted::OUTSIDE)
             .find(|at| is_said(words, *at))
-            .filter(|_| comma_inside);
+            .filter(|_| comma_inside)
+            // "“…?” She pulled a face."
+            .filter(|verb| {
+                words[*verb].sentence == words[at - 1].sentence
+                    || words[*verb].group > 0
+                    || words[*verb].children & child::OBJECT == 0
+            });
         // Maria Holt joked: "…"
         let before = (used.max(start.saturating_sub(NEAR_VERB))..start.saturating_sub(1))
             .rev()
@@ -512,7 +521,10 @@ fn find_subject(reading: &Reading, part: &Part, attribution: &mut Attribution) {
     }
     let cue = attribution.cue.start..attribution.cue.end;
     let beside = || beside_cue(reading, part, attribution);
-    let found = subject(reading, part, attribution.head).or_else(beside);
+    let found = subject(reading, part, attribution.head)
+        .map(|source| sources::behind_dateline(reading, part, source))
+        .filter(|source| !source.is_empty())
+        .or_else(beside);
     let found = found.filter(|source| {
         part.tokens.contains(&source.start)
             && !source.clone().any(|at| {
@@ -576,8 +588,12 @@ fn name_describer(reading: &Reading, attribution: &mut Attribution) {
     if charged && !attribution.source.is_empty() {
         attribution.source = verb..verb;
     }
+    // "Holt, the mayor, called the plan “mad”": the parser may take it for a plan of the mayor's that was called so.
+    let describes =
+        words[verb].dep == ACL && words[verb].children & (child::OBJECT | child::CCOMP) != 0;
     if attribution.source.is_empty()
         || !passive(verb)
+        || describes
         || !DESCRIBING.contains(&words[verb].lemma_lower)
     {
         return;
@@ -655,7 +671,8 @@ fn drop_unquoted_rest(reading: &Reading, attribution: &mut Attribution) {
     let closes_before_cue = words[last].quoted == quoted::CLOSE
         && run.end <= attribution.cue.start
         && last > run.start
-        && matches!(words[last - 1].form, COMMA | QUESTION | EXCLAMATION);
+        && (matches!(words[last - 1].form, COMMA | QUESTION | EXCLAMATION)
+            || ELLIPSES.contains(&words[last - 1].form));
     if opens_sentence && closes_before_cue {
         attribution.content.retain(|run| {
             let mut said = run.clone().filter(|at| words[*at].shape != 6);
@@ -789,9 +806,12 @@ fn torn_clause(reading: &Reading, source: &Range<usize>) -> Option<usize> {
     const RELCL: u32 = code("relcl");
     let words = &reading.words;
     let opener = { source.clone().skip(1) }.find(|&at| OPENERS.contains(&words[at].form))?;
+    let end = opener - usize::from(words[opener - 1].form == COMMA);
+    if opener + 1 == source.end {
+        return (end > source.start).then_some(end);
+    }
     let verb = (opener..source.end).find(|&at| words[at].dep == RELCL)?;
     let goes_on = words[verb].right as usize >= source.end && words[source.end].shape != 6;
-    let end = opener - usize::from(words[opener - 1].form == COMMA);
     (goes_on && end > source.start).then_some(end)
 }
 

@@ -1,8 +1,10 @@
 //! Which attributions report that something was said, and which only what somebody thinks, does or has never said.
 
+use std::ops::Range;
+
 use retold_model::QuoteGround;
 
-use super::reading::{Code, Part, Reading, child, code, quoted};
+use super::reading::{Code, Part, Reading, Word, child, code, quoted};
 use super::settle;
 use super::tagger::Attribution;
 
@@ -81,12 +83,31 @@ pub(crate) fn is_statement(reading: &Reading, attribution: &Attribution, by_cue:
     is_noun_of_saying(reading, attribution)
 }
 
-/// "has never condemned", "did not say".
+/// Whether nobody is who said it: "no group", "none of them", but not "No 10" or "No Labels".
+fn is_nobody(words: &[Word], source: &Range<usize>) -> bool {
+    const NO: Code = code("no");
+    const NOBODY: [Code; 5] = [
+        code("few"),
+        code("neither"),
+        code("nobody"),
+        code("none"),
+        NO,
+    ];
+    let is_clause = { source.clone() }.any(|at| matches!(words[at].pos, VERB | AUX));
+    let is_name =
+        source.len() > 1 && words[source.start].form == NO && words[source.start + 1].shape != 5;
+    !source.is_empty() && !is_clause && !is_name && NOBODY.contains(&words[source.start].form)
+}
+
+/// "has never condemned", "did not say", "no group claimed".
 fn is_denied(reading: &Reading, attribution: &Attribution) -> bool {
     const NEG: Code = code("neg");
     const NEVER: Code = code("never");
     let words = &reading.words;
     let head = attribution.head;
+    if is_nobody(words, &attribution.source) {
+        return true;
+    }
     // "could not resist saying" says it.
     if (head + 1..attribution.cue.end).any(|at| words[at].pos == VERB) {
         return false;
