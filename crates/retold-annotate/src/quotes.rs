@@ -10,6 +10,7 @@ mod across;
 mod circumstances;
 mod claims;
 mod crf;
+mod deeds;
 mod extent;
 mod features;
 mod marks;
@@ -20,6 +21,7 @@ mod sources;
 mod stance;
 mod tagger;
 mod unsaid;
+mod works;
 
 use std::ops::Range;
 use std::sync::LazyLock;

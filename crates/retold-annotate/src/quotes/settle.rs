@@ -13,6 +13,7 @@ use super::sources;
 use super::stance;
 use super::tagger::Attribution;
 use super::unsaid;
+use super::works;
 
 /// The least probability of content that makes a quote.
 const LEAST: f32 = 0.5;
@@ -171,6 +172,7 @@ pub(crate) fn settle(
         without_date(reading, attribution);
         extent::set(reading, part, attribution);
         extent::whole_words(reading, part, attribution);
+        works::drop_names(reading, attribution);
         attribution.content = joined(std::mem::take(&mut attribution.content));
         let by_cue = is_statement(&attribution.cue);
         attribution.statement = stance::is_statement(reading, attribution, by_cue);
@@ -226,7 +228,7 @@ fn left_quotations(reading: &Reading, part: &Part, owner: &[Option<usize>]) -> V
             .iter()
             .any(Option::is_some);
         let length = (start..at).filter(|at| words[*at].shape != 6).count();
-        if claimed || length < LONG_QUOTATION {
+        if claimed || length < LONG_QUOTATION || works::is_name(reading, &(start..at)) {
             continue;
         }
         let free = |at: &usize| owner[at - part.tokens.start].is_none();

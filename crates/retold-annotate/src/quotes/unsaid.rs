@@ -3,15 +3,18 @@
 use std::ops::Range;
 
 use super::circumstances;
-use super::reading::{Reading, child, code, quoted};
+use super::deeds;
+use super::extent;
+use super::reading::{Reading, child, code};
 use super::settle::{LONGEST_QUOTATION, is_quoted};
 use super::tagger::Attribution;
+use super::works;
 
 /// The part of speech of verbs.
 const VERB: u32 = code("VERB");
 
-/// Tokens of what has a title, before it: "a long paper titled".
-const LONGEST_WORK: usize = 6;
+/// Tokens of what somebody declines in which the comment stands: "to provide an attributable comment".
+const LONGEST_COMMENT: usize = 6;
 
 const COLON: u32 = code(":");
 const COMMA: u32 = code(",");
@@ -24,13 +27,17 @@ pub(super) fn is_unsaid(reading: &Reading, attribution: &Attribution) -> bool {
         is_by_telephone,
         is_sent_out,
         is_listener,
-        is_deed,
+        deeds::is_deed,
         is_empty_word,
         is_call,
         is_asked_of_all,
         is_figure_of_speech,
         is_question,
-        is_title,
+        works::is_title,
+        is_only_named,
+        is_compound,
+        is_declined,
+        is_definition,
         is_seeming,
         is_done,
     ]
@@ -40,21 +47,17 @@ pub(super) fn is_unsaid(reading: &Reading, attribution: &Attribution) -> bool {
 
 /// Whether an outlet's label before a colon was taken for a source: "UPDATE: …", "MORE: …".
 fn is_label(reading: &Reading, attribution: &Attribution) -> bool {
-    const LABELS: [u32; 44] = [
+    const LABELS: [u32; 38] = [
         code("analysis"),
-        code("arrest"),
-        code("attack"),
         code("blog"),
         code("blotter"),
         code("breaking"),
         code("correction"),
-        code("crash"),
         code("developing"),
         code("earlier"),
-        code("election"),
         code("exclusive"),
+        code("explained"),
         code("explainer"),
-        code("fire"),
         code("gallery"),
         code("guide"),
         code("highlights"),
@@ -74,24 +77,55 @@ fn is_label(reading: &Reading, attribution: &Attribution) -> bool {
         code("recipe"),
         code("related"),
         code("review"),
-        code("shooting"),
         code("spoiler"),
         code("step"),
         code("tip"),
         code("tips"),
-        code("trial"),
         code("update"),
         code("updated"),
         code("updates"),
         code("video"),
         code("watch"),
     ];
+    const HAPPENINGS: [u32; 24] = [
+        code("arrest"),
+        code("attack"),
+        code("blast"),
+        code("coup"),
+        code("crash"),
+        code("crisis"),
+        code("earthquake"),
+        code("election"),
+        code("explosion"),
+        code("fire"),
+        code("flood"),
+        code("floods"),
+        code("hurricane"),
+        code("protests"),
+        code("quake"),
+        code("riots"),
+        code("scandal"),
+        code("shooting"),
+        code("storm"),
+        code("strike"),
+        code("trial"),
+        code("war"),
+        code("wildfire"),
+        code("wildfires"),
+    ];
     let words = &reading.words;
-    words[attribution.cue.start].form == COLON
-        && attribution
-            .source
-            .clone()
-            .any(|at| LABELS.contains(&words[at].form))
+    let colon = attribution.cue.end - 1;
+    // The tagger may take the label itself for the cue.
+    let label = attribution
+        .source
+        .clone()
+        .chain(attribution.cue.start..colon);
+    let is_cue = attribution.cue.start == colon || attribution.source.is_empty();
+    // "Harbour fire: …", but not "Fire chief: …".
+    let last = label.clone().next_back();
+    let happened = last.is_some_and(|at| HAPPENINGS.contains(&words[at].form));
+    let labelled = { label }.any(|at| LABELS.contains(&words[at].form));
+    words[colon].form == COLON && is_cue && (happened || labelled)
 }
 
 /// Whether the source is who was given something: "it gave [him 2,117] points, [passing] a mark …".
@@ -106,6 +140,7 @@ fn is_receiver(reading: &Reading, attribution: &Attribution) -> bool {
 fn is_by_telephone(reading: &Reading, attribution: &Attribution) -> bool {
     const CALL: u32 = code("call");
     const NAMING: [u32; 4] = [code("oprd"), code("ccomp"), code("acomp"), code("attr")];
+    const EMERGENCY: [u32; 4] = [code("000"), code("112"), code("911"), code("999")];
     const CALLS_FOR: [u32; 4] = [code("for"), code("on"), code("upon"), code("out")];
     let words = &reading.words;
     let verb = attribution.head;
@@ -121,7 +156,8 @@ fn is_by_telephone(reading: &Reading, attribution: &Attribution) -> bool {
             .get(at)
             .is_some_and(|word| CALLS_FOR.contains(&word.form))
     });
-    !names && !calls_for && !is_quoted(reading, attribution)
+    let number = { words.get(verb + 1) }.is_some_and(|next| EMERGENCY.contains(&next.form));
+    (number || !names && !calls_for) && !is_quoted(reading, attribution)
 }
 
 /// Whether somebody went where something happened: "deputies [responded to] a shooting", but not "he responded that …".
@@ -142,30 +178,6 @@ fn is_listener(reading: &Reading, attribution: &Attribution) -> bool {
     SPEAK.contains(&words[attribution.head].lemma_lower)
         && TO.contains(&words[attribution.cue.end - 1].form)
         && !is_quoted(reading, attribution)
-}
-
-/// Whether somebody did it and said nothing: "protesters [attacked] the police", "she [is writing] the screenplay", but not
-/// "attacked him for the delay" or "wrote that …".
-fn is_deed(reading: &Reading, attribution: &Attribution) -> bool {
-    const BLOWS: [u32; 4] = [code("assault"), code("attack"), code("blast"), code("slam")];
-    const WRITE: u32 = code("write");
-    const REASONS: [u32; 2] = [code("for"), code("over")];
-    const PREP: u32 = code("prep");
-    let words = &reading.words;
-    let verb = attribution.head;
-    let lemma = words[verb].lemma_lower;
-    let below = words[verb].left as usize..=words[verb].right as usize;
-    let has_reason = || {
-        below.take(LONGEST_QUOTATION).any(|at| {
-            let word = &words[at];
-            word.head as usize == verb && word.dep == PREP && REASONS.contains(&word.form)
-        })
-    };
-    let is_blow = BLOWS.contains(&lemma) && !has_reason();
-    let is_work = lemma == WRITE
-        && words[verb].children & (child::OBJECT | child::CCOMP) == child::OBJECT
-        && attribution.cue.end == verb + 1;
-    (is_blow || is_work) && !is_quoted(reading, attribution)
 }
 
 /// Whether the content is only a word that opens what was said: "say [that]".
@@ -248,27 +260,70 @@ fn is_question(reading: &Reading, attribution: &Attribution) -> bool {
         && !is_quoted(reading, attribution)
 }
 
-/// Whether the quoted words are only what something is called: "she wrote a paper titled [“The Dam”]".
-fn is_title(reading: &Reading, attribution: &Attribution) -> bool {
-    const TITLED: [u32; 4] = [
-        code("entitled"),
-        code("headlined"),
-        code("subtitled"),
-        code("titled"),
-    ];
+/// Whether the words only tell what something goes by, and nobody is named who said it: "cameras dubbed [“Safe Streets”]",
+/// "a path known as [“the Stair”]", "so-called [“soft”] targets".
+fn is_only_named(reading: &Reading, attribution: &Attribution) -> bool {
+    const DUBBING: [u32; 3] = [code("dub"), code("know"), code("nickname")];
+    const VBN: u32 = code("VBN");
+    const SO: u32 = code("so");
+    const CALLED: u32 = code("called");
     let words = &reading.words;
+    let verb = &words[attribution.head];
+    let so_called = (attribution.cue.start.max(2)..attribution.cue.end).any(|at| {
+        words[at].form == CALLED && words[at - 2].form == SO && extent::is_glued(words, at - 1)
+    });
+    let dubbed = attribution.source.is_empty()
+        && verb.tag == VBN
+        && verb.children & child::AGENT == 0
+        && DUBBING.contains(&verb.lemma_lower);
+    so_called || dubbed
+}
+
+/// Whether the cue goes on as a longer word: "a told-you-so".
+fn is_compound(reading: &Reading, attribution: &Attribution) -> bool {
+    let words = &reading.words;
+    let hyphen = attribution.head + 1;
+    // Before a capital or a mark the hyphen may stand for a dash.
+    words.get(hyphen + 1).is_some_and(|next| next.shape == 5) && extent::is_glued(words, hyphen)
+}
+
+/// Whether somebody only did not speak, or was asked to: "she declined [to comment on the deal]", "asked [for comment]".
+fn is_declined(reading: &Reading, attribution: &Attribution) -> bool {
+    const DECLINING: [u32; 2] = [code("decline"), code("refuse")];
+    const COMMENT: [u32; 3] = [code("comment"), code("interview"), code("elaborate")];
+    const FOR: u32 = code("for");
+    let words = &reading.words;
+    let comment = |at: usize| COMMENT.contains(&words[at].lemma_lower);
+    let cue = attribution.cue.start..attribution.cue.end;
     let [run] = &attribution.content[..] else {
         return false;
     };
-    // "a paper titled" may be taken, too.
-    let open = { run.clone() }.find(|&at| words[at].quoted == quoted::OPEN);
-    let Some(open) = open.filter(|open| *open > 0 && open - run.start <= LONGEST_WORK) else {
-        return false;
-    };
-    let marked = matches!(words[open - 1].form, COLON | COMMA);
-    let before = open - 1 - usize::from(marked && open > 1);
-    let to_the_end = (open + 1..run.end).all(|at| words[at].quoted != quoted::OUTSIDE);
-    to_the_end && TITLED.contains(&words[before].form)
+    let for_it = (run.start.saturating_sub(1)..=run.start).any(|at| words[at].form == FOR);
+    let asked = for_it && comment(run.end - 1) && run.len() <= 3;
+    let told = cue.chain(run.clone().take(LONGEST_COMMENT)).any(comment);
+    let declined = DECLINING.contains(&words[attribution.head].lemma_lower) && told;
+    (asked || declined) && !is_quoted(reading, attribution)
+}
+
+/// Whether it is told what a word means: "the term [refers to] a kind of bridge".
+fn is_definition(reading: &Reading, attribution: &Attribution) -> bool {
+    const REFER: u32 = code("refer");
+    const WORDS: [u32; 10] = [
+        code("abbreviation"),
+        code("acronym"),
+        code("expression"),
+        code("label"),
+        code("name"),
+        code("nickname"),
+        code("phrase"),
+        code("term"),
+        code("title"),
+        code("word"),
+    ];
+    let words = &reading.words;
+    words[attribution.head].lemma_lower == REFER && { attribution.source.clone() }.any(|at| {
+        words[at].head as usize == attribution.head && WORDS.contains(&words[at].lemma_lower)
+    })
 }
 
 /// Whether who only looks so is taken for the one who thinks it: "[she] seemed [to be winning]".
