@@ -6,6 +6,7 @@
 //! The counted noun is found by words, not by a parse: the first plural among the next words, so that a compound in which an
 //! earlier noun is plural ("50 sports cars") may give the wrong one.
 
+mod age;
 mod measure;
 mod qualifier;
 mod reference;
@@ -15,13 +16,14 @@ use retold_model::{
 };
 use retold_text::TextRange;
 
-use self::measure::{counted, currency, unit};
+use self::age::{aged, qualified_age};
+use self::measure::{counted, counted_of, counted_one, currency, is_plural, unit};
 use self::qualifier::{qualifier_after, qualifier_before};
 use self::reference::reference;
 use crate::numbers::{Number, number};
 use crate::streets::{STREETS, STREETS_OF_HOUSES};
 use crate::times::times_of;
-use crate::words::{Role, Shape, Unit, Words, look_up};
+use crate::words::{Role, Shape, Words, look_up};
 
 /// Digits after the point of a fraction's decimal value.
 const FRACTION_PLACES: u32 = 9;
@@ -76,7 +78,7 @@ fn quantities_of(words: &Words<'_>, times: &[TimeExpression]) -> Vec<Quantity> {
         let begins = match token.shape {
             Shape::Digits => true,
             Shape::Word => token.entry.is_known() || token.capital || words.width(at) <= 4,
-            Shape::Sign('-') => !token.glued && words.token(at + 1).glued,
+            Shape::Sign('-') => opens_number(words, at) && words.token(at + 1).glued,
             Shape::Sign(c) => !c.is_ascii() || c == '$',
             Shape::Break => false,
         };
@@ -99,6 +101,11 @@ fn quantities_of(words: &Words<'_>, times: &[TimeExpression]) -> Vec<Quantity> {
         };
     }
     result
+}
+
+/// Whether a minus may stand at `at`: "-5", "(-5%)".
+fn opens_number(words: &Words<'_>, at: usize) -> bool {
+    !words.token(at).glued || at > 0 && words.sign(at - 1, '(')
 }
 
 /// What stands at a word.
@@ -128,9 +135,17 @@ fn quantity(words: &Words<'_>, at: usize, least: usize) -> Step {
         return Step::Nothing;
     };
     let mut qualifier = None;
-    if let Some((before, from)) = qualifier_before(words, found.from, least) {
+    // "a story about one of them": one is not about one, but of blocks.
+    let one = words.is(at, "one")
+        && matches!(&found.measure, Measure::Things(noun) if !noun.eq_ignore_ascii_case("block"));
+    if let Some((before, from)) = qualifier_before(words, found.from, least)
+        && !(one && words.is(from, "about"))
+    {
         qualifier = Some(before);
         found.from = from;
+    }
+    if qualifier.is_none() && is_year(words, &found) {
+        return Step::Skip(found.to);
     }
     if matches!(found.amount, Amount::Many(_)) {
         qualifier = Some(Qualifier::About);
@@ -143,6 +158,11 @@ fn quantity(words: &Words<'_>, at: usize, least: usize) -> Step {
     if let Some((after, end)) = qualifier_after(words, to).filter(|_| qualifier.is_none()) {
         qualifier = Some(after);
         to = end;
+        // "adults 65 and older"
+        let aged = words.any(end - 1, &["older", "younger"]) || words.is(end - 2, "and");
+        if aged && is_age(&found) {
+            found.measure = Measure::Age(AgeUnit::Years);
+        }
         // "100 or so cars", "50+ nations"
         if found.measure == Measure::Number {
             let (measure, of, end) = follow(words, to, to);
@@ -150,6 +170,9 @@ fn quantity(words: &Words<'_>, at: usize, least: usize) -> Step {
                 (found.measure, found.of, to) = (measure, of, end);
             }
         }
+    }
+    if qualified_age(words, found.from, found.number.0) && is_age(&found) {
+        found.measure = Measure::Age(AgeUnit::Years);
     }
     let quantity = Quantity {
         range: words.range(found.from, to),
@@ -163,6 +186,47 @@ fn quantity(words: &Words<'_>, at: usize, least: usize) -> Step {
     Step::Found(Box::new(quantity), to)
 }
 
+/// The oldest age that is read without "years".
+const OLDEST: i64 = 115;
+
+/// Whether a number that counts nothing may be an age.
+fn is_age(found: &Measured) -> bool {
+    let Amount::Value(value) = found.amount else {
+        return false;
+    };
+    let years = value.integer().is_some_and(|n| (1..=OLDEST).contains(&n));
+    years
+        && matches!(
+            found.measure,
+            Measure::Number | Measure::Age(AgeUnit::Years)
+        )
+}
+
+/// Years that are written without a word that tells them: of history, and of the names of our time ("the 2012 finals").
+const YEARS: std::ops::RangeInclusive<i64> = 1400..=2100;
+const YEARS_OF_NAMES: std::ops::RangeInclusive<i64> = 1950..=2049;
+
+/// Whether a number of four digits without a comma is rather a year: "(1757-1857)", "the 1619 riot", "the 2012 finals".
+fn is_year(words: &Words<'_>, found: &Measured) -> bool {
+    let year = |n: Decimal| n.integer().filter(|n| YEARS.contains(n));
+    let years = match found.amount {
+        Amount::Value(n) => year(n),
+        Amount::Interval(a, b) => year(a).and(year(b)),
+        Amount::Many(_) => None,
+    };
+    let written = words.digits(found.number.0, 4, 4).is_some();
+    let Some(year) = years.filter(|_| written) else {
+        return false;
+    };
+    let round = year % 100 == 0;
+    match &found.measure {
+        Measure::Number => !round || matches!(found.amount, Amount::Interval(..)),
+        Measure::Things(noun) if is_plural(noun) => YEARS_OF_NAMES.contains(&year) && !round,
+        Measure::Things(_) => !round,
+        _ => false,
+    }
+}
+
 /// Where the number at `at` is part of a word, a name, a version, a time or a score: the token after it.
 fn not_a_number(words: &Words<'_>, at: usize) -> Option<usize> {
     let tight = |at: usize| words.token(at).glued;
@@ -174,6 +238,14 @@ fn not_a_number(words: &Words<'_>, at: usize) -> Option<usize> {
         return Some(to);
     }
     if words.has(at, Role::Cardinal) {
+        // "no one"
+        let nobody = words.is(at, "one")
+            && at > 0
+            && words.any(at - 1, &["any", "every", "no"])
+            && !words.has(at + 1, Role::Magnitude);
+        if nobody {
+            return Some(at + 1);
+        }
         // "best-of-seven", and what is spelled wrong: "twetny-one-year-old".
         let joined = at > 1 && words.tight_sign(at - 1, '-') && tight(at) && words.is_word(at - 2);
         return joined.then_some(at + 1);
@@ -239,7 +311,7 @@ fn not_a_number(words: &Words<'_>, at: usize) -> Option<usize> {
     let number_sign = at > 1 && words.sign(at - 1, '.') && words.is(at - 2, "no");
     // "Channel 5 news", "a Level 4 felony": one noun is not counted by four.
     let counts_nothing = counted(words, at + 1).is_none_or(|(_, head)| {
-        let many = measure::is_plural(words.text_of(head));
+        let many = is_plural(words.text_of(head));
         words.is(head, "news") || words.token(at).value != 1 && !many
     });
     if number_sign
@@ -266,7 +338,7 @@ fn ordinal_of_street(words: &Words<'_>, at: usize) -> Option<usize> {
 }
 
 /// Tokens between the number of a house and the noun of its street.
-const LONGEST_STREET: usize = 4;
+const LONGEST_STREET: usize = 6;
 
 /// "the 4300 block of Clara Street", "at 421 Oak Drive": where something lies, not how many.
 fn number_of_address(words: &Words<'_>, at: usize) -> Option<usize> {
@@ -457,7 +529,7 @@ fn many(words: &Words<'_>, at: usize) -> Option<Measured> {
     }
     // "scores" and "tens" alone are other words.
     let of = words.is(to, "of");
-    if !of && words.any(at, &["scores", "tens"]) {
+    if !of && to == at + 1 && words.any(at, &["scores", "tens"]) {
         return None;
     }
     let after = to + usize::from(of);
@@ -466,7 +538,7 @@ fn many(words: &Words<'_>, at: usize) -> Option<Measured> {
             Measure::Money(code.to_owned()),
             Some((after, end, after, end)),
         ),
-        None => match of.then(|| counted(words, after)).flatten() {
+        None => match of.then(|| counted_of(words, after)).flatten() {
             Some((from, head)) => (
                 Measure::Things(words.text_of(head).to_owned()),
                 Some((from, head + 1, from, head + 1)),
@@ -539,7 +611,7 @@ fn fraction(words: &Words<'_>, at: usize) -> Option<Measured> {
     )?;
     let of = words
         .is(to, "of")
-        .then(|| counted(words, skip_determiner(words, to + 1)))
+        .then(|| counted_of(words, to + 1))
         .flatten();
     Some(Measured {
         number: (at, to),
@@ -551,23 +623,11 @@ fn fraction(words: &Words<'_>, at: usize) -> Option<Measured> {
     })
 }
 
-fn skip_determiner(words: &Words<'_>, at: usize) -> usize {
-    at + usize::from(words.any(
-        at,
-        &[
-            "the", "all", "its", "their", "his", "her", "our", "those", "these",
-        ],
-    ))
-}
-
 /// "third", "thirds", "quarter", "quarters", "tenths": the number of parts, and whether the word is a plural.
 fn part_name(word: &str) -> Option<(u32, bool)> {
     let lower = word.to_ascii_lowercase();
     if lower == "quarter" || lower == "quarters" {
         return Some((4, lower.ends_with('s')));
-    }
-    if lower == "halves" {
-        return Some((2, true));
     }
     let plural = lower.ends_with('s');
     let entry = look_up(lower.trim_end_matches('s').as_bytes());
@@ -592,10 +652,11 @@ fn ordinal(words: &Words<'_>, at: usize) -> Option<Measured> {
                 "be", "been", "being", "is", "are", "was", "were", "had", "has", "have",
             ],
         ) && words.text_of(to).ends_with("ed"));
-    if adverb || of_several || when || n == 0 {
+    if adverb || of_several || when || n == 0 || is_set_phrase(words, at, to) {
         return None;
     }
-    let noun = words.is_word(to) && !measure::ends_noun_phrase(words, to);
+    // "the first ever bridge"
+    let noun = words.is_word(to) && !words.is(to, "ever") && !measure::ends_noun_phrase(words, to);
     Some(Measured {
         number: (at, to),
         amount: Amount::Value(Decimal::from(u32::from(n))),
@@ -606,135 +667,19 @@ fn ordinal(words: &Words<'_>, at: usize) -> Option<Measured> {
     })
 }
 
-/// "aged 47", "47-year-old", "47 years old", "Xi, 71,".
-fn aged(words: &Words<'_>, at: usize) -> Option<Measured> {
-    let found = number(words, at).filter(|n| !n.large)?;
-    let years = found.value.integer().filter(|n| (0..130).contains(n))?;
-    let after = words.after_hyphen(found.to).unwrap_or(found.to);
-    let entry = words.entry(after);
-    let age_unit = |unit: Unit| match unit {
-        Unit::Year => Some(AgeUnit::Years),
-        Unit::Month => Some(AgeUnit::Months),
-        Unit::Week => Some(AgeUnit::Weeks),
-        Unit::Day => Some(AgeUnit::Days),
-        _ => None,
-    };
-    let mut unit = AgeUnit::Years;
-    let mut from = at;
-    let to = if entry.is(Role::Unit) || entry.is(Role::Units) {
-        let next = words.after_hyphen(after + 1).unwrap_or(after + 1);
-        unit = age_unit(entry.unit)?;
-        if words.any(next, &["old", "olds"]) {
-            next + 1
-        } else if words.is(next, "of") && words.is(next + 1, "age") {
-            next + 2
-        } else if at > 0 && words.is(at - 1, "aged") {
-            after + 1
-        } else {
-            return None;
-        }
-    } else if after_ages(words, at) {
-        if counted(words, found.to).is_some() {
-            return None;
-        }
-        found.to
-    } else if words.token(at).shape == Shape::Digits
-        && (1..=115).contains(&years)
-        && (of_name(words, at) && ends_aside(words, found.to)
-            || of_somebody(words, at)
-                && (words.sign(found.to, ',') && words.is_word(found.to + 1)
-                    || words.token(found.to).shape == Shape::Break))
-    {
-        found.to
-    } else {
-        return None;
-    };
-    if at > 0 && words.is(at - 1, "aged") {
-        from = at - 1;
-    }
-    Some(Measured {
-        number: (at, found.to),
-        amount: Amount::Value(found.value),
-        measure: Measure::Age(unit),
-        of: None,
-        from,
-        to,
-    })
-}
-
-/// Whether an age after a comma ends here.
-fn ends_aside(words: &Words<'_>, at: usize) -> bool {
-    matches!(words.token(at).shape, Shape::Sign(',' | '.' | ';'))
-}
-
-/// "Ana Silva, 71", "Kurt Toms Jr., 19": what stands before the number and its comma is a name.
-fn of_name(words: &Words<'_>, at: usize) -> bool {
-    let Some(last) = at.checked_sub(2).filter(|_| words.sign(at - 1, ',')) else {
-        return false;
-    };
-    let junior = last > 0 && words.sign(last, '.') && words.any(last - 1, &["jr", "sr"]);
-    junior || words.is_word(last) && words.token(last).capital && !words.entry(last).is_known()
-}
-
-/// "the victim, 20,", "a man, 68": one person by a noun in small letters with its article.
-fn of_somebody(words: &Words<'_>, at: usize) -> bool {
-    const PEOPLE: &[&str] = &[
-        "actor",
-        "actress",
-        "boy",
-        "brother",
-        "daughter",
-        "driver",
-        "father",
-        "girl",
-        "husband",
-        "man",
-        "mother",
-        "officer",
-        "passenger",
-        "pilot",
-        "singer",
-        "sister",
-        "son",
-        "student",
-        "suspect",
-        "teacher",
-        "teen",
-        "teenager",
-        "victim",
-        "wife",
-        "woman",
-    ];
-    at > 1 && words.sign(at - 1, ',') && words.any(at - 2, PEOPLE)
-}
-
-/// Tokens between "ages" and the last of them.
-const LONGEST_AGES: usize = 12;
-
-/// "age 5", "under the age of 13", "between the ages of 18 and 22", "ages 18, 18, 19 and 20".
-fn after_ages(words: &Words<'_>, at: usize) -> bool {
-    let before = (at.saturating_sub(LONGEST_AGES)..at).rev().find(|&before| {
-        let token = words.token(before);
-        let listed = token.shape == Shape::Digits
-            || matches!(token.shape, Shape::Sign(',' | '-' | '–'))
-            || words.has(before, Role::Cardinal)
-            || words.any(before, &["and", "or", "to", "of"]);
-        !listed
-    });
-    before.is_some_and(|before| {
-        let next = before + 1;
-        words.any(before, &["aged", "age", "ages"])
-            && !words.sign(next, ',')
-            && (next == at
-                || words.is(next, "of") && (next + 1 == at || words.is(before, "ages"))
-                || !words.is(next, "of") && !words.is(before, "age"))
-    })
+/// "in the first place", "first and foremost", "a third party", "the Second World War": nothing is ordered.
+fn is_set_phrase(words: &Words<'_>, at: usize, to: usize) -> bool {
+    let after = words.after_hyphen(to).unwrap_or(to);
+    words.any(after, &["parties", "party"])
+        || words.is(to, "and") && words.is(to + 1, "foremost")
+        || words.is(to, "place") && at > 1 && words.is(at - 1, "the") && words.is(at - 2, "in")
+        || words.is(to, "world") && words.is(to + 1, "war")
 }
 
 /// A number, or two with "to" between, and what follows.
 fn plain(words: &Words<'_>, at: usize) -> Option<Measured> {
     let minus = words.is(at, "minus")
-        || words.sign(at, '-') && words.token(at + 1).glued && !words.token(at).glued;
+        || words.sign(at, '-') && words.token(at + 1).glued && opens_number(words, at);
     let start = at + usize::from(minus);
     let mut first = number(words, start)?;
     // "one" is a pronoun as often as a number: it counts only before a noun or unit.
@@ -763,7 +708,13 @@ fn plain(words: &Words<'_>, at: usize) -> Option<Measured> {
         .after_hyphen(number_end)
         .filter(|&n| words.is_word(n))
         .unwrap_or(number_end);
-    let (measure, of, to) = follow(words, number_end, after);
+    let (measure, of, to) = match follow(words, number_end, after) {
+        (Measure::Things(_), ..) if is_one(amount) => follow_one(words, number_end, after, one),
+        (Measure::Number, ..) if is_one(amount) && after == number_end => {
+            follow_one(words, number_end, after, one)
+        }
+        other => other,
+    };
     if one && matches!(measure, Measure::Number) {
         return None;
     }
@@ -859,7 +810,7 @@ fn follow(words: &Words<'_>, at: usize, after: usize) -> (Measure, Option<(usize
         }
         let of = words
             .is(to, "of")
-            .then(|| counted(words, skip_determiner(words, to + 1)))
+            .then(|| counted_of(words, to + 1))
             .flatten();
         return (
             Measure::Percent,
@@ -885,12 +836,12 @@ fn follow(words: &Words<'_>, at: usize, after: usize) -> (Measure, Option<(usize
         return (Measure::Money(code.to_owned()), None, to);
     }
     // "the two of them", "ten of the men"
-    let from = if words.is(after, "of") {
-        skip_determiner(words, after + 1)
+    let found = if words.is(after, "of") {
+        counted_of(words, after + 1)
     } else {
-        after
+        counted(words, after)
     };
-    if let Some((from, head)) = counted(words, from) {
+    if let Some((from, head)) = found {
         return (
             Measure::Things(words.text_of(head).to_owned()),
             Some((from, head + 1)),
@@ -898,6 +849,32 @@ fn follow(words: &Words<'_>, at: usize, after: usize) -> (Measure, Option<(usize
         );
     }
     (Measure::Number, None, at)
+}
+
+fn is_one(amount: Amount) -> bool {
+    amount == Amount::Value(crate::numbers::number_one())
+}
+
+/// What one is of: "one man", "one of the men"; nothing where a verb follows.
+fn follow_one(
+    words: &Words<'_>,
+    at: usize,
+    after: usize,
+    spelled: bool,
+) -> (Measure, Option<(usize, usize)>, usize) {
+    let found = if words.is(after, "of") {
+        counted_of(words, after + 1).filter(|&(_, head)| is_plural(words.text_of(head)))
+    } else {
+        counted_one(words, after, spelled)
+    };
+    match found {
+        Some((from, head)) => (
+            Measure::Things(words.text_of(head).to_owned()),
+            Some((from, head + 1)),
+            head + 1,
+        ),
+        None => (Measure::Number, None, at),
+    }
 }
 
 /// What a unit measures: "wheat", "crude oil".
@@ -1259,6 +1236,160 @@ mod tests {
                 "six albums | 6 albums# of albums",
                 "third time | 3 ordinal of time",
             ],
+        );
+    }
+
+    #[test]
+    fn one_counts_no_verb() {
+        check(
+            "One path tracks her; no one reads; the long one begins; one elderly man fell; one of the best known; one hits; a one-fat-cat farm; one bank guard keeps watch",
+            &[
+                "One path | 1 path# of path",
+                "one elderly man | 1 man# of elderly man",
+                "one bank guard | 1 guard# of bank guard",
+            ],
+        );
+        check(
+            "It left one woman dead. One Dead after fire. One Teen Dead. One police officer ran. 1 files were lost. One more thing. One moped.",
+            &[
+                "one woman | 1 woman# of woman",
+                "One Dead | 1 Dead# of Dead",
+                "One Teen | 1 Teen# of Teen",
+                "One police officer | 1 officer# of police officer",
+                "1 files | 1 files# of files",
+                "One more thing | 1 thing# of thing",
+                "One moped | 1 moped# of moped",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_owned_is_counted_not_its_owner() {
+        check(
+            "one of the town's largest farms; two of the world's most feared powers; one of the gunmen; one of the town's two gates",
+            &[
+                "one of the town's largest farms | 1 farms# of largest farms",
+                "two of the world's most feared powers | 2 powers# of feared powers",
+                "one of the gunmen | 1 gunmen# of gunmen",
+                "two gates | 2 gates# of gates",
+            ],
+        );
+        check(
+            "one of those cases where it's dark; half of the isle's people; 11% of the isle's people; two owners' boats; one of the victims' cars; one family's loss; one of the town's oldest",
+            &[
+                "one of those cases | 1 cases# of cases",
+                "half of the isle's people | 0.5 1/2 of people",
+                "11% | 11 percent of people",
+                "two owners | 2 owners# of owners",
+                "one of the victims' cars | 1 cars# of cars",
+                "one family | 1 family# of family",
+            ],
+        );
+    }
+
+    #[test]
+    fn participles_are_counted_where_they_name_whom() {
+        check(
+            "The two sparred; 12 injured; 30 recorded; two stabbed; three imposing statues; an essay about one of our cooks; about one block",
+            &[
+                "two | 2 number",
+                "12 | 12 number",
+                "30 | 30 number",
+                "two stabbed | 2 stabbed# of stabbed",
+                "three imposing statues | 3 statues# of imposing statues",
+                "one of our cooks | 1 cooks# of cooks",
+                "about one block | 1 block# | About of block",
+            ],
+        );
+    }
+
+    #[test]
+    fn years_count_nothing() {
+        check(
+            "The crown (1757-1857) kept the 1619 charter and the 2012 finals, from 1930 onwards; 1,619 men; 1900 men; about 1500",
+            &[
+                "1,619 men | 1619 men# of men",
+                "1900 men | 1900 men# of men",
+                "about 1500 | 1500 number | About",
+            ],
+        );
+    }
+
+    #[test]
+    fn labels_and_names_count_nothing() {
+        check(
+            "He won in game two; see Figure 7 shows; in suite 1208; Lesson #1; last season 20 men left; on stage 12 dancers",
+            &[
+                "20 men | 20 men# of men",
+                "12 dancers | 12 dancers# of dancers",
+            ],
+        );
+        check(
+            "1080p sets, told 8News, 10x more, a third party, in the first place, the Second World War, first and foremost, in third place, the first ever bridge",
+            &[
+                "10 | 10 number",
+                "third place | 3 ordinal of place",
+                "first | 1 ordinal",
+            ],
+        );
+        check(
+            "7/50 Storm over the bay\n1/50 of the farms",
+            &["1/50 of the farms | 0.02 1/50 of farms"],
+        );
+        check(
+            "It is at 811 Park Place, or at 3000 E. Las Rosas Blvd.; near 33rd Place; at 150 Oarsmen Causeway",
+            &[],
+        );
+    }
+
+    #[test]
+    fn signs_and_short_units() {
+        check(
+            "It fell (-8%) to 99¢; 25bp, 60FPS, 4 million bbl; two halves, the tens of thousands",
+            &[
+                "-8% | -8 percent",
+                "99¢ | 0.99 USD",
+                "25bp | 25 bp",
+                "60FPS | 60 fps",
+                "4 million bbl | 4000000 bbl",
+                "two halves | 2 halves# of halves",
+                "tens of thousands | 10000s number | About",
+            ],
+        );
+    }
+
+    #[test]
+    fn ages_by_pronoun_and_by_limit() {
+        check(
+            "When he was 16, she had just turned 21. Holt, who is about 70, left. He was 16 points behind. She's 38.",
+            &[
+                "16 | 16 age(years)",
+                "21 | 21 age(years)",
+                "about 70 | 70 age(years) | About",
+                "16 points | 16 points# of points",
+                "38 | 38 age(years)",
+            ],
+        );
+        check(
+            "adults 65 and older, children under 6, anyone over 18; over 20 left; up 5 and over 20 men; free for those 12 and under; from $20 and up.",
+            &[
+                "65 and older | 65 age(years) | AtLeast",
+                "under 6 | 6 age(years) | LessThan",
+                "over 18 | 18 age(years) | MoreThan",
+                "over 20 | 20 number | MoreThan",
+                "5 | 5 number",
+                "over 20 men | 20 men# | MoreThan of men",
+                "12 and under | 12 age(years) | AtMost",
+                "$20 and up | 20 USD | AtLeast",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_belongs_to_the_verb_qualifies_nothing() {
+        check(
+            "They handed over $20. It costs over $5.",
+            &["$20 | 20 USD", "over $5 | 5 USD | MoreThan"],
         );
     }
 

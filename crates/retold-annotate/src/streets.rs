@@ -19,7 +19,8 @@ pub(crate) const STREETS: &[&str] = &[
 
 /// Those that are of a street after the number of a house alone: elsewhere a court is of law, "St" a saint, "Dr" a doctor.
 pub(crate) const STREETS_OF_HOUSES: &[&str] = &[
-    "av", "circle", "court", "crescent", "dr", "hwy", "pkwy", "rd", "st", "terrace", "way",
+    "av", "causeway", "circle", "court", "crescent", "dr", "hwy", "pkwy", "place", "plaza", "rd",
+    "st", "terrace", "trail", "way",
 ];
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ const UNITS: &str = include_str!("../../data/en/units.txt");
 const CURRENCIES: &str = include_str!("../../data/en/currencies.txt");
 const PLURALS: &str = include_str!("../../data/en/plurals.txt");
 const ENDS: &str = include_str!("../../data/en/noun_phrase_ends.txt");
+const STATES: &str = include_str!("../../data/en/states.txt");
 
 /// Words that may stand between a number and the noun that it counts.
 const MOST_WORDS: usize = 4;
@@ -24,6 +25,7 @@ static UNIT_TABLE: LazyLock<Phrases> = LazyLock::new(|| phrases(UNITS));
 static CURRENCY_TABLE: LazyLock<Phrases> = LazyLock::new(|| phrases(CURRENCIES));
 static PLURAL_TABLE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| lines(PLURALS).collect());
 static END_TABLE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| lines(ENDS).collect());
+static STATE_TABLE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| lines(STATES).collect());
 
 fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
     table.lines().filter(|line| !line.starts_with('#'))
@@ -146,12 +148,92 @@ pub(super) fn counted(words: &Words<'_>, at: usize) -> Option<(usize, usize)> {
         return Some((at, head));
     }
     // No plural: "one man", "a million dead": the word right behind, in small letters, if it is the last of its phrase.
-    let single = end == at + 1
-        && !words.token(at).capital
-        && !words.token(at).entry.is_known()
-        && !is_adverb(words.text_of(at))
-        && words.width(at) > 2;
+    // "Three imposing statues" are not three imposing.
+    let single = end == at + 1 && is_single(words, at) && !words.text_of(at).ends_with("ing");
     single.then_some((at, at))
+}
+
+/// The same behind "of": "the men", "the world's largest companies", of which the companies are counted.
+pub(super) fn counted_of(words: &Words<'_>, at: usize) -> Option<(usize, usize)> {
+    let determiner = words.any(
+        at,
+        &[
+            "the", "all", "its", "their", "his", "her", "our", "those", "these",
+        ],
+    );
+    let at = at + usize::from(determiner);
+    let owner_at = |at: usize| words.tight_sign(at + 1, '\'');
+    let in_phrase = |at: usize| {
+        words.is_word(at)
+            && !ends_noun_phrase(words, at)
+            && (owner_at(at) || !is_plural(words.text_of(at)))
+    };
+    let owner = (at..at + MOST_WORDS)
+        .take_while(|&at| in_phrase(at))
+        .find(|&at| owner_at(at));
+    let Some(owner) = owner else {
+        return counted(words, at);
+    };
+    let s = words.is(owner + 2, "s") && words.token(owner + 2).glued;
+    let next = owner + 2 + usize::from(s);
+    // "one of the town's two farms" leaves the two to themselves.
+    let owns = s || is_plural(words.text_of(owner));
+    (owns && !words.has(next, Role::Cardinal))
+        .then(|| counted(words, next + usize::from(words.is(next, "most"))))
+        .flatten()
+}
+
+/// The noun that a one before `at` counts. What looks like a plural behind it is a verb: "one path tracks"; also right
+/// behind a one that is spelled, a pronoun then: "one hits".
+pub(super) fn counted_one(words: &Words<'_>, at: usize, spelled: bool) -> Option<(usize, usize)> {
+    let at = at + usize::from(words.any(at, &["more", "other", "additional", "further"]));
+    let is_s = |at: usize| {
+        let word = words.text_of(at);
+        is_plural(word) && word.ends_with('s') && !words.any(at, &["series", "species", "means"])
+    };
+    if !spelled && is_s(at) {
+        return counted(words, at);
+    }
+    // "one woman dead"
+    let noun = |next: usize| {
+        words.is_word(next)
+            && !is_s(next)
+            && !(next > at && words.is(next, "dead"))
+            && (!ends_noun_phrase(words, next) || is_plural(words.text_of(next)))
+    };
+    let mut end = at;
+    while end < at + MOST_WORDS && noun(end) {
+        end += 1;
+    }
+    // "one elderly man", "one tool people use"
+    let state = end > at + 1 && PLURAL_TABLE.contains(words.text_of(at));
+    let verb = words.is_word(end) && is_s(end) && !words.tight_sign(end + 1, '\'');
+    let several = end == at + 2 && (state || verb);
+    (end == at + 1 || several)
+        .then(|| end - 1)
+        .filter(|&head| {
+            // "One Dead", "One Teen Dead" in a headline
+            let headline = words.is(head, "dead") || words.is(end, "dead");
+            is_single(words, head) || headline && words.token(end - 1).capital
+        })
+        .map(|head| (at, head))
+}
+
+/// Whether a word by itself, not in the plural, may be what a number counts.
+fn is_single(words: &Words<'_>, at: usize) -> bool {
+    let word = words.text_of(at);
+    !words.token(at).capital
+        && !words.token(at).entry.is_known()
+        && !is_adverb(word)
+        && !is_past(word)
+        && words.width(at) > 2
+}
+
+/// "the two sparred": what somebody did, not who; but "two injured", and "a moped".
+fn is_past(word: &str) -> bool {
+    const NOUNS: &[&str] = &["bloodshed", "flatbed", "moped", "thoroughbred", "watershed"];
+    let past = word.len() > "seed".len() && word.ends_with("ed") && !word.ends_with("eed");
+    past && !NOUNS.contains(&word) && !STATE_TABLE.contains(word)
 }
 
 /// Whether the word says how, not what: "two allegedly fled", "3 fatally shot"; but "one rally".
@@ -169,7 +251,11 @@ pub(super) fn is_plural(word: &str) -> bool {
     if END_TABLE.contains(word.as_str()) {
         return false;
     }
-    PLURAL_TABLE.contains(word.as_str())
+    // "gunmen"
+    let men = word.len() > "women".len()
+        && word.ends_with("men")
+        && !matches!(word.as_str(), "abdomen" | "acumen" | "regimen" | "specimen");
+    men || PLURAL_TABLE.contains(word.as_str())
         || word.ends_with('s')
             && !word.ends_with("ss")
             && !word.ends_with("us")
@@ -182,7 +268,7 @@ mod tests {
 
     #[test]
     fn tables_are_sorted_without_duplicates() {
-        for table in [UNITS, CURRENCIES, PLURALS, ENDS] {
+        for table in [UNITS, CURRENCIES, PLURALS, ENDS, STATES] {
             let lines: Vec<&str> = lines(table).collect();
             assert!(!lines.is_empty());
             for pair in lines.windows(2) {

@@ -61,6 +61,9 @@ pub(super) fn qualifier_before(
     }
     BEFORE.iter().find_map(|(phrase, qualifier)| {
         let from = at.checked_sub(phrase.len()).filter(|&from| from >= least)?;
+        if is_of_verb(words, from) {
+            return None;
+        }
         let all = phrase
             .iter()
             .enumerate()
@@ -69,10 +72,32 @@ pub(super) fn qualifier_before(
     })
 }
 
+/// "handed over $20": the word belongs to the verb.
+fn is_of_verb(words: &Words<'_>, at: usize) -> bool {
+    const VERBS: &[&str] = &[
+        "fork", "forked", "forking", "forks", "hand", "handed", "handing", "hands", "turn",
+        "turned", "turning", "turns",
+    ];
+    at > 0 && words.is(at, "over") && words.any(at - 1, VERBS)
+}
+
 /// The qualifier that begins at `at`, and where it ends.
 pub(super) fn qualifier_after(words: &Words<'_>, at: usize) -> Option<(Qualifier, usize)> {
     if words.tight_sign(at, '+') {
         return Some((Qualifier::AtLeast, at + 1));
+    }
+    if words.any(at, &["and", "or"]) {
+        let age = match () {
+            () if words.is(at + 1, "older") => Some(Qualifier::AtLeast),
+            () if words.is(at + 1, "younger") => Some(Qualifier::AtMost),
+            () if words.is(at, "or") || !ends(words, at + 2) => None,
+            () if words.any(at + 1, &["over", "up"]) => Some(Qualifier::AtLeast),
+            () if words.is(at + 1, "under") => Some(Qualifier::AtMost),
+            () => None,
+        };
+        if let Some(age) = age {
+            return Some((age, at + 2));
+        }
     }
     if !words.is(at, "or") {
         return None;
@@ -84,4 +109,12 @@ pub(super) fn qualifier_after(words: &Words<'_>, at: usize) -> Option<(Qualifier
         () => return None,
     };
     Some((qualifier, at + 2))
+}
+
+/// Whether nothing is counted at `at`: "12 and under.", not "5 and over 20 men".
+fn ends(words: &Words<'_>, at: usize) -> bool {
+    matches!(
+        words.token(at).shape,
+        Shape::Sign('.' | ',' | ';' | ')') | Shape::Break
+    )
 }

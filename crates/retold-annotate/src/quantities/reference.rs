@@ -7,6 +7,7 @@ use crate::words::{Role, Shape, Words};
 pub(super) fn reference(words: &Words<'_>, at: usize) -> Option<usize> {
     item(words, at)
         .or_else(|| in_brackets(words, at))
+        .or_else(|| labelled(words, at))
         .or_else(|| cited(words, at))
         .or_else(|| telephone(words, at))
         .or_else(|| in_word(words, at))
@@ -29,7 +30,80 @@ fn item(words: &Words<'_>, at: usize) -> Option<usize> {
     };
     let first = opens(at) || words.sign(at - 1, '(') && opens(at - 1);
     let ends = words.tight_sign(at + 1, '.') || words.tight_sign(at + 1, ')');
-    (first && ends && !words.token(at + 2).glued).then_some(at + 2)
+    if first && ends && !words.token(at + 2).glued {
+        return Some(at + 2);
+    }
+    // "7/50 Storm over the bay": a picture of many; "1/2 cup of milk" is a part.
+    let last = words.digits(at + 2, 2, 3).filter(|&last| last > 9);
+    (first
+        && words.tight_sign(at + 1, '/')
+        && last.is_some()
+        && words.token(at + 3).capital
+        && !words.token(at + 3).glued)
+        .then_some(at + 3)
+}
+
+/// Nouns whose number after them says which one: "page 5", "in game two", "Figure 7 shows".
+const LABELS: &[&str] = &[
+    "act",
+    "apartment",
+    "apt",
+    "building",
+    "chapter",
+    "cyclone",
+    "episode",
+    "exhibit",
+    "figure",
+    "game",
+    "gate",
+    "grade",
+    "item",
+    "lane",
+    "lesson",
+    "level",
+    "number",
+    "page",
+    "paragraph",
+    "phase",
+    "platform",
+    "room",
+    "season",
+    "stage",
+    "step",
+    "suite",
+    "terminal",
+    "tier",
+    "type",
+    "version",
+    "volume",
+];
+
+/// "page 5", "Figure 7 shows", "#1"; but "in the room two men sat", "on stage 12 dancers".
+fn labelled(words: &Words<'_>, at: usize) -> Option<usize> {
+    let before = at.checked_sub(1)?;
+    if words.sign(before, '#') && words.token(at).glued {
+        return Some(at + 1);
+    }
+    let alone = words.token(before).capital
+        || before.checked_sub(1).is_none_or(|before| {
+            !words.is_word(before)
+                || words.any(
+                    before,
+                    &[
+                        "and", "as", "at", "by", "during", "for", "from", "in", "is", "of", "on",
+                        "or", "see", "to", "was",
+                    ],
+                )
+        });
+    let next = words.after_hyphen(at + 1).unwrap_or(at + 1);
+    let measured = words.sign(at + 1, '%')
+        || words.sign(at + 1, ',') && words.token(at + 2).glued
+        || words.has(at + 1, Role::Magnitude)
+        || super::measure::unit(words, next).is_some();
+    let counts = !words.token(before).capital
+        && super::measure::counted(words, next)
+            .is_some_and(|(_, head)| super::measure::is_plural(words.text_of(head)));
+    (words.any(before, LABELS) && alone && !measured && !counts).then_some(at + 1)
 }
 
 /// Numbers in a bracket at most.
@@ -122,7 +196,14 @@ fn in_word(words: &Words<'_>, at: usize) -> Option<usize> {
     let next = words.token(at + 1);
     if digits(words, at) && next.glued && next.shape == Shape::Word {
         let one = words.width(at + 1) == 1 && matches!(words.text_of(at + 1), "D" | "G" | "K");
-        return (one && words.digits(at, 1, 2).is_some() || words.is(at + 1, "ers"))
+        // "1080p", "3DS": no unit, no million, no ordinal; "10x more" is a number.
+        let times = words.is(at + 1, "x") && !words.token(at + 2).glued;
+        let other = !times
+            && !words.entry(at + 1).is_known()
+            && super::measure::unit(words, at + 1).is_none()
+            && super::measure::currency(words, at + 1).is_none()
+            && crate::times::ordinal(words, at).is_none();
+        return (one && words.digits(at, 1, 2).is_some() || words.is(at + 1, "ers") || other)
             .then_some(at + 2);
     }
     if words.tight_sign(at + 1, '-') && words.token(at + 2).glued {
