@@ -8,6 +8,7 @@
 
 mod age;
 mod measure;
+mod pounds;
 mod qualifier;
 mod reference;
 
@@ -18,6 +19,7 @@ use retold_text::TextRange;
 
 use self::age::{aged, qualified_age};
 use self::measure::{counted, counted_of, counted_one, currency, is_plural, unit};
+use self::pounds::{Pounds, pounds};
 use self::qualifier::{qualifier_after, qualifier_before};
 use self::reference::reference;
 use crate::numbers::{Number, number};
@@ -766,7 +768,7 @@ fn with_smaller_unit(
     let (smaller, each, symbol) = match measure {
         Measure::Unit(unit) if unit == "ft" => (["inch", "inches"], 12, "in"),
         Measure::Unit(unit) if unit == "lb" => (["ounce", "ounces"], 16, "oz"),
-        // Pounds are money until ounces follow.
+        // Pounds may be money until ounces follow.
         Measure::Money(code) if code == "GBP" => (["ounce", "ounces"], 16, "oz"),
         _ => return None,
     };
@@ -824,9 +826,8 @@ fn follow(words: &Words<'_>, at: usize, after: usize) -> (Measure, Option<(usize
         return (Measure::Unit(symbol.to_owned()), of, end);
     }
     if let Some((code, to)) = currency(words, after) {
-        let weight = code == "GBP" && words.any(after, &["pounds", "pound"]) && words.is(to, "of");
-        if weight {
-            let of = thing(words, to + 1);
+        if pounds(words, at, after) == Some(Pounds::Weight) {
+            let of = words.is(to, "of").then(|| thing(words, to + 1)).flatten();
             return (
                 Measure::Unit("lb".to_owned()),
                 of,
@@ -1355,6 +1356,32 @@ mod tests {
                 "two halves | 2 halves# of halves",
                 "tens of thousands | 10000s number | About",
             ],
+        );
+    }
+
+    #[test]
+    fn pounds_are_money_or_a_weight() {
+        check(
+            "It weighed 800 pounds, a 300-pound lid; he lost 20 pounds; five pounds of rice; a 10-pound note; 90 pounds (41 kg)",
+            &[
+                "800 pounds | 800 lb",
+                "300-pound | 300 lb",
+                "20 pounds | 20 lb",
+                "five pounds of rice | 5 lb of rice",
+                "10-pound | 10 GBP",
+                "90 pounds (41 kg) | 90 lb = 41 kg",
+            ],
+        );
+        check(
+            "He paid 500 pounds. A raise of 2 million pounds ($3 million).",
+            &[
+                "500 pounds | 500 GBP",
+                "2 million pounds ($3 million) | 2000000 GBP = 3000000 USD",
+            ],
+        );
+        check(
+            "Boats may land 500 pounds a day and sell them for $6 each.",
+            &["500 pounds | 500 lb", "$6 | 6 USD"],
         );
     }
 
