@@ -11,6 +11,7 @@ mod measure;
 mod pounds;
 mod qualifier;
 mod reference;
+mod short_metres;
 
 use retold_model::{
     AgeUnit, Amount, Conversion, Decimal, Measure, Qualifier, Quantity, Stamp, TimeExpression,
@@ -22,6 +23,7 @@ use self::measure::{counted, counted_of, counted_one, currency, is_plural, unit}
 use self::pounds::{Pounds, pounds};
 use self::qualifier::{qualifier_after, qualifier_before};
 use self::reference::reference;
+use self::short_metres::{Short, short_metres};
 use crate::numbers::{Number, number};
 use crate::streets::{STREETS, STREETS_OF_HOUSES};
 use crate::times::times_of;
@@ -187,6 +189,9 @@ fn quantity(words: &Words<'_>, at: usize, least: usize) -> Step {
     };
     Step::Found(Box::new(quantity), to)
 }
+
+/// The power of ten that an "m" is short for.
+const MILLION: i32 = 6;
 
 /// The oldest age that is read without "years".
 const OLDEST: i64 = 115;
@@ -689,6 +694,10 @@ fn plain(words: &Words<'_>, at: usize) -> Option<Measured> {
     if minus {
         first.value = first.value.negative();
     }
+    if short_metres(words, first.to) == Some(Short::Million) {
+        first.value = first.value.times_power_of_ten(MILLION)?;
+        first.to += 1;
+    }
     let mut amount = Amount::Value(first.value);
     let mut number_end = first.to;
     if let Some(joint) = joint(words, first.to, at)
@@ -766,10 +775,10 @@ fn with_smaller_unit(
     to: usize,
 ) -> Option<(Decimal, &'static str, usize)> {
     let (smaller, each, symbol) = match measure {
-        Measure::Unit(unit) if unit == "ft" => (["inch", "inches"], 12, "in"),
-        Measure::Unit(unit) if unit == "lb" => (["ounce", "ounces"], 16, "oz"),
+        Measure::Unit(unit) if unit == "ft" => (["inch", "inches", "in"], 12, "in"),
+        Measure::Unit(unit) if unit == "lb" => (["ounce", "ounces", "oz"], 16, "oz"),
         // Pounds may be money until ounces follow.
-        Measure::Money(code) if code == "GBP" => (["ounce", "ounces"], 16, "oz"),
+        Measure::Money(code) if code == "GBP" => (["ounce", "ounces", "oz"], 16, "oz"),
         _ => return None,
     };
     let hyphen = words.after_hyphen(to);
@@ -780,7 +789,10 @@ fn with_smaller_unit(
         .integer()
         .filter(|part| (0..each).contains(part))?;
     let unit_at = words.after_hyphen(rest.to).unwrap_or(rest.to);
-    let end = if words.any(unit_at, &smaller) {
+    // "6ft 2in", but "6 feet 2 in all".
+    let named =
+        words.any(unit_at, &smaller) && (!words.is(unit_at, "in") || words.token(unit_at).glued);
+    let end = if named {
         unit_at + 1
     } else if hyphen.is_some() && each == 12 {
         rest.to
@@ -819,6 +831,9 @@ fn follow(words: &Words<'_>, at: usize, after: usize) -> (Measure, Option<(usize
             of.map(|(from, head)| (from, head + 1)),
             to,
         );
+    }
+    if short_metres(words, at) == Some(Short::Metres) {
+        return (Measure::Unit("m".to_owned()), None, at + 1);
     }
     if let Some((symbol, to)) = unit(words, after) {
         let of = words.is(to, "of").then(|| thing(words, to + 1)).flatten();
@@ -1340,6 +1355,26 @@ mod tests {
         check(
             "It is at 811 Park Place, or at 3000 E. Las Rosas Blvd.; near 33rd Place; at 150 Oarsmen Causeway",
             &[],
+        );
+    }
+
+    #[test]
+    fn an_m_is_metres_or_million() {
+        check(
+            "The climber fell about 1,600m; a 40m-deep pit; a wall 3m high; the 400m hurdles; over 2m users; 1.5m farms; 7m in all",
+            &[
+                "about 1,600m | 1600 m | About",
+                "40m | 40 m",
+                "3m | 3 m",
+                "400m | 400 m",
+                "over 2m users | 2000000 users# | MoreThan of users",
+                "1.5m farms | 1500000 farms# of farms",
+                "7 | 7 number",
+            ],
+        );
+        check(
+            "He stands 6ft 2in tall, not 6 feet 2 in all",
+            &["6ft 2in | 74 in", "6 feet | 6 ft", "2 | 2 number"],
         );
     }
 
