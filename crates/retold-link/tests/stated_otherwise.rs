@@ -24,6 +24,8 @@ struct Told {
     /// A predicate with its base form, and the role of some words in it: by default the first name.
     frame: Option<(&'static str, &'static str, &'static str)>,
     argument: Option<&'static str>,
+    /// An age in years.
+    age: Option<(&'static str, u32)>,
 }
 
 impl Told {
@@ -68,12 +70,19 @@ impl Told {
                 "negated": false, "modality": "asserted", "aspect": "simple", "voucher": "outlet",
             })
         };
+        let age = |(words, years): &(&str, u32)| {
+            json!({
+                "range": self.range(words), "number": self.range(&years.to_string()), "amount": {"value": years.to_string()},
+                "qualifier": null, "measure": {"age": "years"}, "of": null, "conversion": null,
+            })
+        };
         let places: Vec<Value> = { self.names.iter() }
             .filter(|(_, kind)| *kind == "place")
             .map(place)
             .collect();
         serde_json::from_value(json!({
-            "mentions": [], "quantities": [], "quotes": [], "outlets": [],
+            "mentions": [], "quotes": [], "outlets": [],
+            "quantities": self.age.iter().map(age).collect::<Vec<_>>(),
             "chains": self.names.iter().map(chain).collect::<Vec<_>>(),
             "places": places,
             "times": self.length.iter().map(length).collect::<Vec<_>>(),
@@ -181,6 +190,46 @@ fn a_name_that_one_report_spells_otherwise() {
             vec![vec!["Karavazan".to_owned(), "Karvazan".to_owned()]]
         ]
     );
+}
+
+#[test]
+fn the_age_at_which_somebody_died_is_that_of_the_dead() {
+    let died = |text: &str, age| Told {
+        text: text.to_owned(),
+        names: vec![("Anna Berg", "person"), ("Jan Holm", "person")],
+        frame: Some(("died", "die", "subject")),
+        age: Some(age),
+        ..Told::default()
+    };
+    let first = died(
+        "Anna Berg died on Monday at the age of 71, Jan Holm said.",
+        ("71", 71),
+    );
+    for (text, age, expected) in [
+        (
+            "Anna Berg died in Ashford, aged 72, Jan Holm said.",
+            ("aged 72", 72),
+            vec![vec!["71", "aged 72"]],
+        ),
+        (
+            "Anna Berg died at age 71, Jan Holm said.",
+            ("71", 71),
+            vec![],
+        ),
+        // Of others that stand between.
+        (
+            "Anna Berg died beside Jan Holm, aged 76.",
+            ("aged 76", 76),
+            vec![],
+        ),
+        (
+            "Anna Berg died with her daughter, aged 76, Jan Holm said.",
+            ("aged 76", 76),
+            vec![],
+        ),
+    ] {
+        assert_eq!(found(&[first.clone(), died(text, age)]), expected, "{text}");
+    }
 }
 
 #[test]

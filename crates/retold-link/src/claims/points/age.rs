@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use retold_model::{ClaimKind, Measure, NameKind, PredicateKind, Quantity, Reference, SameGround};
+use retold_model::{
+    ArgumentRole, ClaimKind, Measure, NameKind, PredicateKind, Quantity, Reference, SameGround,
+};
 use retold_text::TextRange;
 
 use super::{Point, Scene, Slot, Value};
@@ -69,6 +71,9 @@ pub(super) fn ages<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) -> Ag
 /// The chain of the person whose age it is.
 fn whose(reading: &Reading<'_>, quantity: &Quantity) -> Option<u32> {
     let sentence = reading.sentence(quantity.range)?;
+    if let Some(chain) = who_died(reading, quantity, sentence) {
+        return Some(chain);
+    }
     let mut before: Option<(u32, u32)> = None;
     let mut after: Option<(u32, u32)> = None;
     for (number, chain) in (0..).zip(&reading.report.annotations.chains) {
@@ -131,6 +136,41 @@ fn whose(reading: &Reading<'_>, quantity: &Quantity) -> Option<u32> {
     let has_verb = { reading.frames_in(tells) }.any(|(_, frame)| frame.kind == PredicateKind::Verb);
     (old && plain && !joined && !has_verb && words <= MOST_WORDS_BETWEEN && text.starts_with(' '))
         .then_some(chain)
+}
+
+/// Words between "died" and the age at most.
+const MOST_WORDS_TO_AGE: usize = 8;
+
+/// The one who "died on Monday at the age of 71", where nobody else stands between.
+fn who_died(reading: &Reading<'_>, quantity: &Quantity, sentence: TextRange) -> Option<u32> {
+    let start = quantity.range.start();
+    let before = reading.between(sentence.start(), start)?;
+    let at_age = before.ends_with(" at age ") || before.ends_with(" at the age of ");
+    if !at_age && !reading.words(quantity.range).starts_with("aged ") {
+        return None;
+    }
+    let (_, frame) = { reading.frames_in(TextRange::new(sentence.start(), start)) }
+        .filter(|(_, frame)| frame.kind == PredicateKind::Verb)
+        .last()
+        .filter(|(_, frame)| frame.lemma == "die" && !frame.negated)?;
+    let between = TextRange::new(frame.predicate.end(), start);
+    let words = || reading.words(between).split_whitespace();
+    let somebody = words().any(|word| sex_of(word.trim_end_matches(',')).is_some()) || {
+        reading.report.annotations.chains.iter()
+    }
+    .filter(|chain| chain.kind == NameKind::Person)
+    .flat_map(|chain| &chain.members)
+    .any(|member| between.contains_range(member.range));
+    if somebody || words().count() > MOST_WORDS_TO_AGE {
+        return None;
+    }
+    let mut heads = { frame.with_role(ArgumentRole::Subject) }.flat_map(|subject| &subject.heads);
+    let (Some(&head), None) = (heads.next(), heads.next()) else {
+        return None;
+    };
+    reading
+        .chain_at(head)
+        .filter(|&chain| reading.kind(chain) == Some(NameKind::Person))
 }
 
 /// Whether "Name, a 38-year-old …" goes on to something that is not the person: "Smith, a 20-year-old company".
