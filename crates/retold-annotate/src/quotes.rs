@@ -8,13 +8,13 @@ pub mod learn;
 
 mod across;
 mod circumstances;
-mod claims;
 mod crf;
 mod deeds;
 mod extent;
 mod features;
 mod marks;
 mod model;
+mod one_cue;
 mod reading;
 mod settle;
 mod sources;

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use retold_model::{QuoteGround, QuoteKind};
 
-use super::claims;
 use super::extent;
 use super::features::Candidate;
+use super::one_cue;
 use super::reading::{Part, Reading, Word, child, code, quoted};
 use super::sources;
 use super::stance;
@@ -134,6 +134,14 @@ pub(crate) fn is_quoted(reading: &Reading, attribution: &Attribution) -> bool {
 /// An attribution, and the number of the one in whose content it stands.
 pub(crate) type Kept = (Attribution, Option<usize>);
 
+/// The numbers of the attributions, the surest first.
+fn surest_first(found: &[Attribution]) -> Vec<usize> {
+    let sure = |at: usize| found[at].cue.probability;
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by(|&a, &b| sure(b).total_cmp(&sure(a)).then(a.cmp(&b)));
+    order
+}
+
 /// What is kept of one block's attributions.
 ///
 /// `label` is the name that the block begins with as a speech of a transcript, and its colon.
@@ -184,8 +192,8 @@ pub(crate) fn settle(
             && !unsaid::is_unsaid(reading, attribution)
     });
     unsaid::drop_sources_of_reports(reading, &mut found);
-    claims::drop_second(reading, &mut found);
-    let order = claims::surest_first(&found);
+    one_cue::drop_second(reading, &mut found);
+    let order = surest_first(&found);
     // The surest claim a word of content first.
     let mut owner: Vec<Option<usize>> = vec![None; part.tokens.len()];
     let mut outer: Vec<Option<usize>> = vec![None; found.len()];

@@ -5,14 +5,6 @@ use std::ops::Range;
 use super::reading::{Reading, code, quoted};
 use super::tagger::Attribution;
 
-/// The numbers of the attributions, the surest first.
-pub(super) fn surest_first(found: &[Attribution]) -> Vec<usize> {
-    let sure = |at: usize| found[at].cue.probability;
-    let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by(|&a, &b| sure(b).total_cmp(&sure(a)).then(a.cmp(&b)));
-    order
-}
-
 /// Leaves a quotation to one of two cues of its speaker: in "“We shall stay,” she said, telling the crowd to wait" she said it,
 /// and told the crowd something else. Words within words belong to both, as do those of two verbs that "and" joins, and the
 /// other words that a cue has stay with it.
