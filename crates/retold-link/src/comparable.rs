@@ -3,9 +3,11 @@
 //! A newsroom's base asks for hundreds of comparisons an article. So the lists lie close together, what is a function of one
 //! list is counted once, and long lists are looked up instead of merged.
 
+use std::cmp::Ordering;
+
 use retold_model::{Embedding, Sheet, Term, WeightedTerm};
 
-use crate::sheet::{CHANNELS, Channel, FEW_WORDS, list};
+use crate::sheet::{CHANNELS, Channel, FEW_WORDS, PERSON_BITS, list};
 
 /// A sheet made ready.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,6 +99,20 @@ impl List<'_> {
     /// Whether it holds nothing.
     pub(crate) fn is_empty(&self) -> bool {
         self.terms.is_empty()
+    }
+
+    /// Whether both hold terms that are alike but for their last [`PERSON_BITS`]: one deed, of whomever.
+    pub(crate) fn shares_deed(&self, other: &List<'_>) -> bool {
+        let deed = |term: &u32| term >> PERSON_BITS;
+        let (mut at, mut there) = (0, 0);
+        while let (Some(one), Some(two)) = (self.terms.get(at), other.terms.get(there)) {
+            match deed(one).cmp(&deed(two)) {
+                Ordering::Less => at += 1,
+                Ordering::Greater => there += 1,
+                Ordering::Equal => return true,
+            }
+        }
+        false
     }
 
     /// The sum of the products of the weights of shared terms.

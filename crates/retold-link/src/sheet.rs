@@ -8,9 +8,10 @@ use std::fmt::Display;
 use std::sync::LazyLock;
 
 use retold_model::{
-    Amount, Annotations, Linkable, Measure, NameKind, PlaceFeature, Placing, Reference, Sheet,
-    Term, TimeKind, TimePrecision, WeightedTerm,
+    Amount, Annotations, ArgumentRole, Frame, Linkable, Measure, NameKind, PlaceFeature, Placing,
+    PredicateKind, Reference, Sheet, Term, TimeKind, TimePrecision, WeightedTerm,
 };
+use retold_text::TextRange;
 use retold_text::word::words;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -72,6 +73,8 @@ pub(crate) enum Channel {
     Years,
     /// The last name of the person that the text is about: the one with most mentions.
     Protagonist,
+    /// Who did what, and to whom it was done, at the top of the text: the last names of people by verb and role.
+    Deeds,
 }
 
 impl Channel {
@@ -89,11 +92,12 @@ impl Channel {
         Self::Days,
         Self::Years,
         Self::Protagonist,
+        Self::Deeds,
     ];
 }
 
 /// How many there are.
-pub(crate) const CHANNELS: usize = Channel::Protagonist as usize + 1;
+pub(crate) const CHANNELS: usize = Channel::Deeds as usize + 1;
 
 /// Whether the sheet is of an article that has hardly more than a headline.
 pub fn is_bare(sheet: &Sheet) -> bool {
@@ -144,6 +148,11 @@ pub fn sheet(article: &Linkable, annotations: Option<&Annotations>) -> Sheet {
         read_numbers(annotations, &mut lists);
         read_blocks(&article.text, &mut lists);
         read_days(annotations, &mut lists);
+        read_deeds(
+            &article.text,
+            annotations,
+            &mut lists[Channel::Deeds as usize],
+        );
     }
     let mut leading: Vec<(u32, Term)> = [(Channel::Words, 10), (Channel::Pairs, PAIR)]
         .into_iter()
@@ -196,7 +205,10 @@ impl Gathered {
 
     /// Notes what `name` names: that it is there counts, not how often.
     fn note(&mut self, name: impl Display, says: u32) {
-        let term = Term(hash::short(hash::display(name)));
+        self.note_term(Term(hash::short(hash::display(name))), says);
+    }
+
+    fn note_term(&mut self, term: Term, says: u32) {
         self.terms.entry(term).or_insert(Count { times: 1, says });
     }
 
@@ -301,6 +313,62 @@ fn read_names(article: &Linkable, annotations: &Annotations, lists: &mut [Gather
     }
     if let (_, Some(last)) = protagonist {
         lists[Channel::Protagonist as usize].note(last, THING);
+    }
+}
+
+/// Bytes of a text in which its first sentences tell what happened.
+const TOP: u32 = 600;
+
+/// Verbs that tell of no happening, or of too many; sorted.
+const PLAIN_VERBS: &[&str] = &[
+    "announce", "be", "come", "do", "get", "give", "go", "have", "know", "make", "play", "report",
+    "say", "see", "take", "tell", "want",
+];
+
+/// Bits of the term of a deed that are of the person; those above are of verb and role.
+pub(crate) const PERSON_BITS: u32 = 16;
+
+/// Verbs of the first sentences with the people who do it or to whom it is done: "Jackson was arrested", "the club fired
+/// Holt".
+fn read_deeds(text: &str, annotations: &Annotations, deeds: &mut Gathered) {
+    let people: Vec<(TextRange, u64)> = { annotations.chains.iter() }
+        .filter(|chain| chain.kind == NameKind::Person)
+        .filter_map(|chain| {
+            let name = chain.name.slice(text)?;
+            let last = &name[words(name).last()?.as_usize()];
+            Some((chain, hash::short(hash::display(word_key(last)))))
+        })
+        .flat_map(|(chain, person)| {
+            chain
+                .members
+                .iter()
+                .map(move |member| (member.range, person))
+        })
+        .collect();
+    let happens = |frame: &&Frame| {
+        matches!(frame.kind, PredicateKind::Verb | PredicateKind::Noun)
+            && frame.predicate.start() < TOP
+            && !frame.negated
+            && PLAIN_VERBS.binary_search(&frame.lemma.as_str()).is_err()
+    };
+    for frame in annotations.frames.iter().filter(happens) {
+        for argument in &frame.arguments {
+            let role = match argument.role {
+                ArgumentRole::Subject => "by",
+                ArgumentRole::Object => "to",
+                _ => continue,
+            };
+            let slot = hash::short(hash::display(format_args!("{} {role}", frame.lemma)));
+            for head in &argument.heads {
+                let of_head = people.iter().filter(|(range, _)| {
+                    range.contains_range(*head) || head.contains_range(*range)
+                });
+                for (_, person) in of_head {
+                    let bits = (1 << PERSON_BITS) - 1;
+                    deeds.note_term(Term(slot & !bits | person & bits), THING);
+                }
+            }
+        }
     }
 }
 
@@ -557,6 +625,47 @@ mod tests {
         );
         assert_eq!(list(&sheet, Channel::People), []);
         assert!(is_bare(&sheet));
+    }
+
+    #[test]
+    fn deeds_of_people_are_terms_by_verb_and_role() {
+        let text = "Ada Moor was arrested on Monday. The board fired Holt.";
+        let at = |words: &str| {
+            let start = text.find(words).unwrap();
+            TextRange::of(start, start + words.len())
+        };
+        let of = |name: &str, verb: &str, lemma: &str, role: &str| {
+            let chain = serde_json::json!({
+                "kind": "person", "name": at(name),
+                "members": [{"range": at(name), "reference": "name"}],
+            });
+            let frame = serde_json::json!({
+                "predicate": at(verb), "kind": "verb", "lemma": lemma, "voice": "active", "negated": false,
+                "modality": "asserted", "aspect": "simple", "voucher": "outlet",
+                "arguments": [{"role": role, "range": at(name), "heads": [at(name)], "ground": "stated"}],
+            });
+            Annotations {
+                chains: vec![serde_json::from_value(chain).unwrap()],
+                frames: vec![serde_json::from_value(frame).unwrap()],
+                ..Annotations::default()
+            }
+        };
+        let deeds = |annotations: &Annotations| {
+            let sheet = sheet(&article("", text), Some(annotations));
+            let terms = list(&sheet, Channel::Deeds).iter();
+            terms.map(|it| it.term.0).collect::<Vec<_>>()
+        };
+        let arrested = deeds(&of("Ada Moor", "arrested", "arrest", "object"));
+        let other = deeds(&of("Holt", "fired", "arrest", "object"));
+        let [[moor], [holt]] = [&arrested[..], &other[..]] else {
+            panic!("{arrested:?} {other:?}");
+        };
+        assert_eq!(moor >> PERSON_BITS, holt >> PERSON_BITS);
+        assert_ne!(moor, holt);
+        let fired = deeds(&of("Holt", "fired", "fire", "object"));
+        assert_eq!(fired.len(), 1);
+        assert_ne!(fired[0] >> PERSON_BITS, holt >> PERSON_BITS);
+        assert!(deeds(&of("Holt", "fired", "say", "subject")).is_empty());
     }
 
     #[test]

@@ -24,7 +24,8 @@ pub const EVIDENCE: usize = 2 * CHANNELS + 1;
 pub type Weights = [i64; EVIDENCE + 1];
 
 /// The logistic model, by channel: what it counts where the two agree, and where they differ. Fitted by
-/// logistic regression on pairs of ecbplus and incidents, each file counted alike.
+/// logistic regression on pairs of ecbplus and incidents, each file counted alike; the deeds, which came later, were fitted
+/// beside the others, and that they agree says nothing more.
 #[rustfmt::skip]
 const WEIGHTS: Weights = [
     3140, 0, // words
@@ -40,6 +41,7 @@ const WEIGHTS: Weights = [
     2082, -2268, // days
     1445, 259, // years
     1373, 8, // protagonist
+    0, -2250, // deeds
     -460, // the logarithm of the days between
     -5379,
 ];
@@ -154,9 +156,14 @@ fn further_evidence(
             Channel::Words => words,
             _ => Products::of(probe, other, channel).thousandths(),
         };
-        let both = !one.list(channel).is_empty() && !other.list(channel).is_empty();
+        let (here, there) = (one.list(channel), other.list(channel));
+        let comparable = match channel {
+            // Two people were arrested, or two players hurt.
+            Channel::Deeds => here.shares_deed(&there),
+            _ => !here.is_empty() && !there.is_empty(),
+        };
         to[0] = cosine;
-        to[1] = 1000 * i64::from(cosine == 0 && both);
+        to[1] = 1000 * i64::from(cosine == 0 && comparable);
     }
     let days = days_apart(times);
     evidence[EVIDENCE - 1] = days.map_or(0, |days| logarithm(1 + days));
@@ -370,6 +377,32 @@ mod tests {
         assert_eq!(of(&plain, &here), 710_100);
         assert_eq!(of(&here, &here), 918_300);
         assert_eq!(of(&here, &there), 483_300);
+    }
+
+    #[test]
+    fn one_deed_done_to_others_tells_apart() {
+        let deeds = |terms: &[u64]| {
+            let mut sheet = sheet(&[(Channel::Words, 0..100), (Channel::Lead, 0..40)]);
+            let weighted = |&term: &u64| WeightedTerm {
+                term: Term(term),
+                weight: 32,
+            };
+            sheet.channels[Channel::Deeds as usize] = terms.iter().map(weighted).collect();
+            sheet
+        };
+        // "Moor was arrested", "Holt was arrested", "Holt was hurt", "Moor was arrested; Holt was hurt".
+        let (moor, holt, hurt, both) = (
+            deeds(&[0x1_0001]),
+            deeds(&[0x1_0002]),
+            deeds(&[0x2_0002]),
+            deeds(&[0x1_0001, 0x2_0002]),
+        );
+        let of = |one, other| score((one, None), (other, None), 0);
+        assert_eq!(of(&moor, &moor), 710_100);
+        assert_eq!(of(&moor, &holt), 485_100);
+        assert_eq!(of(&moor, &hurt), 710_100);
+        assert_eq!(of(&holt, &both), 485_100);
+        assert_eq!(of(&moor, &both), 710_100);
     }
 
     #[test]
