@@ -300,10 +300,14 @@ fn part(short: &[Cow<'_, str>], full: &[Cow<'_, str>]) -> Option<Part> {
         return None;
     }
     if count > 1 && same(&short[count - 1], &full[all - 1]) && given_fits(&short[0], &full[0]) {
-        let mut rest = full[1..].iter();
-        let middle = short[1..]
-            .iter()
-            .all(|word| word.len() == 1 || rest.any(|other| same(word, other) || other.len() == 1));
+        // "George W. Bush" is not George H.W. Bush.
+        let mut rest = full[1..all - 1].iter();
+        let fits = |word: &str, other: &str| {
+            same(word, other)
+                || word.len() == 1 && other.starts_with(word)
+                || other.len() == 1 && word.starts_with(other)
+        };
+        let middle = { short[1..count - 1].iter() }.all(|word| rest.any(|other| fits(word, other)));
         if middle {
             return Some(Part::Full);
         }
