@@ -5,7 +5,7 @@
 //! continents (`cargo xtask eval entities`).
 
 use super::lexicon::{self, Entry, InPeople, InPlaces, Role, Roles};
-use super::reading::{Label, Reading, Word};
+use super::reading::{Label, Reading, Word, form};
 use super::run;
 use super::spans::Span;
 use super::vehicle;
@@ -232,7 +232,7 @@ impl<'d> OwnWords<'_, 'd> {
         if head.is(Role::OrganisationHead) {
             scores.add(ground, ORGANISATION, 3.0 * alone);
         }
-        if head.is(Role::OtherHead) {
+        if head.is(Role::OtherHead) || self.known.roles.has(Role::OtherHead) {
             scores.add(ground, OTHER, 3.0);
         }
         if head.is(Role::FacilityHead) {
@@ -240,6 +240,20 @@ impl<'d> OwnWords<'_, 'd> {
         }
         if head.is(Role::PlaceHead) {
             scores.add(ground, PLACE, 2.5 * alone);
+        }
+        // "Elm St.": before a name it is a saint, behind one a street.
+        if self.last().key == "st." {
+            let kind = if single { OTHER } else { FACILITY };
+            scores.add(ground, kind, 3.5);
+            scores.add(ground, PERSON, -2.0);
+        }
+        if !single && self.last().is(Role::PaperHead) && self.begins_with_place() {
+            scores.add(ground, ORGANISATION, 3.0);
+            scores.add(ground, PERSON, -1.5);
+        }
+        // "Santander UK" is nobody.
+        if !single && self.last().is(Role::Country) && first.entry.people == InPeople::No {
+            scores.add(ground, PERSON, -1.5);
         }
         if !single && first.is(Role::PlaceFirst) {
             scores.add(ground, PLACE, 1.5);
@@ -261,6 +275,7 @@ impl<'d> OwnWords<'_, 'd> {
         if words
             .iter()
             .any(|w| matches!(w.text, "of" | "for" | "the" | "on"))
+            || words.iter().skip(1).any(is_no_part_of_a_person)
         {
             scores.add(ground, PERSON, -3.0);
         }
@@ -272,6 +287,27 @@ impl<'d> OwnWords<'_, 'd> {
         {
             scores.add(ground, ORGANISATION, 0.8);
         }
+    }
+
+    /// Whether it is the word of a quality or a deed, that no list has as a name: "Inequality", "Prevention".
+    fn is_quality(&self) -> bool {
+        let word = self.first();
+        let known = self.known.roles != Roles::default()
+            || self.known.places > InPlaces::No
+            || word.entry.people > InPeople::No
+            || matches!(word.model, Some((_, Label::Group)));
+        let ends = ["ity", "tion", "tions", "ness", "ism"];
+        word.text.len() > 6
+            && !word.shouted
+            && !known
+            && ends.iter().any(|end| word.key.ends_with(end))
+    }
+
+    /// Whether the lists have what stands before the last word as a country, a region or a city.
+    fn begins_with_place(&self) -> bool {
+        let before = lexicon::look_up(&form(&self.words[..self.words.len() - 1]));
+        let roles = before.roles;
+        roles.has(Role::Country) || roles.has(Role::Region) || before.places > InPlaces::Town
     }
 
     /// Words that are written as a title is, in capitals, or elsewhere in the text as common words.
@@ -304,6 +340,15 @@ impl<'d> OwnWords<'_, 'd> {
             && !first.text.starts_with("Mc")
         {
             scores.add(ground, ORGANISATION, 1.0);
+        }
+        if single && is_abbreviation(first) {
+            scores.add(ground, OTHER, 4.0);
+        }
+        if single && self.is_quality() {
+            scores.add(ground, OTHER, 2.0);
+        }
+        if single && matches!(&*first.key, "jr" | "jr." | "sr" | "sr.") {
+            scores.add(ground, OTHER, 5.0);
         }
         if !single && first.is(Role::OrganisationFirst) {
             scores.add(ground, ORGANISATION, 2.0);
@@ -383,7 +428,13 @@ impl<'d> OwnWords<'_, 'd> {
         {
             scores.add(ground, PERSON, 0.8);
         }
-        if capitals >= 2
+        // "N. Korea"
+        let side = words.len() == 2
+            && matches!(first.text, "N." | "S." | "E." | "W.")
+            && (last.is(Role::Country) || last.is(Role::Region));
+        if side {
+            scores.add(listed, PLACE, 3.0);
+        } else if capitals >= 2
             && words
                 .iter()
                 .any(|w| w.text.len() == 2 && w.text.ends_with('.') && w.capital)
@@ -391,6 +442,14 @@ impl<'d> OwnWords<'_, 'd> {
             scores.add(ground, PERSON, 1.2);
         }
     }
+}
+
+/// "To", "Up", "Supporters": with a capital in a headline, and never in a person's name.
+fn is_no_part_of_a_person(word: &Word<'_>) -> bool {
+    word.capital
+        && word.entry.people == InPeople::No
+        && !word.shouted
+        && (word.is(Role::Never) || word.is(Role::PeopleNoun))
 }
 
 /// What stands around a name says of it.
@@ -589,6 +648,17 @@ impl Around<'_, '_> {
                 apposition(self.reading, end - 1, scores);
             }
         }
+        if self.has_officer() {
+            scores.add(ground, PERSON, -1.5);
+        }
+        // "Xyloran®" is a product.
+        if after.glued && after.text.starts_with(['®', '™']) {
+            scores.add(ground, OTHER, 4.0);
+        }
+        if self.names_street() {
+            scores.add(ground, FACILITY, 3.0);
+            scores.add(ground, PERSON, -1.5);
+        }
         if matches!(&*after.key, "who") {
             scores.add(ground, PERSON, 1.2);
         }
@@ -599,6 +669,43 @@ impl Around<'_, '_> {
         if self.has_version() {
             scores.add(ground, OTHER, 3.0);
         }
+    }
+
+    /// "Ashton Police Lt. Tom Reave", "Ashton Coroner Tom Reave": an office of it, and who holds it.
+    fn has_officer(&self) -> bool {
+        let last = self.span.words.end - 1;
+        let beside = |at: usize| {
+            self.reading
+                .beside(last, Some(at))
+                .filter(|word| !word.glued)
+        };
+        let office = (last + 1..last + 4)
+            .map_while(beside)
+            .take_while(|word| word.capital && (word.is(Role::Title) || word.is(Role::TitleInner)))
+            .count();
+        let end = last + 1 + office;
+        let titled = office > 0 && self.reading.words[end - 1].is(Role::Title);
+        let stop = usize::from(
+            self.reading
+                .words
+                .get(end)
+                .is_some_and(|word| word.text == "."),
+        );
+        titled && beside(end + stop).is_some_and(|word| word.capital)
+    }
+
+    /// "between Gale and Ostley roads".
+    fn names_street(&self) -> bool {
+        const KINDS: &[&str] = &["avenue", "avenues", "road", "roads", "street", "streets"];
+        let last = self.span.words.end - 1;
+        let is_kind = |at: usize| {
+            { self.reading.beside(last, Some(at)) }
+                .is_some_and(|word| !word.capital && KINDS.contains(&&*word.key))
+        };
+        let one_of_two = self.after.is_some_and(|word| word.text == "and")
+            && self.after_two.is_some_and(|word| word.capital)
+            && is_kind(last + 3);
+        self.span.words.len() == 1 && (is_kind(last + 1) || one_of_two)
     }
 
     /// "in Orris 3", "for Orris 3.5": a program, of which that is the version; no list knows it as anything else.
@@ -625,6 +732,17 @@ impl Around<'_, '_> {
             && name.entry.people == InPeople::No
             && name.entry.places == InPlaces::No
     }
+}
+
+/// Whether it is short for what is no body, in the plural, too: "GDP", "PDFs".
+fn is_abbreviation(word: &Word<'_>) -> bool {
+    let singular = || {
+        let letters = word.text.strip_suffix('s')?;
+        let capitals = letters.bytes().all(|b| b.is_ascii_uppercase());
+        capitals.then(|| lexicon::look_up_word(word.key.strip_suffix('s').unwrap_or_default()))
+    };
+    word.shouted && word.is(Role::Abbreviation)
+        || singular().is_some_and(|one| one.roles.has(Role::Abbreviation))
 }
 
 /// Whether it is the short form of a state of North America: "VA", "N.C."

@@ -45,6 +45,10 @@ roles! {
     FacilityHead = "facilityhead",
     /// As last word tells something that is none of the kinds: a cup, an act, a treaty.
     OtherHead = "mischead",
+    /// As last word after a place tells a newspaper: "Ashton Sentinel".
+    PaperHead = "paperhead",
+    /// In capitals it is short for a thing, never for a body: "GDP", "TV".
+    Abbreviation = "abbrev",
     /// With a capital and yet no name: what opens sentences, weekdays, months.
     Never = "never",
     /// What people do as subjects.

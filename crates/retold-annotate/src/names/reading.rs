@@ -42,6 +42,8 @@ pub(super) struct Word<'d> {
     pub(super) capital: bool,
     /// All letters are capitals, and there are two at least.
     pub(super) shouted: bool,
+    /// All of its sentence is written in capitals.
+    in_capitals: bool,
     /// It is the first word of a sentence, of a block or of quoted words.
     pub(super) opens: bool,
     /// No white space stands before it.
@@ -50,6 +52,10 @@ pub(super) struct Word<'d> {
     pub(super) proper: bool,
     /// It is tagged as a common noun.
     pub(super) common: bool,
+    /// It is tagged as an adjective.
+    pub(super) adjective: bool,
+    /// It is tagged as a verb that has a subject, as a participle of the past, or as a pronoun.
+    pub(super) of_clause: bool,
     lemma: &'d str,
     /// The entity of the model that it is part of, by number, and what it is.
     pub(super) model: Option<(u32, Label)>,
@@ -80,6 +86,7 @@ impl<'d> Reading<'d> {
         let mut block = 0_usize;
         let mut entity = 0_u32;
         let mut opens = true;
+        let mut sentences: Vec<usize> = Vec::new();
         for token in doc.tokens() {
             let range = token.range();
             let mut here = block;
@@ -88,6 +95,7 @@ impl<'d> Reading<'d> {
             }
             if here != block || token.is_sentence_start() {
                 opens = true;
+                sentences.push(words.len());
             }
             block = here;
             if token.entity_mark() == EntityMark::Begin {
@@ -135,10 +143,16 @@ impl<'d> Reading<'d> {
                     entry,
                     capital: first.is_uppercase(),
                     shouted,
+                    in_capitals: false,
                     opens: opens && letters,
                     glued,
                     proper: matches!(token.tag(), "NNP" | "NNPS"),
                     common: matches!(token.tag(), "NN" | "NNS"),
+                    adjective: token.tag() == "JJ",
+                    of_clause: matches!(
+                        token.tag(),
+                        "MD" | "PRP" | "PRP$" | "VBD" | "VBN" | "VBP" | "VBZ"
+                    ),
                     lemma: token.lemma(),
                     model,
                 });
@@ -147,6 +161,7 @@ impl<'d> Reading<'d> {
                     || matches!(text, "\"" | "“" | "‘" | ":" | "•" | "–" | "—" | "*" | "|");
             }
         }
+        mark_capitals(&mut words, &sentences);
         let headlines = headlines(&words);
         let lower = lower(&words);
         let mut result = Self {
@@ -184,6 +199,12 @@ impl<'d> Reading<'d> {
             .get(word.block as usize)
             .copied()
             .unwrap_or(false)
+            || word.in_capitals
+    }
+
+    /// Whether it is written in capitals only, and not because all of its sentence is; or is a name elsewhere in the text.
+    pub(super) fn is_spelled(&self, word: &Word<'_>) -> bool {
+        !word.in_capitals || self.named.contains(&word.key)
     }
 
     /// Whether a word of a headline is an ordinary one: "Killed in Fall", where the text tells of "falling".
@@ -206,25 +227,29 @@ impl<'d> Reading<'d> {
 
     /// The text of a run of words, with one space between words that stand apart, folded.
     pub(super) fn form(&self, from: usize, to: usize) -> String {
-        let mut result = String::new();
-        for at in from..to {
-            let word = &self.words[at];
-            if at > from && !word.glued {
-                result.push(' ');
-            }
-            if word.key.is_empty() {
-                match word.text {
-                    "’" => result.push('\''),
-                    "’s" => result.push_str("'s"),
-                    "–" | "‑" => result.push('-'),
-                    text => result.push_str(text),
-                }
-            } else {
-                result.push_str(&word.key);
-            }
-        }
-        result
+        form(&self.words[from..to])
     }
+}
+
+/// The same of the words alone.
+pub(super) fn form(words: &[Word<'_>]) -> String {
+    let mut result = String::new();
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 && !word.glued {
+            result.push(' ');
+        }
+        if word.key.is_empty() {
+            match word.text {
+                "’" => result.push('\''),
+                "’s" => result.push_str("'s"),
+                "–" | "‑" => result.push('-'),
+                text => result.push_str(text),
+            }
+        } else {
+            result.push_str(&word.key);
+        }
+    }
+    result
 }
 
 /// The words without a capital that stand with one elsewhere, or that the model takes for a group. Others are never asked
@@ -266,7 +291,8 @@ fn is_written_in_capitals(key: &str) -> bool {
 fn parts(text: &str) -> impl Iterator<Item = &str> {
     let plain = text.bytes().all(|b| b.is_ascii_alphanumeric());
     let dashes = if plain { None } else { text.find("––") }.or_else(|| text.find('—'));
-    let at = dashes.or_else(|| {
+    let mark = if plain { None } else { before_mark(text) };
+    let at = mark.or(dashes).or_else(|| {
         let hyphen = text.find('-').filter(|_| !plain)?;
         let country = hyphen > 0 && {
             let entry = lexicon::look_up(&lexicon::key(&text[..hyphen]));
@@ -281,6 +307,16 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
     [head, sign, tail]
         .into_iter()
         .filter(|part| !part.is_empty())
+}
+
+/// Where the mark of a footnote begins that is glued to a word, with the stop before it: "Thomas.[71".
+fn before_mark(text: &str) -> Option<usize> {
+    let at = text.find('[').filter(|at| *at > 1)?;
+    let digit = |c: char| c.is_ascii_digit();
+    let is_mark = text[at + 1..].starts_with(digit) && text.starts_with(char::is_alphabetic);
+    let word = text[..at].trim_end_matches(['.', ',', ';', ':']);
+    // "C.[3": the stop of an initial belongs to it.
+    is_mark.then_some(if word.len() > 1 { word.len() } else { at })
 }
 
 /// Where `part` begins in `whole`, of which it is a part.
@@ -304,6 +340,20 @@ fn label(name: &str) -> Label {
         "FAC" => Label::Facility,
         "PRODUCT" | "WORK_OF_ART" | "EVENT" | "LAW" | "LANGUAGE" => Label::Other,
         _ => Label::Value,
+    }
+}
+
+/// Marks the words of sentences of which all words of some length, four at least, are written in capitals.
+fn mark_capitals(words: &mut [Word<'_>], starts: &[usize]) {
+    let ends = { starts.iter().skip(1).copied() }.chain([words.len()]);
+    for (&start, end) in starts.iter().zip(ends) {
+        let sentence = &mut words[start..end];
+        let long = || { sentence.iter() }.filter(|w| w.text.len() >= 4 && !w.key.is_empty());
+        if long().count() >= 4 && long().all(|word| word.shouted) {
+            for word in sentence {
+                word.in_capitals = true;
+            }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! How far a run of words goes that may be one name: by capitals, and by what stands between them.
 
-use super::lexicon::{InPeople, Role, Roles};
+use super::lexicon::{InPeople, InPlaces, Role, Roles};
 use super::reading::{Label, Reading, Word};
 use super::spans::{abstract_noun, known, known_place, same_model};
 use crate::streets::STREETS;
@@ -180,14 +180,26 @@ impl<'r, 'd> Run<'r, 'd> {
         if word.glued && last.text != "-" && !last.text.ends_with('.') && last.text != "&" {
             return None;
         }
+        if self.reading.in_headline(word) && self.ends_in_headline(word) {
+            return None;
+        }
         if word.is(Role::Never) {
             return self.same().then_some(on);
         }
         if self.reading.in_headline(word) {
-            return (self.same() || known(word) && known(last)).then_some(on);
+            let same = self.same() && self.reading.is_spelled(word);
+            return (same || known(word) && known(last)).then_some(on);
         }
         let people = last.is(Role::Group) && !last.proper && self.end - self.from == 1;
         (!people || self.same()).then_some(on)
+    }
+
+    /// Where each word has a capital, a name ends at a verb, a pronoun and at who is of it: "Ashton Man Held After Crash".
+    fn ends_in_headline(&self, word: &Word<'_>) -> bool {
+        let body = (self.end + 1..self.end + 3)
+            .map_while(|at| self.word(at))
+            .any(|next| next.is(Role::OrganisationHead));
+        word.of_clause && !known(word) || word.is(Role::PeopleNoun) && !body
     }
 
     /// "Ka-shing", but not "US-led".
@@ -261,7 +273,8 @@ impl<'r, 'd> Run<'r, 'd> {
         // "Zecary Banks of Elmira" is Zecary Banks, whatever the model has.
         let run = &self.reading.words[self.from..self.end];
         let bearer = run.len() > 1 && run[0].entry.people == InPeople::Given;
-        let lives_there = bearer && !head && word.is_some_and(known_place);
+        let surname = last.entry.people > InPeople::No;
+        let lives_there = bearer && !head && (surname || word.is_some_and(known_place));
         let same = same_model(self.reading, self.end - 1, next) && !lives_there;
         let capital = self.capital(next) || same && self.word(next).is_some_and(|w| w.capital);
         (capital && (head && !last.is(Role::Title) && !title || same)).then_some(next + 1)
@@ -284,7 +297,8 @@ impl<'r, 'd> Run<'r, 'd> {
         (self.capital(next) && goes_on).then_some(next + 1)
     }
 
-    /// "the Brae and Sorre Line": two words that are nothing by themselves, and what both are.
+    /// "the Brae and Sorre Line", "the Grain and Seed Administration": two words that are nothing by themselves, and what
+    /// both are.
     fn opens_company(&self) -> bool {
         let words = &self.reading.words;
         let unknown = |at: usize| {
@@ -296,36 +310,54 @@ impl<'r, 'd> Run<'r, 'd> {
                     && !known_place(word)
             })
         };
-        let is_whole = self.end - self.from == 1 && { self.from.checked_sub(1) }
-            .is_some_and(|before| words[before].text == "the");
-        let head = self.word(self.end + 2);
-        let is_company = head.is_some_and(|head| {
-            head.capital
-                && (&*head.key == "line"
-                    || head.is(Role::OrganisationHead) && !head.is(Role::Generic))
-        });
-        is_whole && unknown(self.from) && unknown(self.end + 1) && is_company
+        let after_article =
+            |from: usize| from.checked_sub(1).is_some_and(|at| words[at].key == "the");
+        let (last, next) = (self.end - 1, self.end + 1);
+        let is_whole = self.end - self.from == 1 && after_article(self.from);
+        let Some(head) = self.word(self.end + 2).filter(|head| head.capital) else {
+            return false;
+        };
+        // "U.S. Grain and Seed Administration"
+        let of_place = self.end - self.from == 2 && known_place(&words[self.from]);
+        let of_fields = (is_whole || of_place) && self.is_field(last) && self.is_field(next);
+        let is_body = head.is(Role::OrganisationHead);
+        let is_company = &*head.key == "line" || is_body && !head.is(Role::Generic);
+        of_fields && is_body || is_whole && unknown(last) && unknown(next) && is_company
+    }
+
+    /// Whether the word at `at` may be what an office is for, and is nobody's and no place's name: "Food", "Securities".
+    fn is_field(&self, at: usize) -> bool {
+        self.word(at).is_some_and(|word| {
+            let named = [Role::Country, Role::Generic, Role::Group, Role::Region];
+            word.capital
+                && !word.shouted
+                && abstract_noun(word)
+                && word.entry.people == InPeople::No
+                && word.entry.places == InPlaces::No
+                && !named.into_iter().any(|role| word.is(role))
+        })
     }
 
     /// "Ministry of Agriculture and Fisheries"; "the National Assembly and the National Council" are two.
     fn by_and(&self) -> Option<usize> {
         let (last, after) = (self.last(), self.end + 1);
-        if last.is(Role::OrganisationHead) && !self.any(|w| w.text == "of") {
-            return None;
-        }
         if !self.capital(after) {
             return None;
         }
         if self.opens_company() {
             return Some(after + 1);
         }
+        if last.is(Role::OrganisationHead) && !self.any(|w| w.text == "of") {
+            return None;
+        }
         let words = &self.reading.words;
-        let office = self.any(|w| w.is(Role::OrganisationHead));
+        // "Museum of Science and Industry"
+        let office = self.any(|w| w.is(Role::OrganisationHead) || w.is(Role::FacilityHead));
         let office_follows =
             { words[self.end..].iter().take(4) }.any(|w| w.is(Role::OrganisationHead));
         let one_name = same_model(self.reading, self.end - 1, after) && (office || office_follows);
         let fields = office
-            && self.any(|w| matches!(&*w.key, "of" | "for"))
+            && self.any(|w| matches!(&*w.key, "of" | "for" | "on"))
             && abstract_noun(&words[after])
             && abstract_noun(last);
         (one_name || fields).then_some(after + 1)

@@ -43,13 +43,19 @@ fn begins(reading: &Reading<'_>, at: usize) -> bool {
     if word.glued && at > 0 && reading.words[at - 1].text == "#" {
         return false;
     }
+    if is_party_of_state(reading, at) {
+        return false;
+    }
     if !word.capital {
         if ordinal_street(reading, at) {
             return true;
         }
         let hyphen = reading.words.get(at + 1).is_some_and(|w| w.text == "-");
+        // The model takes "zero" and "creepy" for peoples now and then.
+        let is_side =
+            word.is(Role::Group) || word.key.ends_with("ist") || word.key.ends_with("ists");
         return matches!(word.model, Some((_, Label::Group)))
-            && !word.key.is_empty()
+            && is_side
             && !word.is(Role::Never)
             && !hyphen;
     }
@@ -62,7 +68,11 @@ fn begins(reading: &Reading<'_>, at: usize) -> bool {
         return false;
     }
     if reading.in_headline(word) {
-        return word.model.is_some() || known(word);
+        // What is left of a name of the model that ended at a verb is none: "Pleads | Guilty".
+        let rest =
+            at > 0 && same_model(reading, at - 1, at) && !reading.words[at - 1].is(Role::Never);
+        let new = !rest && !word.of_clause && reading.is_spelled(word);
+        return !word.is(Role::PeopleNoun) && (word.model.is_some() && new || known(word));
     }
     if word.opens {
         let named = matches!(word.model, Some((_, label)) if label != Label::Value);
@@ -79,6 +89,18 @@ fn begins(reading: &Reading<'_>, at: usize) -> bool {
                     || next_capital(reading, at));
     }
     true
+}
+
+/// ", D-Wash.": a member's party, before the state.
+fn is_party_of_state(reading: &Reading<'_>, at: usize) -> bool {
+    let beside = |place: Option<usize>| reading.beside(at, place).map_or("", |word| word.text);
+    matches!(reading.words[at].text, "D" | "I" | "R")
+        && matches!(beside(at.checked_sub(1)), "," | "(")
+        && beside(Some(at + 1)) == "-"
+        && reading
+            .words
+            .get(at + 2)
+            .is_some_and(|state| state.glued && state.capital)
 }
 
 /// Whether it and the next word are a name of the lists: "Sunday Times".
@@ -116,6 +138,11 @@ fn whole_known(reading: &Reading<'_>, at: usize) -> bool {
     let Some((_, label)) = reading.words[at].model else {
         return false;
     };
+    // "Are Urban Meyer and …"
+    let opening = &reading.words[at];
+    if opening.of_clause && opening.entry.people == InPeople::No && label == Label::Person {
+        return false;
+    }
     let next = if reading.owns(at, at + 1) {
         at + 2
     } else {
@@ -163,7 +190,10 @@ fn cut(reading: &Reading<'_>, run: Range<usize>, result: &mut Vec<Span>) {
     };
     while at < run.end {
         let word = &words[at];
-        let next = (at + 1 < run.end).then(|| &words[at + 1]);
+        // "Lt. Cooper"
+        let stop =
+            usize::from(at + 1 < run.end && words[at + 1].text == "." && words[at + 1].glued);
+        let next = (at + 1 + stop < run.end).then(|| &words[at + 1 + stop]);
         let before = (at > start).then(|| &words[at - 1]);
         let after_of = before.is_some_and(|b| matches!(b.text, "of" | "for" | "and" | "the" | "&"));
         // A title inside: what stands before it is one name, what stands behind it another.
@@ -193,8 +223,8 @@ fn cut(reading: &Reading<'_>, run: Range<usize>, result: &mut Vec<Span>) {
                     at = start;
                     continue;
                 }
-                start = at + 1;
-                at += 1;
+                start = at + 1 + stop;
+                at = start;
                 continue;
             }
         }
