@@ -6,6 +6,7 @@
 
 mod document;
 mod kind;
+mod language;
 mod lexicon;
 mod reading;
 mod run;
@@ -31,6 +32,7 @@ pub fn names(doc: &Doc, blocks: &[TextRange]) -> Vec<Mention> {
     spans
         .iter()
         .zip(&scored)
+        .filter(|(span, _)| !language::is_language(&reading, span))
         .filter_map(|(span, scores)| {
             let best = scores.best();
             let kind = match best {

@@ -82,10 +82,11 @@ pub fn places(doc: &Doc, mentions: &[Mention], context: &ArticleContext<'_>) -> 
         .iter()
         .filter(|mention| match mention.kind {
             NameKind::Place | NameKind::Facility => true,
-            NameKind::Group => mention
-                .range
-                .slice(text)
-                .is_some_and(|words| Gazetteer::world().of_people(&place_key(words)).is_some()),
+            NameKind::Group => {
+                { mention.range.slice(text) }
+                    .is_some_and(|words| Gazetteer::world().of_people(&place_key(words)).is_some())
+                    && !speaks(text, mention.range)
+            }
             NameKind::Person | NameKind::Organisation => false,
         })
         .map(|mention| (mention.range, mention.kind))
@@ -96,6 +97,12 @@ pub fn places(doc: &Doc, mentions: &[Mention], context: &ArticleContext<'_>) -> 
         reading.actor = actor::acts(doc, reading.range, reading.place.feature);
     }
     readings
+}
+
+/// "English-speaking": what people speak, wherever they live.
+fn speaks(text: &str, range: TextRange) -> bool {
+    let rest = text.get(range.end() as usize..).unwrap_or_default();
+    { rest.strip_prefix(['-', '‑']) }.is_some_and(|rest| rest.starts_with("speak"))
 }
 
 /// The same without an analysis: no place is told to act.
