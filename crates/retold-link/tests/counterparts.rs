@@ -185,6 +185,33 @@ fn what_is_told_of_other_years_is_not_compared() {
     );
 }
 
+#[test]
+fn what_is_told_of_another_storm_is_not_compared() {
+    let early = Clause {
+        text: "After Hurricane Ostra the divers raised 12 crates from the wreck of the Marigold.",
+        number: "12 crates",
+        predicate: "raised",
+        lemma: "raise",
+        subject: "the divers",
+        object: "12 crates",
+    };
+    let late = Clause {
+        text: "After Hurricane Bela the divers raised 17 crates from the wreck of the Marigold.",
+        number: "17 crates",
+        object: "17 crates",
+        ..early
+    };
+    let same = Clause {
+        text: "After Hurricane Ostra the divers raised 17 crates from the wreck of the Marigold.",
+        ..late
+    };
+    assert_eq!(found([&early, &late]), []);
+    assert_eq!(
+        found([&early, &same]),
+        [(ClaimKind::Number, vec!["12 crates", "17 crates"])]
+    );
+}
+
 /// What is read in a sentence with an age.
 fn aged(text: &str, age: &str) -> Annotations {
     let number = age.split('-').next().unwrap();

@@ -183,6 +183,7 @@ pub(super) fn counterparts<'a>(readings: &[Reading<'a>], occasions: &Occasions) 
                 if one.scene.can_be(&other.scene)
                     && is_told_at_one_time(one, other)
                     && !are_of_other_years(one, other)
+                    && !are_of_other_storms(one, other)
                     && !states(one, other)
                     && !states(other, one)
                     && (one.kind != ClaimKind::Age || is_alone(one) && is_alone(other))
@@ -231,6 +232,8 @@ struct Told<'a> {
     modifiers: Vec<String>,
     /// The years that its sentence writes; of dates none.
     years: BTreeSet<u16>,
+    /// The names of storms in its sentence.
+    storms: BTreeSet<String>,
     /// Of an age: what the noun behind it tells of whose it is.
     sex: Sex,
     place: Option<Place>,
@@ -438,6 +441,23 @@ fn years(sentence: &str) -> BTreeSet<u16> {
         .filter(|word| word.len() == 4)
         .filter_map(|word| word.parse().ok())
         .filter(|year| (1800..2100).contains(year))
+        .collect()
+}
+
+/// Whether both sentences name storms, and none that is in both: each storm has its own day and its own dead.
+fn are_of_other_storms(one: &Told<'_>, other: &Told<'_>) -> bool {
+    !one.storms.is_empty() && !other.storms.is_empty() && one.storms.is_disjoint(&other.storms)
+}
+
+/// The names of storms in a sentence: of "Hurricane Ostra" it is "Ostra".
+fn storms(sentence: &str) -> BTreeSet<String> {
+    let kinds = ["Cyclone", "Hurricane", "Storm", "Typhoon"];
+    let words: Vec<&str> = { sentence.split(|c: char| !c.is_alphanumeric()) }
+        .filter(|word| !word.is_empty())
+        .collect();
+    { words.windows(2) }
+        .filter(|pair| kinds.contains(&pair[0]) && pair[1].starts_with(char::is_uppercase))
+        .map(|pair| pair[1].to_owned())
         .collect()
 }
 
@@ -677,6 +697,7 @@ fn values<'a>(reading: &Reading<'a>, keys: &mut Keys) -> Vec<Told<'a>> {
             } else {
                 years(reading.words(statement.sentence))
             },
+            storms: storms(reading.words(statement.sentence)),
             sex: sex_behind(reading, statement.sentence, range),
             place,
             scene,
