@@ -159,57 +159,38 @@ fn numbers_of_one_predicate_and_one_thing_else() {
 }
 
 #[test]
-fn what_is_told_of_other_years_is_not_compared() {
-    let early = Clause {
-        text: "In 1959 the divers raised 12 crates from the wreck of the Marigold.",
-        number: "12 crates",
+fn what_is_told_of_another_year_or_storm_is_not_compared() {
+    let of = |text| Clause {
+        text,
+        number: "17 crates",
         predicate: "raised",
         lemma: "raise",
         subject: "the divers",
-        object: "12 crates",
-    };
-    let late = Clause {
-        text: "In 1997 the divers raised 17 crates from the wreck of the Marigold.",
-        number: "17 crates",
         object: "17 crates",
-        ..early
     };
-    let same = Clause {
-        text: "In 1959 the divers raised 17 crates from the wreck of the Marigold.",
-        ..late
-    };
-    assert_eq!(found([&early, &late]), []);
-    assert_eq!(
-        found([&early, &same]),
-        [(ClaimKind::Number, vec!["12 crates", "17 crates"])]
-    );
-}
-
-#[test]
-fn what_is_told_of_another_storm_is_not_compared() {
-    let early = Clause {
-        text: "After Hurricane Ostra the divers raised 12 crates from the wreck of the Marigold.",
-        number: "12 crates",
-        predicate: "raised",
-        lemma: "raise",
-        subject: "the divers",
-        object: "12 crates",
-    };
-    let late = Clause {
-        text: "After Hurricane Bela the divers raised 17 crates from the wreck of the Marigold.",
-        number: "17 crates",
-        object: "17 crates",
-        ..early
-    };
-    let same = Clause {
-        text: "After Hurricane Ostra the divers raised 17 crates from the wreck of the Marigold.",
-        ..late
-    };
-    assert_eq!(found([&early, &late]), []);
-    assert_eq!(
-        found([&early, &same]),
-        [(ClaimKind::Number, vec!["12 crates", "17 crates"])]
-    );
+    for [early, late, same] in [
+        [
+            "In 1959 the divers raised 12 crates from the wreck of the Marigold.",
+            "In 1997 the divers raised 17 crates from the wreck of the Marigold.",
+            "In 1959 the divers raised 17 crates from the wreck of the Marigold.",
+        ],
+        [
+            "After Hurricane Ostra the divers raised 12 crates from the wreck of the Marigold.",
+            "After Hurricane Bela the divers raised 17 crates from the wreck of the Marigold.",
+            "After Hurricane Ostra the divers raised 17 crates from the wreck of the Marigold.",
+        ],
+    ] {
+        let early = Clause {
+            number: "12 crates",
+            object: "12 crates",
+            ..of(early)
+        };
+        assert_eq!(found([&early, &of(late)]), [], "{late}");
+        assert_eq!(
+            found([&early, &of(same)]),
+            [(ClaimKind::Number, vec!["12 crates", "17 crates"])]
+        );
+    }
 }
 
 /// What is read in a sentence with an age.
