@@ -147,6 +147,9 @@ const SPEAK: &[&str] = &[
 /// How far in words before it the verb is looked for: "speak a little bit of Russian".
 const FAR: usize = 5;
 
+/// Words of a row of languages that are looked at, to each side.
+const LONGEST_ROW: usize = 40;
+
 /// Whether a language is meant where the name stands.
 pub(super) fn is_language(reading: &Reading<'_>, span: &Span) -> bool {
     let at = span.words.start;
@@ -174,7 +177,9 @@ pub(super) fn is_language(reading: &Reading<'_>, span: &Span) -> bool {
             matches!(word.text, "," | "and" | "or") || LANGUAGES.binary_search(&&*word.key).is_ok()
         })
     };
-    let first = (0..at).rev().take_while(|&place| is_row(place)).last();
+    let first = { (0..at).rev().take(LONGEST_ROW) }
+        .take_while(|&place| is_row(place))
+        .last();
     let before = first.unwrap_or(at).checked_sub(1).and_then(beside);
     before.is_some_and(|word| matches!(&*word.key, "in" | "into")) || {
         (1..=FAR).map_while(|back| at.checked_sub(back).and_then(beside))
@@ -190,14 +195,15 @@ fn ends_phrase(word: &Word<'_>) -> bool {
 
 /// Whether the word says of which people something is: "in Russian and Polish towns".
 fn describes(reading: &Reading<'_>, at: usize) -> bool {
-    let mut next = at + 1;
-    while let Some(word) = reading.beside(at, Some(next)) {
+    for next in at + 1..=at + LONGEST_ROW {
+        let Some(word) = reading.beside(at, Some(next)) else {
+            return false;
+        };
         let joins = matches!(word.text, "," | "and" | "or");
         if !joins && LANGUAGES.binary_search(&&*word.key).is_err() {
             let ends = matches!(reading.words[next - 1].text, "," | "and" | "or");
             return !ends && (word.common || word.proper || word.adjective);
         }
-        next += 1;
     }
     false
 }
