@@ -18,7 +18,7 @@ use retold_model::{
 };
 use retold_text::TextRange;
 
-use self::age::{aged, qualified_age};
+use self::age::{aged, is_age, qualified_age};
 use self::measure::{counted, counted_of, counted_one, currency, is_plural, unit};
 use self::pounds::{Pounds, pounds};
 use self::qualifier::{qualifier_after, qualifier_before};
@@ -192,22 +192,6 @@ fn quantity(words: &Words<'_>, at: usize, least: usize) -> Step {
 
 /// The power of ten that an "m" is short for.
 const MILLION: i32 = 6;
-
-/// The oldest age that is read without "years".
-const OLDEST: i64 = 115;
-
-/// Whether a number that counts nothing may be an age.
-fn is_age(found: &Measured) -> bool {
-    let Amount::Value(value) = found.amount else {
-        return false;
-    };
-    let years = value.integer().is_some_and(|n| (1..=OLDEST).contains(&n));
-    years
-        && matches!(
-            found.measure,
-            Measure::Number | Measure::Age(AgeUnit::Years)
-        )
-}
 
 /// Years that are written without a word that tells them: of history, and of the names of our time ("the 2012 finals").
 const YEARS: std::ops::RangeInclusive<i64> = 1400..=2100;
@@ -857,14 +841,23 @@ fn follow(words: &Words<'_>, at: usize, after: usize) -> (Measure, Option<(usize
     } else {
         counted(words, after)
     };
-    if let Some((from, head)) = found {
-        return (
+    things(words, at, found)
+}
+
+/// A number of the things found, of which the second token is the head; a number alone that ends at `at` where none are.
+fn things(
+    words: &Words<'_>,
+    at: usize,
+    found: Option<(usize, usize)>,
+) -> (Measure, Option<(usize, usize)>, usize) {
+    match found {
+        Some((from, head)) => (
             Measure::Things(words.text_of(head).to_owned()),
             Some((from, head + 1)),
             head + 1,
-        );
+        ),
+        None => (Measure::Number, None, at),
     }
-    (Measure::Number, None, at)
 }
 
 fn is_one(amount: Amount) -> bool {
@@ -883,14 +876,7 @@ fn follow_one(
     } else {
         counted_one(words, after, spelled)
     };
-    match found {
-        Some((from, head)) => (
-            Measure::Things(words.text_of(head).to_owned()),
-            Some((from, head + 1)),
-            head + 1,
-        ),
-        None => (Measure::Number, None, at),
-    }
+    things(words, at, found)
 }
 
 /// What a unit measures: "wheat", "crude oil".

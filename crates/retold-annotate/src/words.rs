@@ -3,6 +3,7 @@
 //!
 //! Cost is linear: a byte is read once, a word is one look-up in a hash table, and most words are not in it.
 
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use retold_text::TextRange;
@@ -164,10 +165,19 @@ const BREAK: Token = Token {
     },
 };
 
+/// Which money a text counts in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MoneySigns {
+    /// "£", "sterling", "pence", "pounds ($"
+    pub(crate) british: bool,
+    pub(crate) dollars: bool,
+}
+
 /// A text in tokens.
 pub(crate) struct Words<'t> {
     pub(crate) text: &'t str,
     tokens: Vec<Token>,
+    money_signs: OnceCell<MoneySigns>,
 }
 
 impl<'t> Words<'t> {
@@ -176,6 +186,7 @@ impl<'t> Words<'t> {
         let mut result = Self {
             text,
             tokens: Vec::with_capacity(text.len() / 5 + 2),
+            money_signs: OnceCell::new(),
         };
         let mut from = 0;
         for block in blocks {
@@ -187,6 +198,15 @@ impl<'t> Words<'t> {
             }
         }
         result
+    }
+
+    /// Which money the text counts in, read once.
+    pub(crate) fn money_signs(&self) -> MoneySigns {
+        *self.money_signs.get_or_init(|| MoneySigns {
+            british: { ["£", "sterling", "pounds ($", " pence"].iter() }
+                .any(|sign| self.text.contains(sign)),
+            dollars: self.text.contains('$'),
+        })
     }
 
     fn scan_block(&mut self, from: usize, to: usize) {

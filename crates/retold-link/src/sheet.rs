@@ -327,8 +327,9 @@ const PLAIN_VERBS: &[&str] = &[
 
 /// Bits of the term of a deed that are of the person; those above are of verb and role.
 pub(crate) const PERSON_BITS: u32 = 16;
+const PERSON_MASK: u64 = (1 << PERSON_BITS) - 1;
 
-/// Verbs of the first sentences with the people who do it or to whom it is done: "Jackson was arrested", "the club fired
+/// Verbs of the first sentences with the people who do it or to whom it is done: "Moor was arrested", "the club fired
 /// Holt".
 fn read_deeds(text: &str, annotations: &Annotations, deeds: &mut Gathered) {
     let people: Vec<(TextRange, u64)> = { annotations.chains.iter() }
@@ -364,8 +365,7 @@ fn read_deeds(text: &str, annotations: &Annotations, deeds: &mut Gathered) {
                     range.contains_range(*head) || head.contains_range(*range)
                 });
                 for (_, person) in of_head {
-                    let bits = (1 << PERSON_BITS) - 1;
-                    deeds.note_term(Term(slot & !bits | person & bits), THING);
+                    deeds.note_term(Term(slot & !PERSON_MASK | person & PERSON_MASK), THING);
                 }
             }
         }
@@ -597,6 +597,11 @@ mod tests {
             .collect();
         terms.sort_unstable();
         terms
+    }
+
+    #[test]
+    fn the_plain_verbs_are_sorted_without_duplicates() {
+        assert!(PLAIN_VERBS.is_sorted_by(|a, b| a < b));
     }
 
     #[test]

@@ -207,3 +207,13 @@ fn describes(reading: &Reading<'_>, at: usize) -> bool {
     }
     false
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_languages_are_sorted_without_duplicates() {
+        assert!(LANGUAGES.is_sorted_by(|a, b| a < b));
+    }
+}

@@ -77,20 +77,13 @@ pub(super) fn pounds(words: &Words<'_>, number_end: usize, at: usize) -> Option<
         () if money => Pounds::Money,
         () if weight => Pounds::Weight,
         () if told.is_some() => told?,
-        () if is_of_britain(words.text) => Pounds::Money,
+        () if words.money_signs().british => Pounds::Money,
         () if adjective => Pounds::Weight,
-        () if words.text.contains('$')
+        () if words.money_signs().dollars
             && !words.has(number_end.checked_sub(1)?, Role::Magnitude) =>
         {
             Pounds::Weight
         }
         () => Pounds::Money,
     })
-}
-
-/// Whether the text counts in the money of Britain elsewhere.
-fn is_of_britain(text: &str) -> bool {
-    ["£", "sterling", "pounds ($", " pence"]
-        .iter()
-        .any(|sign| text.contains(sign))
 }

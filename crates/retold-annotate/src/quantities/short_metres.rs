@@ -13,6 +13,9 @@ pub(super) enum Short {
 /// Tokens before the number that are read.
 const BEFORE: usize = 4;
 
+/// Tokens of a number with its signs at most: "-1,250.5".
+const NUMBER: usize = 16;
+
 /// Words before a length.
 const LENGTH_BEFORE: &[&str] = &[
     "altitude",
@@ -80,10 +83,10 @@ pub(super) fn short_metres(words: &Words<'_>, at: usize) -> Option<Short> {
     if words.text_of(at) != "m" || !words.token(at).glued {
         return None;
     }
-    let from = (0..at)
+    let from = (at.saturating_sub(NUMBER)..at)
         .rev()
         .find(|&from| !words.token(from).glued)
-        .unwrap_or(0);
+        .unwrap_or(at);
     let behind = (from.saturating_sub(BEFORE)..from)
         .rev()
         .take_while(|&before| words.is_word(before))

@@ -63,14 +63,10 @@ impl Page<'_, '_> {
             }
         }
         // The title of a gallery, once for each of its pictures.
-        let body: Vec<usize> = (0..labels.len()).filter(|&i| labels[i].is_body()).collect();
-        for run in body.chunk_by(|&a, &b| self.segments[a].text == self.segments[b].text) {
-            if run.len() >= OFTEN && self.segments[run[0]].words >= SHORT_WORDS {
-                for &i in run {
-                    labels[i] = Label::Cut(CutReason::Repeated);
-                }
-            }
-        }
+        let alike = |a: usize, b: usize| self.segments[a].text == self.segments[b].text;
+        cut_runs(labels, CutReason::Repeated, alike, |run| {
+            run.len() >= OFTEN && self.segments[run[0]].words >= SHORT_WORDS
+        });
     }
 
     /// Cuts the axes of charts: "’17", "’18", "$600", "300" one below the other, outside of tables.
@@ -85,14 +81,10 @@ impl Page<'_, '_> {
             let mut around = self.document.ancestors(self.segments[i].first);
             around.any(|id| matches!(self.document.tag(id), Some(Tag::Td | Tag::Th)))
         };
-        let body: Vec<usize> = (0..labels.len()).filter(|&i| labels[i].is_body()).collect();
-        for run in body.chunk_by(|&a, &b| is_mark(a) && is_mark(b)) {
-            if run.len() >= AXIS && !is_cell(run[0]) {
-                for &i in run {
-                    labels[i] = Label::Cut(CutReason::Caption);
-                }
-            }
-        }
+        let marks = |a: usize, b: usize| is_mark(a) && is_mark(b);
+        cut_runs(labels, CutReason::Caption, marks, |run| {
+            run.len() >= AXIS && !is_cell(run[0])
+        });
     }
 
     /// Cuts what stands before the first and after the last prose.
@@ -319,6 +311,23 @@ impl Page<'_, '_> {
                         *label = Label::Cut(CutReason::Teaser);
                     }
                 }
+            }
+        }
+    }
+}
+
+/// Cuts the runs of the body for which `is_cut`: segments one below the other, each `alike` the next.
+fn cut_runs(
+    labels: &mut [Label],
+    reason: CutReason,
+    alike: impl Fn(usize, usize) -> bool,
+    is_cut: impl Fn(&[usize]) -> bool,
+) {
+    let body: Vec<usize> = (0..labels.len()).filter(|&i| labels[i].is_body()).collect();
+    for run in body.chunk_by(|&a, &b| alike(a, b)) {
+        if is_cut(run) {
+            for &i in run {
+                labels[i] = Label::Cut(reason);
             }
         }
     }

@@ -182,8 +182,8 @@ pub(super) fn counterparts<'a>(readings: &[Reading<'a>], occasions: &Occasions) 
                 };
                 if one.scene.can_be(&other.scene)
                     && is_told_at_one_time(one, other)
-                    && !are_of_other_years(one, other)
-                    && !are_of_other_storms(one, other)
+                    && !share_none(&one.years, &other.years)
+                    && !share_none(&one.storms, &other.storms)
                     && !states(one, other)
                     && !states(other, one)
                     && (one.kind != ClaimKind::Age || is_alone(one) && is_alone(other))
@@ -429,10 +429,10 @@ fn is_told_at_one_time(one: &Told<'_>, other: &Told<'_>) -> bool {
     one.measure != DAY || days <= MOST_DAYS_BETWEEN
 }
 
-/// Whether both sentences write years, and none that is in both: "five years on the 1959 conviction", "a 12-year sentence for a
-/// conviction in 1997".
-fn are_of_other_years(one: &Told<'_>, other: &Told<'_>) -> bool {
-    !one.years.is_empty() && !other.years.is_empty() && one.years.is_disjoint(&other.years)
+/// Whether both sentences tell years, or storms, and none that is in both: "five years on the 1959 conviction", "a 12-year
+/// sentence for a conviction in 1997"; each storm has its own day and its own dead.
+fn share_none<T: Ord>(one: &BTreeSet<T>, other: &BTreeSet<T>) -> bool {
+    !one.is_empty() && !other.is_empty() && one.is_disjoint(other)
 }
 
 /// The years that a sentence writes.
@@ -442,11 +442,6 @@ fn years(sentence: &str) -> BTreeSet<u16> {
         .filter_map(|word| word.parse().ok())
         .filter(|year| (1800..2100).contains(year))
         .collect()
-}
-
-/// Whether both sentences name storms, and none that is in both: each storm has its own day and its own dead.
-fn are_of_other_storms(one: &Told<'_>, other: &Told<'_>) -> bool {
-    !one.storms.is_empty() && !other.storms.is_empty() && one.storms.is_disjoint(&other.storms)
 }
 
 /// The names of storms in a sentence: of "Hurricane Ostra" it is "Ostra".
