@@ -24,7 +24,7 @@ pub(crate) struct Comparable {
     squares: [u64; CHANNELS],
     /// For each list a bit for each of its terms: lists that have no bit in common have no term in common.
     marks: [u64; CHANNELS],
-    /// What an article means that has hardly more than a headline.
+    /// What a short article means.
     pub(crate) embedding: Option<Embedding>,
 }
 

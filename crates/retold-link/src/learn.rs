@@ -1,7 +1,7 @@
 //! What the training of the model of stories needs: `cargo xtask train stories`.
 
 pub use crate::sheet::is_bare;
-pub use crate::similarity::{EVIDENCE, Weights, modelled as score};
+pub use crate::similarity::{EVIDENCE, Evidence, Models, Weights, modelled as score};
 
 use std::rc::Rc;
 
@@ -9,21 +9,18 @@ use retold_model::{LinkIndexError, Sheet, Stamp};
 
 use crate::comparable::{Comparable, Probe};
 use crate::sheet::Channel;
-use crate::similarity;
+use crate::similarity::{self, Look};
 use crate::story_groups::{Articles, Groups, Near, Surrounding};
 
-/// The evidence of two articles, by their sheets and times, in thousandths: of each channel the cosine, and 1 where both
-/// have terms and share none; then the logarithm of the days between.
+/// The evidence of two articles, by their sheets and times.
 pub fn evidence(
     (one, published): (&Sheet, Option<Stamp>),
     (other, other_published): (&Sheet, Option<Stamp>),
-) -> [i64; EVIDENCE] {
-    let one = Comparable::of(one);
-    similarity::evidence(
-        &Probe::of(&one),
-        &Comparable::of(other),
-        (published, other_published),
-    )
+) -> Evidence {
+    let (one, other) = (Comparable::of(one), Comparable::of(other));
+    let probe = Probe::of(&one);
+    let look = Look::at(&probe, &other);
+    similarity::evidence(look, &probe, &other, (published, other_published))
 }
 
 /// The names of the weights, in their order.
@@ -36,7 +33,7 @@ pub fn evidence_names() -> Vec<String> {
                 format!("{channel:?}, differ"),
             ]
         })
-        .chain(["days between".to_owned(), "constant".to_owned()])
+        .chain(["days between", "meaning", "constant"].map(str::to_owned))
         .collect()
 }
 

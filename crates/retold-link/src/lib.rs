@@ -63,5 +63,5 @@ pub use fingerprint::fingerprints;
 pub use forest::Forest;
 pub use lineage::{count_roots, groups_of_reprints, independent_reports, lineage, root_of};
 pub use memory::MemoryIndex;
-pub use sheet::{bare_text, is_english_by_words, sheet, stems};
+pub use sheet::{is_english_by_words, sheet, short_text, stems};
 pub use update::{Removed, regroup, update};

@@ -104,20 +104,26 @@ pub fn is_bare(sheet: &Sheet) -> bool {
     list(sheet, Channel::Words).len() < FEW_WORDS
 }
 
-/// The text of an article that has hardly more than a headline: what its [`Embedding`](retold_model::Embedding) is to be of,
-/// if it is English. `None` of any other.
-pub fn bare_text(article: &Linkable) -> Option<String> {
+/// The top of the text of a short article: what its [`Embedding`](retold_model::Embedding) is to be of, if it is English.
+/// `None` of any other.
+pub fn short_text(article: &Linkable) -> Option<String> {
     let headline = article.headline.as_deref().into_iter();
     let body = { article.body.iter() }.filter_map(|block| block.slice(&article.text));
     let parts: Vec<&str> = headline.chain(body).collect();
     let mut stems = BTreeSet::new();
     for word in parts.iter().flat_map(|part| telling_words(part)) {
         stems.insert(word.stem);
-        if stems.len() >= FEW_WORDS {
+        if stems.len() >= SHORT {
             return None;
         }
     }
-    Some(parts.join(". "))
+    let mut text = parts.join(". ");
+    if text.len() > ENCODED {
+        let fits = &text[..text.floor_char_boundary(ENCODED)];
+        let end = fits.rfind(char::is_whitespace).unwrap_or(fits.len());
+        text.truncate(end);
+    }
+    Some(text)
 }
 
 /// Whether at least half of the telling words are known English ones: for texts too short to tell their language by letters.
@@ -129,6 +135,13 @@ pub fn is_english_by_words(text: &str) -> bool {
 
 /// An article with fewer telling words is hardly more than a headline.
 pub(crate) const FEW_WORDS: usize = 16;
+
+/// An article with fewer telling words is short: two reports of one happening may share few words, and what they mean is
+/// compared as well.
+const SHORT: usize = 40;
+
+/// Bytes of a short text that are encoded at most: its first sentence tells what happened, and an encoder costs by length.
+const ENCODED: usize = 240;
 
 /// The list of a channel; empty where the sheet has none.
 pub(crate) fn list(sheet: &Sheet, channel: Channel) -> &[WeightedTerm] {
@@ -688,11 +701,21 @@ mod tests {
     fn only_short_texts_are_to_be_encoded() {
         let short = article("Hall burns", "The fire began at night.");
         assert_eq!(
-            bare_text(&short).as_deref(),
+            short_text(&short).as_deref(),
             Some("Hall burns. The fire began at night.")
         );
-        let long: Vec<String> = (0..FEW_WORDS).map(|n| format!("fire{n}")).collect();
-        assert_eq!(bare_text(&article("Hall burns", &long.join(" "))), None);
+        let long: Vec<String> = (0..SHORT).map(|n| format!("fire{}", n + 100)).collect();
+        assert_eq!(short_text(&article("Hall burns", &long.join(" "))), None);
+    }
+
+    #[test]
+    fn the_top_of_a_short_text_is_encoded_to_the_end_of_a_word() {
+        let night = "The fire began at night, and at night it was put out. ".repeat(5);
+        let text = short_text(&article("Hall burns", &night)).unwrap();
+        assert_eq!(text.len(), 236);
+        assert!(text.ends_with("it was put out. The fire"));
+        let unbroken = short_text(&article("Hall", &"é".repeat(200)));
+        assert_eq!(unbroken.as_deref(), Some("Hall."));
     }
 
     #[test]

@@ -6,8 +6,9 @@
 //!
 //! The evidence of each [`Channel`] is a cosine, and whether both articles have something to say there and agree in
 //! nothing: two shootings of one weekend tell of other people in other towns. It is weighed by a logistic model
-//! ([`WEIGHTS`]). Two articles that are hardly more than a headline have no such evidence: their score is the
-//! cosine of their sentence embeddings, for headlines of one happening often share no more than a word.
+//! ([`Models`]): of two short articles, of which the embeddings are known, by one that counts what they mean as
+//! well, for a sentence or two can tell one happening in other words throughout. Two articles that are hardly more than a
+//! headline have no evidence but that: their score is the cosine of their embeddings.
 
 use retold_model::{Embedding, Stamp};
 
@@ -17,18 +18,46 @@ use crate::sheet::{CHANNELS, Channel, PAIR};
 /// Parts of one in a score.
 pub(crate) const ONE: u32 = 1_000_000;
 
-/// How many numbers the evidence of a pair has: two for each channel, and the time between.
-pub const EVIDENCE: usize = 2 * CHANNELS + 1;
+/// How many numbers the evidence of a pair has: two for each channel, the time between, and what both mean.
+pub const EVIDENCE: usize = 2 * CHANNELS + 2;
+
+/// Where in the evidence the time between stands, and what both mean.
+const DAYS_BETWEEN: usize = 2 * CHANNELS;
+const MEANING: usize = DAYS_BETWEEN + 1;
 
 /// What each number of the evidence counts for, and last the constant, in thousandths.
 pub type Weights = [i64; EVIDENCE + 1];
 
-/// The logistic model, by channel: what it counts where the two agree, and where they differ. Fitted by
+/// What is known of two articles, in thousandths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// Of each channel the cosine, and 1 where both have terms and share none; then the logarithm of the days between, and the
+    /// cosine of the embeddings, which is 0 unless both are short.
+    pub numbers: [i64; EVIDENCE],
+    /// Whether both are short, with embeddings.
+    pub is_short: bool,
+}
+
+/// The logistic models.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Models {
+    /// That of two articles of which one at least is long.
+    pub long: Weights,
+    /// That of two short ones.
+    pub short: Weights,
+}
+
+const MODELS: Models = Models {
+    long: LONG,
+    short: SHORT,
+};
+
+/// By channel: what it counts where the two agree, and where they differ. Fitted by
 /// logistic regression on pairs of ecbplus and incidents, each file counted alike. The deeds came later: the other weights
 /// were left as they were, that deeds differ was set by hand near what a fit gave for it (-2.1), and that they agree says
 /// nothing more.
 #[rustfmt::skip]
-const WEIGHTS: Weights = [
+const LONG: Weights = [
     3140, 0, // words
     -1583, -888, // pairs
     1403, 46, // headline
@@ -44,7 +73,30 @@ const WEIGHTS: Weights = [
     1373, 8, // protagonist
     0, -2250, // deeds
     -460, // the logarithm of the days between
+    0, // meaning
     -5379,
+];
+
+/// The same, fitted on pairs of short articles.
+#[rustfmt::skip]
+const SHORT: Weights = [
+    1505, 0, // words
+    707, -613, // pairs
+    952, -349, // headline
+    1468, 0, // lead
+    1986, -369, // names
+    1563, 90, // people
+    1041, -655, // places
+    942, -972, // divisions
+    607, -877, // facilities
+    524, -956, // counts
+    -232, -1251, // days
+    317, -122, // years
+    431, -434, // protagonist
+    320, -773, // deeds
+    -1398, // the logarithm of the days between
+    1442, // meaning
+    -2212,
 ];
 
 /// The logit from which on there is a score, and that of a full score, in thousandths.
@@ -62,6 +114,9 @@ const UNRELATED: u64 = 100_000;
 const LEAST_WORDS: i64 = 100;
 const LEAST_PEOPLE: i64 = 250;
 
+/// Short articles are compared from this cosine of their embeddings on, in thousandths.
+const LEAST_MEANING: i64 = 250;
+
 /// Words of shared reporting that make two articles as good as one.
 const MUCH_SHARED: u32 = 120;
 
@@ -76,8 +131,10 @@ pub(crate) type Times = (Option<Stamp>, Option<Stamp>);
 pub(crate) enum Look {
     /// Both are hardly more than headlines.
     Bare,
-    /// Words and people are so far apart that [`modelled`] gives 0: so it is with most candidates.
+    /// Words and people, or what both mean, are so far apart that [`modelled`] gives 0: so it is with most candidates.
     Far,
+    /// Both are short: all of the evidence is to be read; the cosine of the embeddings, in thousandths.
+    Short(i64),
     /// All of the evidence is to be read; the cosine of the words, in thousandths.
     Near(i64),
 }
@@ -86,6 +143,12 @@ impl Look {
     pub(crate) fn at(probe: &Probe<'_>, other: &Comparable) -> Self {
         if probe.article.is_bare() && other.is_bare() {
             return Self::Bare;
+        }
+        if let Some(meaning) = meaning(probe.article, other) {
+            return match meaning {
+                ..LEAST_MEANING => Self::Far,
+                _ => Self::Short(meaning),
+            };
         }
         let near = |channel| Products::of(probe, other, channel).thousandths();
         let words = near(Channel::Words);
@@ -111,9 +174,9 @@ pub(crate) fn score(
             bare_score(probe, other) * days.map_or(1000, fading) / 1000
         }
         Look::Far => 0,
-        Look::Near(words) => {
-            let evidence = further_evidence(probe, other, times, words);
-            u64::from(modelled(&evidence, &WEIGHTS))
+        Look::Short(_) | Look::Near(_) => {
+            let evidence = evidence(look, probe, other, times);
+            u64::from(modelled(&evidence, &MODELS))
         }
     };
     let shared = u64::from(shared_words.min(MUCH_SHARED));
@@ -122,12 +185,20 @@ pub(crate) fn score(
 }
 
 /// The score that the model gives, of 0 to 1,000,000.
-pub fn modelled(evidence: &[i64; EVIDENCE], weights: &Weights) -> u32 {
-    let cosine = |channel: Channel| evidence[2 * channel as usize];
-    if cosine(Channel::Words) < LEAST_WORDS && cosine(Channel::People) < LEAST_PEOPLE {
+pub fn modelled(evidence: &Evidence, models: &Models) -> u32 {
+    let Evidence { numbers, is_short } = evidence;
+    let cosine = |channel: Channel| numbers[2 * channel as usize];
+    let (is_far, weights) = if *is_short {
+        (numbers[MEANING] < LEAST_MEANING, &models.short)
+    } else {
+        let few_words = cosine(Channel::Words) < LEAST_WORDS;
+        let other_people = cosine(Channel::People) < LEAST_PEOPLE;
+        (few_words && other_people, &models.long)
+    };
+    if is_far {
         return 0;
     }
-    let sum: i64 = { evidence.iter().zip(weights) }
+    let sum: i64 = { numbers.iter().zip(weights) }
         .map(|(evidence, weight)| evidence * weight)
         .sum();
     let logit = sum / 1000 + weights[EVIDENCE];
@@ -136,25 +207,18 @@ pub fn modelled(evidence: &[i64; EVIDENCE], weights: &Weights) -> u32 {
     u32::try_from(part).expect("clamped to 0 and one")
 }
 
-/// The evidence of two articles, in thousandths: of each channel the cosine, and 1 where both have terms and share none;
-/// then the logarithm of the days between.
-pub(crate) fn evidence(probe: &Probe<'_>, other: &Comparable, times: Times) -> [i64; EVIDENCE] {
-    let words = Products::of(probe, other, Channel::Words).thousandths();
-    further_evidence(probe, other, times, words)
-}
-
-/// The same where the cosine of the words is known.
-fn further_evidence(
+/// All the evidence of two articles, after the first look at them.
+pub(crate) fn evidence(
+    look: Look,
     probe: &Probe<'_>,
     other: &Comparable,
     times: Times,
-    words: i64,
-) -> [i64; EVIDENCE] {
+) -> Evidence {
     let one = probe.article;
-    let mut evidence = [0; EVIDENCE];
-    for (channel, to) in Channel::ALL.into_iter().zip(evidence.chunks_exact_mut(2)) {
-        let cosine = match channel {
-            Channel::Words => words,
+    let mut numbers = [0; EVIDENCE];
+    for (channel, to) in Channel::ALL.into_iter().zip(numbers.chunks_exact_mut(2)) {
+        let cosine = match (channel, look) {
+            (Channel::Words, Look::Near(words)) => words,
             _ => Products::of(probe, other, channel).thousandths(),
         };
         let (here, there) = (one.list(channel), other.list(channel));
@@ -166,9 +230,22 @@ fn further_evidence(
         to[0] = cosine;
         to[1] = 1000 * i64::from(cosine == 0 && comparable);
     }
-    let days = days_apart(times);
-    evidence[EVIDENCE - 1] = days.map_or(0, |days| logarithm(1 + days));
-    evidence
+    numbers[DAYS_BETWEEN] = days_apart(times).map_or(0, |days| logarithm(1 + days));
+    let meaning = match look {
+        Look::Short(meaning) => Some(meaning),
+        _ => None,
+    };
+    numbers[MEANING] = meaning.unwrap_or(0);
+    Evidence {
+        numbers,
+        is_short: meaning.is_some(),
+    }
+}
+
+/// The cosine of the embeddings of two short articles, in thousandths.
+fn meaning(one: &Comparable, other: &Comparable) -> Option<i64> {
+    let (Embedding(one), Embedding(other)) = (one.embedding.as_ref()?, other.embedding.as_ref()?);
+    Some(Products::of_numbers(one, other).thousandths())
 }
 
 /// The score of two bare articles: the cosine of their embeddings, from [`UNRELATED`] on, or, where one has none, that of
@@ -338,6 +415,27 @@ mod tests {
         assert_eq!(of(&a, &c), 0);
         // Beside an article of which the meaning is not known, the words tell.
         assert_eq!(of(&a, &sheet(&[(Channel::Words, 9..19)])), 600_000);
+    }
+
+    #[test]
+    fn short_articles_are_told_by_what_they_mean_too() {
+        let of = |words: std::ops::Range<u64>, embedding: Option<&[i8]>| Sheet {
+            embedding: embedding.map(|numbers| Embedding(numbers.to_vec())),
+            ..sheet(&[(Channel::Words, words), (Channel::Days, 0..1)])
+        };
+        let score = |one: &Sheet, other: &Sheet| score((one, None), (other, None), 0);
+        let (here, alike, there) = (
+            of(0..20, Some(&[127, 0])),
+            of(19..39, Some(&[76, 102])),
+            of(19..39, Some(&[-127, 0])),
+        );
+        // A cosine of the words of 0.05, of the days of 1, of the meaning of 0.597: -2.212 + 0.075 - 0.232 + 0.861.
+        assert_eq!(score(&here, &alike), 249_200);
+        assert_eq!(score(&here, &there), 0);
+        // Where the meaning of one is not known, words that are so far apart are told nothing.
+        assert_eq!(score(&here, &of(19..39, None)), 0);
+        // A headline beside a short article is short, too.
+        assert_eq!(score(&here, &of(19..29, Some(&[76, 102]))), 252_200);
     }
 
     #[test]

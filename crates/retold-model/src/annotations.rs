@@ -27,7 +27,7 @@ pub struct Annotations {
     pub outlets: Vec<SourceOutlet>,
     /// Who does what to whom: the frames refer to `times`, `quantities`, `quotes` and each other by number.
     pub frames: Vec<Frame>,
-    /// What an article means that is hardly more than a headline; of others their words tell it.
+    /// What a short article means; of others their words tell it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub embedding: Option<Embedding>,
 }

@@ -41,7 +41,7 @@ pub struct Sheet {
     /// What is compared: lists of terms, each ascending, each of one kind (words, names, days, …) that only the link stage
     /// knows.
     pub channels: Vec<Vec<WeightedTerm>>,
-    /// What an article means that is hardly more than a headline.
+    /// What a short article means.
     pub embedding: Option<Embedding>,
 }
 

@@ -6,13 +6,13 @@ use retold_store::{Batch, Reader};
 use crate::error::{PipelineError, Result};
 
 /// The stages whose results a base keeps.
-const ALGORITHMS: [(&str, u32); 3] = [("read", 1), ("extract", 6), ("link", 11)];
+const ALGORITHMS: [(&str, u32); 3] = [("read", 1), ("extract", 6), ("link", 12)];
 
 /// The stage that a base may be made without.
 const ANNOTATE: &str = "annotate";
 
 /// Its version; a base without annotations has version 0.
-const ANNOTATE_VERSION: u32 = 8;
+const ANNOTATE_VERSION: u32 = 9;
 
 /// Fails where the base was made by other versions.
 pub(crate) fn check(reader: &Reader<'_>, annotates: bool) -> Result<()> {

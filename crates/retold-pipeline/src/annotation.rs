@@ -8,7 +8,7 @@ use retold_extract::is_english;
 use retold_lang::embed::Embedder;
 use retold_lang::models::Installed;
 use retold_lang::{MAX_TEXT_BYTES, ModelError, Pipeline};
-use retold_link::{bare_text, is_english_by_words};
+use retold_link::{is_english_by_words, short_text};
 use retold_model::{Annotations, Article, Embedding, Linkable};
 
 /// Bytes of analysed paragraphs that are kept: copies of one agency text come close together.
@@ -67,10 +67,10 @@ struct English {
 
 impl English {
     fn read(&self, article: &Article) -> Result<Option<Annotations>, ModelError> {
-        let bare_text = bare_text(&Linkable::of(article));
+        let short_text = short_text(&Linkable::of(article));
         let is_english = match &article.language {
             Some(language) => is_english(&language.value),
-            None => bare_text.as_deref().is_some_and(is_english_by_words),
+            None => short_text.as_deref().is_some_and(is_english_by_words),
         };
         if !is_english || article.text.len() > MAX_TEXT_BYTES {
             return Ok(None);
@@ -79,7 +79,7 @@ impl English {
             return Ok(None);
         };
         let mut annotations = annotate(article, &doc);
-        if let Some(text) = bare_text {
+        if let Some(text) = short_text {
             let vectors = self.encoder()?.embed(&[&text]);
             annotations.embedding = vectors.first().map(|vector| Embedding::of(vector));
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use retold_link::{MemoryIndex, bare_text, is_english_by_words, sheet};
+use retold_link::{MemoryIndex, is_english_by_words, sheet, short_text};
 use retold_model::{Annotations, Embedding, Linkable, Sheet, Stamp};
 use serde::{Deserialize, Serialize};
 
@@ -97,7 +97,7 @@ pub(super) fn read(records: &[TextRecord]) -> Result<Vec<(Linkable, Option<Annot
             } = record.extracted();
             let annotations = match &article {
                 Some(article) => annotator.annotate(article)?,
-                None => { bare_text(&linkable) }
+                None => { short_text(&linkable) }
                     .filter(|text| is_english_by_words(text))
                     .map(|text| Annotations {
                         embedding: encoder.embed(&[&text]).first().map(|it| Embedding::of(it)),

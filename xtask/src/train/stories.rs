@@ -1,10 +1,12 @@
-//! The logistic model that tells whether two articles report one happening: fits its weights on files of stories, and
-//! measures them on halves and on files that they have not seen.
+//! The logistic models that tell whether two articles report one happening, of two short articles and of others: fits their
+//! weights on files of stories, and measures them on halves and on files that they have not seen.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result};
-use retold_link::learn::{EVIDENCE, Weights, evidence, evidence_names, groups, is_bare, score};
+use retold_link::learn::{
+    EVIDENCE, Evidence, Models, Weights, evidence, evidence_names, groups, is_bare, score,
+};
 
 use super::Settings;
 use crate::eval::stories::{Labelled, labelled};
@@ -14,8 +16,12 @@ use crate::say;
 /// Rounds of Newton's method: it converges in about ten.
 const ROUNDS: usize = 20;
 
-/// What keeps weights small.
+/// What keeps weights small: of the pairs of short articles there are few.
 const RIDGE: f64 = 0.2;
+const RIDGE_SHORT: f64 = 15.0;
+
+/// A file with fewer pairs of one story counts for less.
+const LEAST_SAME: usize = 100;
 
 /// Leading terms that a pair shares.
 const SHARED: usize = 2;
@@ -24,7 +30,7 @@ const SHARED: usize = 2;
 struct Pair {
     first: usize,
     second: usize,
-    evidence: [i64; EVIDENCE],
+    evidence: Evidence,
     same: bool,
 }
 
@@ -77,8 +83,9 @@ pub(super) fn run(settings: &Settings) -> Result<bool> {
         return Ok(true);
     }
     let weights = fit(&all)?;
-    for (name, weight) in evidence_names().into_iter().zip(weights) {
-        say(&format!("{name}\t{weight}"));
+    let Models { long, short } = weights;
+    for ((name, long), short) in evidence_names().into_iter().zip(long).zip(short) {
+        say(&format!("{name}\t{long}\t{short}"));
     }
     for corpus in &corpora {
         let seen = measure(corpus, None, &weights);
@@ -140,17 +147,25 @@ fn of_part(corpus: &Corpus, part: Part) -> Vec<&Pair> {
         .collect()
 }
 
+fn fit(seen: &[(&Corpus, Part)]) -> Result<Models> {
+    Ok(Models {
+        long: fit_model(seen, false, RIDGE)?,
+        short: fit_model(seen, true, RIDGE_SHORT)?,
+    })
+}
+
 /// The weights that fit best, in thousandths; each file counts by its pairs of one story.
-fn fit(seen: &[(&Corpus, Part)]) -> Result<Weights> {
+fn fit_model(seen: &[(&Corpus, Part)], is_short: bool, ridge: f64) -> Result<Weights> {
     const SIZE: usize = EVIDENCE + 1;
     let mut rows: Vec<([f64; SIZE], f64, f64)> = Vec::new();
     for &(corpus, part) in seen {
-        let pairs = of_part(corpus, part);
+        let mut pairs = of_part(corpus, part);
+        pairs.retain(|pair| pair.evidence.is_short == is_short);
         let same = pairs.iter().filter(|pair| pair.same).count();
-        let weight = 1000.0 / f64::from(u32::try_from(same.max(1))?);
+        let weight = 1000.0 / f64::from(u32::try_from(same.max(LEAST_SAME))?);
         for pair in pairs {
             let mut row = [1.0; SIZE];
-            for (to, &from) in row.iter_mut().zip(&pair.evidence) {
+            for (to, &from) in row.iter_mut().zip(&pair.evidence.numbers) {
                 *to = f64::from(i32::try_from(from)?) / 1000.0;
             }
             rows.push((row, f64::from(u8::from(pair.same)), weight));
@@ -176,8 +191,8 @@ fn fit(seen: &[(&Corpus, Part)]) -> Result<Weights> {
             }
             // The last one is the constant.
             if a < EVIDENCE {
-                slope[a] -= RIDGE * weights[a];
-                curve[a][a] += RIDGE;
+                slope[a] -= ridge * weights[a];
+                curve[a][a] += ridge;
             }
             curve[a][a] += 1e-9;
         }
@@ -214,11 +229,11 @@ fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> Opti
     Some(right)
 }
 
-/// `BCubed` F1 of the stories that `weights` make of a part.
-fn measure(corpus: &Corpus, part: Part, weights: &Weights) -> f64 {
+/// `BCubed` F1 of the stories that `models` make of a part.
+fn measure(corpus: &Corpus, part: Part, models: &Models) -> f64 {
     let halves = halves(corpus);
     let scores: Vec<(usize, usize, u32)> = { of_part(corpus, part).into_iter() }
-        .map(|pair| (pair.first, pair.second, score(&pair.evidence, weights)))
+        .map(|pair| (pair.first, pair.second, score(&pair.evidence, models)))
         .filter(|&(.., score)| score > 0)
         .collect();
     let seen = |article: &usize| part.is_none_or(|part| halves[*article] == part);
