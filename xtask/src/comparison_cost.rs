@@ -48,7 +48,7 @@ pub(crate) fn run(articles: &Path) -> Result<bool> {
     let embedded = std::cell::Cell::new((0, 0.0));
     let vectors = |texts: &[&str]| {
         let begun = cpu::of_process();
-        let vectors = encoder.embed(texts);
+        let vectors = encoder.embed(texts).expect("the model was read");
         let (count, seconds) = embedded.get();
         let spent = cpu::of_process() - begun;
         embedded.set((count + texts.len(), seconds + spent));

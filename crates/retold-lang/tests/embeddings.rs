@@ -54,7 +54,7 @@ fn vectors_are_those_of_the_reference() {
     let golden = golden();
     assert_eq!(golden.len(), 200);
     let texts: Vec<&str> = golden.iter().map(|record| record.text.as_str()).collect();
-    let found = embedder().embed(&texts);
+    let found = embedder().embed(&texts).unwrap();
     for (record, found) in golden.iter().zip(&found) {
         let expected: &[f32; DIMENSIONS] = record.vector.as_slice().try_into().unwrap();
         let cosine = cosine(expected, found);
@@ -72,9 +72,9 @@ fn vectors_are_those_of_the_reference() {
 fn a_text_does_not_depend_on_its_neighbours() {
     let golden = golden();
     let texts: Vec<&str> = golden.iter().map(|record| record.text.as_str()).collect();
-    let together = embedder().embed(&texts);
+    let together = embedder().embed(&texts).unwrap();
     for (text, vector) in texts.iter().zip(&together) {
-        let alone = embedder().embed(&[text]);
+        let alone = embedder().embed(&[text]).unwrap();
         assert_eq!(bits(&alone[0]), bits(vector), "{text}");
     }
 }
@@ -83,10 +83,10 @@ fn a_text_does_not_depend_on_its_neighbours() {
 fn threads_share_an_encoder() {
     let golden = golden();
     let texts: Vec<&str> = golden.iter().map(|record| record.text.as_str()).collect();
-    let first = embedder().embed(&texts);
+    let first = embedder().embed(&texts).unwrap();
     std::thread::scope(|scope| {
-        let one = scope.spawn(|| embedder().embed(&texts));
-        assert_eq!(embedder().embed(&texts), first);
+        let one = scope.spawn(|| embedder().embed(&texts).unwrap());
+        assert_eq!(embedder().embed(&texts).unwrap(), first);
         assert_eq!(one.join().unwrap(), first);
     });
 }
@@ -95,7 +95,7 @@ fn threads_share_an_encoder() {
 fn what_stands_after_the_last_piece_changes_nothing() {
     let news = "The ferry left the port at dawn. ".repeat(40);
     let longer = format!("{news}Then it sank.");
-    let [short, long] = embedder().embed(&[&news, &longer])[..] else {
+    let [short, long] = embedder().embed(&[&news, &longer]).unwrap()[..] else {
         panic!("two texts have two vectors");
     };
     assert_eq!(bits(&short), bits(&long));
@@ -119,7 +119,7 @@ fn any_text_has_a_vector() {
         "日本語",
         "🙂",
     ];
-    let found = embedder().embed(&texts);
+    let found = embedder().embed(&texts).unwrap();
     assert_eq!(found.len(), texts.len());
     assert!(found.iter().flatten().all(|x| x.is_finite()));
     for (text, vector) in texts.iter().zip(&found).take(5) {
@@ -131,12 +131,12 @@ fn any_text_has_a_vector() {
         );
     }
     assert_eq!(bits(&found[6]), bits(&found[7]), "long words are unknown");
-    assert_eq!(embedder().embed(&[]).len(), 0);
+    assert_eq!(embedder().embed(&[]).unwrap().len(), 0);
 }
 
 #[test]
 fn white_space_and_what_is_not_seen_may_have_any_length() {
     let far = format!("{}The ferry sank.", " \u{200b}".repeat(1 << 18));
-    let found = embedder().embed(&[&far, "the ferry sank ."]);
+    let found = embedder().embed(&[&far, "the ferry sank ."]).unwrap();
     assert_eq!(bits(&found[0]), bits(&found[1]));
 }

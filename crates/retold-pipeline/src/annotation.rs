@@ -23,8 +23,7 @@ pub struct Annotator {
 }
 
 impl Annotator {
-    /// Annotates English articles with a pipeline for English, and with an encoder of sentences those that are hardly more
-    /// than a headline. The encoder is loaded when the first of them is met.
+    /// Annotates English articles with a pipeline for English, and short ones with an encoder of sentences, too. The encoder is loaded when the first of them is met.
     ///
     /// # Errors
     ///
@@ -80,7 +79,7 @@ impl English {
         };
         let mut annotations = annotate(article, &doc);
         if let Some(text) = short_text {
-            let vectors = self.encoder()?.embed(&[&text]);
+            let vectors = self.encoder()?.embed(&[&text])?;
             annotations.embedding = vectors.first().map(|vector| Embedding::of(vector));
         }
         Ok(Some(annotations))

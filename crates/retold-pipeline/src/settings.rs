@@ -15,13 +15,13 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// One thread a core; batches of 1,024 documents or 16 MiB: of the size at which the cost of a transaction is
+    /// One thread a core; batches of 1,024 documents or 8 MiB: of the size at which the cost of a transaction is
     /// spread and what a kill can lose is still seconds of work.
     fn default() -> Self {
         Self {
             threads: None,
             batch_documents: 1024,
-            batch_bytes: 16 << 20,
+            batch_bytes: 8 << 20,
         }
     }
 }

@@ -26,18 +26,15 @@ impl SentenceVectors {
 
     /// The vectors of texts, in their order; none of any where the encoder is missing.
     pub(crate) fn of(&self, texts: &[&str]) -> Vec<Vec<f32>> {
-        let encoder = self.encoder.get_or_init(|| {
-            loaded()
-                .map_err(|error| {
-                    Reporter::new(self.screen).say(&format!(
-                        "sayings are compared by their words alone: {error:#} \
-                         (`retold models fetch {}`)",
-                        ALL_MINILM_L6_V2.name
-                    ));
-                })
-                .ok()
-        });
-        let vectors = encoder.as_ref().map(|encoder| encoder.embed(texts));
+        let say = |error: anyhow::Error| {
+            Reporter::new(self.screen).say(&format!(
+                "sayings are compared by their words alone: {error:#} (`retold models fetch {}`)",
+                ALL_MINILM_L6_V2.name
+            ));
+        };
+        let encoder = self.encoder.get_or_init(|| loaded().map_err(say).ok());
+        let vectors = { encoder.as_ref() }
+            .and_then(|encoder| encoder.embed(texts).map_err(|error| say(error.into())).ok());
         { vectors.into_iter().flatten() }
             .map(|vector| vector.to_vec())
             .collect()

@@ -99,8 +99,10 @@ pub(super) fn read(records: &[TextRecord]) -> Result<Vec<(Linkable, Option<Annot
                 Some(article) => annotator.annotate(article)?,
                 None => { short_text(&linkable) }
                     .filter(|text| is_english_by_words(text))
-                    .map(|text| Annotations {
-                        embedding: encoder.embed(&[&text]).first().map(|it| Embedding::of(it)),
+                    .map(|text| encoder.embed(&[&text]))
+                    .transpose()?
+                    .map(|vectors| Annotations {
+                        embedding: vectors.first().map(|it| Embedding::of(it)),
                         ..Annotations::default()
                     }),
             };

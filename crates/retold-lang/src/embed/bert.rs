@@ -7,8 +7,6 @@
     reason = "what runs on the vector unit must become one function"
 )]
 
-use std::ops::Range;
-
 use pulp::{Arch, Simd, WithSimd};
 
 use super::activation::Gelu;
@@ -16,6 +14,7 @@ use super::attention::{self, Attention, HEAD};
 use super::safetensors::{Tensors, numbers};
 use super::{DIMENSIONS, PIECES};
 use crate::error::ModelError;
+use crate::models::FileParts;
 use crate::network::{Affine, sum};
 
 /// Word pieces that the model knows.
@@ -34,11 +33,11 @@ pub(super) struct Bert {
     layers: Vec<Layer>,
 }
 
-/// Half of the model's numbers, of which a text needs a few rows: they stay as they stand in the file.
+/// Half of the model's numbers, of which a text needs a few rows: they stay in the file.
 struct Words {
-    file: Vec<u8>,
+    file: FileParts,
     /// Where in the file they begin.
-    start: usize,
+    start: u64,
 }
 
 struct Layer {
@@ -69,7 +68,7 @@ pub(super) struct Scratch {
 }
 
 impl Bert {
-    pub(super) fn from_safetensors(file: Vec<u8>) -> Result<Self, ModelError> {
+    pub(super) fn from_safetensors(file: FileParts) -> Result<Self, ModelError> {
         let tensors = Tensors::new(&file)?;
         let mut positions = tensors.get(
             "embeddings.position_embeddings.weight",
@@ -84,12 +83,10 @@ impl Bert {
         let layers = (0..LAYERS)
             .map(|layer| Layer::new(&tensors, &format!("encoder.layer.{layer}")))
             .collect::<Result<_, _>>()?;
-        let words = tensors.place_in_file(
-            "embeddings.word_embeddings.weight",
-            &[PIECE_KINDS, DIMENSIONS],
-        )?;
+        let words = "embeddings.word_embeddings.weight";
+        let start = tensors.place(words, &[PIECE_KINDS, DIMENSIONS])?.start;
         Ok(Self {
-            words: Words::new(file, words),
+            words: Words { file, start },
             positions,
             norm,
             layers,
@@ -103,14 +100,15 @@ impl Bert {
         pieces: &[u32],
         lengths: &[usize],
         scratch: &'s mut Scratch,
-    ) -> impl Iterator<Item = [f32; DIMENSIONS]> + use<'s> {
+    ) -> Result<impl Iterator<Item = [f32; DIMENSIONS]> + use<'s>, ModelError> {
         let x = &mut scratch.x;
         x.clear();
         let mut rest = pieces;
         for &length in lengths {
             let (text, after) = rest.split_at(length);
             for (&piece, position) in text.iter().zip(self.positions.chunks_exact(DIMENSIONS)) {
-                let word = self.words.row(piece);
+                let row = self.words.row(piece)?;
+                let word = numbers(&row);
                 x.extend(word.zip(position).map(|(word, position)| word + position));
             }
             rest = after;
@@ -121,7 +119,7 @@ impl Bert {
         }
         let lengths = lengths.to_vec();
         let mut rows = scratch.x.chunks_exact(DIMENSIONS);
-        lengths.into_iter().map(move |length| {
+        Ok(lengths.into_iter().map(move |length| {
             let mut mean = [0.0; DIMENSIONS];
             for row in rows.by_ref().take(length) {
                 add(&mut mean, row);
@@ -129,24 +127,15 @@ impl Bert {
             #[expect(clippy::cast_precision_loss, reason = "at most `PIECES`")]
             let length = length as f32;
             mean.map(|sum| sum / length)
-        })
+        }))
     }
 }
 
 impl Words {
-    fn new(mut file: Vec<u8>, place: Range<usize>) -> Self {
-        // What comes after them was read.
-        file.truncate(place.end);
-        file.shrink_to_fit();
-        Self {
-            file,
-            start: place.start,
-        }
-    }
-
-    fn row(&self, piece: u32) -> impl Iterator<Item = f32> {
-        const BYTES: usize = DIMENSIONS * size_of::<f32>();
-        numbers(&self.file[self.start + piece as usize * BYTES..][..BYTES])
+    fn row(&self, piece: u32) -> Result<Vec<u8>, ModelError> {
+        const BYTES: u64 = (DIMENSIONS * size_of::<f32>()) as u64;
+        let start = self.start + u64::from(piece) * BYTES;
+        self.file.read(start..start + BYTES)
     }
 }
 

@@ -10,19 +10,38 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::error::ModelError;
+use crate::models::FileParts;
 
 const FILE: &str = "model.safetensors";
 
 /// Bytes that a header may have: a hundred times what that of the model has.
 const LONGEST_HEADER: u64 = 1 << 20;
 
+/// A file that is read in parts.
+pub(super) trait Parts {
+    /// How many bytes it has.
+    fn size(&self) -> u64;
+
+    /// The bytes of a range that lies in it.
+    fn part(&self, range: Range<u64>) -> Result<Vec<u8>, ModelError>;
+}
+
+impl Parts for FileParts {
+    fn size(&self) -> u64 {
+        self.size()
+    }
+
+    fn part(&self, range: Range<u64>) -> Result<Vec<u8>, ModelError> {
+        self.read(range)
+    }
+}
+
 /// The arrays of a file.
-#[derive(Debug)]
-pub(super) struct Tensors<'b> {
-    entries: BTreeMap<String, &'b RawValue>,
+pub(super) struct Tensors<'f> {
+    file: &'f dyn Parts,
+    entries: BTreeMap<String, Box<RawValue>>,
     /// Bytes before the numbers.
-    header: usize,
-    numbers: &'b [u8],
+    header: u64,
 }
 
 /// Where an array stands.
@@ -31,47 +50,42 @@ struct Entry {
     dtype: String,
     shape: Vec<usize>,
     /// Begin and end, in bytes after the header.
-    data_offsets: [usize; 2],
+    data_offsets: [u64; 2],
 }
 
-impl<'b> Tensors<'b> {
+impl<'f> Tensors<'f> {
     /// Reads the header.
-    pub(super) fn new(bytes: &'b [u8]) -> Result<Self, ModelError> {
-        let (length, rest) = { bytes.split_first_chunk::<8>() }
-            .ok_or_else(|| fault("ends before its header".to_owned()))?;
-        let length = u64::from_le_bytes(*length);
+    pub(super) fn new(file: &'f dyn Parts) -> Result<Self, ModelError> {
+        const LENGTH: u64 = 8;
+        if file.size() < LENGTH {
+            return Err(fault("ends before its header".to_owned()));
+        }
+        let bytes = file.part(0..LENGTH)?;
+        let length = { bytes.first_chunk() }.map_or(u64::MAX, |bytes| u64::from_le_bytes(*bytes));
         if length > LONGEST_HEADER {
             return Err(fault(format!("has a header of {length} bytes")));
         }
-        let (header, numbers) = { usize::try_from(length).ok() }
-            .and_then(|length| rest.split_at_checked(length))
-            .ok_or_else(|| fault("ends inside its header".to_owned()))?;
-        let entries =
-            serde_json::from_slice(header).map_err(|problem| fault(problem.to_string()))?;
+        let header = LENGTH + length;
+        if header > file.size() {
+            return Err(fault("ends inside its header".to_owned()));
+        }
+        let entries = serde_json::from_slice(&file.part(LENGTH..header)?)
+            .map_err(|problem| fault(problem.to_string()))?;
         Ok(Self {
+            file,
             entries,
-            header: bytes.len() - numbers.len(),
-            numbers,
+            header,
         })
     }
 
     /// The numbers of an array of this shape.
     pub(super) fn get(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, ModelError> {
-        let numbers = numbers(&self.numbers[self.place(name, shape)?]);
-        Ok(numbers.collect())
+        let bytes = self.file.part(self.place(name, shape)?)?;
+        Ok(numbers(&bytes).collect())
     }
 
     /// Where in the file the numbers of an array of this shape stand, four bytes each.
-    pub(super) fn place_in_file(
-        &self,
-        name: &str,
-        shape: &[usize],
-    ) -> Result<Range<usize>, ModelError> {
-        let Range { start, end } = self.place(name, shape)?;
-        Ok(self.header + start..self.header + end)
-    }
-
-    fn place(&self, name: &str, shape: &[usize]) -> Result<Range<usize>, ModelError> {
+    pub(super) fn place(&self, name: &str, shape: &[usize]) -> Result<Range<u64>, ModelError> {
         let entry =
             { self.entries.get(name) }.ok_or_else(|| fault(format!("has no array `{name}`")))?;
         let entry: Entry = serde_json::from_str(entry.get())
@@ -87,8 +101,15 @@ impl<'b> Tensors<'b> {
             )));
         }
         let [begin, end] = entry.data_offsets;
-        let bytes = { self.numbers.get(begin..end) }.map(<[u8]>::len);
-        if bytes == Some(shape.iter().product::<usize>() * size_of::<f32>()) {
+        let needed = (shape.iter().product::<usize>() * size_of::<f32>()) as u64;
+        let (begin, end) = (
+            begin.checked_add(self.header),
+            end.checked_add(self.header)
+                .filter(|&end| end <= self.file.size()),
+        );
+        if let (Some(begin), Some(end)) = (begin, end)
+            && end.checked_sub(begin) == Some(needed)
+        {
             return Ok(begin..end);
         }
         Err(fault(format!(
@@ -113,6 +134,17 @@ fn fault(problem: String) -> ModelError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Parts for Vec<u8> {
+        fn size(&self) -> u64 {
+            self.len() as u64
+        }
+
+        fn part(&self, range: Range<u64>) -> Result<Vec<u8>, ModelError> {
+            let [start, end] = [range.start, range.end].map(|at| usize::try_from(at).unwrap());
+            Ok(self[start..end].to_vec())
+        }
+    }
 
     fn file(header: &str, numbers: &[f32]) -> Vec<u8> {
         let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
@@ -166,7 +198,10 @@ mod tests {
 
     #[test]
     fn err_files_that_are_cut_off_or_of_another_kind() {
-        let problem = |bytes: &[u8]| Tensors::new(bytes).unwrap_err().to_string();
+        let problem = |bytes: &[u8]| match Tensors::new(&bytes.to_vec()) {
+            Ok(_) => panic!("expected an error"),
+            Err(error) => error.to_string(),
+        };
         let whole = file("{}", &[]);
         assert_eq!(
             problem(&whole[..7]),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
 
-use super::{Digest, FetchError, MODELS, Model, ModelFile, NoCache, client, wheel};
+use super::{Digest, FetchError, FileParts, MODELS, Model, ModelFile, NoCache, client, wheel};
 use crate::error::ModelError;
 
 /// The environment variable that names the cache directory.
@@ -284,12 +284,7 @@ impl Installed {
     /// [`ModelError::Altered`] if the bytes are others; [`ModelError::Read`] if they cannot be read or the model has no
     /// such file.
     pub fn read(&self, path: &str) -> Result<Vec<u8>, ModelError> {
-        let Some(file) = { self.model.files.iter() }.find(|file| file.path == path) else {
-            return Err(ModelError::Read {
-                path: self.directory.join(path),
-                source: io::Error::new(io::ErrorKind::NotFound, "the register does not name it"),
-            });
-        };
+        let file = self.file(path)?;
         let place = self.directory.join(file.path);
         let mut bytes = Vec::with_capacity(usize::try_from(file.size + 1).unwrap_or(0));
         File::open(&place)
@@ -301,12 +296,34 @@ impl Installed {
         if bytes.len() as u64 != file.size {
             return Err(self.altered(file, "its size is another".to_owned()));
         }
-        let found = Digest::of(&bytes);
-        if found != file.digest {
-            let problem = format!("its SHA-256 is {found} and must be {}", file.digest);
-            return Err(self.altered(file, problem));
-        }
+        self.check_digest(file, Digest::of(&bytes))?;
         Ok(bytes)
+    }
+
+    /// Opens a file of which parts are read later, and hashes it whole: see [`FileParts`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Installed::read`].
+    pub fn open(&self, path: &str) -> Result<FileParts, ModelError> {
+        FileParts::open(self, self.file(path)?)
+    }
+
+    fn file(&self, path: &str) -> Result<&'static ModelFile, ModelError> {
+        { self.model.files.iter() }
+            .find(|file| file.path == path)
+            .ok_or_else(|| ModelError::Read {
+                path: self.directory.join(path),
+                source: io::Error::new(io::ErrorKind::NotFound, "the register does not name it"),
+            })
+    }
+
+    pub(super) fn check_digest(&self, file: &ModelFile, found: Digest) -> Result<(), ModelError> {
+        if found == file.digest {
+            return Ok(());
+        }
+        let problem = format!("its SHA-256 is {found} and must be {}", file.digest);
+        Err(self.altered(file, problem))
     }
 
     /// Hashes all files.
@@ -321,7 +338,7 @@ impl Installed {
             .try_for_each(|file| self.read(file.path).map(drop))
     }
 
-    fn altered(&self, file: &ModelFile, problem: String) -> ModelError {
+    pub(super) fn altered(&self, file: &ModelFile, problem: String) -> ModelError {
         ModelError::Altered {
             model: self.model.name,
             path: self.directory.join(file.path),

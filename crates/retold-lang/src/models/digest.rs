@@ -28,6 +28,20 @@ impl Digest {
     }
 }
 
+/// Bytes that are hashed one part after the other.
+#[derive(Default)]
+pub(super) struct Hashing(Sha256);
+
+impl Hashing {
+    pub(super) fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    pub(super) fn digest(self) -> Digest {
+        Digest(self.0.finalize().into())
+    }
+}
+
 const fn value(digit: u8) -> u8 {
     match digit {
         b'0'..=b'9' => digit - b'0',
@@ -58,5 +72,9 @@ mod tests {
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(Digest::of(b"abc"), Digest::of_hex(abc));
         assert_eq!(Digest::of(b"abc").to_string(), abc);
+        let mut hashing = Hashing::default();
+        hashing.add(b"a");
+        hashing.add(b"bc");
+        assert_eq!(hashing.digest().to_string(), abc);
     }
 }

@@ -257,6 +257,34 @@ fn err_altered_files_are_refused_at_load_and_fetched_again() {
 }
 
 #[test]
+fn parts_are_what_was_pinned_or_an_error() {
+    let place = Place::new();
+    let installed = place.install(&zipped(&WHOLE)).1.unwrap();
+    let config = installed.open("config.cfg").unwrap();
+    assert_eq!(config.read(6..10).unwrap(), &CONFIG[6..10]);
+    let parts = installed.open("tok2vec/model").unwrap();
+    assert_eq!(parts.size(), 70_000);
+    for range in [0..0, 0..1, 4_090..4_100, 69_999..70_000, 0..70_000] {
+        let length = usize::try_from(range.end - range.start).unwrap();
+        assert_eq!(parts.read(range).unwrap(), &WEIGHTS[..length]);
+    }
+
+    let path = installed.path().join("tok2vec/model");
+    let mut altered = WEIGHTS.to_vec();
+    altered[5_000] = 8;
+    fs::write(&path, &altered).unwrap();
+    assert_eq!(parts.read(0..4_096).unwrap(), &WEIGHTS[..4_096]);
+    assert_eq!(
+        parts.read(4_095..4_097).unwrap_err().to_string(),
+        format!(
+            "{} is not as it came: it was changed while it was in use; `retold models fetch xx_test` brings it again",
+            path.display()
+        )
+    );
+    assert!(installed.open("tok2vec/model").is_err());
+}
+
+#[test]
 fn files_that_the_register_does_not_name_are_not_read() {
     let place = Place::new();
     let installed = place.install(&zipped(&WHOLE)).1.unwrap();
