@@ -577,7 +577,7 @@ impl Around<'_, '_> {
                 scores.add(ground, ORGANISATION, 0.4);
                 scores.add(ground, PLACE, 0.3);
             }
-            "of" => scores.add(ground, PLACE, 0.2),
+            "of" => scores.add(ground, PLACE, if self.tells_home() { 2.4 } else { 0.2 }),
             "by" | "with" | "told" => scores.add(ground, PERSON, 0.2),
             "the" => {
                 scores.add(ground, PERSON, -1.8);
@@ -599,6 +599,18 @@ impl Around<'_, '_> {
                 scores.add(ground, ORGANISATION, 1.8);
             }
         }
+    }
+
+    /// Whether it tells where somebody lives: "Ana Moor, 30, of Ashford".
+    fn tells_home(&self) -> bool {
+        let Self { reading, span, .. } = *self;
+        let words = &reading.words;
+        let body = words[span.words.end - 1].is(Role::OrganisationHead);
+        let back = |by: usize| Some(words[span.words.start.checked_sub(by)?].text);
+        let aged = { back(3) }
+            .and_then(|age| age.parse::<u8>().ok())
+            .is_some_and(|age| (1..=115).contains(&age));
+        !body && aged && back(2) == Some(",") && back(4) == Some(",")
     }
 
     fn by_word_after(&self, scores: &mut Scores) {
