@@ -12,15 +12,17 @@ use crate::sheet::Channel;
 use crate::similarity::{self, Look};
 use crate::story_groups::{Articles, Groups, Near, Surrounding};
 
-/// The evidence of two articles, by their sheets and times.
+/// The evidence of two articles, by their sheets and times; `None` of short ones that mean other things, which are not compared.
 pub fn evidence(
     (one, published): (&Sheet, Option<Stamp>),
     (other, other_published): (&Sheet, Option<Stamp>),
-) -> Evidence {
+) -> Option<Evidence> {
     let (one, other) = (Comparable::of(one), Comparable::of(other));
+    let are_short = one.embedding.is_some() && other.embedding.is_some();
     let probe = Probe::of(&one);
     let look = Look::at(&probe, &other);
-    similarity::evidence(look, &probe, &other, (published, other_published))
+    let is_compared = !are_short || !matches!(look, Look::Far);
+    is_compared.then(|| similarity::evidence(look, &probe, &other, (published, other_published)))
 }
 
 /// The names of the weights, in their order.

@@ -112,17 +112,17 @@ fn pairs(articles: &[Labelled]) -> Vec<Pair> {
         }
         for (second, _) in shared.into_iter().filter(|&(_, shared)| shared >= SHARED) {
             let other = &articles[second];
-            if !(is_bare(&article.sheet) && is_bare(&other.sheet)) {
-                pairs.push(Pair {
-                    first,
-                    second,
-                    evidence: evidence(
-                        (&article.sheet, article.published),
-                        (&other.sheet, other.published),
-                    ),
-                    same: article.story == other.story,
-                });
+            if is_bare(&article.sheet) && is_bare(&other.sheet) {
+                continue;
             }
+            let here = (&article.sheet, article.published);
+            let there = (&other.sheet, other.published);
+            pairs.extend(evidence(here, there).map(|evidence| Pair {
+                first,
+                second,
+                evidence,
+                same: article.story == other.story,
+            }));
         }
     }
     pairs
