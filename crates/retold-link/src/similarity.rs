@@ -131,7 +131,7 @@ pub(crate) type Times = (Option<Stamp>, Option<Stamp>);
 pub(crate) enum Look {
     /// Both are hardly more than headlines.
     Bare,
-    /// Words and people, or what both mean, are so far apart that [`modelled`] gives 0: so it is with most candidates.
+    /// Words and people, or what both mean, are so far apart that the score is 0: so it is with most candidates.
     Far,
     /// Both are short: all of the evidence is to be read; the cosine of the embeddings, in thousandths.
     Short(i64),
@@ -188,16 +188,13 @@ pub(crate) fn score(
 pub fn modelled(evidence: &Evidence, models: &Models) -> u32 {
     let Evidence { numbers, is_short } = evidence;
     let cosine = |channel: Channel| numbers[2 * channel as usize];
-    let (is_far, weights) = if *is_short {
-        (numbers[MEANING] < LEAST_MEANING, &models.short)
-    } else {
-        let few_words = cosine(Channel::Words) < LEAST_WORDS;
-        let other_people = cosine(Channel::People) < LEAST_PEOPLE;
-        (few_words && other_people, &models.long)
-    };
-    if is_far {
+    let weights = if *is_short {
+        &models.short
+    } else if cosine(Channel::Words) < LEAST_WORDS && cosine(Channel::People) < LEAST_PEOPLE {
         return 0;
-    }
+    } else {
+        &models.long
+    };
     let sum: i64 = { numbers.iter().zip(weights) }
         .map(|(evidence, weight)| evidence * weight)
         .sum();

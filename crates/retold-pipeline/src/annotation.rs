@@ -23,7 +23,8 @@ pub struct Annotator {
 }
 
 impl Annotator {
-    /// Annotates English articles with a pipeline for English, and short ones with an encoder of sentences, too. The encoder is loaded when the first of them is met.
+    /// Annotates English articles with a pipeline for English, and short ones with an encoder of sentences, too. The encoder
+    /// is loaded when the first of them is met.
     ///
     /// # Errors
     ///

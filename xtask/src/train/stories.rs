@@ -147,6 +147,7 @@ fn of_part(corpus: &Corpus, part: Part) -> Vec<&Pair> {
         .collect()
 }
 
+/// Both models, each by the pairs of its kind.
 fn fit(seen: &[(&Corpus, Part)]) -> Result<Models> {
     Ok(Models {
         long: fit_model(seen, false, RIDGE)?,

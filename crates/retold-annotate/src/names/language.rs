@@ -172,11 +172,7 @@ pub(super) fn is_language(reading: &Reading<'_>, span: &Span) -> bool {
         return false;
     }
     // "in English and Spanish"
-    let is_row = |place: usize| {
-        beside(place).is_some_and(|word| {
-            matches!(word.text, "," | "and" | "or") || LANGUAGES.binary_search(&&*word.key).is_ok()
-        })
-    };
+    let is_row = |place: usize| beside(place).is_some_and(is_of_row);
     let first = { (0..at).rev().take(LONGEST_ROW) }
         .take_while(|&place| is_row(place))
         .last();
@@ -193,15 +189,23 @@ fn ends_phrase(word: &Word<'_>) -> bool {
     word.key.is_empty() && word.text != "," || matches!(&*word.key, "the" | "that" | "to" | "from")
 }
 
+/// Whether the word is a language, or joins two of them.
+fn is_of_row(word: &Word<'_>) -> bool {
+    joins(word) || LANGUAGES.binary_search(&&*word.key).is_ok()
+}
+
+fn joins(word: &Word<'_>) -> bool {
+    matches!(word.text, "," | "and" | "or")
+}
+
 /// Whether the word says of which people something is: "in Russian and Polish towns".
 fn describes(reading: &Reading<'_>, at: usize) -> bool {
     for next in at + 1..=at + LONGEST_ROW {
         let Some(word) = reading.beside(at, Some(next)) else {
             return false;
         };
-        let joins = matches!(word.text, "," | "and" | "or");
-        if !joins && LANGUAGES.binary_search(&&*word.key).is_err() {
-            let ends = matches!(reading.words[next - 1].text, "," | "and" | "or");
+        if !is_of_row(word) {
+            let ends = joins(&reading.words[next - 1]);
             return !ends && (word.common || word.proper || word.adjective);
         }
     }

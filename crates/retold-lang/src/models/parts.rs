@@ -38,8 +38,9 @@ impl FileParts {
         let mut sums = Vec::with_capacity(usize::try_from(file.size / BLOCK + 1).unwrap_or(0));
         let mut size = 0;
         let mut opened = File::open(&place).map_err(fault(&place))?;
+        let mut block = Vec::new();
         loop {
-            let mut block = Vec::with_capacity(usize::try_from(BLOCK).unwrap_or(0));
+            block.clear();
             { opened.by_ref().take(BLOCK) }
                 .read_to_end(&mut block)
                 .map_err(fault(&place))?;
@@ -68,7 +69,7 @@ impl FileParts {
         self.file.size
     }
 
-    /// The bytes of a range, which must lie in the file.
+    /// The bytes of a range, which must lie in the file: of one beyond its end there are fewer.
     ///
     /// # Errors
     ///
@@ -78,7 +79,7 @@ impl FileParts {
         let first = range.start / BLOCK;
         let end = range.end.div_ceil(BLOCK) * BLOCK;
         let start = first * BLOCK;
-        let length = usize::try_from(end.min(self.size()) - start).unwrap_or(0);
+        let length = usize::try_from(end.min(self.size()).saturating_sub(start)).unwrap_or(0);
         let mut bytes = vec![0; length];
         {
             // The place in the file is set anew for every part.
