@@ -103,6 +103,13 @@ impl Side {
     fn words_of(&self, sentence: u32) -> Range<usize> {
         self.body.sentences[sentence as usize].words.clone()
     }
+
+    /// The keys of a stretch of words; none of those that may not match or are `taken`.
+    fn free(&self, words: Range<usize>, taken: &[bool]) -> Vec<Option<u64>> {
+        words
+            .map(|at| (self.open[at] && !taken[at]).then_some(self.body.keys[at]))
+            .collect()
+    }
 }
 
 /// Both bodies.
@@ -150,9 +157,9 @@ impl Sides<'_> {
         let mut seeds = Vec::new();
         // How far each diagonal has been read; runs on one diagonal never overlap.
         let mut read: FxHashMap<isize, usize> = FxHashMap::default();
-        for (i, places) in self.shared_runs() {
+        for (i, places) in self.shared_runs().into_iter().enumerate() {
             for &(_, j) in places {
-                let (i, j) = (i as usize, j as usize);
+                let j = j as usize;
                 let diagonal = i.cast_signed() - j.cast_signed();
                 let from = read.get(&diagonal).copied().unwrap_or(0);
                 if i < from {
@@ -183,18 +190,20 @@ impl Sides<'_> {
         seeds
     }
 
-    /// Where a run of [`SEED`] words begins in the first body, ascending, with the places of the same words in the second; those
-    /// left out that have too many.
-    fn shared_runs(&self) -> Vec<(u32, &[(u64, u32)])> {
+    /// For each run of [`SEED`] words of the first body the places of the same words in the second; none where they are too
+    /// many.
+    fn shared_runs(&self) -> Vec<&[(u64, u32)]> {
         let (mut ones, mut others) = (self.first.runs(), self.second.runs());
-        let mut shared = Vec::new();
+        let mut shared: Vec<&[(u64, u32)]> = vec![&[]; ones.len()];
         while let (Some(&(one, _)), Some(&(other, _))) = (ones.first(), others.first()) {
             if one == other {
                 let end =
                     |runs: &[(u64, u32)]| runs.iter().take_while(|(run, _)| *run == one).count();
                 let (here, there) = (ones.split_at(end(ones)), others.split_at(end(others)));
                 if there.0.len() <= SEED_PLACES {
-                    shared.extend(here.0.iter().map(|&(_, i)| (i, there.0)));
+                    for &(_, i) in here.0 {
+                        shared[i as usize] = there.0;
+                    }
                 }
                 (ones, others) = (here.1, there.1);
                 continue;
@@ -203,7 +212,6 @@ impl Sides<'_> {
             ones = &ones[usize::from(one < other)..];
             others = &others[usize::from(other < one)..];
         }
-        shared.sort_unstable_by_key(|&(i, _)| i);
         shared
     }
 
@@ -322,23 +330,26 @@ impl Sides<'_> {
 
     /// A longest common subsequence of two stretches, of words that no chain has taken.
     fn common(&self, a: Range<usize>, b: Range<usize>, taken: &Taken) -> Pairs {
-        let free = |i: usize, j: usize| self.agree(i, j) && !taken.0[i] && !taken.1[j];
+        let ones = self.first.free(a.clone(), &taken.0);
+        let others = self.second.free(b.clone(), &taken.1);
+        let agree = |x: usize, y: usize| ones[x].is_some() && ones[x] == others[y];
         let width = b.len() + 1;
         // lengths[x * width + y]: of the stretches from a.start + x and b.start + y on.
         let mut lengths = vec![0u16; (a.len() + 1) * width];
         for x in (0..a.len()).rev() {
+            let (here, below) = lengths[x * width..(x + 2) * width].split_at_mut(width);
             for y in (0..b.len()).rev() {
-                lengths[x * width + y] = if free(a.start + x, b.start + y) {
-                    lengths[(x + 1) * width + y + 1] + 1
+                here[y] = if agree(x, y) {
+                    below[y + 1] + 1
                 } else {
-                    lengths[(x + 1) * width + y].max(lengths[x * width + y + 1])
+                    below[y].max(here[y + 1])
                 };
             }
         }
         let mut result = Pairs::new();
         let (mut x, mut y) = (0, 0);
         while x < a.len() && y < b.len() {
-            if free(a.start + x, b.start + y) {
+            if agree(x, y) {
                 result.push((a.start + x, b.start + y));
                 x += 1;
                 y += 1;

@@ -110,6 +110,10 @@ struct Quotes {
 impl Quotes {
     /// Reads the signs between two words; `next` is the sign that follows.
     fn read(&mut self, signs: &str, next: Option<char>) {
+        // So it is between most words.
+        if signs == " " {
+            return;
+        }
         let mut chars = signs.chars().peekable();
         let mut before = None;
         while let Some(c) = chars.next() {

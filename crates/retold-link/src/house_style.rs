@@ -89,7 +89,9 @@ fn key_of<T>(folded: &str, read: impl FnOnce(&[&str]) -> T) -> T {
             read(&[folded])
         };
     }
-    if let Some(form) = FORM_OF.get(folded) {
+    if may_be_form(folded)
+        && let Some(form) = FORM_OF.get(folded)
+    {
         return read(&[form]);
     }
     if folded.len() < SHORTEST || !folded.is_ascii() {
@@ -98,11 +100,27 @@ fn key_of<T>(folded: &str, read: impl FnOnce(&[&str]) -> T) -> T {
     read(&american(folded))
 }
 
-/// The form that stands for another: those of [`FORMS`], and those of [`WITH_S`] without it.
-static FORM_OF: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+/// Forms with those that stand for them: of [`FORMS`], and of [`WITH_S`] without it.
+fn forms() -> impl Iterator<Item = (&'static str, &'static str)> {
     let without = WITH_S.iter().map(|&word| (word, &word[..word.len() - 1]));
-    FORMS.iter().copied().chain(without).collect()
-});
+    FORMS.iter().copied().chain(without)
+}
+
+static FORM_OF: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| forms().collect());
+
+/// Whether [`FORM_OF`] has a word of this length that begins with the same letter: few words have to be looked up.
+fn may_be_form(folded: &str) -> bool {
+    static LENGTHS: LazyLock<[u32; 128]> = LazyLock::new(|| {
+        let mut lengths = [0; 128];
+        for (form, _) in forms() {
+            lengths[usize::from(form.as_bytes()[0])] |= 1 << form.len();
+        }
+        lengths
+    });
+    let of_first = |first: &u8| LENGTHS.get(usize::from(*first));
+    let lengths = folded.as_bytes().first().and_then(of_first);
+    folded.len() < 32 && lengths.is_some_and(|lengths| lengths >> folded.len() & 1 == 1)
+}
 
 /// The American spelling of an ASCII word of some length, by its ending; in parts.
 fn american(word: &str) -> [&str; 3] {
@@ -187,5 +205,8 @@ mod tests {
     #[test]
     fn forms_are_sorted_and_unique() {
         assert!(FORMS.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        for (form, stands) in forms() {
+            assert_eq!(word_key(form), stands);
+        }
     }
 }

@@ -211,7 +211,10 @@ impl Count {
 impl Gathered {
     /// Counts `times` occurrences of what `name` names, each of which says so much: up to twice the rarest word.
     fn add(&mut self, name: impl Display, says: u32, times: u32) {
-        let term = Term(hash::short(hash::display(name)));
+        self.add_term(Term(hash::short(hash::display(name))), says, times);
+    }
+
+    fn add_term(&mut self, term: Term, says: u32, times: u32) {
         let count = self.terms.entry(term).or_insert(Count { times: 0, says });
         count.times = count.times.saturating_add(times);
     }
@@ -251,43 +254,67 @@ const THING: u32 = 32;
 /// Counts words, pairs, capitals and years.
 fn read_words(article: &Linkable, lists: &mut [Gathered]) {
     let headline = article.headline.as_deref().unwrap_or_default();
-    let mut last: Option<String> = None;
+    let mut last: Option<Told> = None;
     for mut word in telling_words(headline) {
         // Headlines have capitals as they please.
         word.is_name = false;
-        let says = rarity(&word.stem);
-        lists[Channel::Headline as usize].note(&word.stem, says);
-        lists[Channel::Lead as usize].note(&word.stem, says);
-        count_word(word, HEADLINE, &mut last, lists);
+        let told = Told::of(word);
+        lists[Channel::Headline as usize].note_term(told.term, told.says);
+        lists[Channel::Lead as usize].note_term(told.term, told.says);
+        count_word(&told, HEADLINE, last.as_ref(), lists);
+        last = Some(told);
     }
     let has_headline = last.take().is_some();
     let body = { article.body.iter() }.filter_map(|block| block.slice(&article.text));
     for (number, word) in body.flat_map(telling_words).take(WORDS_READ).enumerate() {
-        let says = rarity(&word.stem);
+        let told = Told::of(word);
         if number < LEAD {
-            lists[Channel::Lead as usize].note(&word.stem, says);
+            lists[Channel::Lead as usize].note_term(told.term, told.says);
         }
         if !has_headline && number < OPENING {
-            lists[Channel::Headline as usize].note(&word.stem, says);
+            lists[Channel::Headline as usize].note_term(told.term, told.says);
         }
-        count_word(word, 1, &mut last, lists);
+        count_word(&told, 1, last.as_ref(), lists);
+        last = Some(told);
+    }
+}
+
+/// A word with the term of its stem, and how much it says.
+struct Told {
+    word: Word,
+    term: Term,
+    says: u32,
+}
+
+impl Told {
+    fn of(word: Word) -> Self {
+        Self {
+            term: Term(hash::short(hash::bytes(word.stem.bytes()))),
+            says: rarity(&word.stem),
+            word,
+        }
     }
 }
 
 /// Counts a word so many times, and its pair with the word before it.
-fn count_word(word: Word, times: u32, last: &mut Option<String>, lists: &mut [Gathered]) {
-    let says = rarity(&word.stem);
-    lists[Channel::Words as usize].add(&word.stem, says, times);
+fn count_word(told: &Told, times: u32, last: Option<&Told>, lists: &mut [Gathered]) {
+    let Told { word, term, says } = told;
+    lists[Channel::Words as usize].add_term(*term, *says, times);
     if let Some(before) = last {
-        let pair = format_args!("{before} {}", word.stem);
-        lists[Channel::Pairs as usize].add(pair, rarity(before) + says, times);
+        let words = before
+            .word
+            .stem
+            .bytes()
+            .chain(*b" ")
+            .chain(word.stem.bytes());
+        let pair = Term(hash::short(hash::bytes(words)));
+        lists[Channel::Pairs as usize].add_term(pair, before.says + says, times);
     }
     if is_year(&word.key) {
         lists[Channel::Years as usize].note(&word.key, THING);
     } else if word.is_name && !MONTHS.contains(&word.key.as_str()) {
-        lists[Channel::Names as usize].add(&word.stem, says, 1);
+        lists[Channel::Names as usize].add_term(*term, *says, 1);
     }
-    *last = Some(word.stem);
 }
 
 fn is_year(key: &str) -> bool {

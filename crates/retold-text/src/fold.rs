@@ -1,5 +1,6 @@
 //! Normal forms for comparison. They never change a text that is kept: they give keys.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -53,26 +54,30 @@ fn fold_any(chars: impl Iterator<Item = char>) -> String {
         .collect()
 }
 
-/// The first character that [`FOLDED`] does not hold.
-const AFTER_FOLDED: char = '\u{180}';
+/// The blocks Basic Latin to Latin Extended-A, and General Punctuation.
+const LATIN: Range<char> = '\0'..'\u{180}';
+const PUNCTUATION: Range<char> = '\u{2000}'..'\u{2070}';
 
-/// What becomes of each character of the blocks Basic Latin to Latin Extended-A.
-static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| {
-    ('\0'..AFTER_FOLDED)
-        .map(|c| fold_any(std::iter::once(c)))
-        .collect()
+/// What becomes of each character of [`LATIN`] and of [`PUNCTUATION`].
+static FOLDED: LazyLock<[Vec<String>; 2]> = LazyLock::new(|| {
+    [LATIN, PUNCTUATION].map(|block| block.map(|c| fold_any(std::iter::once(c))).collect())
 });
 
-/// Folds words of the characters that most European languages are written in: what one gives does not depend on those
+/// Folds texts of the characters that most European languages are written in: what one gives does not depend on those
 /// beside it. `None` if there are others.
-fn fold_common(word: &str) -> Option<String> {
-    let folded = &*FOLDED;
-    let mut key = String::with_capacity(word.len());
-    for c in word.chars() {
+fn fold_common(text: &str) -> Option<String> {
+    let [latin, punctuation] = &*FOLDED;
+    let mut key = String::with_capacity(text.len());
+    for c in text.chars() {
         match c {
             c if c.is_ascii_alphanumeric() => key.push(c.to_ascii_lowercase()),
-            '\u{2019}' => key.push('\''),
-            c => key.push_str(folded.get(c as usize)?),
+            c => {
+                let folded = match (c as usize).checked_sub(PUNCTUATION.start as usize) {
+                    Some(at) => punctuation.get(at),
+                    None => latin.get(c as usize),
+                };
+                key.push_str(folded?);
+            }
         }
     }
     Some(key)
@@ -106,7 +111,7 @@ mod tests {
         }
 
         #[test]
-        fn common_characters_give_what_any_give(word in "[\0-\u{17F}’]{0,6}") {
+        fn common_characters_give_what_any_give(word in "[\0-\u{17F}\u{2000}-\u{206F}]{0,6}") {
             prop_assert_eq!(fold_common(&word), Some(fold_any(word.chars())));
         }
     }

@@ -19,6 +19,17 @@ struct Words<'t> {
     at: usize,
 }
 
+/// Of each byte, whether it is an ASCII letter or digit: those make up most words, and a table tells it in one step.
+static PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte: u8 = 0;
+    while byte.is_ascii() {
+        plain[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    plain
+};
+
 fn is_word_char(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '\u{0300}'..='\u{036F}')
 }
@@ -34,7 +45,7 @@ impl Words<'_> {
         loop {
             // Most of most texts is ASCII, and needs no decoding.
             match self.text.as_bytes().get(at)? {
-                byte if byte.is_ascii_alphanumeric() => return Some(at),
+                byte if PLAIN[usize::from(*byte)] => return Some(at),
                 byte if byte.is_ascii() => at += 1,
                 _ => {
                     let c = self.char_at(at)?;
@@ -49,25 +60,28 @@ impl Words<'_> {
 
     /// Where the word ends that begins at `start`.
     fn end(&self, start: usize) -> usize {
+        let bytes = self.text.as_bytes();
         let mut end = start;
-        let mut previous = ' ';
-        while let Some(&byte) = self.text.as_bytes().get(end) {
-            if byte.is_ascii_alphanumeric() {
-                previous = char::from(byte);
-                end += 1;
-                continue;
-            }
+        loop {
+            end += bytes[end..]
+                .iter()
+                .take_while(|&&byte| PLAIN[usize::from(byte)])
+                .count();
+            let Some(&byte) = bytes.get(end) else { break };
             if byte.is_ascii() && !matches!(byte, b'\'' | b'.' | b',') {
                 break;
             }
             let Some(c) = self.char_at(end) else { break };
+            let previous = || self.text[start..end].chars().next_back();
             let next = || self.char_at(end + c.len_utf8());
             let joins = match c {
                 '\'' | '\u{2019}' => {
-                    previous.is_alphabetic() && next().is_some_and(char::is_alphabetic)
+                    previous().is_some_and(char::is_alphabetic)
+                        && next().is_some_and(char::is_alphabetic)
                 }
                 '.' | ',' => {
-                    previous.is_ascii_digit() && next().is_some_and(|next| next.is_ascii_digit())
+                    previous().is_some_and(|previous| previous.is_ascii_digit())
+                        && next().is_some_and(|next| next.is_ascii_digit())
                 }
                 c => is_word_char(c),
             };
@@ -75,7 +89,6 @@ impl Words<'_> {
                 break;
             }
             end += c.len_utf8();
-            previous = c;
         }
         end
     }

@@ -189,16 +189,14 @@ proptest! {
     fn runs_are_found_where_they_stand_in_both(first in text(), second in text()) {
         let (one, other) = (side(&first, &[]), side(&second, &[]));
         let sides = Sides { first: &one, second: &other };
-        let found: Vec<(u32, Vec<u32>)> = { sides.shared_runs().into_iter() }
-            .map(|(i, places)| (i, places.iter().map(|&(_, j)| j).collect()))
+        let found: Vec<Vec<u32>> = { sides.shared_runs().into_iter() }
+            .map(|places| places.iter().map(|&(_, j)| j).collect())
             .collect();
         let mut expected = Vec::new();
-        for (words, i) in one.body.keys.windows(SEED).zip(0..) {
+        for words in one.body.keys.windows(SEED) {
             let places = other.body.keys.windows(SEED).zip(0..);
             let places: Vec<u32> = places.filter(|(others, _)| *others == words).map(|(_, j)| j).collect();
-            if (1..=SEED_PLACES).contains(&places.len()) {
-                expected.push((i, places));
-            }
+            expected.push(if places.len() <= SEED_PLACES { places } else { Vec::new() });
         }
         prop_assert_eq!(found, expected);
     }

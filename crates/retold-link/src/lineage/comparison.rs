@@ -47,17 +47,23 @@ pub(super) fn pairs(first: &Body, second: &Body, passages: &[&Passage]) -> Pairs
             (i, j) = (i + 1, j + 1);
         }
     }
-    result.sort_unstable();
-    result.dedup_by_key(|pair| pair.0);
-    result
+    in_order(result)
 }
 
 /// The pairs the other way round.
 pub(super) fn swapped(pairs: &Pairs) -> Pairs {
-    let mut result: Pairs = pairs.iter().map(|&(i, j)| (j, i)).collect();
-    result.sort_unstable();
-    result.dedup_by_key(|pair| pair.0);
-    result
+    in_order(pairs.iter().map(|&(i, j)| (j, i)).collect())
+}
+
+/// The pairs by the first, one each. Most of a copy stands in the order of its source, which a merge sort makes use of.
+fn in_order(mut pairs: Pairs) -> Pairs {
+    #[expect(
+        clippy::stable_sort_primitive,
+        reason = "it is the one that merges runs"
+    )]
+    pairs.sort();
+    pairs.dedup_by_key(|pair| pair.0);
+    pairs
 }
 
 /// The first word that starts in a range, and the first after it.

@@ -66,9 +66,8 @@ impl Shares {
         self.counts[at] = self.counts[at].saturating_add(1);
     }
 
-    /// Those that were counted, with how often, ascending; forgets them.
+    /// Those that were counted, with how often, in no order; forgets them.
     fn take(&mut self) -> impl Iterator<Item = (ArticleKey, u16)> + '_ {
-        self.found.sort_unstable();
         let counts = &mut self.counts;
         self.found
             .drain(..)
