@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{
-    ArticleId, AuthorityEntry, ChainPlace, ChainSense, Entity, EntityId, EntityUpdate,
+    ArticleId, AuthorityEntry, ChainPlace, ChainSense, Entity, EntityId, EntityUpdate, NameSense,
 };
 use rusqlite::{Connection, params};
 use rustc_hash::FxHashMap;
@@ -27,6 +27,8 @@ pub(crate) fn apply(connection: &Connection, update: &EntityUpdate) -> rusqlite:
             .prepare_cached("DELETE FROM entity WHERE id = ?1")?
             .execute([id.to_string()])?;
     }
+    // The keys of senses that were looked up: most are settled, too.
+    let mut senses: FxHashMap<&NameSense, i64> = FxHashMap::default();
     for entity in &update.entities {
         let key = connection
             .prepare_cached(
@@ -40,15 +42,19 @@ pub(crate) fn apply(connection: &Connection, update: &EntityUpdate) -> rusqlite:
                 json(entity),
             ])?;
         for sense in &entity.senses {
-            let sense = sense_row(connection, sense)?;
+            let row = sense_row(connection, sense)?;
+            senses.insert(sense, row);
             connection
                 .prepare_cached("UPDATE name_sense SET entity = ?2 WHERE key = ?1")?
-                .execute([sense, key])?;
+                .execute([row, key])?;
         }
     }
     for settled in &update.settled {
         let signature = i64::try_from(settled.signature).unwrap_or(i64::MAX);
-        let sense = sense_row(connection, &settled.sense)?;
+        let sense = match senses.get(&settled.sense) {
+            Some(&known) => known,
+            None => sense_row(connection, &settled.sense)?,
+        };
         connection
             .prepare_cached("UPDATE name_sense SET signature = ?2 WHERE key = ?1")?
             .execute([sense, signature])?;

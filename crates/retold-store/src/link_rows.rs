@@ -10,6 +10,7 @@ use retold_model::{
 };
 use retold_text::{CharOffsets, TextRange};
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use rustc_hash::FxHashMap;
 
 use crate::error::{Result, StoreError};
 use crate::names::{Place, json, pair, word};
@@ -17,36 +18,33 @@ use crate::names::{Place, json, pair, word};
 /// Applies an update: first deletes, then inserts.
 pub(crate) fn apply(connection: &Connection, update: &LinkUpdate, path: &Path) -> Result<()> {
     let at = StoreError::at(path);
-    let delete = |sql: &str, ids: &[ArticleId]| -> rusqlite::Result<()> {
+    let mut keys = ArticleKeys::new(connection);
+    let mut delete = |sql: &str, ids: &[ArticleId]| -> rusqlite::Result<()> {
         let mut statement = connection.prepare_cached(sql)?;
-        for id in ids {
-            statement.execute([id.to_string()])?;
+        for &id in ids {
+            statement.execute([keys.of(id)?])?;
         }
         Ok(())
     };
     // Two statements for the two columns: an index serves each.
     for sql in [
-        "DELETE FROM passage WHERE first = (SELECT key FROM article WHERE id = ?1)",
-        "DELETE FROM passage WHERE second = (SELECT key FROM article WHERE id = ?1)",
+        "DELETE FROM passage WHERE first = ?1",
+        "DELETE FROM passage WHERE second = ?1",
     ] {
         delete(sql, &update.relinked).map_err(&at)?;
     }
     for sql in [
-        "DELETE FROM similarity WHERE first = (SELECT key FROM article WHERE id = ?1)",
-        "DELETE FROM similarity WHERE second = (SELECT key FROM article WHERE id = ?1)",
+        "DELETE FROM similarity WHERE first = ?1",
+        "DELETE FROM similarity WHERE second = ?1",
     ] {
         delete(sql, &update.compared).map_err(&at)?;
     }
     let mut statement = connection
-        .prepare_cached(
-            "DELETE FROM similarity WHERE first = (SELECT key FROM article WHERE id = ?1)
-             AND second = (SELECT key FROM article WHERE id = ?2)",
-        )
+        .prepare_cached("DELETE FROM similarity WHERE first = ?1 AND second = ?2")
         .map_err(&at)?;
-    for (first, second) in &update.parted {
-        statement
-            .execute([first.to_string(), second.to_string()])
-            .map_err(&at)?;
+    for &(first, second) in &update.parted {
+        let (first, second) = (keys.of(first), keys.of(second));
+        { first.and_then(|first| statement.execute([first, second?])) }.map_err(&at)?;
     }
     let mut statement = connection
         .prepare_cached("DELETE FROM story WHERE id = ?1")
@@ -55,11 +53,39 @@ pub(crate) fn apply(connection: &Connection, update: &LinkUpdate, path: &Path) -
         statement.execute([id.to_string()]).map_err(&at)?;
     }
     insert_passages(connection, &update.passages, path)?;
-    insert_similarities(connection, &update.similarities).map_err(&at)?;
+    insert_similarities(connection, &update.similarities, &mut keys).map_err(&at)?;
     for story in &update.stories {
-        insert_story(connection, story).map_err(&at)?;
+        insert_story(connection, story, &mut keys).map_err(&at)?;
     }
     Ok(())
+}
+
+/// Keys of articles by their ids, each looked up once.
+struct ArticleKeys<'c> {
+    connection: &'c Connection,
+    known: FxHashMap<ArticleId, Option<i64>>,
+}
+
+impl<'c> ArticleKeys<'c> {
+    fn new(connection: &'c Connection) -> Self {
+        Self {
+            connection,
+            known: FxHashMap::default(),
+        }
+    }
+
+    /// `None` of an article that the base does not hold.
+    fn of(&mut self, id: ArticleId) -> rusqlite::Result<Option<i64>> {
+        if let Some(&key) = self.known.get(&id) {
+            return Ok(key);
+        }
+        let key = { self.connection }
+            .prepare_cached("SELECT key FROM article WHERE id = ?1")?
+            .query_row([id.to_string()], |row| row.get(0))
+            .optional()?;
+        self.known.insert(id, key);
+        Ok(key)
+    }
 }
 
 /// Forgets the lineages of `articles`, then stores `lineages`.
@@ -195,15 +221,15 @@ fn four(range: TextRange, offsets: &CharOffsets<'_>) -> [u32; 4] {
 fn insert_similarities(
     connection: &Connection,
     similarities: &[Similarity],
+    keys: &mut ArticleKeys<'_>,
 ) -> rusqlite::Result<()> {
     let mut statement = connection.prepare_cached(
-        "INSERT INTO similarity (first, second, parts_per_million, settled)
-         VALUES ((SELECT key FROM article WHERE id = ?1), (SELECT key FROM article WHERE id = ?2), ?3, ?4)",
+        "INSERT INTO similarity (first, second, parts_per_million, settled) VALUES (?1, ?2, ?3, ?4)",
     )?;
     for similarity in similarities {
         statement.execute(params![
-            similarity.first.to_string(),
-            similarity.second.to_string(),
+            keys.of(similarity.first)?,
+            keys.of(similarity.second)?,
             similarity.score,
             similarity.settled
         ])?;
@@ -211,7 +237,11 @@ fn insert_similarities(
     Ok(())
 }
 
-fn insert_story(connection: &Connection, story: &Story) -> rusqlite::Result<()> {
+fn insert_story(
+    connection: &Connection,
+    story: &Story,
+    keys: &mut ArticleKeys<'_>,
+) -> rusqlite::Result<()> {
     let key = connection
         .prepare_cached(
             "INSERT INTO story (id, headline, first_published, last_published) VALUES (?1, ?2, ?3, ?4)",
@@ -223,11 +253,10 @@ fn insert_story(connection: &Connection, story: &Story) -> rusqlite::Result<()> 
             story.last.map(|stamp| stamp.to_string()),
         ])?;
     let mut statement = connection.prepare_cached(
-        "INSERT INTO story_article (story, position, article)
-         VALUES (?1, ?2, (SELECT key FROM article WHERE id = ?3))",
+        "INSERT INTO story_article (story, position, article) VALUES (?1, ?2, ?3)",
     )?;
-    for (position, article) in (0i64..).zip(&story.articles) {
-        statement.execute(params![key, position, article.to_string()])?;
+    for (position, &article) in (0i64..).zip(&story.articles) {
+        statement.execute(params![key, position, keys.of(article)?])?;
     }
     Ok(())
 }

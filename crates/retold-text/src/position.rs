@@ -20,7 +20,7 @@ pub enum PositionEncoding {
 #[derive(Clone, Debug)]
 pub struct CharOffsets<'t> {
     text: &'t str,
-    /// Characters and UTF-16 units before byte `i * STEP`, rounded down to a character boundary.
+    /// Characters that begin before byte `i * STEP`, and their UTF-16 units.
     checkpoints: Vec<(TextSize, TextSize)>,
 }
 
@@ -32,57 +32,28 @@ impl<'t> CharOffsets<'t> {
     pub fn new(text: &'t str) -> Self {
         let mut checkpoints = Vec::with_capacity(text.len() / STEP + 1);
         let (mut chars, mut units) = (0, 0);
-        for (offset, c) in text.char_indices() {
-            while checkpoints.len() * STEP <= offset {
-                checkpoints.push((chars, units));
-            }
-            chars += 1;
-            units += if c.len_utf16() == 2 { 2 } else { 1 };
+        for bytes in text.as_bytes().chunks(STEP) {
+            checkpoints.push((chars, units));
+            let begun = begun(bytes);
+            (chars, units) = (chars + begun.0, units + begun.1);
         }
-        if checkpoints.is_empty() {
-            checkpoints.push((0, 0));
-        }
+        checkpoints.push((chars, units));
         Self { text, checkpoints }
     }
 
     /// `offset` (bytes) in the unit asked for.
     pub fn position(&self, offset: TextSize, encoding: PositionEncoding) -> TextSize {
-        let mut end = (offset as usize).min(self.text.len());
-        while !self.text.is_char_boundary(end) {
-            end -= 1;
-        }
+        let end = self.text.floor_char_boundary(offset as usize);
         if encoding == PositionEncoding::Bytes {
             return TextRange::of(end, end).start();
         }
-        let checkpoint = (end / STEP).min(self.checkpoints.len() - 1);
-        // A checkpoint counts the characters that start before its byte.
-        let mut start = checkpoint * STEP;
-        while !self.text.is_char_boundary(start) {
-            start += 1;
-        }
-        let (mut chars, mut units) = self.checkpoints[checkpoint];
-        if start < end {
-            for c in self.text[start..end].chars() {
-                chars += 1;
-                units += if c.len_utf16() == 2 { 2 } else { 1 };
-            }
-        } else if start > end {
-            // `end` is the start of the character that straddles the checkpoint: it is counted already.
-            chars -= 1;
-            units -= if self.text[end..]
-                .chars()
-                .next()
-                .is_some_and(|c| c.len_utf16() == 2)
-            {
-                2
-            } else {
-                1
-            };
-        }
+        let checkpoint = end / STEP;
+        let (chars, units) = self.checkpoints[checkpoint];
+        let begun = begun(&self.text.as_bytes()[checkpoint * STEP..end]);
         if encoding == PositionEncoding::Chars {
-            chars
+            chars + begun.0
         } else {
-            units
+            units + begun.1
         }
     }
 
@@ -93,6 +64,17 @@ impl<'t> CharOffsets<'t> {
             self.position(range.end(), PositionEncoding::Chars),
         )
     }
+}
+
+/// How many characters begin in `bytes`, and how many UTF-16 units they have.
+fn begun(bytes: &[u8]) -> (TextSize, TextSize) {
+    let (mut chars, mut wide) = (0, 0);
+    for &byte in bytes {
+        // All but bytes that continue a character; those of four bytes have two units.
+        chars += TextSize::from(byte & 0b1100_0000 != 0b1000_0000);
+        wide += TextSize::from(byte >= 0b1111_0000);
+    }
+    (chars, chars + wide)
 }
 
 #[cfg(test)]

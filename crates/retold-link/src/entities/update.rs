@@ -1,5 +1,6 @@
 //! What a change of the base does to the register.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -686,9 +687,11 @@ impl<'i> Run<'i> {
         while let Some(sense) = found.get(at).cloned() {
             at += 1;
             let mut near = Vec::new();
-            if let Some(entity) = self.entity_of(&sense)? {
+            if let Some(entity) = self.entity_of(&sense)?
+                && let Entry::Vacant(place) = old.entry(entity.id)
+            {
                 near.extend(entity.senses.iter().cloned());
-                old.insert(entity.id, entity);
+                place.insert(entity);
             }
             if self.facts(&sense)?.is_some() {
                 for link in self.links_of(&sense)? {
