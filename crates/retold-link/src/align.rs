@@ -237,13 +237,17 @@ impl Sides<'_> {
             runs.reverse();
             let mut chain: Pairs = Vec::new();
             for run in runs {
-                let free: Vec<(usize, usize)> = (0..run.len)
-                    .map(|k| (run.first + k, run.second + k))
-                    .filter(|&(i, j)| !taken.0[i] && !taken.1[j])
-                    .filter(|&(i, j)| chain.last().is_none_or(|&(a, b)| a < i && b < j))
-                    .collect();
-                if free.len() >= SEED || free.len() == run.len {
-                    chain.extend(free);
+                let begun = chain.len();
+                let onward = chain.last().map_or((0, 0), |&(a, b)| (a + 1, b + 1));
+                chain.extend(
+                    (0..run.len)
+                        .map(|k| (run.first + k, run.second + k))
+                        .filter(|&(i, j)| i >= onward.0 && j >= onward.1)
+                        .filter(|&(i, j)| !taken.0[i] && !taken.1[j]),
+                );
+                let free = chain.len() - begun;
+                if free < SEED && free < run.len {
+                    chain.truncate(begun);
                 }
             }
             if chain.len() >= SEED {
