@@ -9,10 +9,11 @@ use super::tagger::Attribution;
 /// and told the crowd something else. Words within words belong to both, as do those of two verbs that "and" joins, and the
 /// other words that a cue has stay with it.
 pub(super) fn drop_second(reading: &Reading, found: &mut Vec<Attribution>) {
+    let runs = Runs::of(found);
     let left: Vec<Vec<Range<usize>>> = { found.iter().enumerate() }
         .map(|(number, one)| {
             let mut kept = one.content.clone();
-            kept.retain(|run| !is_others(reading, found, number, run));
+            kept.retain(|run| !is_others(reading, found, &runs, number, run));
             // A mark alone says nothing.
             kept.retain(|run| { run.clone() }.any(|at| reading.words[at].shape != 6));
             kept
@@ -24,19 +25,58 @@ pub(super) fn drop_second(reading: &Reading, found: &mut Vec<Attribution>) {
     found.retain(|attribution| !attribution.content.is_empty());
 }
 
+/// The runs of all attributions, to find those that hold another.
+struct Runs {
+    /// Start and end with the number of the attribution, ascending.
+    all: Vec<(usize, usize, usize)>,
+    longest: usize,
+}
+
+impl Runs {
+    fn of(found: &[Attribution]) -> Self {
+        let mut all: Vec<(usize, usize, usize)> = { found.iter().zip(0..) }
+            .flat_map(|(one, at)| one.content.iter().map(move |run| (run.start, run.end, at)))
+            .collect();
+        all.sort_unstable();
+        Self {
+            longest: all
+                .iter()
+                .map(|(start, end, _)| end - start)
+                .max()
+                .unwrap_or(0),
+            all,
+        }
+    }
+
+    /// The runs that hold all of `run`, with the number of their attribution.
+    fn around(&self, run: &Range<usize>) -> impl Iterator<Item = (Range<usize>, usize)> {
+        let least = run.end.saturating_sub(self.longest);
+        let first = self.all.partition_point(|&(start, ..)| start < least);
+        let behind = self.all.partition_point(|&(start, ..)| start <= run.start);
+        let holds = { self.all.get(first..behind).unwrap_or_default().iter() }
+            .filter(|(_, end, _)| *end >= run.end);
+        holds.map(|&(start, end, at)| (start..end, at))
+    }
+}
+
 /// Whether a quotation of an attribution is rather another's of the same speaker.
-fn is_others(reading: &Reading, found: &[Attribution], number: usize, run: &Range<usize>) -> bool {
+fn is_others(
+    reading: &Reading,
+    found: &[Attribution],
+    runs: &Runs,
+    number: usize,
+    run: &Range<usize>,
+) -> bool {
     let words = &reading.words;
     let one = &found[number];
     if { run.clone() }.any(|at| words[at].quoted == quoted::OUTSIDE) {
         return false;
     }
     let own = (distance(reading, one, run), number);
-    { found.iter().enumerate() }.any(|(at, other)| {
-        let mut runs = other.content.iter();
-        let same = runs.find(|other| other.start <= run.start && run.end <= other.end);
+    runs.around(run).any(|(same, at)| {
+        let other = &found[at];
         at != number
-            && same.is_some_and(|same| (distance(reading, other, same), at) < own)
+            && (distance(reading, other, &same), at) < own
             && is_second(reading, one, other)
     })
 }
