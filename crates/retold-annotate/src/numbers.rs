@@ -1,9 +1,14 @@
 //! Numbers as they are written: "1,200", "1,50,000", "2.5 million", "forty-two", "one and a half million", "half a
 //! dozen", "40bn". Exact; a number whose digits are too many is none.
 
+use std::ops::RangeInclusive;
+
 use retold_model::Decimal;
 
 use crate::words::{Role, Shape, Words};
+
+/// Numbers that may be somebody's age where nobody says "years".
+pub(crate) const AGES: RangeInclusive<i64> = 1..=115;
 
 /// A number and where it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

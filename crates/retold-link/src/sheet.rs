@@ -8,8 +8,8 @@ use std::fmt::Display;
 use std::sync::LazyLock;
 
 use retold_model::{
-    Amount, Annotations, ArgumentRole, Frame, Linkable, Measure, NameKind, PlaceFeature, Placing,
-    PredicateKind, Reference, Sheet, Term, TimeKind, TimePrecision, WeightedTerm,
+    Amount, Annotations, ArgumentRole, Chain, Frame, Linkable, Measure, NameKind, PlaceFeature,
+    Placing, PredicateKind, Reference, Sheet, Term, TimeKind, TimePrecision, WeightedTerm,
 };
 use retold_text::TextRange;
 use retold_text::word::words;
@@ -326,26 +326,32 @@ fn is_year(key: &str) -> bool {
 /// Mentions from which on a text may be about somebody.
 const LEAST_MENTIONS: usize = 3;
 
+/// The keys of the words of a chain's name: the last is a person's last name. None where no text has the name.
+fn name_keys(chain: &Chain, text: &str) -> Vec<String> {
+    let name = chain.name.slice(text).unwrap_or_default();
+    words(name)
+        .map(|word| word_key(&name[word.as_usize()]))
+        .collect()
+}
+
 /// Last names of people, and facilities.
 fn read_names(article: &Linkable, annotations: &Annotations, lists: &mut [Gathered]) {
     let mut protagonist: (usize, Option<String>) = (LEAST_MENTIONS - 1, None);
     for chain in &annotations.chains {
-        let Some(name) = chain.name.slice(&article.text) else {
+        let keys = name_keys(chain, &article.text);
+        let Some(last) = keys.last() else {
             continue;
         };
         let named = |member: &&retold_model::ChainMember| member.reference == Reference::Name;
         let times = u32::try_from(chain.members.iter().filter(named).count()).unwrap_or(u32::MAX);
-        let keys: Vec<String> = words(name)
-            .map(|word| word_key(&name[word.as_usize()]))
-            .collect();
-        match (chain.kind, keys.last()) {
-            (NameKind::Person, Some(last)) => {
+        match chain.kind {
+            NameKind::Person => {
                 lists[Channel::People as usize].add(last, THING, times.max(1));
                 if chain.members.len() > protagonist.0 {
                     protagonist = (chain.members.len(), Some(last.clone()));
                 }
             }
-            (NameKind::Facility, Some(_)) => {
+            NameKind::Facility => {
                 lists[Channel::Facilities as usize].add(keys.join(" "), THING, times.max(1));
             }
             _ => {}
@@ -375,9 +381,8 @@ fn read_deeds(text: &str, annotations: &Annotations, deeds: &mut Gathered) {
     let people: Vec<(TextRange, u64)> = { annotations.chains.iter() }
         .filter(|chain| chain.kind == NameKind::Person)
         .filter_map(|chain| {
-            let name = chain.name.slice(text)?;
-            let last = &name[words(name).last()?.as_usize()];
-            Some((chain, hash::short(hash::display(word_key(last)))))
+            let last = name_keys(chain, text).pop()?;
+            Some((chain, hash::short(hash::bytes(last.bytes()))))
         })
         .flat_map(|(chain, person)| {
             chain

@@ -9,6 +9,7 @@ use super::reading::{Label, Reading, Word, form};
 use super::run;
 use super::spans::Span;
 use super::vehicle;
+use crate::numbers::AGES;
 use retold_model::NameGround;
 
 /// The kinds that compete.
@@ -608,8 +609,8 @@ impl Around<'_, '_> {
         let body = words[span.words.end - 1].is(Role::OrganisationHead);
         let back = |by: usize| Some(words[span.words.start.checked_sub(by)?].text);
         let aged = { back(3) }
-            .and_then(|age| age.parse::<u8>().ok())
-            .is_some_and(|age| (1..=115).contains(&age));
+            .and_then(|age| age.parse().ok())
+            .is_some_and(|age: i64| AGES.contains(&age));
         !body && aged && back(2) == Some(",") && back(4) == Some(",")
     }
 

@@ -1,23 +1,18 @@
 //! Ages: "aged 47", "47-year-old", "Ana Silva, 71,", "when he was 16,", "adults 65 and older", "children under 6".
 
-use std::ops::RangeInclusive;
-
 use retold_model::{AgeUnit, Amount, Measure};
 
 use super::Measured;
 use super::measure::counted;
-use crate::numbers::number;
+use crate::numbers::{AGES, number};
 use crate::words::{Role, Shape, Unit, Words};
-
-/// Ages that are read without "years".
-const YEARS: RangeInclusive<i64> = 1..=115;
 
 /// Whether a number that counts nothing may be an age.
 pub(super) fn is_age(found: &Measured) -> bool {
     let Amount::Value(value) = found.amount else {
         return false;
     };
-    value.integer().is_some_and(|years| YEARS.contains(&years))
+    value.integer().is_some_and(|years| AGES.contains(&years))
         && matches!(
             found.measure,
             Measure::Number | Measure::Age(AgeUnit::Years)
@@ -57,7 +52,7 @@ pub(super) fn aged(words: &Words<'_>, at: usize) -> Option<Measured> {
         }
         found.to
     } else if words.token(at).shape == Shape::Digits
-        && YEARS.contains(&years)
+        && AGES.contains(&years)
         && (of_name(words, at) && ends_aside(words, found.to)
             || of_somebody(words, at)
                 && (words.sign(found.to, ',') && words.is_word(found.to + 1)

@@ -293,10 +293,7 @@ impl Installed {
                 path: place,
                 source,
             })?;
-        if bytes.len() as u64 != file.size {
-            return Err(self.altered(file, "its size is another".to_owned()));
-        }
-        self.check_digest(file, Digest::of(&bytes))?;
+        self.check_bytes(file, bytes.len() as u64, Digest::of(&bytes))?;
         Ok(bytes)
     }
 
@@ -318,11 +315,20 @@ impl Installed {
             })
     }
 
-    pub(super) fn check_digest(&self, file: &ModelFile, found: Digest) -> Result<(), ModelError> {
-        if found == file.digest {
+    /// Whether so many bytes with this digest are the file.
+    pub(super) fn check_bytes(
+        &self,
+        file: &ModelFile,
+        size: u64,
+        digest: Digest,
+    ) -> Result<(), ModelError> {
+        let problem = if size != file.size {
+            "its size is another".to_owned()
+        } else if digest != file.digest {
+            format!("its SHA-256 is {digest} and must be {}", file.digest)
+        } else {
             return Ok(());
-        }
-        let problem = format!("its SHA-256 is {found} and must be {}", file.digest);
+        };
         Err(self.altered(file, problem))
     }
 

@@ -51,10 +51,7 @@ impl FileParts {
             hashing.add(&block);
             sums.push(sum(&block));
         }
-        if size != file.size {
-            return Err(installed.altered(file, "its size is another".to_owned()));
-        }
-        installed.check_digest(file, hashing.digest())?;
+        installed.check_bytes(file, size, hashing.digest())?;
         Ok(Self {
             installed: installed.clone(),
             file,
