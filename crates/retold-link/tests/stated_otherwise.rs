@@ -26,6 +26,8 @@ struct Told {
     argument: Option<&'static str>,
     /// An age in years.
     age: Option<(&'static str, u32)>,
+    /// A pronoun for the first name.
+    pronoun: Option<&'static str>,
 }
 
 impl Told {
@@ -37,7 +39,11 @@ impl Told {
     fn annotations(&self) -> Annotations {
         let chain = |(name, kind): &(&str, &str)| {
             let range = self.range(name);
-            json!({"kind": kind, "name": range, "members": [{"range": range, "reference": "name"}]})
+            let mut members = vec![json!({"range": range, "reference": "name"})];
+            if let Some(pronoun) = self.pronoun.filter(|_| *name == self.names[0].0) {
+                members.push(json!({"range": self.range(pronoun), "reference": "pronoun"}));
+            }
+            json!({"kind": kind, "name": range, "members": members})
         };
         let place = |(name, _): &(&str, &str)| {
             json!({
@@ -229,6 +235,43 @@ fn the_age_at_which_somebody_died_is_that_of_the_dead() {
         ),
     ] {
         assert_eq!(found(&[first.clone(), died(text, age)]), expected, "{text}");
+    }
+}
+
+#[test]
+fn the_age_of_a_sentence_of_its_own() {
+    let was = |text: &str, age| Told {
+        text: text.to_owned(),
+        names: vec![("Anna Berg", "person"), ("Jan Holm", "person")],
+        pronoun: Some("She"),
+        age: Some(age),
+        ..Told::default()
+    };
+    let first = was("Anna Berg died, Jan Holm said. She was 71.", ("71", 71));
+    for (text, expected) in [
+        (
+            "Jan Holm mourns Anna Berg. She was just 72.",
+            vec![vec!["71", "72"]],
+        ),
+        // Of something else, or of another day.
+        (
+            "Jan Holm mourns Anna Berg. She was 72 places behind.",
+            vec![],
+        ),
+        (
+            "Jan Holm mourns Anna Berg. She was 72 when they met.",
+            vec![],
+        ),
+        (
+            "Jan Holm mourns Anna Berg. She was on a list of 72.",
+            vec![],
+        ),
+    ] {
+        assert_eq!(
+            found(&[first.clone(), was(text, ("72", 72))]),
+            expected,
+            "{text}"
+        );
     }
 }
 

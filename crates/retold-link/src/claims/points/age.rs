@@ -1,9 +1,10 @@
-//! How old somebody is: "Ilse Tremmel, 38, …", "the 71-year-old Putin", "Xi, who is 70".
+//! How old somebody is: "Ilse Tremmel, 38, …", "the 71-year-old Putin", "Xi, who is 70", "She was 85."
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use retold_model::{
-    ArgumentRole, ClaimKind, Measure, NameKind, PredicateKind, Quantity, Reference, SameGround,
+    ArgumentRole, ChainMember, ClaimKind, Measure, NameKind, PredicateKind, Quantity, Reference,
+    SameGround,
 };
 use retold_text::TextRange;
 
@@ -71,7 +72,8 @@ pub(super) fn ages<'a>(reading: &Reading<'a>, points: &mut Vec<Point<'a>>) -> Ag
 /// The chain of the person whose age it is.
 fn whose(reading: &Reading<'_>, quantity: &Quantity) -> Option<u32> {
     let sentence = reading.sentence(quantity.range)?;
-    if let Some(chain) = who_died(reading, quantity, sentence) {
+    let died = who_died(reading, quantity, sentence);
+    if let Some(chain) = died.or_else(|| who_was(reading, quantity, sentence)) {
         return Some(chain);
     }
     let mut before: Option<(u32, u32)> = None;
@@ -171,6 +173,24 @@ fn who_died(reading: &Reading<'_>, quantity: &Quantity, sentence: TextRange) -> 
     reading
         .chain_at(head)
         .filter(|&chain| reading.kind(chain) == Some(NameKind::Person))
+}
+
+/// What may stand between a pronoun that begins a sentence and the age that ends it.
+const WAS: &[&str] = &[" was ", " is ", " was just ", " was only "];
+
+/// Who is told of by a sentence that says nothing else: "She was 85."
+fn who_was(reading: &Reading<'_>, quantity: &Quantity, sentence: TextRange) -> Option<u32> {
+    let begins = |member: &ChainMember| {
+        let between = reading.between(member.range.end(), quantity.range.start());
+        member.reference == Reference::Pronoun
+            && member.range.start() == sentence.start()
+            && between.is_some_and(|between| WAS.contains(&between))
+    };
+    let chains = &reading.report.annotations.chains;
+    let (number, chain) =
+        { (0..).zip(chains) }.find(|(_, chain)| chain.members.iter().any(begins))?;
+    let ends = reading.between(quantity.range.end(), sentence.end()) == Some(".");
+    (ends && chain.kind == NameKind::Person).then_some(number)
 }
 
 /// Whether "Name, a 38-year-old …" goes on to something that is not the person: "Smith, a 20-year-old company".
