@@ -302,6 +302,20 @@ impl LinkIndex for MemoryIndex {
         Ok(self.keys_of(self.with_fingerprint.get(&fingerprint), most))
     }
 
+    fn first_with_fingerprint(
+        &self,
+        fingerprint: Fingerprint,
+        except: &BTreeSet<ArticleKey>,
+        count: usize,
+    ) -> Result<Vec<ArticleKey>, LinkIndexError> {
+        let holders = self.with_fingerprint.get(&fingerprint);
+        let keys = { holders.into_iter().flatten() }.filter_map(|id| self.keys.get(id).copied());
+        Ok(keys
+            .filter(|key| !except.contains(key))
+            .take(count)
+            .collect())
+    }
+
     fn with_term(
         &self,
         term: Term,

@@ -2,7 +2,8 @@
 //!
 //! Articles are joined by average-link agglomeration over the similarities, as they are when they are
 //! [told apart](told_apart): the two groups with the highest mean score join, until no mean reaches [`SAME_STORY`]; a pair
-//! that was not stored counts as 0. One bridge does not merge two stories, because all pairs between them count. What was
+//! that was not stored counts as 0. One bridge does not merge two stories, because all pairs between them count. Copies of a text
+//! that many print are compared with few of the others: they weigh little, so that a story of them holds together. What was
 //! decided by hand comes first: articles that are tied are one group from the start, and groups that are parted
 //! never join.
 //!
@@ -27,6 +28,12 @@ const NEAREST: usize = 3;
 /// In tenths, how much of what a score lacks to what is usual is taken from it.
 const LACK: u32 = 7;
 
+/// Others that an article shares text with from which on not all copies of its text are compared with each other.
+const MANY_COPIES: usize = 64;
+
+/// What an article weighs; copies of a text that many print weigh 1.
+const WEIGHT: u64 = 64;
+
 /// One that an article is near.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Near<A> {
@@ -41,6 +48,10 @@ impl<A> Near<A> {
     pub(crate) fn could_join(&self) -> bool {
         self.score >= SAME_STORY
     }
+
+    pub(crate) fn is_copy(&self) -> bool {
+        self.settled && self.could_join()
+    }
 }
 
 /// All that one article is near.
@@ -50,10 +61,13 @@ pub(crate) struct Surrounding<A> {
     /// The score that is usual there: that of the fourth nearest other; 0 where there are fewer. Only scores of a story
     /// count, and none that is settled.
     pub(crate) usual: u32,
+    /// Whether so many copies of the article are near that not all of them are compared with each other.
+    pub(crate) has_many_copies: bool,
 }
 
 impl<A> Surrounding<A> {
     pub(crate) fn of(near: Vec<Near<A>>) -> Self {
+        let copies = near.iter().filter(|near| near.is_copy()).count();
         let counting = near
             .iter()
             .filter(|near| near.could_join() && !near.settled);
@@ -61,6 +75,7 @@ impl<A> Surrounding<A> {
         scores.sort_unstable_by_key(|&score| std::cmp::Reverse(score));
         Self {
             usual: scores.get(NEAREST).copied().unwrap_or(0),
+            has_many_copies: copies >= MANY_COPIES,
             near,
         }
     }
@@ -71,6 +86,21 @@ impl<A> Surrounding<A> {
 fn told_apart(score: u32, usual: (u32, u32)) -> u32 {
     let lack = u32::midpoint(usual.0, usual.1).saturating_sub(score);
     score.saturating_sub(lack * LACK / 10)
+}
+
+/// What the article `around` which is given weighs: little where it is one of many copies, and not compared with all of them.
+fn weight<A: Copy>(
+    around: &Surrounding<A>,
+    articles: &mut dyn Articles<A>,
+) -> Result<u64, LinkIndexError> {
+    if !around.has_many_copies {
+        for near in around.near.iter().filter(|near| near.is_copy()) {
+            if articles.around(near.other)?.has_many_copies {
+                return Ok(1);
+            }
+        }
+    }
+    Ok(WEIGHT)
 }
 
 /// What is asked about articles to group them.
@@ -92,15 +122,18 @@ pub(crate) struct Groups<A> {
     homes: FxHashMap<A, A>,
     held: FxHashMap<A, Group<A>>,
     around: FxHashMap<A, Rc<Surrounding<A>>>,
+    weights: FxHashMap<A, u64>,
     /// Groups that nothing joins any more.
     done: FxHashSet<A>,
 }
 
 struct Group<A> {
     members: Vec<A>,
-    /// The sums of the scores to other groups.
-    sums: BTreeMap<A, u64>,
-    /// What the sums of the scores to articles that were not opened are at most.
+    /// Of all members.
+    weight: u64,
+    /// The sums of the scores to other groups, by the weights of both articles.
+    sums: BTreeMap<A, u128>,
+    /// What the sums of the scores to articles that were not opened are at most, by the weights of the members.
     bounds: BTreeMap<A, u64>,
     /// The least one of each tie.
     ties: BTreeSet<A>,
@@ -109,17 +142,18 @@ struct Group<A> {
 /// Two groups that might join. Greater: the higher mean, then the lower articles.
 #[derive(PartialEq, Eq)]
 struct Join<A> {
-    sum: u64,
-    pairs: u64,
+    sum: u128,
+    /// The product of both weights.
+    weight: u128,
     one: A,
     other: A,
 }
 
 impl<A: Ord> Ord for Join<A> {
     fn cmp(&self, other: &Self) -> Ordering {
-        let mean = |sum: u64, pairs: u64| u128::from(sum) * u128::from(pairs);
-        mean(self.sum, other.pairs)
-            .cmp(&mean(other.sum, self.pairs))
+        // As fractions.
+        (self.sum * other.weight)
+            .cmp(&(other.sum * self.weight))
             .then_with(|| (&other.one, &other.other).cmp(&(&self.one, &self.other)))
     }
 }
@@ -136,6 +170,7 @@ impl<A: Copy + Ord + Hash> Groups<A> {
             homes: FxHashMap::default(),
             held: FxHashMap::default(),
             around: FxHashMap::default(),
+            weights: FxHashMap::default(),
             done: FxHashSet::default(),
         }
     }
@@ -181,7 +216,7 @@ impl<A: Copy + Ord + Hash> Groups<A> {
         articles: &mut dyn Articles<A>,
     ) -> Result<Option<A>, LinkIndexError> {
         let here = &self.held[&group];
-        let least = u64::from(SAME_STORY) * here.members.len() as u64;
+        let least = u64::from(SAME_STORY) * here.weight;
         let bounds = here.bounds.iter();
         let near: Vec<A> = bounds
             .filter(|&(_, &bound)| bound >= least)
@@ -193,18 +228,18 @@ impl<A: Copy + Ord + Hash> Groups<A> {
         let here = &self.held[&group];
         let joins = here.sums.iter().filter_map(|(&other, &sum)| {
             let there = &self.held[&other];
-            let pairs = here.members.len() as u64 * there.members.len() as u64;
+            let weight = u128::from(here.weight) * u128::from(there.weight);
             let apart = || {
                 { here.ties.iter() }
                     .any(|&one| { there.ties.iter() }.any(|&other| articles.are_apart(one, other)))
             };
             let join = Join {
                 sum,
-                pairs,
+                weight,
                 one: group.min(other),
                 other: group.max(other),
             };
-            (sum >= u64::from(SAME_STORY) * pairs && !apart()).then_some((join, other))
+            (sum >= u128::from(SAME_STORY) * weight && !apart()).then_some((join, other))
         });
         let nearest = joins.max_by(|(one, _), (other, _)| one.cmp(other));
         Ok(nearest.map(|(_, other)| other))
@@ -219,15 +254,18 @@ impl<A: Copy + Ord + Hash> Groups<A> {
             }
             let around = articles.around(article)?;
             let tied = articles.tied(article)?;
+            let weight = weight(&around, articles)?;
             let mut group = Group {
                 members: vec![article],
+                weight,
                 sums: BTreeMap::new(),
                 bounds: BTreeMap::new(),
                 ties: tied.first().copied().into_iter().collect(),
             };
             for near in &around.near {
                 let Some(&home) = self.homes.get(&near.other) else {
-                    *group.bounds.entry(near.other).or_default() += u64::from(near.score);
+                    let bound = group.bounds.entry(near.other).or_default();
+                    *bound += weight * u64::from(near.score);
                     // Ties are whole before anything joins them.
                     if !articles.tied(near.other)?.is_empty() {
                         waiting.push(near.other);
@@ -243,13 +281,15 @@ impl<A: Copy + Ord + Hash> Groups<A> {
                 let there = self.held.get_mut(&home).expect("homes are groups");
                 there.bounds.remove(&article);
                 if score > 0 {
-                    *there.sums.entry(article).or_default() += u64::from(score);
-                    *group.sums.entry(home).or_default() += u64::from(score);
+                    let sum = u128::from(weight * self.weights[&near.other] * u64::from(score));
+                    *there.sums.entry(article).or_default() += sum;
+                    *group.sums.entry(home).or_default() += sum;
                 }
             }
             self.homes.insert(article, article);
             self.held.insert(article, group);
             self.around.insert(article, around);
+            self.weights.insert(article, weight);
             for other in tied {
                 match self.homes.get(&other) {
                     Some(&home) if home != self.homes[&article] => {
@@ -271,6 +311,7 @@ impl<A: Copy + Ord + Hash> Groups<A> {
             self.homes.insert(*member, one);
         }
         into.members.extend(gone.members);
+        into.weight += gone.weight;
         into.ties.extend(gone.ties);
         for (article, bound) in gone.bounds {
             *into.bounds.entry(article).or_default() += bound;
@@ -313,7 +354,14 @@ mod tests {
                     });
                 }
             }
-            let around = near.into_iter().map(|near| Rc::new(Surrounding::of(near)));
+            // Here as few as these are many.
+            let around = near.into_iter().map(|near| {
+                let copies = near.iter().filter(|near| near.is_copy()).count();
+                Rc::new(Surrounding {
+                    has_many_copies: copies >= 5,
+                    ..Surrounding::of(near)
+                })
+            });
             Self {
                 around: around.collect(),
                 ties: BTreeMap::new(),
@@ -342,11 +390,17 @@ mod tests {
                     for other in groups.range(one.clone()..).skip(1) {
                         let sum = { one.iter() }
                             .flat_map(|&one| other.iter().map(move |&other| (one, other)))
-                            .map(|(one, other)| u64::from(self.score(one, other)))
+                            .map(|(one, other)| {
+                                let weight = self.weight(one) * self.weight(other);
+                                weight * u128::from(self.score(one, other))
+                            })
                             .sum();
+                        let weight = |group: &[usize]| -> u128 {
+                            group.iter().map(|&article| self.weight(article)).sum()
+                        };
                         let join = Join {
                             sum,
-                            pairs: (one.len() * other.len()) as u64,
+                            weight: weight(one) * weight(other),
                             one: one[0],
                             other: other[0],
                         };
@@ -356,7 +410,7 @@ mod tests {
                         let apart = pairs
                             .into_iter()
                             .any(|(one, other)| self.are_apart(one, other));
-                        if join.sum >= u64::from(SAME_STORY) * join.pairs
+                        if join.sum >= u128::from(SAME_STORY) * join.weight
                             && !apart
                             && best.as_ref().is_none_or(|(best, ..)| join > *best)
                         {
@@ -373,6 +427,14 @@ mod tests {
                 both.sort_unstable();
                 groups.insert(both);
             }
+        }
+
+        fn weight(&self, article: usize) -> u128 {
+            let here = &self.around[article];
+            let mut copies = here.near.iter().filter(|near| near.is_copy());
+            let is_light =
+                !here.has_many_copies && copies.any(|near| self.around[near.other].has_many_copies);
+            u128::from(if is_light { 1 } else { WEIGHT })
         }
 
         fn score(&self, one: usize, other: usize) -> u32 {

@@ -12,19 +12,15 @@ use rustc_hash::FxHashMap;
 use tracing::debug_span;
 
 use self::near::Candidate;
-use self::passages::{Readable, Spread};
+use self::passages::Readable;
+use self::spread::{Holding, Spread};
 use self::stories::Change;
 
 mod near;
 mod passages;
+mod spread;
 mod stories;
 mod surroundings;
-
-/// Articles that hold a fingerprint from which on it is taken for boilerplate and dropped.
-const COMMON_FINGERPRINT: usize = 400;
-
-/// Articles of one outlet that hold a fingerprint from which on its sentence is page furniture there.
-const FURNITURE_PAGES: usize = 5;
 
 /// Articles that hold a term up to which it leads from one article to another.
 const LEADING_TERM: usize = 512;
@@ -154,7 +150,9 @@ type Pair = (ArticleId, ArticleId);
 struct Linker<'i> {
     index: &'i dyn LinkIndex,
     bodies: FxHashMap<ArticleKey, Rc<Readable>>,
-    spreads: FxHashMap<Fingerprint, Rc<Spread>>,
+    spreads: FxHashMap<Fingerprint, Option<Rc<Spread>>>,
+    /// How many fingerprints and holders they name.
+    spreads_size: usize,
     outlets: FxHashMap<ArticleKey, Option<Rc<str>>>,
     candidates: FxHashMap<ArticleKey, Rc<Candidate>>,
 }
@@ -165,6 +163,7 @@ impl<'i> Linker<'i> {
             index,
             bodies: FxHashMap::default(),
             spreads: FxHashMap::default(),
+            spreads_size: 0,
             outlets: FxHashMap::default(),
             candidates: FxHashMap::default(),
         }
@@ -185,15 +184,12 @@ impl<'i> Linker<'i> {
         removed: &[Removed],
         added: &[ArticleKey],
     ) -> Result<Touched, LinkIndexError> {
-        // Who came to hold a fingerprint, and who held it, by outlet.
         let mut prints: BTreeMap<Fingerprint, Holding> = BTreeMap::new();
         let mut terms: BTreeMap<Term, (usize, usize)> = BTreeMap::new();
-        for gone in removed {
+        for (at, gone) in removed.iter().enumerate() {
             for &print in &gone.fingerprints {
-                prints
-                    .entry(print)
-                    .or_default()
-                    .lost(gone.outlet.as_deref());
+                let holding = prints.entry(print).or_default();
+                holding.lose(at, gone.outlet.as_deref());
             }
             for &term in &gone.terms {
                 terms.entry(term).or_default().1 += 1;
@@ -202,51 +198,16 @@ impl<'i> Linker<'i> {
         for &key in added {
             let outlet = self.outlet(key)?;
             for print in self.index.fingerprints(key)? {
-                prints.entry(print).or_default().won(outlet.as_deref());
+                prints.entry(print).or_default().win(outlet.as_deref());
             }
             for &term in &self.index.sheet(key)?.leading {
                 terms.entry(term).or_default().0 += 1;
             }
         }
         let mut relinked: BTreeSet<ArticleKey> = added.iter().copied().collect();
+        let came = relinked.clone();
         for (print, change) in prints {
-            // Where more hold it than came and the limit, it was common before, too.
-            let most = COMMON_FINGERPRINT + change.won;
-            let Some(holders) = self.index.with_fingerprint(print, most)? else {
-                continue;
-            };
-            let now = holders.len();
-            let before = now + change.lost - change.won;
-            let is_common = |holders: usize| holders > COMMON_FINGERPRINT;
-            let crossed = is_common(now) != is_common(before);
-            if !crossed && (is_common(now) || now.max(before) < FURNITURE_PAGES) {
-                continue;
-            }
-            let mut pages: BTreeMap<Option<Rc<str>>, Vec<ArticleKey>> = BTreeMap::new();
-            for &holder in holders.iter() {
-                let outlet = self.outlet(holder)?;
-                if crossed
-                    || outlet
-                        .as_deref()
-                        .is_some_and(|outlet| change.outlets.contains_key(outlet))
-                {
-                    pages.entry(outlet).or_default().push(holder);
-                }
-            }
-            for (outlet, pages) in pages {
-                let counts = outlet
-                    .as_deref()
-                    .and_then(|outlet| change.outlets.get(outlet));
-                let &(won, lost) = counts.unwrap_or(&(0, 0));
-                let is_furniture = |holders: usize, pages: usize| {
-                    is_common(holders) || outlet.is_some() && pages >= FURNITURE_PAGES
-                };
-                // Where its sentence is furniture of the outlet, nothing changes when it becomes common.
-                if is_furniture(now, pages.len()) != is_furniture(before, pages.len() + lost - won)
-                {
-                    relinked.extend(pages);
-                }
-            }
+            relinked.extend(self.led_elsewhere(print, &change, removed, &came)?);
         }
         let mut compared: BTreeSet<ArticleKey> = added.iter().copied().collect();
         let mut faded = Vec::new();
@@ -268,29 +229,5 @@ impl<'i> Linker<'i> {
             compared,
             faded,
         })
-    }
-}
-
-/// How many articles came to hold a fingerprint and how many held it, in all and by outlet.
-#[derive(Default)]
-struct Holding {
-    won: usize,
-    lost: usize,
-    outlets: BTreeMap<String, (usize, usize)>,
-}
-
-impl Holding {
-    fn won(&mut self, outlet: Option<&str>) {
-        self.won += 1;
-        if let Some(outlet) = outlet {
-            self.outlets.entry(outlet.to_owned()).or_default().0 += 1;
-        }
-    }
-
-    fn lost(&mut self, outlet: Option<&str>) {
-        self.lost += 1;
-        if let Some(outlet) = outlet {
-            self.outlets.entry(outlet.to_owned()).or_default().1 += 1;
-        }
     }
 }

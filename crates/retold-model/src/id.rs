@@ -38,6 +38,11 @@ macro_rules! content_id {
                 bytes.copy_from_slice(&hasher.finalize().as_bytes()[..$bytes]);
                 Self(bytes)
             }
+
+            /// Its bytes: they ascend as the ids do.
+            pub const fn as_bytes(&self) -> &[u8; $bytes] {
+                &self.0
+            }
         }
 
         impl fmt::Display for $name {

@@ -1,6 +1,6 @@
 //! What the link stage asks of a base, without knowing it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use retold_text::TextRange;
@@ -141,6 +141,15 @@ pub trait LinkIndex {
         fingerprint: Fingerprint,
         most: usize,
     ) -> Result<Option<Arc<[ArticleKey]>>, LinkIndexError>;
+
+    /// The first `count` articles that hold a fingerprint and are none of `except`, ascending by id. The cost is that of reading
+    /// `count`, and those of `except` before them.
+    fn first_with_fingerprint(
+        &self,
+        fingerprint: Fingerprint,
+        except: &BTreeSet<ArticleKey>,
+        count: usize,
+    ) -> Result<Vec<ArticleKey>, LinkIndexError>;
 
     /// The articles that hold a leading term; `None` where more than `most` do. The cost is that of reading `most`.
     fn with_term(

@@ -19,7 +19,7 @@ use crate::link_index::{Derive, KEPT_ARTICLES, Kept, LinkView, linkable};
 use crate::names::{Place, word};
 use crate::reader::{Reader, place_rank, read_place};
 use crate::source_rows::{Packed, SourceId};
-use crate::token_index::TokenIndex;
+use crate::token_index::{Holder, TokenIndex};
 use crate::{
     annotation_rows, article_rows, chain_rows, entity_rows, link_rows, sheet_rows, source_rows,
     version_order,
@@ -860,13 +860,17 @@ impl<'s> Batch<'s> {
 }
 
 /// Numbers with the articles that hold them, for each index.
-type Held = BTreeMap<TokenIndex, Vec<(u64, i64)>>;
+type Held = BTreeMap<TokenIndex, Vec<(u64, Holder)>>;
 
 /// Notes what the current version of an article holds. The same function gives the same numbers when it is taken out:
 /// they need not be stored by article.
 fn note_tokens(held: &mut Held, article: i64, kept: &Kept) {
+    let holder = Holder {
+        article,
+        id: kept.id(),
+    };
     for (index, number) in kept.tokens() {
-        held.entry(index).or_default().push((number, article));
+        held.entry(index).or_default().push((number, holder));
     }
 }
 

@@ -1,6 +1,7 @@
 //! The look-ups of the link stage, answered from the base's indexes.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use retold_model::{
@@ -15,7 +16,7 @@ use crate::batch::article_key;
 use crate::error::{Result, StoreError};
 use crate::names::Place;
 use crate::reader::Reader;
-use crate::token_index::TokenIndex;
+use crate::token_index::{TokenIndex, first_holders};
 use crate::{article_rows, link_rows, sheet_rows};
 
 /// How the link stage sees one article: pure functions, so that what they give need not be stored twice.
@@ -91,6 +92,10 @@ impl Kept {
             sheet: Some(Arc::new(sheet)),
             linkable: Arc::new(linkable),
         }
+    }
+
+    pub(crate) fn id(&self) -> ArticleId {
+        self.linkable.id
     }
 
     /// What it holds, for each index.
@@ -315,6 +320,32 @@ impl LinkIndex for LinkView<'_> {
         most: usize,
     ) -> std::result::Result<Option<Arc<[ArticleKey]>>, LinkIndexError> {
         self.holders(TokenIndex::Fingerprint, fingerprint.0, most)
+    }
+
+    fn first_with_fingerprint(
+        &self,
+        fingerprint: Fingerprint,
+        except: &BTreeSet<ArticleKey>,
+        count: usize,
+    ) -> std::result::Result<Vec<ArticleKey>, LinkIndexError> {
+        let found = first_holders(self.reader.connection, fingerprint.0, count, |article| {
+            !except.contains(&ArticleKey(article))
+        });
+        let mut keys = Vec::with_capacity(count);
+        for same in self.sql(found)?.chunk_by(|one, other| one.0 == other.0) {
+            let start = keys.len();
+            keys.extend(same.iter().map(|&(_, article)| ArticleKey(article)));
+            if same.len() > 1 {
+                let mut ids = { keys.drain(start..) }
+                    .map(|key| Ok((self.id(key)?, key)))
+                    .collect::<Result<Vec<_>>>()
+                    .map_err(look_up)?;
+                ids.sort_unstable();
+                keys.extend(ids.into_iter().map(|(_, key)| key));
+            }
+        }
+        keys.truncate(count);
+        Ok(keys)
     }
 
     fn with_term(

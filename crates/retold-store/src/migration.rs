@@ -35,6 +35,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "20261128_embeddings",
         include_str!("../migrations/20261128_embeddings.sql"),
     ),
+    (
+        "20261129_fingerprints_by_id",
+        include_str!("../migrations/20261129_fingerprints_by_id.sql"),
+    ),
 ];
 
 /// The format that this program writes.

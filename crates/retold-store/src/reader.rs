@@ -18,7 +18,7 @@ use crate::names::Place;
 use crate::sheet_rows;
 use crate::source_rows::{COLUMNS, SourceId, SourceRow, StoredSource, Unpacker};
 use crate::store::Store;
-use crate::token_index::TokenIndex;
+use crate::token_index::{Holder, TokenIndex};
 use crate::version_order;
 
 /// Reads a base, or what a transaction has made of it so far.
@@ -777,21 +777,14 @@ impl<'c> Reader<'c> {
         let Some(key) = self.article_key(article)? else {
             return Ok(false);
         };
-        let at = StoreError::at(self.path);
-        for fingerprint in fingerprints {
-            let index = TokenIndex::Fingerprint;
-            if !index
-                .holds(self.connection, key, fingerprint.0)
-                .map_err(&at)?
-            {
-                return Ok(false);
-            }
-        }
-        for term in terms {
-            if !TokenIndex::Term
-                .holds(self.connection, key, term.0)
-                .map_err(&at)?
-            {
+        let holder = Holder {
+            article: key,
+            id: article,
+        };
+        let prints = { fingerprints.iter() }.map(|print| (TokenIndex::Fingerprint, print.0));
+        for (index, number) in prints.chain(terms.iter().map(|term| (TokenIndex::Term, term.0))) {
+            let held = index.holds(self.connection, holder, number);
+            if !held.map_err(StoreError::at(self.path))? {
                 return Ok(false);
             }
         }

@@ -1,5 +1,8 @@
 //! Which articles hold a number: a fingerprint or a term.
 
+use std::cmp::Ordering;
+
+use retold_model::ArticleId;
 use rusqlite::{Connection, params};
 
 /// An inverted index from numbers to articles.
@@ -9,57 +12,77 @@ pub(crate) enum TokenIndex {
     Term,
 }
 
+/// An article that holds a number.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Holder {
+    pub(crate) article: i64,
+    pub(crate) id: ArticleId,
+}
+
+/// The bytes of an id by which the holders of a fingerprint ascend in the index: those of equal ones are told apart where it
+/// matters.
+pub(crate) type IdStart = [u8; 4];
+
+impl Holder {
+    pub(crate) fn id_start(self) -> IdStart {
+        let [a, b, c, d, ..] = *self.id.as_bytes();
+        [a, b, c, d]
+    }
+}
+
 impl TokenIndex {
     /// Notes numbers with the articles that hold them. In the order of the index, so that neighbours are written
     /// together: in a large base, each number of one article lies on a page of its own.
     pub(crate) fn insert(
         self,
         connection: &Connection,
-        pairs: Vec<(u64, i64)>,
+        pairs: Vec<(u64, Holder)>,
     ) -> rusqlite::Result<()> {
         let sql = match self {
             Self::Fingerprint => {
-                "INSERT OR IGNORE INTO link_fingerprint (fingerprint, article) VALUES (?1, ?2)"
+                "INSERT OR IGNORE INTO link_fingerprint (fingerprint, article, id_start) VALUES (?1, ?2, ?3)"
             }
             Self::Term => "INSERT OR IGNORE INTO link_term (term, article) VALUES (?1, ?2)",
         };
-        execute(connection, sql, pairs)
+        self.execute(connection, sql, pairs)
     }
 
     /// Forgets numbers of articles.
     pub(crate) fn remove(
         self,
         connection: &Connection,
-        pairs: Vec<(u64, i64)>,
+        pairs: Vec<(u64, Holder)>,
     ) -> rusqlite::Result<()> {
         let sql = match self {
             Self::Fingerprint => {
-                "DELETE FROM link_fingerprint WHERE fingerprint = ?1 AND article = ?2"
+                "DELETE FROM link_fingerprint WHERE fingerprint = ?1 AND article = ?2 AND id_start = ?3"
             }
             Self::Term => "DELETE FROM link_term WHERE term = ?1 AND article = ?2",
         };
-        execute(connection, sql, pairs)
+        self.execute(connection, sql, pairs)
     }
 
-    /// Whether `article` holds `number`.
+    /// Whether `holder` holds `number`.
     pub(crate) fn holds(
         self,
         connection: &Connection,
-        article: i64,
+        holder: Holder,
         number: u64,
     ) -> rusqlite::Result<bool> {
-        let sql = match self {
-            Self::Fingerprint => {
-                "SELECT 1 FROM link_fingerprint WHERE fingerprint = ?1 AND article = ?2"
-            }
-            Self::Term => "SELECT 1 FROM link_term WHERE term = ?1 AND article = ?2",
-        };
-        connection
-            .prepare_cached(sql)?
-            .exists(params![column(number), article])
+        let number = column(number);
+        match self {
+            Self::Fingerprint => connection
+                .prepare_cached(
+                    "SELECT 1 FROM link_fingerprint WHERE fingerprint = ?1 AND article = ?2 AND id_start = ?3",
+                )?
+                .exists(params![number, holder.article, holder.id_start()]),
+            Self::Term => connection
+                .prepare_cached("SELECT 1 FROM link_term WHERE term = ?1 AND article = ?2")?
+                .exists(params![number, holder.article]),
+        }
     }
 
-    /// The keys of the articles that hold `number`, ascending, at most `limit`.
+    /// The keys of the articles that hold `number`, at most `limit`: those of a fingerprint ascend by the starts of their ids.
     pub(crate) fn holders(
         self,
         connection: &Connection,
@@ -68,7 +91,7 @@ impl TokenIndex {
     ) -> rusqlite::Result<Vec<u32>> {
         let sql = match self {
             Self::Fingerprint => {
-                "SELECT article FROM link_fingerprint WHERE fingerprint = ?1 ORDER BY article LIMIT ?2"
+                "SELECT article FROM link_fingerprint WHERE fingerprint = ?1 ORDER BY id_start, article LIMIT ?2"
             }
             Self::Term => "SELECT article FROM link_term WHERE term = ?1 ORDER BY article LIMIT ?2",
         };
@@ -78,20 +101,60 @@ impl TokenIndex {
             .query_map([column(number), limit], |row| row.get(0))?
             .collect()
     }
+
+    /// Executes `sql` for each number and holder, in the order of the index.
+    fn execute(
+        self,
+        connection: &Connection,
+        sql: &str,
+        mut pairs: Vec<(u64, Holder)>,
+    ) -> rusqlite::Result<()> {
+        let order = |(one, first): &(u64, Holder), (other, second): &(u64, Holder)| {
+            let ids = match self {
+                Self::Fingerprint => first.id.cmp(&second.id),
+                Self::Term => Ordering::Equal,
+            };
+            { column(*one).cmp(&column(*other)).then(ids) }.then(first.article.cmp(&second.article))
+        };
+        pairs.sort_unstable_by(order);
+        let mut statement = connection.prepare_cached(sql)?;
+        for (number, holder) in pairs {
+            let number = column(number);
+            match self {
+                Self::Fingerprint => {
+                    statement.execute(params![number, holder.article, holder.id_start()])?
+                }
+                Self::Term => statement.execute([number, holder.article])?,
+            };
+        }
+        Ok(())
+    }
 }
 
-/// Executes `sql` for each number and article, in the order of the index.
-fn execute(connection: &Connection, sql: &str, pairs: Vec<(u64, i64)>) -> rusqlite::Result<()> {
-    let mut rows: Vec<(i64, i64)> = pairs
-        .into_iter()
-        .map(|(number, article)| (column(number), article))
-        .collect();
-    rows.sort_unstable();
-    let mut statement = connection.prepare_cached(sql)?;
-    for (number, article) in rows {
-        statement.execute([number, article])?;
+/// The first `count` articles that hold a fingerprint and that `is_taken` takes, ascending by the starts of their ids; more where
+/// the last have one start.
+pub(crate) fn first_holders(
+    connection: &Connection,
+    fingerprint: u64,
+    count: usize,
+    is_taken: impl Fn(u32) -> bool,
+) -> rusqlite::Result<Vec<(IdStart, u32)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id_start, article FROM link_fingerprint WHERE fingerprint = ?1 ORDER BY id_start, article",
+    )?;
+    let mut rows = statement.query([column(fingerprint)])?;
+    let mut found: Vec<(IdStart, u32)> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let start = row.get(0)?;
+        if found.len() >= count && found.last().is_none_or(|&(last, _)| last != start) {
+            break;
+        }
+        let article = row.get(1)?;
+        if is_taken(article) {
+            found.push((start, article));
+        }
     }
-    Ok(())
+    Ok(found)
 }
 
 /// A number of 32 bits as SQLite stores it in four bytes: with a sign.

@@ -633,7 +633,7 @@ fn err_files_that_are_no_base() {
         Store::open(&newer),
         Err(StoreError::NewerFormat {
             found: 99,
-            known: 7,
+            known: 8,
             ..
         })
     ));

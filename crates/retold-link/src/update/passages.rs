@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use std::sync::Arc;
 
 use retold_model::{ArticleId, ArticleKey, Fingerprint, LinkIndexError, Occurrence, Passage};
 
-use super::{COMMON_FINGERPRINT, FURNITURE_PAGES, Linker, Pair};
+use super::{Linker, Pair};
 use crate::align::{Side, align};
 use crate::body::Body;
 use crate::fingerprint::placed;
@@ -14,30 +13,11 @@ use crate::fingerprint::placed;
 /// Bodies kept in memory at a time.
 const MOST_BODIES: usize = 4096;
 
-/// Fingerprints of which the holders are kept in memory at a time.
-const MOST_SPREADS: usize = 1 << 17;
-
 /// A body with what of it may match.
 pub(super) struct Readable {
     side: Side,
     /// The fingerprints that lead to other articles, ascending.
     leading: Vec<Fingerprint>,
-}
-
-/// Who holds a fingerprint that is not common.
-pub(super) struct Spread {
-    holders: Arc<[ArticleKey]>,
-    /// The outlets on whose pages its sentence is furniture, ascending: so many of them hold it that it is no report.
-    furniture_of: Box<[Rc<str>]>,
-}
-
-impl Spread {
-    fn is_furniture_of(&self, outlet: Option<&str>) -> bool {
-        outlet.is_some_and(|outlet| {
-            let place = self.furniture_of.binary_search_by(|of| (**of).cmp(outlet));
-            place.is_ok()
-        })
-    }
 }
 
 impl Linker<'_> {
@@ -70,35 +50,6 @@ impl Linker<'_> {
         Ok(readable)
     }
 
-    /// Who holds a fingerprint, and where its sentence is furniture; `None` where it is common, and so no report anywhere.
-    fn spread(&mut self, print: Fingerprint) -> Result<Option<Rc<Spread>>, LinkIndexError> {
-        if let Some(spread) = self.spreads.get(&print) {
-            return Ok(Some(Rc::clone(spread)));
-        }
-        let Some(holders) = self.index.with_fingerprint(print, COMMON_FINGERPRINT)? else {
-            return Ok(None);
-        };
-        let mut pages: BTreeMap<Rc<str>, usize> = BTreeMap::new();
-        if holders.len() >= FURNITURE_PAGES {
-            for &holder in holders.iter() {
-                if let Some(outlet) = self.outlet(holder)? {
-                    *pages.entry(outlet).or_default() += 1;
-                }
-            }
-        }
-        pages.retain(|_, pages| *pages >= FURNITURE_PAGES);
-        if self.spreads.len() >= MOST_SPREADS {
-            self.spreads.clear();
-        }
-        let furniture_of = pages.into_keys().collect();
-        let spread = Rc::new(Spread {
-            holders,
-            furniture_of,
-        });
-        self.spreads.insert(print, Rc::clone(&spread));
-        Ok(Some(spread))
-    }
-
     /// The passages that touch an article of `relinked`, by pair.
     pub(super) fn passages(
         &mut self,
@@ -110,8 +61,8 @@ impl Linker<'_> {
             let readable = self.readable(key)?;
             let mut others = BTreeSet::new();
             for &print in &readable.leading {
-                let spread = self.spread(print)?.expect("common ones do not lead");
-                for &holder in spread.holders.iter() {
+                let spread = self.spread(print)?.expect("boilerplate does not lead");
+                for &holder in spread.led_from(key) {
                     if !spread.is_furniture_of(self.outlet(holder)?.as_deref()) {
                         others.insert(holder);
                     }

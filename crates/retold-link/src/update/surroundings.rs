@@ -129,16 +129,31 @@ impl<'u> Surroundings<'u> {
     /// scores are as before.
     pub(super) fn unsettled(&mut self) -> Result<BTreeSet<ArticleId>, LinkIndexError> {
         let mut unsettled = self.anew.clone();
-        // Around these another score may be usual.
+        // Around these another score may be usual, and these may weigh more or less than before.
         let mut around: BTreeSet<ArticleId> = BTreeSet::new();
-        for &id in &self.anew.clone() {
+        let mut weighed: BTreeSet<ArticleId> = BTreeSet::new();
+        let mut changed = self.anew.clone();
+        changed.extend(self.parted.iter().flat_map(|&(one, other)| [one, other]));
+        for &id in &changed {
             let both = self.of(id)?;
-            let near = both.before.near.iter().chain(&both.after.near);
-            around.extend({ near.filter(|near| near.could_join()) }.map(|near| near.other));
+            let near = || both.before.near.iter().chain(&both.after.near);
+            if self.anew.contains(&id) {
+                let joining = near().filter(|near| near.could_join());
+                around.extend(joining.map(|near| near.other));
+            }
+            around.extend(near().filter(|near| near.is_copy()).map(|near| near.other));
         }
-        for &(one, other) in self.parted {
-            unsettled.extend([one, other]);
+        changed.extend(around.iter().copied());
+        for &id in &changed {
+            let both = self.of(id)?;
+            if both.before.has_many_copies != both.after.has_many_copies {
+                weighed.insert(id);
+                let near = both.before.near.iter().chain(&both.after.near);
+                weighed.extend(near.filter(|near| near.is_copy()).map(|near| near.other));
+            }
         }
+        unsettled.extend(self.parted.iter().flat_map(|&(one, other)| [one, other]));
+        unsettled.extend(weighed);
         for id in around {
             if !unsettled.contains(&id) {
                 let both = self.of(id)?;
