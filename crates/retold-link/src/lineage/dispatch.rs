@@ -1,5 +1,6 @@
 //! Dispatches that are not in the collection, known by the copies that carry and credit them.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::bits::{self, Bits, count};
@@ -39,6 +40,16 @@ pub(super) struct Dispatches<'f> {
     /// The texts that are not in the collection, with the agency where credits name it; several where they leave open
     /// which.
     pub(super) missing: Vec<Names<'f>>,
+    /// What is told of each of these, once it was asked.
+    told_of: Vec<ToldOf>,
+}
+
+/// What its copies tell of a missing text: asked for each of them, and the same for all.
+#[derive(Debug, Default)]
+struct ToldOf {
+    carriers: OnceCell<Vec<usize>>,
+    /// One of those who have the headline that most have.
+    headline: OnceCell<Option<usize>>,
 }
 
 impl<'f> Dispatches<'f> {
@@ -85,6 +96,7 @@ impl<'f> Dispatches<'f> {
             sentences,
             of_article,
             missing: Vec::new(),
+            told_of: Vec::new(),
         }
     }
 
@@ -138,6 +150,7 @@ impl<'f> Dispatches<'f> {
         for sentence in &mut self.sentences {
             sentence.missing = missing.binary_search(&sentence.agencies).ok();
         }
+        self.told_of.resize_with(missing.len(), ToldOf::default);
         self.missing = missing;
     }
 
@@ -169,6 +182,7 @@ impl<'f> Dispatches<'f> {
                 .get_or_insert(self.missing.len());
         }
         self.missing.push(Names::new());
+        self.told_of.push(ToldOf::default());
     }
 
     /// The first of those who carry a missing text, by id: their places ascend as ids do.
@@ -177,16 +191,16 @@ impl<'f> Dispatches<'f> {
     }
 
     /// Those who carry a missing text, by id.
-    pub(super) fn carriers(&self, missing: usize) -> Vec<usize> {
-        let mut carriers: Vec<usize> = self
-            .sentences
-            .iter()
-            .filter(|sentence| sentence.missing == Some(missing))
-            .flat_map(|sentence| sentence.holders.iter().map(|(holder, _)| *holder))
-            .collect();
-        carriers.sort_unstable();
-        carriers.dedup();
-        carriers
+    pub(super) fn carriers(&self, missing: usize) -> &[usize] {
+        self.told_of[missing].carriers.get_or_init(|| {
+            let mut carriers: Vec<usize> = { self.sentences.iter() }
+                .filter(|sentence| sentence.missing == Some(missing))
+                .flat_map(|sentence| sentence.holders.iter().map(|(holder, _)| *holder))
+                .collect();
+            carriers.sort_unstable();
+            carriers.dedup();
+            carriers
+        })
     }
 
     /// Sentences that nobody credits come from where most of their holders' other text does.
@@ -304,16 +318,18 @@ impl<'f> Dispatches<'f> {
 
     /// The headline that most of those have who carry the dispatch, if two do.
     pub(super) fn headline<'a>(&self, family: &'a Family<'_>, missing: usize) -> Option<&'a [u64]> {
-        let mut votes: BTreeMap<&[u64], usize> = BTreeMap::new();
-        for article in self.carriers(missing) {
-            let headline = family.witnesses[article].headline.as_slice();
-            if !headline.is_empty() {
-                *votes.entry(headline).or_default() += 1;
+        let of = |article: usize| family.witnesses[article].headline.as_slice();
+        let known = self.told_of[missing].headline.get_or_init(|| {
+            let mut votes: BTreeMap<&[u64], (usize, usize)> = BTreeMap::new();
+            for &article in self.carriers(missing) {
+                if !of(article).is_empty() {
+                    votes.entry(of(article)).or_insert((0, article)).0 += 1;
+                }
             }
-        }
-        let (headline, votes) = votes
-            .into_iter()
-            .max_by_key(|&(headline, n)| (n, std::cmp::Reverse(headline)))?;
-        (votes > 1).then_some(headline)
+            let (_, (votes, article)) = { votes.into_iter() }
+                .max_by_key(|&(headline, (votes, _))| (votes, std::cmp::Reverse(headline)))?;
+            (votes > 1).then_some(article)
+        });
+        known.map(of)
     }
 }

@@ -64,7 +64,8 @@ impl Grounds<'_, '_, '_> {
                     .records
                     .dispatches
                     .carriers(missing)
-                    .into_iter()
+                    .iter()
+                    .copied()
                     .filter(|&at| at != self.child)
                     .take(MOST_NAMED)
                     .map(|at| self.records.family.id(at))

@@ -306,7 +306,8 @@ impl<'f> Records<'_, 'f> {
         let articles: Vec<_> = self
             .dispatches
             .carriers(missing)
-            .into_iter()
+            .iter()
+            .copied()
             .filter(|&at| at != child && self.family.witnesses[at].credits(agency).is_some())
             .take(MOST_NAMED)
             .map(|at| self.family.id(at))

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use retold_model::{
     ArticleId, ArticleKey, LinkIndex, LinkIndexError, Passage, PassageKind, Similarity, Stamp,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{LEADING_TERM, Linker, Pair, Touched};
 use crate::comparable::{Comparable, Probe};
@@ -236,16 +236,28 @@ impl Linker<'_> {
                 .filter(|key| !touched.compared.contains(key))
                 .collect();
             for &key in &here {
+                let article = self.candidate(key)?;
                 let id = self.index.stub(key)?.id;
+                let mut sharing: Option<FxHashSet<ArticleId>> = None;
                 for similarity in self.index.similarities(key)? {
                     let pair = (similarity.first, similarity.second);
                     if pair.0 != id || parted.contains(&pair) {
                         continue;
                     }
-                    if let Some(other) = self.index.key(pair.1)?
-                        && here.contains(&other)
-                        && !self.is_compared(key, other)?
-                    {
+                    let Some(other) = self.index.key(pair.1)?.filter(|key| here.contains(key))
+                    else {
+                        continue;
+                    };
+                    let there = self.candidate(other)?;
+                    if self.share_leading_terms(&article, &there)? {
+                        continue;
+                    }
+                    // Those that share text are compared whatever leads.
+                    let sharing = match &mut sharing {
+                        Some(sharing) => sharing,
+                        none => none.insert(self.sharing_text(key)?),
+                    };
+                    if !sharing.contains(&pair.1) {
                         parted.insert(pair);
                     }
                 }
@@ -254,15 +266,13 @@ impl Linker<'_> {
         Ok(())
     }
 
-    /// Whether two articles share so many terms that lead, or text, that they are compared.
-    fn is_compared(&mut self, one: ArticleKey, other: ArticleKey) -> Result<bool, LinkIndexError> {
-        let (article, there) = (self.candidate(one)?, self.candidate(other)?);
-        if self.share_leading_terms(&article, &there)? {
-            return Ok(true);
-        }
-        let (there, _) = there.stub(self.index)?;
-        let shared = self.index.shared_words(one)?;
-        Ok(shared.iter().any(|&(id, words)| id == there && words > 0))
+    /// Those that share reporting with an article, by what was stored.
+    fn sharing_text(&self, key: ArticleKey) -> Result<FxHashSet<ArticleId>, LinkIndexError> {
+        let shared = self.index.shared_words(key)?.into_iter();
+        Ok(shared
+            .filter(|&(_, words)| words > 0)
+            .map(|(id, _)| id)
+            .collect())
     }
 
     /// Whether two articles share so many terms that lead that they are compared.
