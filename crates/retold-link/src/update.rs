@@ -65,7 +65,8 @@ impl Removed {
 /// The cost is that of comparing each touched article with the articles that share rare fingerprints or terms with
 /// it. Touched are the added ones and those that hold a fingerprint or term whose count crossed a step; where a term
 /// became common, only what is stored of its holders is looked through; where a fingerprint did, only those of whom its
-/// sentence was no page furniture before are aligned again, and those compared again that share other text than before.
+/// sentence was no page furniture before are aligned again, and those compared again that share other text than before. Of a
+/// text that many print, those are touched through which its copies are led to each other, where others take their place.
 ///
 /// # Errors
 ///

@@ -191,7 +191,7 @@ impl Linker<'_> {
             .collect()
     }
 
-    /// Whether most pairs of the anchors are of two outlets and share half of the shorter text or more.
+    /// Whether most pairs of the anchors are of two outlets and share half of the shorter text or more, and no mere notice.
     fn is_syndicated(&mut self, anchors: &[Anchor<'_>]) -> Result<bool, LinkIndexError> {
         let mut pairs: Vec<(usize, usize)> = { 0..anchors.len() }
             .flat_map(|second| (0..second).map(move |first| (first, second)))
