@@ -5,14 +5,16 @@
     reason = "memory can always be read, and the dates are written here"
 )]
 
+mod linked;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use linked::{at_once, links};
 use proptest::prelude::*;
-use retold_link::{MemoryIndex, groups_of_reprints, lineage};
+use retold_link::MemoryIndex;
 use retold_model::{
-    ArticleFacts, ArticleId, Decided, LinkIndex as _, Linkable, Passage, ReprintGroup, Sheet,
-    Similarity, Story, StoryDecision, StoryId, Term, WeightedTerm,
+    ArticleId, Decided, Linkable, Sheet, Story, StoryDecision, StoryId, Term, WeightedTerm,
 };
 use retold_text::TextRange;
 
@@ -74,38 +76,6 @@ fn articles() -> impl Strategy<Value = Vec<Linkable>> {
             .map(|(number, (sentences, outlet, day))| article(number, &sentences, outlet, day))
             .collect()
     })
-}
-
-type Links = (Vec<Passage>, Vec<Similarity>, Vec<Story>, Vec<ReprintGroup>);
-
-fn links(base: &MemoryIndex) -> Links {
-    let passages: Vec<Passage> = base.all_passages().cloned().collect();
-    let facts: Vec<ArticleFacts> = base
-        .article_keys()
-        .into_iter()
-        .map(|key| ArticleFacts {
-            linkable: base.linkable(key).unwrap(),
-            modified: None,
-            retrieved: None,
-            canonical_url: None,
-            bylines: Vec::new(),
-            dateline: None,
-            credits: Vec::new(),
-        })
-        .collect();
-    let lineages = lineage(&facts, &passages, &[]);
-    (
-        passages,
-        base.all_similarities().collect(),
-        base.stories().cloned().collect(),
-        groups_of_reprints(&lineages),
-    )
-}
-
-fn at_once(articles: &[Linkable]) -> Links {
-    let mut base = MemoryIndex::new();
-    base.change(&[], articles.to_vec()).unwrap();
-    links(&base)
 }
 
 /// Decisions about articles by their places; some of them are not in the base.

@@ -2,13 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "memory can always be read")]
 
+mod linked;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use retold_link::{MemoryIndex, groups_of_reprints, independent_reports, lineage};
-use retold_model::{
-    ArticleFacts, ArticleId, LinkIndex as _, Linkable, Passage, ReprintGroup, Similarity, Story,
-};
+use linked::{at_once, lineages, links};
+use retold_link::{MemoryIndex, independent_reports};
+use retold_model::{ArticleId, Linkable};
 use retold_text::TextRange;
 
 /// Sentences of an agency's report.
@@ -65,39 +66,10 @@ fn own(number: usize) -> String {
     format!("Own {}.", words.join(" "))
 }
 
-type Links = (Vec<Passage>, Vec<Similarity>, Vec<Story>, Vec<ReprintGroup>);
-
-fn facts(base: &MemoryIndex) -> Vec<ArticleFacts> {
-    { base.article_keys().into_iter() }
-        .map(|key| ArticleFacts {
-            linkable: base.linkable(key).unwrap(),
-            modified: None,
-            retrieved: None,
-            canonical_url: None,
-            bylines: Vec::new(),
-            dateline: None,
-            credits: Vec::new(),
-        })
-        .collect()
-}
-
-fn links(base: &MemoryIndex) -> Links {
-    let passages: Vec<Passage> = base.all_passages().cloned().collect();
-    let lineages = lineage(&facts(base), &passages, &[]);
-    (
-        passages,
-        base.all_similarities().collect(),
-        base.stories().cloned().collect(),
-        groups_of_reprints(&lineages),
-    )
-}
-
 #[test]
 fn many_copies_are_as_if_added_at_once() {
     let copies: Vec<Linkable> = (0..90).map(copy).collect();
-    let mut at_once = MemoryIndex::new();
-    at_once.change(&[], copies.clone()).unwrap();
-    let expected = links(&at_once);
+    let expected = at_once(&copies);
 
     let mut in_turn = MemoryIndex::new();
     for batch in copies.rchunks(7) {
@@ -121,9 +93,10 @@ fn many_copies_are_as_if_added_at_once() {
     // Until few are left.
     let gone: Vec<ArticleId> = copies[..50].iter().map(|copy| copy.id).collect();
     changed.change(&gone, Vec::new()).unwrap();
-    let mut few = MemoryIndex::new();
-    few.change(&[], copies[50..].to_vec()).unwrap();
-    assert!(links(&changed) == links(&few), "after most have left");
+    assert!(
+        links(&changed) == at_once(&copies[50..]),
+        "after most have left"
+    );
 }
 
 #[test]
@@ -142,8 +115,7 @@ fn hundreds_of_copies_are_one_report_and_one_story() {
         .collect();
     // Sixteen that are led to all: how many pairs of the cut ones are led to each other is theirs.
     assert!(pairs.len() < 450 * 32, "{} pairs", pairs.len());
-    let lineages = lineage(&facts(&base), &passages, &[]);
-    let carriers: Vec<usize> = { independent_reports(&lineages).into_iter() }
+    let carriers: Vec<usize> = { independent_reports(&lineages(&base)).into_iter() }
         .map(|report| report.articles.len())
         .collect();
     assert_eq!(carriers, [450]);
