@@ -19,6 +19,8 @@ use std::rc::Rc;
 use retold_model::LinkIndexError;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::update::EACH_TO_EACH;
+
 /// The mean score from which two groups are one story, in parts per million.
 pub(crate) const SAME_STORY: u32 = 200_000;
 
@@ -27,9 +29,6 @@ const NEAREST: usize = 3;
 
 /// In tenths, how much of what a score lacks to what is usual is taken from it.
 const LACK: u32 = 7;
-
-/// Others that an article shares text with from which on not all copies of its text are compared with each other.
-const MANY_COPIES: usize = 64;
 
 /// What an article weighs; copies of a text that many print weigh 1.
 const WEIGHT: u64 = 64;
@@ -75,7 +74,7 @@ impl<A> Surrounding<A> {
         scores.sort_unstable_by_key(|&score| std::cmp::Reverse(score));
         Self {
             usual: scores.get(NEAREST).copied().unwrap_or(0),
-            has_many_copies: copies >= MANY_COPIES,
+            has_many_copies: copies >= EACH_TO_EACH,
             near,
         }
     }

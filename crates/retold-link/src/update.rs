@@ -13,6 +13,7 @@ use tracing::debug_span;
 
 use self::near::Candidate;
 use self::passages::Readable;
+pub(crate) use self::spread::EACH_TO_EACH;
 use self::spread::{Holding, Spread};
 use self::stories::Change;
 

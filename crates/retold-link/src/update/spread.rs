@@ -9,7 +9,7 @@ use retold_model::{ArticleId, ArticleKey, Fingerprint, LinkIndexError};
 use super::{Linker, Removed};
 
 /// Articles that hold a fingerprint up to which each of them is led to each other.
-const EACH_TO_EACH: usize = 64;
+pub(crate) const EACH_TO_EACH: usize = 64;
 
 /// Articles that hold a fingerprint from which on it is taken for boilerplate and dropped, unless it is of a text that many
 /// print.
