@@ -5,7 +5,7 @@ pub use crate::similarity::{EVIDENCE, Evidence, Models, Weights, modelled as sco
 
 use std::rc::Rc;
 
-use retold_model::{LinkIndexError, Sheet, Stamp};
+use retold_model::{LinkIndexError, Sheet, SimilarityKind, Stamp};
 
 use crate::comparable::{Comparable, Probe};
 use crate::sheet::Channel;
@@ -44,12 +44,8 @@ pub fn groups(count: usize, scores: &[(usize, usize, u32)]) -> Vec<Vec<usize>> {
     let mut near: Vec<Vec<Near<usize>>> = vec![Vec::new(); count];
     for &(one, other, score) in scores {
         for (article, other) in [(one, other), (other, one)] {
-            let settled = false;
-            near[article].push(Near {
-                other,
-                score,
-                settled,
-            });
+            let kind = SimilarityKind::Reports;
+            near[article].push(Near { other, score, kind });
         }
     }
     let around = near.into_iter().map(|near| Rc::new(Surrounding::of(near)));

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use retold_model::{
     ArticleId, ArticleKey, ArticleStub, Decided, Fingerprint, LinkIndex, LinkIndexError,
-    LinkUpdate, Linkable, Passage, Sheet, Similarity, Story, StoryDecision, StoryId, Term,
+    LinkUpdate, Linkable, Passage, Sheet, Similarity, SimilarityKind, Story, StoryDecision,
+    StoryId, Term,
 };
 
 use crate::{Removed, fingerprints, regroup, sheet, update};
@@ -28,7 +29,7 @@ pub struct MemoryIndex {
     passages: BTreeMap<(ArticleId, ArticleId), Vec<Passage>>,
     partners: BTreeMap<ArticleId, BTreeSet<ArticleId>>,
     /// Each pair from both ends.
-    similarities: BTreeMap<ArticleId, BTreeMap<ArticleId, (u32, bool)>>,
+    similarities: BTreeMap<ArticleId, BTreeMap<ArticleId, (u32, SimilarityKind)>>,
     stories: BTreeMap<StoryId, Story>,
     story_of: BTreeMap<ArticleId, StoryId>,
     story_decisions: Vec<Decided<StoryDecision>>,
@@ -156,12 +157,12 @@ impl MemoryIndex {
             first,
             second,
             score,
-            settled,
+            kind,
         } in &update.similarities
         {
             for (one, other) in [(first, second), (second, first)] {
                 let around = self.similarities.entry(one).or_default();
-                around.insert(other, (score, settled));
+                around.insert(other, (score, kind));
             }
         }
         for id in &update.dissolved {
@@ -205,11 +206,11 @@ impl MemoryIndex {
         self.similarities.iter().flat_map(|(&first, others)| {
             others
                 .range(first..)
-                .map(move |(&second, &(score, settled))| Similarity {
+                .map(move |(&second, &(score, kind))| Similarity {
                     first,
                     second,
                     score,
-                    settled,
+                    kind,
                 })
         })
     }
@@ -356,11 +357,11 @@ impl LinkIndex for MemoryIndex {
         let id = self.entry(key)?.linkable.id;
         let others = self.similarities.get(&id).into_iter().flatten();
         Ok(others
-            .map(|(&other, &(score, settled))| Similarity {
+            .map(|(&other, &(score, kind))| Similarity {
                 first: id.min(other),
                 second: id.max(other),
                 score,
-                settled,
+                kind,
             })
             .collect())
     }

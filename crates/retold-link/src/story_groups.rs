@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 use std::rc::Rc;
 
-use retold_model::LinkIndexError;
+use retold_model::{LinkIndexError, SimilarityKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::update::EACH_TO_EACH;
@@ -38,8 +38,7 @@ const WEIGHT: u64 = 64;
 pub(crate) struct Near<A> {
     pub(crate) other: A,
     pub(crate) score: u32,
-    /// Whether the score stands whatever else is near.
-    pub(crate) settled: bool,
+    pub(crate) kind: SimilarityKind,
 }
 
 impl<A> Near<A> {
@@ -49,7 +48,7 @@ impl<A> Near<A> {
     }
 
     pub(crate) fn is_copy(&self) -> bool {
-        self.settled && self.could_join()
+        self.kind == SimilarityKind::Copies && self.could_join()
     }
 }
 
@@ -58,7 +57,7 @@ impl<A> Near<A> {
 pub(crate) struct Surrounding<A> {
     pub(crate) near: Vec<Near<A>>,
     /// The score that is usual there: that of the fourth nearest other; 0 where there are fewer. Only scores of a story
-    /// count, and none that is settled.
+    /// count, and none that stands by itself.
     pub(crate) usual: u32,
     /// Whether so many copies of the article are near that not all of them are compared with each other.
     pub(crate) has_many_copies: bool,
@@ -69,7 +68,7 @@ impl<A> Surrounding<A> {
         let copies = near.iter().filter(|near| near.is_copy()).count();
         let counting = near
             .iter()
-            .filter(|near| near.could_join() && !near.settled);
+            .filter(|near| near.could_join() && !near.kind.is_settled());
         let mut scores: Vec<u32> = counting.map(|near| near.score).collect();
         scores.sort_unstable_by_key(|&score| std::cmp::Reverse(score));
         Self {
@@ -271,7 +270,7 @@ impl<A: Copy + Ord + Hash> Groups<A> {
                     }
                     continue;
                 };
-                let score = if near.settled {
+                let score = if near.kind.is_settled() {
                     near.score
                 } else {
                     let usual = (around.usual, self.around[&near.other].usual);
@@ -342,15 +341,11 @@ mod tests {
     }
 
     impl Known {
-        fn of(count: usize, scores: &BTreeMap<(usize, usize), (u32, bool)>) -> Self {
+        fn of(count: usize, scores: &BTreeMap<(usize, usize), (u32, SimilarityKind)>) -> Self {
             let mut near: Vec<Vec<Near<usize>>> = vec![Vec::new(); count];
-            for (&(one, other), &(score, settled)) in scores {
+            for (&(one, other), &(score, kind)) in scores {
                 for (article, other) in [(one, other), (other, one)] {
-                    near[article].push(Near {
-                        other,
-                        score,
-                        settled,
-                    });
+                    near[article].push(Near { other, score, kind });
                 }
             }
             // Here as few as these are many.
@@ -440,7 +435,7 @@ mod tests {
             let (here, there) = (&self.around[one], &self.around[other]);
             let near = here.near.iter().find(|near| near.other == other);
             near.map_or(0, |near| {
-                if near.settled {
+                if near.kind.is_settled() {
                     near.score
                 } else {
                     told_apart(near.score, (here.usual, there.usual))
@@ -472,7 +467,11 @@ mod tests {
             let near = scores.map(|(other, &score)| Near {
                 other,
                 score,
-                settled: other < settled,
+                kind: if other < settled {
+                    SimilarityKind::Headlines
+                } else {
+                    SimilarityKind::Reports
+                },
             });
             Surrounding::of(near.collect()).usual
         };
@@ -482,11 +481,23 @@ mod tests {
     }
 
     #[test]
+    fn many_headlines_that_are_near_are_no_copies() {
+        let has_many_copies = |kind: SimilarityKind, score: u32| {
+            let near = (0..EACH_TO_EACH).map(|other| Near { other, score, kind });
+            Surrounding::of(near.collect()).has_many_copies
+        };
+        assert!(has_many_copies(SimilarityKind::Copies, SAME_STORY));
+        assert!(!has_many_copies(SimilarityKind::Copies, SAME_STORY - 1));
+        assert!(!has_many_copies(SimilarityKind::Headlines, 1_000_000));
+        assert!(!has_many_copies(SimilarityKind::Reports, 1_000_000));
+    }
+
+    #[test]
     fn what_is_further_away_is_not_read() {
         // Each is near the next one, and each second one nearer.
         let scores = (0..1000).map(|at| {
             let score = if at % 2 == 0 { 900_000 } else { 300_000 };
-            ((at, at + 1), (score, false))
+            ((at, at + 1), (score, SimilarityKind::Reports))
         });
         let mut articles = Known::of(1001, &scores.collect());
         let mut groups = Groups::new();
@@ -499,11 +510,15 @@ mod tests {
     }
 
     /// Steps, so that many means are equal.
-    fn scores() -> impl Strategy<Value = BTreeMap<(usize, usize), (u32, bool)>> {
+    fn scores() -> impl Strategy<Value = BTreeMap<(usize, usize), (u32, SimilarityKind)>> {
         let pair = (0..24usize, 0..24usize).prop_filter("two", |(one, other)| one < other);
         let score = (
             (1..8u32).prop_map(|step| step * 120_000),
-            prop::bool::weighted(0.2),
+            prop_oneof![
+                6 => Just(SimilarityKind::Reports),
+                1 => Just(SimilarityKind::Headlines),
+                2 => Just(SimilarityKind::Copies),
+            ],
         );
         prop::collection::btree_map(pair, score, 0..120)
     }

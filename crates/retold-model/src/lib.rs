@@ -70,7 +70,7 @@ pub use lineage::{
 };
 pub use link::{
     ArticleKey, ArticleStub, Fingerprint, LinkIndex, LinkIndexError, LinkUpdate, Linkable, Sheet,
-    Similarity, Term, WeightedTerm,
+    Similarity, SimilarityKind, Term, WeightedTerm,
 };
 pub use mention::{Mention, NameGround, NameKind};
 pub use passage::{Edit, EditKind, Occurrence, Passage, PassageKind};

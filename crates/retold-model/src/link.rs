@@ -103,9 +103,27 @@ pub struct Similarity {
     pub second: ArticleId,
     /// 0 (nothing shared) to 1,000,000 (the same): parts per million, an integer so that it is the same everywhere.
     pub score: u32,
-    /// Whether the score stands by itself, and says nothing of how near two reports of a happening are: the two share so much
-    /// reported text that one may be a copy of the other, or both are hardly more than a headline.
-    pub settled: bool,
+    /// What the two were compared as.
+    pub kind: SimilarityKind,
+}
+
+/// What two articles were compared as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SimilarityKind {
+    /// Reports in words of their own: what a score says depends on how near other reports of the happening are.
+    Reports,
+    /// Hardly more than headlines, both.
+    Headlines,
+    /// They share so much reported text that one may be a copy of the other.
+    Copies,
+}
+
+impl SimilarityKind {
+    /// Whether the score stands by itself, whatever else is near.
+    pub fn is_settled(self) -> bool {
+        self != Self::Reports
+    }
 }
 
 /// The base could not answer.

@@ -6,11 +6,14 @@ use std::sync::Arc;
 
 use retold_model::{
     ArticleId, Edit, Lineage, LinkUpdate, Occurrence, Passage, PassageKind, ReprintGroup,
-    Similarity, Story,
+    Similarity, SimilarityKind, Story,
 };
 use retold_text::{CharOffsets, TextRange};
+use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use serde::de::value::StrDeserializer;
 
 use crate::error::{Result, StoreError};
 use crate::names::{Place, json, pair, word};
@@ -224,14 +227,14 @@ fn insert_similarities(
     keys: &mut ArticleKeys<'_>,
 ) -> rusqlite::Result<()> {
     let mut statement = connection.prepare_cached(
-        "INSERT INTO similarity (first, second, parts_per_million, settled) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO similarity (first, second, parts_per_million, kind) VALUES (?1, ?2, ?3, ?4)",
     )?;
     for similarity in similarities {
         statement.execute(params![
             keys.of(similarity.first)?,
             keys.of(similarity.second)?,
             similarity.score,
-            similarity.settled
+            word(similarity.kind)
         ])?;
     }
     Ok(())
@@ -432,7 +435,7 @@ fn edits(connection: &Connection, passage: i64, path: &Path) -> Result<Vec<Edit>
 pub(crate) struct SimilarityRow {
     pub(crate) other: i64,
     score: u32,
-    settled: bool,
+    kind: SimilarityKind,
 }
 
 impl SimilarityRow {
@@ -442,9 +445,18 @@ impl SimilarityRow {
             first: article.min(other),
             second: article.max(other),
             score: self.score,
-            settled: self.settled,
+            kind: self.kind,
         }
     }
+}
+
+/// What two articles were compared as, read where it lies: there are many of these rows.
+fn similarity_kind(row: &Row<'_>) -> rusqlite::Result<SimilarityKind> {
+    const COLUMN: usize = 2;
+    let word = StrDeserializer::<serde::de::value::Error>::new(row.get_ref(COLUMN)?.as_str()?);
+    SimilarityKind::deserialize(word).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(COLUMN, Type::Text, Box::new(error))
+    })
 }
 
 /// The similarities of the article with the key `article`, in no order.
@@ -455,8 +467,8 @@ pub(crate) fn similarity_rows(
     let mut found = Vec::new();
     // Two statements for the two columns: an index serves each.
     for sql in [
-        "SELECT second, parts_per_million, settled FROM similarity WHERE first = ?1",
-        "SELECT first, parts_per_million, settled FROM similarity WHERE second = ?1",
+        "SELECT second, parts_per_million, kind FROM similarity WHERE first = ?1",
+        "SELECT first, parts_per_million, kind FROM similarity WHERE second = ?1",
     ] {
         let mut statement = connection.prepare_cached(sql)?;
         let mut rows = statement.query([article])?;
@@ -464,7 +476,7 @@ pub(crate) fn similarity_rows(
             found.push(SimilarityRow {
                 other: row.get(0)?,
                 score: row.get(1)?,
-                settled: row.get(2)?,
+                kind: similarity_kind(row)?,
             });
         }
     }

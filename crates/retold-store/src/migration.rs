@@ -39,6 +39,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "20261129_fingerprints_by_id",
         include_str!("../migrations/20261129_fingerprints_by_id.sql"),
     ),
+    (
+        "20261130_similarity_kinds",
+        include_str!("../migrations/20261130_similarity_kinds.sql"),
+    ),
 ];
 
 /// The format that this program writes.

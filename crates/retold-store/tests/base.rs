@@ -358,7 +358,7 @@ fn links_come_out_as_they_went_in() {
             first,
             second,
             score: 7,
-            settled: true,
+            kind: SimilarityKind::Headlines,
         }],
         dissolved: vec![happening.id],
         stories: vec![happening.clone()],
@@ -633,7 +633,7 @@ fn err_files_that_are_no_base() {
         Store::open(&newer),
         Err(StoreError::NewerFormat {
             found: 99,
-            known: 8,
+            known: 9,
             ..
         })
     ));

@@ -111,7 +111,7 @@ fn sample() -> Sample {
                 first,
                 second,
                 score: 700_000,
-                settled: false,
+                kind: SimilarityKind::Reports,
             }],
             dissolved: Vec::new(),
             stories: vec![happening],

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use retold_model::{
-    ArticleId, ArticleKey, LinkIndex, LinkIndexError, Passage, PassageKind, Similarity, Stamp,
+    ArticleId, ArticleKey, LinkIndex, LinkIndexError, Passage, PassageKind, Similarity,
+    SimilarityKind, Stamp,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -172,12 +173,18 @@ impl Linker<'_> {
         let (other_id, other_published) = other.stub(self.index)?;
         let times = (published, other_published);
         let score = score(look, probe, &other.sheet, times, words);
-        let settled = words >= COPIED_WORDS || matches!(look, Look::Bare);
+        let kind = if words >= COPIED_WORDS {
+            SimilarityKind::Copies
+        } else if matches!(look, Look::Bare) {
+            SimilarityKind::Headlines
+        } else {
+            SimilarityKind::Reports
+        };
         Ok((score >= LEAST_SCORE).then_some(Similarity {
             first: id.min(other_id),
             second: id.max(other_id),
             score,
-            settled,
+            kind,
         }))
     }
 

@@ -194,7 +194,7 @@ fn near(id: ArticleId, similarity: &Similarity) -> Near {
     Near {
         other: other_of(similarity, id),
         score: similarity.score,
-        settled: similarity.settled,
+        kind: similarity.kind,
     }
 }
 

@@ -213,7 +213,7 @@ impl Check<'_> {
             let score = |list: &[retold_model::Similarity]| {
                 list.iter()
                     .find(|similarity| (similarity.first, similarity.second) == pair)
-                    .map(|similarity| (similarity.score, similarity.settled))
+                    .map(|similarity| (similarity.score, similarity.kind))
             };
             if score(&held) != score(&expected) {
                 let row = format!("first {}, second {}", pair.0, pair.1);
