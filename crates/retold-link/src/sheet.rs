@@ -9,19 +9,22 @@ use std::sync::LazyLock;
 
 use retold_model::{
     Amount, Annotations, ArgumentRole, Chain, Frame, Linkable, Measure, NameKind, PlaceFeature,
-    Placing, PredicateKind, Reference, Sheet, Term, TimeKind, TimePrecision, WeightedTerm,
+    Placing, PredicateKind, Reference, Sheet, Stamp, Term, TimeKind, TimePrecision, WeightedTerm,
 };
 use retold_text::TextRange;
 use retold_text::word::words;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::calendar::MONTHS;
+use crate::calendar::{MONTHS, day_number};
 use crate::hash;
 use crate::house_style::word_key;
 use crate::rarity::{is_known, rarity};
 
 /// Terms of an article by which it is found.
 const LEADING: usize = 48;
+
+/// Days of a span by which a headline is found: so many days apart or fewer, two are led to each other by a word that many use.
+const SPAN: i32 = 3;
 
 /// Terms kept in one channel: those that weigh most.
 const MOST_TERMS: usize = 255;
@@ -178,12 +181,30 @@ pub fn sheet(article: &Linkable, annotations: Option<&Annotations>) -> Sheet {
         .collect();
     leading.sort_unstable_by_key(|&(weight, term)| (std::cmp::Reverse(weight), term));
     leading.truncate(LEADING);
-    let leading: BTreeSet<Term> = leading.into_iter().map(|(_, term)| term).collect();
+    let mut leading: BTreeSet<Term> = leading.into_iter().map(|(_, term)| term).collect();
+    let words = &lists[Channel::Words as usize].terms;
+    if words.len() < FEW_WORDS
+        && let Some(published) = article.published
+    {
+        leading.extend(words.keys().flat_map(|&word| spanned(word, published)));
+    }
     Sheet {
         leading: leading.into_iter().collect(),
         channels: lists.into_iter().map(Gathered::finish).collect(),
         embedding: annotations.and_then(|annotations| annotations.embedding.clone()),
     }
+}
+
+/// A word with the span of days in which it was written, and with the next one: in a base of many headlines all their words
+/// are too common to lead by themselves, but not those of a few days.
+fn spanned(word: Term, published: Stamp) -> [Term; 2] {
+    let span = day_number(published).div_euclid(SPAN);
+    [span, span + 1].map(|span| {
+        Term(hash::short(hash::run(&[
+            word.0,
+            u64::from(span.cast_unsigned()),
+        ])))
+    })
 }
 
 /// The terms of one channel while they are counted.
@@ -590,6 +611,7 @@ fn stem(key: &str) -> String {
     if let [.., before, last] = bytes
         && before == last
         && bytes.len() > LEAST + 1
+        && last.is_ascii_alphabetic()
         && !matches!(last, b'l' | b's')
     {
         stem = &stem[..stem.len() - 1];
@@ -751,6 +773,30 @@ mod tests {
     }
 
     #[test]
+    fn headlines_of_a_few_days_have_terms_that_those_of_other_days_have_not() {
+        let leading = |text: &str, published: &str| {
+            let article = Linkable {
+                published: Some(published.parse().unwrap()),
+                ..article("Hall burns", text)
+            };
+            sheet(&article, None).leading
+        };
+        // The first day of a span.
+        let first = leading("", "2024-05-16");
+        let shared = ["2024-05-18", "2024-05-19", "2024-05-21", "2024-05-22"].map(|day| {
+            let other = leading("", day);
+            first.iter().filter(|term| other.contains(term)).count()
+        });
+        // The two words and their pair, and each word with the span and the next.
+        assert_eq!((first.len(), shared), (7, [7, 5, 5, 3]));
+        let long = "He met old and young men near the wide river, and they sang until snow fell upon grey roofs, tall barns, stone bridges and empty market squares";
+        assert_eq!(
+            leading(long, "2024-05-16"),
+            sheet(&article("Hall burns", long), None).leading
+        );
+    }
+
+    #[test]
     fn half_of_the_words_tell_english() {
         assert!(is_english_by_words("Hall burns. The fire began at night."));
         let french = "Incendie d'une salle. Le feu s'est déclaré dans la nuit.";
@@ -769,6 +815,7 @@ mod tests {
             ("less", "less"),
             ("virus", "virus"),
             ("2016s", "2016s"),
+            ("mh700", "mh700"),
         ] {
             assert_eq!(stem(form), expected);
         }
@@ -779,7 +826,7 @@ mod tests {
         fn any_text_has_a_sheet_in_order(headline in ".{0,60}", text in ".{0,400}") {
             let sheet = sheet(&article(&headline, &text), None);
             prop_assert_eq!(sheet.channels.len(), CHANNELS);
-            prop_assert!(sheet.leading.len() <= LEADING);
+            prop_assert!(sheet.leading.len() <= LEADING + 2 * FEW_WORDS);
             prop_assert!(sheet.leading.windows(2).all(|pair| pair[0] < pair[1]));
             for list in &sheet.channels {
                 prop_assert!(list.len() <= MOST_TERMS);

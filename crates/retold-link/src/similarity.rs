@@ -12,6 +12,7 @@
 
 use retold_model::{Embedding, Stamp};
 
+use crate::calendar::day_number;
 use crate::comparable::{Comparable, Probe};
 use crate::sheet::{CHANNELS, Channel, PAIR};
 
@@ -343,11 +344,7 @@ fn logarithm(number: u32) -> i64 {
 
 fn days_apart((one, other): Times) -> Option<u32> {
     let (one, other) = (one?, other?);
-    let day = |stamp: Stamp| {
-        let date = stamp.date();
-        i32::from(date.year()) * 365 + i32::from(date.day_of_year())
-    };
-    Some(day(one).abs_diff(day(other)))
+    Some(day_number(one).abs_diff(day_number(other)))
 }
 
 #[cfg(test)]

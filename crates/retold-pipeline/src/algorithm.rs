@@ -6,7 +6,7 @@ use retold_store::{Batch, Reader};
 use crate::error::{PipelineError, Result};
 
 /// The stages whose results a base keeps.
-const ALGORITHMS: [(&str, u32); 3] = [("read", 1), ("extract", 6), ("link", 14)];
+const ALGORITHMS: [(&str, u32); 3] = [("read", 1), ("extract", 6), ("link", 15)];
 
 /// The stage that a base may be made without.
 const ANNOTATE: &str = "annotate";

@@ -32,6 +32,7 @@ pub(super) fn stem(key: &str) -> String {
     let bytes = stem.as_bytes();
     if let [.., before, last] = bytes
         && before == last
+        && last.is_ascii_alphabetic()
         && bytes.len() > LEAST
     {
         stem = &stem[..stem.len() - 1];
@@ -75,7 +76,7 @@ mod tests {
 
     #[test]
     fn short_words_and_numbers_stay() {
-        for word in ["sea", "less", "wars", "2024", "идея"] {
+        for word in ["sea", "less", "wars", "2024", "mh700", "идея"] {
             assert_eq!(stem(word), word);
         }
     }
