@@ -68,6 +68,11 @@ pub(crate) fn hashed_key(word: &str) -> u64 {
     })
 }
 
+/// Whether a word ends in the same letter twice, as "stopp" of "stopped" does; the two digits of "mh700" are none.
+pub(crate) fn ends_in_doubled_letter(word: &str) -> bool {
+    matches!(word.as_bytes(), [.., before, last] if before == last && last.is_ascii_alphabetic())
+}
+
 /// What `read` makes of the key of a word, which it gets in parts.
 fn keyed<T>(word: &str, read: impl FnOnce(&[&str]) -> T) -> T {
     let mut small = [0; 32];

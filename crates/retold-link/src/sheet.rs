@@ -17,7 +17,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::calendar::{MONTHS, day_number};
 use crate::hash;
-use crate::house_style::word_key;
+use crate::house_style::{ends_in_doubled_letter, word_key};
 use crate::rarity::{is_known, rarity};
 
 /// Terms of an article by which it is found.
@@ -182,17 +182,19 @@ pub fn sheet(article: &Linkable, annotations: Option<&Annotations>) -> Sheet {
     leading.sort_unstable_by_key(|&(weight, term)| (std::cmp::Reverse(weight), term));
     leading.truncate(LEADING);
     let mut leading: BTreeSet<Term> = leading.into_iter().map(|(_, term)| term).collect();
-    let words = &lists[Channel::Words as usize].terms;
-    if words.len() < FEW_WORDS
-        && let Some(published) = article.published
-    {
-        leading.extend(words.keys().flat_map(|&word| spanned(word, published)));
-    }
-    Sheet {
-        leading: leading.into_iter().collect(),
+    let mut sheet = Sheet {
+        leading: Vec::new(),
         channels: lists.into_iter().map(Gathered::finish).collect(),
         embedding: annotations.and_then(|annotations| annotations.embedding.clone()),
+    };
+    if let Some(published) = article.published
+        && is_bare(&sheet)
+    {
+        let words = list(&sheet, Channel::Words).iter();
+        leading.extend(words.flat_map(|word| spanned(word.term, published)));
     }
+    sheet.leading = leading.into_iter().collect();
+    sheet
 }
 
 /// A word with the span of days in which it was written, and with the next one: in a base of many headlines all their words
@@ -607,13 +609,7 @@ fn stem(key: &str) -> String {
         _ => key,
     };
     // "stopped" and "stop", "raised" and "raise".
-    let bytes = stem.as_bytes();
-    if let [.., before, last] = bytes
-        && before == last
-        && bytes.len() > LEAST + 1
-        && last.is_ascii_alphabetic()
-        && !matches!(last, b'l' | b's')
-    {
+    if ends_in_doubled_letter(stem) && stem.len() > LEAST + 1 && !stem.ends_with(['l', 's']) {
         stem = &stem[..stem.len() - 1];
     }
     match stem.strip_suffix('e') {

@@ -29,7 +29,7 @@ fn headline(number: usize, published: &str) -> Linkable {
     }
 }
 
-/// One each seventh day, so that no two are of one span of days or of two that follow each other.
+/// Four a month, seven days apart or more, so that no two are of one span of days or of two that follow each other.
 fn weekly(count: usize) -> impl Iterator<Item = Linkable> {
     let months = (2000..).flat_map(|year| (1..=12).map(move |month| (year, month)));
     let days = months

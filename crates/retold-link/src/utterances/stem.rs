@@ -5,6 +5,8 @@
 
 use std::sync::LazyLock;
 
+use crate::house_style::ends_in_doubled_letter;
+
 /// What is taken off the end while four letters stay, longest first.
 const ENDINGS: &[&str] = &[
     "ization", "ation", "ition", "ment", "ance", "anse", "ence", "ense", "ship", "ness", "able",
@@ -29,12 +31,7 @@ pub(super) fn stem(key: &str) -> String {
         stem = shorter;
     }
     // "stopped" and "stop".
-    let bytes = stem.as_bytes();
-    if let [.., before, last] = bytes
-        && before == last
-        && last.is_ascii_alphabetic()
-        && bytes.len() > LEAST
-    {
+    if ends_in_doubled_letter(stem) && stem.len() > LEAST {
         stem = &stem[..stem.len() - 1];
     }
     stem.to_owned()
